@@ -1,0 +1,28 @@
+using CowNotebooks.Kernel.Ipynb;
+
+namespace CowNotebooks.Cow.Commands;
+
+/// <summary><c>cow clean</c>: notebooks as a commit should hold them.</summary>
+internal sealed class CleanCommand : CowCommand
+{
+    public CleanCommand()
+        : base("clean", "Strips outputs, execution counts and stray metadata from notebooks.", "cow clean", "cow clean notebooks/02-copy-on-read.ipynb")
+    {
+        var notebooks = new NotebooksArgument();
+        Add(notebooks);
+        SetAction(parsed => Run(parsed.GetValue(notebooks) ?? []));
+    }
+
+    private static int Run(string[] named)
+    {
+        foreach (var path in NotebookFiles.Find(named))
+        {
+            var notebook = Notebook.Load(path);
+            var clean = Cleaner.Clean(notebook);
+            if (ReferenceEquals(clean, notebook)) continue;
+            clean.Save(path);
+            Console.WriteLine($"{path}: cleaned");
+        }
+        return ExitCodes.Ok;
+    }
+}

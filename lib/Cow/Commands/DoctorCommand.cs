@@ -1,0 +1,26 @@
+using System.CommandLine;
+using CowNotebooks.Cow.Machine;
+
+namespace CowNotebooks.Cow.Commands;
+
+/// <summary><c>cow doctor</c>: what this machine can measure.</summary>
+internal sealed class DoctorCommand : Command
+{
+    public DoctorCommand()
+        : base("doctor", """
+            Says what this machine can measure, what it cannot, why, and what to do.
+
+            Example: cow doctor
+            """) => SetAction(_ => Run());
+
+    private static int Run()
+    {
+        foreach (var finding in KernelFindings.All().Concat(MemoryFindings.All()).Concat(RuntimeFindings.All()))
+        {
+            var mark = finding.IsGood switch { true => "✓", false => "✗", null => "·" };
+            Terminal.WriteParagraph($"{mark} {finding.What}: {finding.Says}", indent: 2);
+        }
+
+        return ExitCodes.Ok;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+
+namespace CowNotebooks.Cow;
+
+/// <summary>Turns SIGINT, SIGTERM and SIGHUP into a cancelled token, so that the command leaves no process behind.</summary>
+internal sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource source = new();
+    private readonly PosixSignalRegistration[] registrations;
+
+    public Interruption() => registrations =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, 2)),
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, 15)),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Stop(signal, 1)),
+    ];
+
+    public CancellationToken Token => source.Token;
+
+    /// <summary>128 and the signal's number, as shells have it; null when no signal came.</summary>
+    public int? ExitCode { get; private set; }
+
+    public void Dispose()
+    {
+        foreach (var registration in registrations) registration.Dispose();
+        source.Dispose();
+    }
+
+    private void Stop(PosixSignalContext signal, int number)
+    {
+        signal.Cancel = true;
+        ExitCode ??= 128 + number;
+        source.Cancel();
+    }
+}

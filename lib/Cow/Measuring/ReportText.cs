@@ -1,0 +1,58 @@
+using System.Globalization;
+using CowNotebooks.Lab;
+using Spectre.Console;
+
+namespace CowNotebooks.Cow.Measuring;
+
+/// <summary>A report for a person, in 80 columns: sizes in kB of 1024 bytes.</summary>
+internal static class ReportText
+{
+    private const string Missing = "-";
+
+    public static void Write(Report report)
+    {
+        var deep = report.DeepSizeBytes is { } bytes ? $", {bytes:N0} bytes" : "";
+        Terminal.WriteParagraph($"{report.RuntimeVersion}: {report.Heap.Count:N0} {report.Heap.Name}{deep}; the child runs '{report.Workload.Name}' (gc {report.Gc.Name})");
+        Console.WriteLine();
+        Terminal.Write(Processes(report));
+        Terminal.Write(Figures(report));
+        // What did not come to the end is told on standard error.
+        foreach (var warning in report.Warnings.Where(warning => !warning.StartsWith(report.Outcome.ToString(), StringComparison.Ordinal)))
+            Terminal.WriteParagraph($"! {warning}", indent: 2);
+    }
+
+    private static Table Processes(Report report)
+    {
+        var table = Terminal.Table(2, "kB", "USS", "PSS", "RSS", "Swap", "min_flt", "maj_flt");
+        Add("child before", report.Before.Child);
+        Add("child after", report.After?.Child);
+        Add("parent before", report.Before.Parent);
+        Add("parent after", report.After?.Parent);
+        return table;
+
+        void Add(string who, Measurement? measured) => Terminal.AddRow(
+            table,
+            who,
+            Kilobytes(measured?.UssBytes),
+            Kilobytes(measured?.PssBytes),
+            Kilobytes(measured?.RssBytes),
+            Kilobytes(measured?.SwapBytes),
+            Plain(measured?.MinorFaults),
+            Plain(measured?.MajorFaults));
+    }
+
+    private static Table Figures(Report report)
+    {
+        var table = Terminal.Table(2, "pages", "predicted", "copied", "identical", "USS growth", "min_flt");
+        Terminal.AddRow(
+            table, "child", Plain(report.PredictedPages), Plain(report.CopiedPages), Plain(report.IdenticalPages), Plain(report.UssGrowthPages), Plain(report.MinorFaultGrowth));
+        Terminal.AddRow(table, "doing nothing", "", "", "", Plain(report.NoopUssGrowthPages), Plain(report.NoopMinorFaults));
+        Terminal.AddRow(
+            table, "difference", "", "", "", Plain(report.UssGrowthPages - report.NoopUssGrowthPages), Plain(report.MinorFaultGrowth - report.NoopMinorFaults));
+        return table;
+    }
+
+    private static string Kilobytes(long? bytes) => Plain(bytes / 1024);
+
+    private static string Plain(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? Missing;
+}

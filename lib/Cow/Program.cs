@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using CowNotebooks.Cow;
+using CowNotebooks.Cow.Commands;
+using CowNotebooks.Forking;
+using CowNotebooks.Forking.Observing;
+using CowNotebooks.Kernel;
+using CowNotebooks.Lab;
+using CowNotebooks.Procfs;
+
+var root = new RootCommand("Runs notebooks that show copy-on-write after fork(), and measures it.")
+{
+    new RunCommand(),
+    new MeasureCommand(),
+    new PsCommand(),
+    new DoctorCommand(),
+    new CleanCommand(),
+    new CheckCommand(),
+};
+CowCommand.ShowExamples(root);
+
+var parsed = root.Parse(args);
+if (parsed.Action is ParseErrorAction)
+{
+    foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine($"Try: cow {(parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ")}--help");
+    return ExitCodes.Usage;
+}
+using var interruption = new Interruption();
+try
+{
+    var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token);
+    return interruption.ExitCode ?? exitCode;
+}
+catch (OperationCanceledException) when (interruption.ExitCode is not null)
+{
+    Console.Error.WriteLine("Stopped.");
+    return interruption.ExitCode.Value;
+}
+catch (Exception error) when (error is UsageException or LabUsageException)
+{
+    Console.Error.WriteLine(error.Message);
+    return ExitCodes.Usage;
+}
+catch (Exception error) when (error is NotebookException or ParentNotStartedException or ProcessFailedException or ProcException)
+{
+    Console.Error.WriteLine(error.Message);
+    return ExitCodes.Failed;
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace CowNotebooks.Forking.Observing;
+
+/// <summary>What came of waiting on a channel.</summary>
+internal enum Received
+{
+    /// <summary>Bytes.</summary>
+    Bytes,
+
+    /// <summary>The peer has closed its end, or is gone.</summary>
+    End,
+
+    /// <summary>The other process that was watched is gone.</summary>
+    WatchedIsGone,
+
+    /// <summary>Nothing came in time.</summary>
+    TimeUp,
+}
+
+/// <summary>
+/// The observer's end of a pair of FIFOs. Opening never blocks: the requests are opened for reading and writing, the answers non-blocking, so both peers
+/// may come at any time; the end of the file tells that the peer is gone.
+/// </summary>
+internal sealed class Channel : IDisposable
+{
+    private const int SlowPoll = 100;
+    private readonly int _requests, _answers;
+    private readonly byte[] _buffer = new byte[65536];
+    private bool _disposed;
+
+    public Channel(string requestsPath, string answersPath)
+    {
+        (RequestsPath, AnswersPath) = (requestsPath, answersPath);
+        LibC.MakeFifo(requestsPath);
+        LibC.MakeFifo(answersPath);
+        _answers = LibC.Open(answersPath, LibC.O_RDONLY | LibC.O_NONBLOCK);
+        _requests = LibC.Open(requestsPath, LibC.O_RDWR);
+    }
+
+    public string RequestsPath { get; }
+
+    public string AnswersPath { get; }
+
+    /// <summary>Removes the names; both sides have opened them.</summary>
+    public void Unlink()
+    {
+        File.Delete(RequestsPath);
+        File.Delete(AnswersPath);
+    }
+
+    public void Send(string text) => LibC.Write(_requests, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Waits for bytes, in a thread of the pool, so that the caller (a notebook kernel) stays alive.</summary>
+    /// <param name="watched">A pidfd whose process is needed for the answer; -1 for none.</param>
+    /// <param name="limit">How long to wait.</param>
+    /// <param name="cancel">Ends the waiting with an <see cref="OperationCanceledException"/>.</param>
+    public Task<(Received What, byte[] Bytes)> ReceiveAsync(int watched, TimeSpan limit, CancellationToken cancel) =>
+        Task.Run(() => Receive(watched, limit, cancel), cancel);
+
+    private (Received, byte[]) Receive(int watched, TimeSpan limit, CancellationToken cancel)
+    {
+        var clock = Stopwatch.StartNew();
+        Span<LibC.PollFd> descriptors = [new() { Fd = _answers, Events = LibC.POLLIN }, new() { Fd = watched, Events = LibC.POLLIN }];
+        while (clock.Elapsed < limit)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (!LibC.Poll(descriptors, (int)Math.Clamp((limit - clock.Elapsed).TotalMilliseconds, 1, SlowPoll))) continue;
+            if ((descriptors[0].Revents & LibC.POLLIN) != 0 && LibC.Read(_answers, _buffer) is > 0 and var count) return (Received.Bytes, _buffer[..count]);
+            if (descriptors[0].Revents != 0) return (Received.End, []);
+            if (descriptors[1].Revents != 0) return (Received.WatchedIsGone, []);
+        }
+
+        return (Received.TimeUp, []);
+    }
+
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        LibC.Close(_requests);
+        LibC.Close(_answers);
+        Unlink();
+    }
+}

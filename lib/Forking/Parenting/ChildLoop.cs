@@ -1,0 +1,102 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace CowNotebooks.Forking.Parenting;
+
+/// <summary>Where a walk over a heap stands, kept on the child's stack so that moving it writes no page of the heap.</summary>
+public record struct Cursor
+{
+    /// <summary>Number of the element at which the walk stands.</summary>
+    public long Index { get; set; }
+
+    /// <summary>The element there, where elements can only be reached one from another; else null.</summary>
+    public object? Element { get; set; }
+}
+
+/// <summary>What a child does for one slice.</summary>
+public interface ISliceWork
+{
+    /// <summary>Runs slice <paramref name="slice"/> (from 0) of <paramref name="slices"/> of the workload of that name.</summary>
+    void Run(ReadOnlySpan<byte> workload, int slice, int slices, ref Cursor cursor);
+
+    /// <summary>Runs everything once on a small heap in the parent, so that nothing is left to compile in the child.</summary>
+    void Rehearse();
+
+    /// <summary>
+    /// Runs in the child, before it says that it is ready, what neither allocates nor collects, on the small heap: fork leaves out the page tables of
+    /// files, and the faults on pages of code are not the workload's.
+    /// </summary>
+    void WarmUp();
+}
+
+/// <summary>
+/// The forked child: waits for a slice, runs it, writes one byte, waits again; leaves through _exit. Only the thread that called fork exists here.
+/// Nothing here allocates unless a slice fails.
+/// </summary>
+public static class ChildLoop
+{
+    private const int Failed = 70;
+
+    internal static void Rehearse(ISliceWork work)
+    {
+        _ = TryParse("noop 0 1\n"u8, out _, out _, out _);
+        work.Rehearse();
+    }
+
+    internal static void Run(int requests, int answers, ISliceWork work)
+    {
+        Span<byte> buffer = stackalloc byte[Protocol.MaxSliceRequest];
+        Span<byte> answer = [Protocol.ChildReady];
+        var cursor = default(Cursor);
+        try
+        {
+            _ = TryParse("noop 0 1\n"u8, out _, out _, out _);
+            work.WarmUp();
+            LibC.Write(answers, answer);
+            answer[0] = Protocol.SliceDone;
+            while (true)
+            {
+                var count = LibC.Read(requests, buffer);
+                if (count == 0 || !TryRun(buffer[..count], work, ref cursor)) LibC.ExitNow(0);
+                LibC.Write(answers, answer);
+            }
+        }
+        catch (Exception error)
+        {
+            TellWhy(answers, error);
+        }
+
+        LibC.ExitNow(Failed);
+    }
+
+    /// <summary>False when the request is to leave.</summary>
+    private static bool TryRun(ReadOnlySpan<byte> request, ISliceWork work, ref Cursor cursor)
+    {
+        if (!TryParse(request, out var workload, out var slice, out var slices)) return false;
+        work.Run(workload, slice, slices, ref cursor);
+        return true;
+    }
+
+    private static bool TryParse(ReadOnlySpan<byte> request, out ReadOnlySpan<byte> workload, out int slice, out int slices)
+    {
+        workload = [];
+        slice = slices = 0;
+        var name = request.IndexOf((byte)' ');
+        if (name < 0) return false;
+        workload = request[..name];
+        var rest = request[(name + 1)..];
+        return Utf8Parser.TryParse(rest, out slice, out var used) && used < rest.Length && Utf8Parser.TryParse(rest[(used + 1)..], out slices, out _);
+    }
+
+    private static void TellWhy(int answers, Exception error)
+    {
+        try
+        {
+            LibC.Write(answers, [Protocol.SliceFailed, .. Encoding.UTF8.GetBytes(error.Message)]);
+        }
+        catch (LibCException)
+        {
+            // The observer is gone: there is no one left to tell.
+        }
+    }
+}

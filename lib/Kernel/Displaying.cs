@@ -1,0 +1,31 @@
+using CowNotebooks.Kernel.Execution;
+using Microsoft.AspNetCore.Html;
+
+namespace CowNotebooks.Kernel;
+
+/// <summary>What every cell can call without a using: the same names as in .NET Interactive.</summary>
+#pragma warning disable CA1708 // display and Display are the two names that notebooks use.
+public static class Displaying
+#pragma warning restore CA1708
+{
+    /// <summary>Shows a value below the cell, while the cell goes on.</summary>
+    /// <param name="value">Any value.</param>
+    /// <param name="mimeTypes">The MIME types wanted; none for those that the value's type prefers.</param>
+#pragma warning disable IDE1006, CA1707 // The name that notebooks use.
+    public static void display(object? value, params string[] mimeTypes) => DisplaySink.Display(DisplayBundle.Of(value, mimeTypes));
+#pragma warning restore IDE1006, CA1707
+
+    /// <summary>Shows a value below the cell, while the cell goes on.</summary>
+    /// <param name="value">Any value.</param>
+    /// <param name="mimeTypes">The MIME types wanted; none for those that the value's type prefers.</param>
+    public static void Display(this object? value, params string[] mimeTypes) => DisplaySink.Display(DisplayBundle.Of(value, mimeTypes));
+
+    /// <summary>Shows a text that is already in the given MIME type.</summary>
+    /// <param name="value">The content.</param>
+    /// <param name="mimeType">For instance <c>text/markdown</c> or <c>image/svg+xml</c>.</param>
+    public static void DisplayAs(this string value, string mimeType) => DisplaySink.Display(DisplayBundle.OfContent(value, mimeType));
+
+    /// <summary>A text that is shown as HTML.</summary>
+    /// <param name="content">The markup.</param>
+    public static IHtmlContent HTML(string content) => new HtmlString(content);
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace CowNotebooks.Kernel.Engine;
+
+/// <summary>How an engine is started: from the folder <c>kernel/</c> beside this program, with the dotnet that runs this program.</summary>
+internal static class EngineCommand
+{
+    /// <exception cref="NotebookException">The folder or the engine is not there.</exception>
+    public static ProcessStartInfo In(string folder)
+    {
+        if (!Directory.Exists(folder)) throw new NotebookException($"There is no folder {folder}.", "Name the notebook's own folder.");
+        var engine = Path.Combine(AppContext.BaseDirectory, "kernel", "CowNotebooks.Kernel.dll");
+        if (!File.Exists(engine)) throw new NotebookException($"The kernel is not where it should be, {engine}.", "Build the solution (dotnet build).");
+        // The runtime this process runs on has its dotnet three folders up: shared/Microsoft.NETCore.App/VERSION/.
+        var dotnet = Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory());
+        return new ProcessStartInfo(dotnet, ["exec", engine, "engine"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+    }
+}

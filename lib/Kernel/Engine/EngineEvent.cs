@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace CowNotebooks.Kernel.Engine;
+
+/// <summary>What the engine tells its runner: one JSON object a line, each belongs to the cell being executed.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(Ready), "ready")]
+[JsonDerivedType(typeof(Stream), "stream")]
+[JsonDerivedType(typeof(Display), "display")]
+[JsonDerivedType(typeof(Result), "result")]
+[JsonDerivedType(typeof(Error), "error")]
+[JsonDerivedType(typeof(Done), "done")]
+internal abstract record EngineEvent
+{
+    /// <summary>Once, when the engine can take requests.</summary>
+    /// <param name="Runtime">The runtime the cells run on, for instance <c>.NET 10.0.12</c>.</param>
+    internal sealed record Ready(string Runtime) : EngineEvent;
+
+    /// <summary>Whenever the cell has written to the console: within 50 ms, and before any other event of the cell.</summary>
+    /// <param name="Name"><c>stdout</c> or <c>stderr</c>.</param>
+    /// <param name="Text">What was written.</param>
+    internal sealed record Stream(string Name, string Text) : EngineEvent;
+
+    /// <summary>When the cell calls <c>display</c>.</summary>
+    /// <param name="Data">MIME type to content; text/plain is always among them.</param>
+    internal sealed record Display(JsonObject Data) : EngineEvent;
+
+    /// <summary>When the cell ends in an expression: its value.</summary>
+    /// <param name="Data">MIME type to content; text/plain is always among them.</param>
+    internal sealed record Result(JsonObject Data) : EngineEvent;
+
+    /// <summary>When the cell failed; <see cref="Done"/> follows.</summary>
+    /// <param name="Cause">Why.</param>
+    internal sealed record Error(CellError Cause) : EngineEvent;
+
+    /// <summary>Last of a cell's events.</summary>
+    /// <param name="Interrupted">True when an interrupt stopped the cell.</param>
+    internal sealed record Done(bool Interrupted) : EngineEvent;
+}

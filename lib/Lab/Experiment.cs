@@ -1,0 +1,91 @@
+using CowNotebooks.Forking.Observing;
+using CowNotebooks.Lab.Recording;
+
+namespace CowNotebooks.Lab;
+
+/// <summary>One shot: a fresh parent, one heap, a child that does nothing, a child that runs the workload, a report.</summary>
+public static class Experiment
+{
+    /// <summary>Runs it and leaves no process behind.</summary>
+    /// <param name="runtime">What runs as parent and child.</param>
+    /// <param name="heap">What the parent holds.</param>
+    /// <param name="workload">What the child does with it.</param>
+    /// <param name="gc">How the child's collector is set.</param>
+    /// <param name="slices">In how many parts the workload runs; more give a finer curve.</param>
+    /// <param name="options">Time limits.</param>
+    /// <param name="progress">Told the number of slices done.</param>
+    /// <param name="cancel">Ends it; no process is left behind.</param>
+    /// <exception cref="LabUsageException">Something was asked that cannot be.</exception>
+    /// <exception cref="ParentNotStartedException">The runtime is missing, or is not what it should be.</exception>
+    /// <exception cref="Forking.ProcessFailedException">The parent ended, refused, or took too long, before the child ran.</exception>
+    public static async Task<Report> RunAsync(
+        Runtime runtime,
+        Heap heap,
+        Workload workload,
+        Gc? gc = null,
+        int slices = 1,
+        LabOptions? options = null,
+        IProgress<int>? progress = null,
+        CancellationToken cancel = default)
+    {
+        gc ??= Gc.Default;
+        runtime.Check(heap);
+        runtime.Check(workload);
+        runtime.Check(gc);
+        await using var lab = await Laboratory.OpenAsync(runtime, options, cancel).ConfigureAwait(false);
+        var allocated = await lab.AllocateAsync(heap, cancel).ConfigureAwait(false);
+        var noop = await RunChildAsync(lab, Workload.Noop, Gc.Default, slices, null, cancel).ConfigureAwait(false);
+        var run = await RunChildAsync(lab, workload, gc, slices, progress, cancel).ConfigureAwait(false);
+        return new Report
+        {
+            Runtime = runtime.Name,
+            RuntimeVersion = lab.RuntimeVersion,
+            Heap = heap,
+            Gc = gc,
+            DeepSizeBytes = allocated.DeepSize?.Bytes,
+            Run = run,
+            Noop = noop.Outcome.IsCompleted ? noop : null,
+        };
+    }
+
+    /// <summary>As <see cref="RunAsync"/>; where the runtime is not installed, the recorded run of that file instead, marked as recorded.</summary>
+    /// <param name="runtime">What runs as parent and child.</param>
+    /// <param name="heap">What the parent holds.</param>
+    /// <param name="workload">What the child does with it.</param>
+    /// <param name="recording">A file that <see cref="Recordings.Save"/> wrote.</param>
+    /// <param name="gc">How the child's collector is set.</param>
+    /// <param name="slices">In how many parts the workload runs.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static async Task<Report> RunOrRecordedAsync(
+        Runtime runtime, Heap heap, Workload workload, string recording, Gc? gc = null, int slices = 1, CancellationToken cancel = default)
+    {
+        try
+        {
+            return await RunAsync(runtime, heap, workload, gc, slices, cancel: cancel).ConfigureAwait(false);
+        }
+        catch (ParentNotStartedException missing)
+        {
+            var report = Recordings.Load(recording);
+            return report with { Recorded = $"{missing.Message} Shown instead: {report.Recorded}" };
+        }
+    }
+
+    /// <summary>As <see cref="RunAsync"/>, once for each size, in order.</summary>
+    /// <param name="runtime">What runs as parent and child.</param>
+    /// <param name="heap">The kind of heap: <c>Heap.BoxedIntegers</c>.</param>
+    /// <param name="sizes">Its counts.</param>
+    /// <param name="workload">What the child does with it.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static async Task<Report[]> SweepAsync(Runtime runtime, Func<long, Heap> heap, IEnumerable<long> sizes, Workload workload, CancellationToken cancel = default)
+    {
+        var reports = new List<Report>();
+        foreach (var size in sizes) reports.Add(await RunAsync(runtime, heap(size), workload, cancel: cancel).ConfigureAwait(false));
+        return [.. reports];
+    }
+
+    private static async Task<Run> RunChildAsync(Laboratory lab, Workload workload, Gc gc, int slices, IProgress<int>? progress, CancellationToken cancel)
+    {
+        var child = await lab.ForkAsync(gc, cancel).ConfigureAwait(false);
+        await using (child.ConfigureAwait(false)) return await child.RunAsync(workload, slices, progress, cancel).ConfigureAwait(false);
+    }
+}

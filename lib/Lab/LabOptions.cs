@@ -1,0 +1,11 @@
+namespace CowNotebooks.Lab;
+
+/// <summary>Settings of a session.</summary>
+public sealed record LabOptions
+{
+    /// <summary>How long one request may take: allocating, forking, or one slice. 5 minutes unless told.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a runtime may take to start. 30 seconds unless told.</summary>
+    public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,23 @@
+namespace CowNotebooks.Lab.Predicting;
+
+/// <summary>How many pages a workload will copy, known before it runs; null with the reason when it cannot be known.</summary>
+/// <param name="Pages">Distinct pages of the words that will be written.</param>
+/// <param name="Reason">Why there is none.</param>
+public sealed record Prediction(long? Pages, string? Reason)
+{
+    internal static Prediction For(Runtime runtime, AllocatedHeap heap, Workload workload, Gc gc)
+    {
+        var (words, reason) = runtime.Writes(workload);
+        if (reason is null && (gc == Gc.Collecting || gc == Gc.NoGcRegion)) reason = "what a collection writes depends on what it finds";
+        if (reason is not null) return new Prediction(null, $"No prediction for '{workload.Name}': {reason}.");
+        var pages = words switch
+        {
+            WrittenWords.Headers => heap.HeaderPages,
+            WrittenWords.Fields => heap.FieldPages,
+            _ => PageRanges.Parse(""),
+        };
+        return pages is null
+            ? new Prediction(null, $"No prediction for '{workload.Name}': the parent did not say where its elements are.")
+            : new Prediction(workload.PageStride is { } n ? pages.CountMultiplesOf(n) : pages.Count, null);
+    }
+}

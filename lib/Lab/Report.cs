@@ -1,0 +1,100 @@
+using CowNotebooks.Forking;
+
+namespace CowNotebooks.Lab;
+
+/// <summary>One experiment: what was asked, what was measured, and whether the figures agree. Sizes are bytes, pages are <see cref="Lab.Run.PageSize"/> bytes.</summary>
+public sealed record Report
+{
+    // Reading a request, waking up and answering takes a page more or less each time.
+    private const long PageTolerance = 4;
+
+    /// <summary>The runtime's name: "dotnet", "python".</summary>
+    public required string Runtime { get; init; }
+
+    /// <summary>Its version, as it calls itself.</summary>
+    public required string RuntimeVersion { get; init; }
+
+    /// <summary>What the parent held.</summary>
+    public required Heap Heap { get; init; }
+
+    /// <summary>How the child's collector was set.</summary>
+    public required Gc Gc { get; init; }
+
+    /// <summary>The size of the whole heap, counted by its own runtime; null when that cannot say.</summary>
+    public required long? DeepSizeBytes { get; init; }
+
+    /// <summary>What the child did, with the growth curve.</summary>
+    public required Run Run { get; init; }
+
+    /// <summary>The same number of slices of nothing, by an earlier child of the same parent; null when that child did not come to the end.</summary>
+    public required Run? Noop { get; init; }
+
+    /// <summary>When and where it was measured, when this report was read from a file; null for one measured now.</summary>
+    public string? Recorded { get; init; }
+
+    /// <summary>What the child did.</summary>
+    public Workload Workload => Run.Workload;
+
+    /// <summary>Before the first slice.</summary>
+    public Snapshot Before => Run.Before;
+
+    /// <summary>After the last slice; null when the child did not come to the end.</summary>
+    public Snapshot? After => Run.After;
+
+    /// <summary>Pages predicted before the run; null with a warning.</summary>
+    public long? PredictedPages => Run.Predicted;
+
+    /// <summary>Pages of which a private copy was made, by the page map; null with a warning when it was not read.</summary>
+    public long? CopiedPages { get; init; }
+
+    /// <summary>Copied pages in which not one byte differs. Null with a warning when they were not compared.</summary>
+    public long? IdenticalPages { get; init; }
+
+    /// <summary>How many pages the child's USS grew, the no-op baseline not taken off.</summary>
+    public long? UssGrowthPages => Run.UssGrowthPages;
+
+    /// <summary>How many minor faults the child took, the no-op baseline not taken off.</summary>
+    public long? MinorFaultGrowth => Run.MinorFaultGrowth;
+
+    /// <summary>How many minor faults a child took for the same number of slices of nothing.</summary>
+    public long? NoopMinorFaults => Noop?.MinorFaultGrowth;
+
+    /// <summary>How many pages such a child's USS grew.</summary>
+    public long? NoopUssGrowthPages => Noop?.UssGrowthPages;
+
+    /// <summary>How it ended.</summary>
+    public Outcome Outcome => Run.Outcome;
+
+    /// <summary>Whatever a reader must know before believing the figures. Each is a sentence.</summary>
+    public IReadOnlyList<string> Warnings => [.. Findings()];
+
+    private IEnumerable<string> Findings()
+    {
+        if (Recorded is not null) yield return $"These figures were not measured now: {Recorded}";
+        if (!Outcome.IsCompleted) yield return $"{Outcome} {Outcome.Remedy}".TrimEnd();
+        if (DeepSizeBytes is null) yield return "deepSizeBytes is null: this runtime does not say how big its objects are.";
+        if (PredictedPages is null) yield return $"predictedPages is null: {Run.Prediction.Reason}";
+        if (CopiedPages is null) yield return "copiedPages is null: the page map is not read yet.";
+        if (IdenticalPages is null) yield return "identicalPages is null: the bytes of copied pages are not compared yet.";
+        if (Noop is null) yield return "noopMinorFaults is null: the child that does nothing did not come to the end.";
+        if (Before.Child.SwapBytes + (After?.Child.SwapBytes ?? 0) > 0) yield return "Part of the child is swapped out, and swapped pages are in no USS.";
+        if (Before.Child.AnonHugePagesBytes > 0)
+            yield return "Part of the heap lies in transparent huge pages: the first write into one splits it. Predictions count 4 kB pages.";
+        foreach (var disagreement in Disagreements()) yield return disagreement;
+    }
+
+    /// <summary>
+    /// A page that both the workload and doing nothing write is copied once, so the growth lies between the prediction and the prediction plus what
+    /// doing nothing costs. Outside of that, with a few pages of tolerance, a figure is wrong.
+    /// </summary>
+    private IEnumerable<string> Disagreements()
+    {
+        if (PredictedPages is not { } predicted || NoopUssGrowthPages is not { } idlePages || NoopMinorFaults is not { } idleFaults) yield break;
+        if (UssGrowthPages is { } grown && !Agrees(grown, predicted, idlePages))
+            yield return $"The figures disagree: {predicted:N0} pages predicted, but USS grew by {grown:N0} pages, and by {idlePages:N0} in a child that does nothing.";
+        if (MinorFaultGrowth is { } faults && !Agrees(faults, predicted, idleFaults))
+            yield return $"The figures disagree: {predicted:N0} pages predicted, but {faults:N0} minor faults were taken, and {idleFaults:N0} by a child that does nothing.";
+    }
+
+    private static bool Agrees(long measured, long predicted, long idle) => measured >= predicted - PageTolerance && measured <= predicted + idle + PageTolerance;
+}

@@ -1,0 +1,36 @@
+using CowNotebooks.Forking;
+using CowNotebooks.Lab.Predicting;
+
+namespace CowNotebooks.Lab;
+
+/// <summary>One measurement on the growth curve.</summary>
+/// <param name="Progress">The share of the workload that is done: 0 before the first slice, 1 after the last.</param>
+/// <param name="Snapshot">Child and parent at that moment.</param>
+public sealed record Point(double Progress, Snapshot Snapshot);
+
+/// <summary>A workload that a child ran, measured before the first slice and after each. Pages are <see cref="PageSize"/> bytes.</summary>
+/// <param name="Workload">What ran.</param>
+/// <param name="Slices">In how many slices it was to run.</param>
+/// <param name="Points">The growth curve; shorter than Slices + 1 when the child did not come to the end.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Prediction">What was predicted before the run.</param>
+public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Points, Outcome Outcome, Prediction Prediction)
+{
+    /// <summary>Bytes in a page of this machine.</summary>
+    public static int PageSize => Environment.SystemPageSize;
+
+    /// <summary>Before the first slice.</summary>
+    public Snapshot Before => Points[0].Snapshot;
+
+    /// <summary>After the last slice; null when the child did not come to the end.</summary>
+    public Snapshot? After => Outcome.IsCompleted ? Points[^1].Snapshot : null;
+
+    /// <summary>Pages predicted to be copied; null with a reason in <see cref="Prediction"/>.</summary>
+    public long? Predicted => Prediction.Pages;
+
+    /// <summary>How many pages the child's USS grew; null when it did not come to the end.</summary>
+    public long? UssGrowthPages => (After?.Child.UssBytes - Before.Child.UssBytes) / PageSize;
+
+    /// <summary>How many minor faults the child took; null when it did not come to the end.</summary>
+    public long? MinorFaultGrowth => After?.Child.MinorFaults - Before.Child.MinorFaults;
+}

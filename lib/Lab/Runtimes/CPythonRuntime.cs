@@ -1,0 +1,42 @@
+using CowNotebooks.Forking.Observing;
+using CowNotebooks.Lab.Predicting;
+
+namespace CowNotebooks.Lab.Runtimes;
+
+/// <summary>CPython as a parent: a script with the same roles and the same protocol.</summary>
+internal sealed class CPythonRuntime(string? path) : Runtime(
+    "python",
+    ["integers", "lists"],
+    ["noop", "iterate", "print", "collect0", "collect1", "collect2"],
+    [Gc.Default.Name, Gc.Threshold0.Name, Gc.Disabled.Name, Gc.Frozen.Name])
+{
+    internal override ParentCommand Command()
+    {
+        var chosen = path ?? Environment.GetEnvironmentVariable("COW_PYTHON");
+        var program = string.IsNullOrEmpty(chosen) ? "python3" : chosen;
+        // Without site packages and user settings, so that every machine measures the same interpreter; both switches are in 2.7 and 3.
+        return new ParentCommand(
+            program.Contains('/') ? Path.GetFullPath(program) : program,
+            ["-E", "-s", "-S", "-B", "-c", Script()],
+            _ => { },
+            "Install CPython (Debian: apt-get install python3), or name another interpreter with --interpreter PATH or COW_PYTHON.");
+    }
+
+    internal override long LeastBytesPerElement(Heap heap) => heap.Name == "lists" ? 8 + 64 + 16 + 32 : 8 + 32;
+
+    internal override (WrittenWords? Words, string? Reason) Writes(Workload workload) => workload.Name switch
+    {
+        "noop" => (WrittenWords.None, null),
+        // Each element's reference count goes up when the loop takes it and down when the loop lets it go.
+        "iterate" => (WrittenWords.Headers, null),
+        "print" => (null, "it allocates, and where new objects go is the runtime's choice"),
+        _ => (null, "what a collection writes depends on what it finds"),
+    };
+
+    private static string Script()
+    {
+        using var stream = typeof(CPythonRuntime).Assembly.GetManifestResourceStream("cpython.py")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.InteropServices;
+using CowNotebooks.Forking;
+using CowNotebooks.Forking.Observing;
+using CowNotebooks.Lab.Predicting;
+
+namespace CowNotebooks.Lab.Runtimes;
+
+/// <summary>.NET as a parent: the worker executable, staged in the folder <c>worker</c> beside this assembly.</summary>
+internal sealed class DotNetRuntime() : Runtime(
+    "dotnet",
+    ["boxed-integers", "strings", "integers", "nodes"],
+    Workload.Names,
+    [Gc.Default.Name, Gc.Collecting.Name, Gc.NoGcRegion.Name])
+{
+    private const string WorkerName = "CowNotebooks.Worker.dll";
+
+    internal override ParentCommand Command()
+    {
+        var worker = Path.Combine(Path.GetDirectoryName(typeof(DotNetRuntime).Assembly.Location)!, "worker", WorkerName);
+        if (!File.Exists(worker))
+            throw new LabUsageException($"The worker executable is not there: {worker}.", "Run `dotnet build` in the repository's root.");
+        return new ParentCommand(Host(), [worker], ForkGuards.Apply, "The worker needs the .NET 10 runtime: install the .NET 10 SDK, and run `dotnet build`.");
+    }
+
+    internal override long LeastBytesPerElement(Heap heap) => heap.Name switch
+    {
+        "integers" => 8,
+        "strings" => 40,
+        _ => 32,
+    };
+
+    internal override (WrittenWords? Words, string? Reason) Writes(Workload workload) => workload.Name switch
+    {
+        "noop" or "iterate" => (WrittenWords.None, null),
+        "refcount" => (WrittenWords.Fields, null),
+        "lock" or "hash" => (WrittenWords.Headers, null),
+        _ when workload.PageStride is not null => (WrittenWords.Fields, null),
+        "print" or "allocate" => (null, "it allocates, and where new objects go is the runtime's choice"),
+        _ => (null, "what a collection writes depends on what it finds"),
+    };
+
+    /// <summary>The dotnet host that runs this process, or the one of this process's runtime, or the one on PATH.</summary>
+    private static string Host()
+    {
+        if (Path.GetFileName(Environment.ProcessPath) == "dotnet") return Environment.ProcessPath!;
+        // <root>/shared/Microsoft.NETCore.App/10.0.0/ ; a self-contained process has no such root.
+        var beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        return File.Exists(beside) ? beside : "dotnet";
+    }
+}

@@ -1,0 +1,187 @@
+# The CPython parent and child: the same roles and the same messages as the .NET worker (lib/Forking/Protocol.cs).
+# Runs on 2.7 and every 3. Started as: python -E -s -S -B -c THIS FOLDER
+from __future__ import print_function
+
+import fcntl
+import gc
+import os
+import platform
+import sys
+from itertools import islice
+
+PAGE_SHIFT = os.sysconf('SC_PAGE_SIZE').bit_length() - 1
+IMMORTAL = 1 << 30  # PEP 683: from 3.12 on such objects have a count this large, which is never written
+
+heap = None     # the list
+elements = 0
+
+
+def say(answers, *words):
+    os.write(answers, ('\t'.join(words) + '\n').encode('utf-8'))
+
+
+def allocate(name, count):
+    global heap, elements
+    if name == 'integers':
+        heap = list(range(count))
+    elif name == 'lists':
+        heap = [[i] for i in range(count)]
+    else:
+        raise ValueError("There is no heap '%s' for python." % name)
+    elements = count
+    return sizes() + ['headers=' + ranges(written_pages())]
+
+
+def sizes():
+    """The recursive sizeof recipe: sys.getsizeof of every object once. Only lists and ints are here, so no recursion is needed."""
+    by_type = {}
+    seen_small = set()
+    note(by_type, heap)
+    for x in heap:
+        if isinstance(x, list):
+            note(by_type, x)
+            x = x[0]
+        # CPython keeps one object for each of the ints -5 … 256, so they may stand in the list more than once.
+        if -5 <= x <= 256:
+            if x in seen_small:
+                continue
+            seen_small.add(x)
+        note(by_type, x)
+    fields = ['objects=%d' % sum(n for n, _ in by_type.values()),
+              'bytes=%d' % sum(b for _, b in by_type.values()),
+              'shallow=%d' % sys.getsizeof(heap)]
+    return fields + ['type=%d,%d,%s' % (n, b, name) for name, (n, b) in sorted(by_type.items())]
+
+
+def note(by_type, x):
+    name = type(x).__name__
+    n, b = by_type.get(name, (0, 0))
+    by_type[name] = (n + 1, b + sys.getsizeof(x))
+
+
+def written_pages():
+    """The pages of the reference counts that iterating writes: id() is the address, and the count is the first word there."""
+    if sys.version_info >= (3, 12):
+        return set(id(x) >> PAGE_SHIFT for x in heap if sys.getrefcount(x) < IMMORTAL)
+    return set(id(x) >> PAGE_SHIFT for x in heap)
+
+
+def ranges(pages):
+    out = []
+    first = last = None
+    for page in sorted(pages):
+        if last is not None and page == last + 1:
+            last = page
+            continue
+        if first is not None:
+            out.append('%x+%d' % (first, last - first + 1))
+        first = last = page
+    if first is not None:
+        out.append('%x+%d' % (first, last - first + 1))
+    return ','.join(out)
+
+
+def set_gc(name):
+    if name == 'default':
+        return
+    if name == 'threshold0':
+        gc.set_threshold(0)
+    elif name == 'disabled':
+        gc.disable()
+    elif name == 'frozen':
+        if not hasattr(gc, 'freeze'):
+            raise ValueError('gc.freeze() came with CPython 3.7, and this is %s. Choose another gc setting or a newer python.' % platform.python_version())
+        gc.freeze()
+    else:
+        raise ValueError("There is no gc setting '%s' for python." % name)
+
+
+def fork(to_child, from_child, gc_name, own):
+    set_gc(gc_name)
+    requests = os.open(to_child, os.O_RDONLY)
+    answers = os.open(from_child, os.O_WRONLY)
+    pid = os.fork()
+    if pid == 0:
+        for fd in own:
+            os.close(fd)
+        child(requests, answers)
+    os.close(requests)
+    os.close(answers)
+    return ['pid=%d' % pid]
+
+
+def child(requests, answers):
+    """Waits for a slice, runs it, answers with one byte, waits again; leaves through _exit."""
+    try:
+        position = iter(heap)  # one iterator for all slices: each element is read once
+        devnull = open('/dev/null', 'w')
+        os.write(answers, b'r')
+        while True:
+            words = os.read(requests, 128).split()
+            if len(words) != 3:
+                os._exit(0)
+            run(words[0].decode('ascii'), int(words[1]), int(words[2]), position, devnull)
+            os.write(answers, b'd')
+    except BaseException as error:
+        try:
+            os.write(answers, ('e%s: %s' % (type(error).__name__, error)).encode('utf-8'))
+        finally:
+            os._exit(70)
+
+
+def run(workload, number, slices, position, devnull):
+    size = elements * (number + 1) // slices - elements * number // slices
+    if workload == 'iterate':
+        for _ in islice(position, size):
+            pass
+    elif workload == 'print':
+        for x in islice(position, size):
+            print(x, file=devnull)
+        devnull.flush()
+    elif workload.startswith('collect'):
+        if number == 0:
+            gc.collect(int(workload[len('collect'):]))
+    elif workload != 'noop':
+        raise ValueError("There is no workload '%s' for python." % workload)
+
+
+def reap(pid):
+    _, status = os.waitpid(pid, 0)
+    if os.WIFSIGNALED(status):
+        return ['signal=%d' % os.WTERMSIG(status)]
+    return ['exit=%d' % os.WEXITSTATUS(status)]
+
+
+def main(folder):
+    os.setpgid(0, 0)
+    # When the observer dies the kernel sends SIGIO to this whole group, which ends it (see LibC.DieWithWriterOf).
+    lifeline = os.open(os.path.join(folder, 'lifeline'), os.O_RDONLY)
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, -os.getpgrp())
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, getattr(os, 'O_ASYNC', 0x2000))
+    requests = os.open(os.path.join(folder, 'requests'), os.O_RDONLY)
+    answers = os.open(os.path.join(folder, 'answers'), os.O_WRONLY)
+    say(answers, 'ready', 'pid=%d' % os.getpid(), 'version=%s %s' % (platform.python_implementation(), platform.python_version()))
+    pending = b''
+    while True:
+        data = os.read(requests, 65536)
+        if not data:
+            return
+        pending += data
+        while b'\n' in pending:
+            line, pending = pending.split(b'\n', 1)
+            words = line.decode('utf-8').split('\t')
+            try:
+                if words[0] == 'allocate':
+                    fields = allocate(words[1], int(words[2]))
+                elif words[0] == 'fork':
+                    fields = fork(words[1], words[2], words[3], (requests, answers))
+                elif words[0] == 'reap':
+                    fields = reap(int(words[1]))
+                else:
+                    raise ValueError("There is no request '%s'." % words[0])
+                say(answers, 'ok', *fields)
+            except Exception as error:
+                say(answers, 'error', ' '.join(('%s: %s' % (type(error).__name__, error)).split()))
+
+
+main(sys.argv[-1])

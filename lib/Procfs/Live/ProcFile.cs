@@ -1,0 +1,59 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
+namespace CowNotebooks.Procfs.Live;
+
+/// <summary>Makes a value of the text of one /proc file. The text is gone when it returns.</summary>
+internal delegate T ProcParser<out T>(ReadOnlySpan<byte> text, ProcSource source);
+
+/// <summary>Reads whole /proc files: their length says 0, so the only way is to read until nothing comes.</summary>
+internal static class ProcFile
+{
+    private const int FirstSize = 16 * 1024;
+
+    /// <exception cref="IOException">
+    /// The kernel refuses; <see cref="ProcProcess"/> and <see cref="ProcFs"/> say what that means.
+    /// </exception>
+    public static T Read<T>(ProcSource source, ProcParser<T> parse)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstSize);
+        try
+        {
+            using var file = Open(source.Path);
+            var length = 0;
+            while (RandomAccess.Read(file, buffer.AsSpan(length), length) is > 0 and var read)
+            {
+                length += read;
+                if (length == buffer.Length) buffer = Grow(buffer);
+            }
+
+            return parse(buffer.AsSpan(0, length), source);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Fills the bytes from this place of the file on, and says how many there were.</summary>
+    /// <exception cref="IOException">As above.</exception>
+    public static int Fill(string path, Span<byte> bytes, long from)
+    {
+        using var file = Open(path);
+        var length = 0;
+        while (length < bytes.Length && RandomAccess.Read(file, bytes[length..], from + length) is > 0 and var read) length += read;
+        return length;
+    }
+
+    // Sharing everything means that no lock is asked for.
+    private static SafeFileHandle Open(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private static byte[] Grow(byte[] full)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
+        full.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(full);
+        return larger;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using CowNotebooks.Procfs.Live;
+
+namespace CowNotebooks.Procfs;
+
+/// <summary>
+/// One process, by its pid. Nothing is kept between readings, and a pid may come to name another process later:
+/// <see cref="ProcStat.StartTicks"/> tells the two apart. Every reading may throw a <see cref="ProcException"/>.
+/// </summary>
+public sealed class ProcProcess
+{
+    private readonly string _folder;
+
+    internal ProcProcess(string root, int pid)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pid);
+        Pid = pid;
+        Root = root;
+        _folder = Path.Combine(root, pid.ToString());
+    }
+
+    /// <summary>The pid.</summary>
+    public int Pid { get; }
+
+    internal string Root { get; }
+
+    /// <summary>There is such a process now; a zombie still is one.</summary>
+    public bool Exists => Directory.Exists(_folder);
+
+    /// <summary>The name of the program, which the process may choose; bytes that are not UTF-8 become U+FFFD.</summary>
+    public string Comm => Read("comm", (text, _) => Encoding.UTF8.GetString(text.EndsWith("\n"u8) ? text[..^1] : text));
+
+    /// <summary>Faults, times and kin.</summary>
+    public ProcStat Stat() => Read("stat", ProcStat.Parse);
+
+    /// <summary>Names, ids and signals.</summary>
+    public ProcStatus Status() => Read("status", ProcStatus.Parse);
+
+    /// <summary>
+    /// USS, PSS, RSS and Swap. On a kernel before 4.14 the sum of <see cref="Smaps"/>, whose PSS is cut to kB for each mapping.
+    /// </summary>
+    public SmapsRollup SmapsRollup()
+    {
+        try
+        {
+            return ReadMemory("smaps_rollup", Procfs.SmapsRollup.Parse);
+        }
+        catch (ProcUnsupportedException)
+        {
+            return Smaps().Total();
+        }
+    }
+
+    /// <summary>The memory, mapping by mapping.</summary>
+    public Smaps Smaps() => ReadMemory("smaps", Procfs.Smaps.Parse);
+
+    /// <summary>The mappings.</summary>
+    public Maps Maps() => ReadMemory("maps", Procfs.Maps.Parse);
+
+    /// <summary>
+    /// Fills <paramref name="entries"/> with the page table's entries from <paramref name="firstPage"/> (an address divided by the page
+    /// size) on.
+    /// </summary>
+    /// <returns>How many entries were filled: all, unless the address space ends before.</returns>
+    public int Pagemap(ulong firstPage, Span<PagemapEntry> entries)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstPage, (ulong)long.MaxValue / sizeof(ulong));
+        var source = Source("pagemap");
+        var bytes = MemoryMarshal.AsBytes(entries);
+        int length;
+        try
+        {
+            length = ProcFile.Fill(source.Path, bytes, (long)firstPage * sizeof(ulong));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ProcFailure.Explain(e, source, this);
+        }
+
+        // The kernel says "end" for both: behind the last address, and after the process has exited.
+        if (length < bytes.Length && Stat() is { State: 'Z' or 'X' }) throw ProcFailure.Exited(source);
+        return length / sizeof(ulong);
+    }
+
+    /// <summary>The arguments, the program first. Empty for a zombie and a kernel thread; the process may have changed them.</summary>
+    public IReadOnlyList<string> CommandLine() => Read("cmdline", ParseArguments);
+
+    /// <summary>
+    /// The pids of the children, in ascending order, zombies included. Exact only while no child starts or ends (proc_tid_children(5)).
+    /// On a kernel without CONFIG_PROC_CHILDREN every process is asked for its parent instead.
+    /// </summary>
+    public IReadOnlyList<int> Children()
+    {
+        var source = Source("task");
+        try
+        {
+            return ChildPids.ByThread(source.Path, Pid);
+        }
+        catch (IOException) when (Exists)
+        {
+            // The kernel has no such file, or a thread ended meanwhile.
+            return ChildPids.ByParent(new(Root), Pid);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ProcFailure.Explain(e, source, this);
+        }
+    }
+
+    private static string[] ParseArguments(ReadOnlySpan<byte> text, ProcSource source) =>
+        text.IsEmpty ? [] : Encoding.UTF8.GetString(text.EndsWith("\0"u8) ? text[..^1] : text).Split('\0');
+
+    private ProcSource Source(string name) => new(Path.Combine(_folder, name), Pid);
+
+    private T Read<T>(string name, ProcParser<T> parse)
+    {
+        var source = Source(name);
+        try
+        {
+            return ProcFile.Read(source, parse);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ProcFailure.Explain(e, source, this);
+        }
+    }
+
+    private T ReadMemory<T>(string name, ProcParser<T> parse)
+    {
+        try
+        {
+            return Read(name, parse);
+        }
+        catch (ProcNoMemoryException)
+        {
+            throw ProcFailure.WithoutMemory(Source(name), this);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace CowNotebooks.Procfs.Text;
+
+/// <summary>Walks the lines of a /proc file without allocating, and knows which line an error speaks of.</summary>
+internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
+{
+    private const int LongestQuote = 80;
+
+    // Five levels of page tables. Sums of such figures stay far from overflow.
+    private const long LargestAddressSpace = 1L << 57;
+
+    private ReadOnlySpan<byte> _rest = text;
+    private ReadOnlySpan<byte> _line;
+    private int _number;
+
+    /// <summary>The current line, without its newline.</summary>
+    public readonly ReadOnlySpan<byte> Line => _line;
+
+    /// <summary>The number of the current line, counted from 1.</summary>
+    public readonly int LineNumber => _number;
+
+    /// <summary>Goes to the next line; false at the end. The kernel ends every line, so one without a newline was cut off.</summary>
+    public bool Next()
+    {
+        if (_rest.IsEmpty) return false;
+        var end = _rest.IndexOf((byte)'\n');
+        if (end < 0) throw new ProcTruncatedException(source, "ends in the middle of a line");
+        _line = _rest[..end];
+        _rest = _rest[(end + 1)..];
+        _number++;
+        return true;
+    }
+
+    /// <summary>Splits a line <c>Name: value</c>; false when there is no colon that ends the first word.</summary>
+    public readonly bool TryField(out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        var colon = _line.IndexOf((byte)':');
+        name = value = default;
+        if (colon <= 0 || _line[..colon].IndexOfAny((byte)' ', (byte)'\t') >= 0) return false;
+        name = _line[..colon];
+        value = _line[(colon + 1)..].Trim(" \t"u8);
+        return true;
+    }
+
+    /// <summary>A whole number of kB (1024 bytes) as bytes.</summary>
+    public readonly long Bytes(ReadOnlySpan<byte> value) => TryBytes(value) ?? throw Malformed("is not a possible number of kB");
+
+    /// <summary>A whole number of kB (1024 bytes) as bytes; null when it is none or more than any process can hold.</summary>
+    public static long? TryBytes(ReadOnlySpan<byte> value)
+    {
+        if (!value.EndsWith(" kB"u8) || !Digits.TryDecimal(value[..^3], out var kilobytes)) return null;
+        return kilobytes <= LargestAddressSpace / 1024 ? kilobytes * 1024 : null;
+    }
+
+    /// <summary>A small number without a sign.</summary>
+    public readonly int Int(ReadOnlySpan<byte> value) =>
+        Digits.TryDecimal(value, out var number) && number <= int.MaxValue ? (int)number : throw Malformed("is not a number");
+
+    /// <summary>The error for the current line, which quotes its start.</summary>
+    public readonly ProcMalformedException Malformed(string what)
+    {
+        var start = Encoding.UTF8.GetString(_line[..Math.Min(_line.Length, LongestQuote)]);
+        // A path may hold a terminal's control sequences.
+        var quote = string.Concat(start.Select(character => char.IsControl(character) ? '?' : character));
+        var more = _line.Length > LongestQuote ? "…" : "";
+        return new(source, _number, $"{what}: '{quote}{more}'");
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace CowNotebooks.Procfs.Text;
+
+/// <summary>
+/// The fields of stat after the name, one after the other, without allocating; knows the number of the field an error speaks of.
+/// </summary>
+internal ref struct StatWords(ReadOnlySpan<byte> afterName, ProcSource source)
+{
+    private const int LastKnownField = 52;
+    private ReadOnlySpan<byte> _rest = afterName;
+    private int _field = 2;
+
+    public char State()
+    {
+        var word = Next();
+        return word.Length == 1 && char.IsAsciiLetter((char)word[0]) ? (char)word[0] : throw Malformed();
+    }
+
+    public int Int() => Signed() is >= int.MinValue and <= int.MaxValue and var number ? (int)number : throw Malformed();
+
+    public uint Flags() => Digits.TryUnsigned(Next(), out var number) && number <= uint.MaxValue ? (uint)number : throw Malformed();
+
+    public long Count() => Digits.TryDecimal(Next(), out var number) ? number : throw Malformed();
+
+    public long Signed() => Digits.TrySigned(Next(), out var number) ? number : throw Malformed();
+
+    public void Skip() => Next();
+
+    /// <summary>The fields after the last one that proc_pid_stat(5) knows.</summary>
+    public UnknownFields Unknown()
+    {
+        List<UnknownField>? unknown = null;
+        while (!_rest.IsEmpty)
+        {
+            var word = Next();
+            if (_field > LastKnownField) (unknown ??= []).Add(new($"field {_field}", Encoding.UTF8.GetString(word)));
+        }
+
+        return new(unknown);
+    }
+
+    private ReadOnlySpan<byte> Next()
+    {
+        _field++;
+        if (_rest.IsEmpty) throw new ProcTruncatedException(source, $"lacks field {_field}");
+        var blank = _rest.IndexOf((byte)' ');
+        var word = blank < 0 ? _rest : _rest[..blank];
+        _rest = blank < 0 ? default : _rest[(blank + 1)..];
+        return word;
+    }
+
+    private readonly ProcMalformedException Malformed() => new(source, 1, $"has no valid field {_field}");
+}

@@ -1,0 +1,25 @@
+using CowNotebooks.Show.Drawing;
+using CowNotebooks.Show.Formatting;
+
+namespace CowNotebooks.Show;
+
+/// <summary>A chart of measured figures. Immutable; shows offline in any front end that runs scripts. Predictions are dashed lines or diamonds.</summary>
+[TypeFormatterSource(typeof(ChartFormatterSource), PreferredMimeTypes = [MimeTypes.Html, MimeTypes.Plotly, MimeTypes.Plain])]
+public sealed partial class Chart
+{
+    private readonly string _summary;
+
+    private Chart(string title, string xTitle, string yTitle, params IReadOnlyList<Series> series)
+    {
+        Json = Figure.Json(title, xTitle, yTitle, series);
+        _summary = $"Chart: {title}\n  across: {xTitle}\n  up: {yTitle}\n  shown: {string.Join(", ", series.Select(one => one.Name))}";
+    }
+
+    /// <summary>The Plotly figure: a JSON object with data and layout.</summary>
+    public string Json { get; }
+
+    /// <summary>What the chart shows, in words.</summary>
+    public override string ToString() => _summary;
+
+    internal string ToHtml() => ChartHtml.Of(Json);
+}

@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace CowNotebooks.Show.Drawing;
+
+/// <summary>Figures as text. What is missing is a dash, never 0.</summary>
+internal static class Figures
+{
+    public const string Missing = "–";
+
+    /// <summary>With thousands separators.</summary>
+    public static string Count(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? Missing;
+
+    /// <summary>Bytes in the kernel's kB of 1,024 bytes.</summary>
+    public static string Kilobytes(long? bytes) => Count(bytes / 1024);
+
+    /// <summary>Bytes in MB of 1,000,000 bytes.</summary>
+    public static double Megabytes(long bytes) => bytes / 1e6;
+}

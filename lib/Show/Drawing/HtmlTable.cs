@@ -1,0 +1,31 @@
+using System.Net;
+using System.Text;
+
+namespace CowNotebooks.Show.Drawing;
+
+/// <summary>A table as HTML. Its styles are inline, since a front end may show it beside pages of its own.</summary>
+internal static class HtmlTable
+{
+    public static string Of(string caption, IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> notes)
+    {
+        var html = new StringBuilder();
+        // Not a caption element: that would be broken at the width of the table.
+        html.Append($"<div style=\"white-space:pre-line\">{Text(caption)}</div><table><thead><tr>");
+        foreach (var column in columns) html.Append($"<th scope=\"col\" style=\"{Align(column)};white-space:normal;vertical-align:bottom\">{Text(column.Title)}</th>");
+        html.Append("</tr></thead><tbody>");
+        foreach (var row in rows)
+        {
+            html.Append("<tr>");
+            foreach (var (column, cell) in columns.Zip(row)) html.Append($"<td style=\"{Align(column)}\">{Text(cell)}</td>");
+            html.Append("</tr>");
+        }
+
+        html.Append("</tbody></table>");
+        if (notes.Count > 0) html.Append($"<ul>{string.Concat(notes.Select(note => $"<li>{Text(note)}</li>"))}</ul>");
+        return html.ToString();
+    }
+
+    private static string Align(Column column) => column.IsNumber ? "text-align:right;font-variant-numeric:tabular-nums" : "text-align:left";
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,66 @@
+using CowNotebooks.Lab;
+using CowNotebooks.Show.Drawing;
+
+namespace CowNotebooks.Show;
+
+public sealed partial class Table
+{
+    private const string Kilobyte = "1 kB is 1,024 bytes.";
+
+    private static readonly Column[] Smem =
+        [new("", IsNumber: false), new("USS kB"), new("PSS kB"), new("RSS kB"), new("Swap kB"), new("min_flt"), new("maj_flt")];
+
+    /// <summary>One process at two moments, and by how much it grew; the columns of smem, with the page faults.</summary>
+    /// <param name="before">Earlier.</param>
+    /// <param name="after">Later.</param>
+    public static Table BeforeAfter(Measurement before, Measurement after) =>
+        new($"Memory of one process. {Kilobyte}", Smem, BeforeAfterRows(before, after), []);
+
+    /// <summary>The child of an experiment before its first slice and after its last, with the report's warnings below.</summary>
+    /// <param name="report">The report; when the child did not come to the end, what came after is missing.</param>
+    public static Table BeforeAfter(Report report) => new(
+        $"The child ({Sentence(report)}) before and after. {Kilobyte}", Smem, BeforeAfterRows(report.Before.Child, report.After?.Child), report.Warnings);
+
+    /// <summary>Processes that share memory; the columns of ps_mem: Private + Shared = RAM used.</summary>
+    /// <param name="processes">The processes, all measured at the same moment.</param>
+    public static Table RamUsed(params Measurement[] processes) => new(
+        $"Private is USS, shared is PSS without USS: a page that n processes share counts 1/n for each. {Kilobyte}",
+        [new("PID", IsNumber: false), new("Private kB"), new("+ Shared kB"), new("= RAM used kB")],
+        [
+            .. processes.Select(process => RamRow(Pid(process), process.UssBytes, process.PssBytes)),
+            RamRow("together", processes.Sum(process => process.UssBytes), processes.Sum(process => process.PssBytes)),
+        ],
+        []);
+
+    /// <summary>A parent and its first child, for each number of children.</summary>
+    /// <param name="points">What <see cref="Lab.Sharing.MeasureAsync"/> measured.</param>
+    public static Table Sharing(IReadOnlyList<Sharing> points) => new(
+        $"K children share the parent's pages. {Kilobyte}",
+        [new("Children K"), new("Parent USS kB"), new("Parent PSS kB"), new("Child USS kB"), new("Child PSS kB"), new("Child RSS kB"), new("Child RSS/(K+1) kB")],
+        points.Select(string[] (point) =>
+        [
+            Figures.Count(point.Children), Figures.Kilobytes(point.Parent.UssBytes), Figures.Kilobytes(point.Parent.PssBytes),
+            Figures.Kilobytes(point.FirstChild.UssBytes), Figures.Kilobytes(point.FirstChild.PssBytes), Figures.Kilobytes(point.FirstChild.RssBytes),
+            Figures.Kilobytes(point.FirstChild.RssBytes / (point.Children + 1)),
+        ]),
+        []);
+
+    private static IEnumerable<IReadOnlyList<string>> BeforeAfterRows(Measurement before, Measurement? after)
+    {
+        yield return SmemRow("before", measurement => measurement(before));
+        yield return SmemRow("after", measurement => after is null ? null : measurement(after));
+        yield return SmemRow("growth", measurement => after is null ? null : measurement(after) - measurement(before));
+    }
+
+    private static string[] SmemRow(string name, Func<Func<Measurement, long>, long?> figure) =>
+    [
+        name, Figures.Kilobytes(figure(m => m.UssBytes)), Figures.Kilobytes(figure(m => m.PssBytes)), Figures.Kilobytes(figure(m => m.RssBytes)),
+        Figures.Kilobytes(figure(m => m.SwapBytes)), Figures.Count(figure(m => m.MinorFaults)), Figures.Count(figure(m => m.MajorFaults)),
+    ];
+
+    private static string[] RamRow(string name, long uss, long pss) =>
+        [name, Figures.Kilobytes(uss), Figures.Kilobytes(pss - uss), Figures.Kilobytes(pss)];
+
+    // A measurement that was recorded in a file has no process any more.
+    private static string Pid(Measurement process) => process.Pid > 0 ? $"{process.Pid}" : "recorded";
+}

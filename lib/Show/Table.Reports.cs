@@ -1,0 +1,46 @@
+using CowNotebooks.Lab;
+using CowNotebooks.Show.Drawing;
+
+namespace CowNotebooks.Show;
+
+public sealed partial class Table
+{
+    /// <summary>Experiments side by side, one row each, in pages.</summary>
+    /// <param name="reports">The reports, in order.</param>
+    public static Table Compare(params Report[] reports) => new(
+        $"What the child copied. A page is {Figures.Count(Run.PageSize)} bytes; what a child that does nothing takes is not taken off.",
+        [
+            new("Runtime", IsNumber: false), new("Workload", IsNumber: false), new("GC", IsNumber: false), new("Predicted pages"), new("USS growth pages"),
+            new("Minor faults"), new("No-op USS pages"), new("No-op faults"), new("Outcome", IsNumber: false),
+        ],
+        reports.Select(string[] (report) =>
+        [
+            report.Runtime, report.Workload.Name, report.Gc.Name, Figures.Count(report.PredictedPages), Figures.Count(report.UssGrowthPages),
+            Figures.Count(report.MinorFaultGrowth), Figures.Count(report.NoopUssGrowthPages), Figures.Count(report.NoopMinorFaults), Ending(report),
+        ]),
+        reports.SelectMany(report => report.Warnings.Select(warning => (report.Workload.Name, Warning: warning)))
+            .GroupBy(note => note.Warning, note => note.Name)
+            .Select(note => note.Count() == reports.Length ? note.Key : $"{string.Join(", ", note.Distinct())}: {note.Key}"));
+
+    /// <summary>How big a heap is: its objects by type, together, and the shallow size, of the root alone.</summary>
+    /// <param name="heap">What <see cref="Laboratory.AllocateAsync"/> returned.</param>
+    public static Table DeepSize(AllocatedHeap heap) => new(
+        $"Deep size of {Figures.Count(heap.Heap.Count)} {heap.Heap.Name}.",
+        [new("Type", IsNumber: false), new("Objects"), new("Bytes")],
+        heap.DeepSize is not { } size
+            ? [["together", Figures.Missing, Figures.Missing]]
+            :
+            [
+                .. size.ByType.Select(string[] (type) => [type.Type, Figures.Count(type.Objects), Figures.Count(type.Bytes)]),
+                (string[])["together (deep)", Figures.Count(size.Objects), Figures.Count(size.Bytes)],
+                (string[])["the root alone (shallow)", Figures.Count(1), Figures.Count(size.ShallowBytes)],
+            ],
+        heap.DeepSize is null ? ["This runtime does not say how big its objects are."] : []);
+
+    private static string Sentence(Report report) =>
+        $"{report.RuntimeVersion}, {Figures.Count(report.Heap.Count)} {report.Heap.Name}, {report.Workload.Name}, gc {report.Gc.Name}";
+
+    private static string Ending(Report report) => report.Outcome.IsCompleted
+        ? report.Recorded is null ? "completed" : "recorded"
+        : $"{report.Outcome.Kind} {report.Outcome.Detail}".Trim();
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using CowNotebooks.Forking.Parenting;
+using CowNotebooks.Sizing;
+using CowNotebooks.Worker.Heaps;
+using CowNotebooks.Worker.Workloads;
+
+namespace CowNotebooks.Worker;
+
+/// <summary>What the .NET parent does besides forking: allocate one heap, size it, and prepare children that work on it.</summary>
+internal sealed class DotNetWork : IParentWork
+{
+    private const int ScratchCount = 64;
+    private WorkerHeap? _heap;
+
+    public IEnumerable<(string Key, string Value)> Answer(string request, string[] arguments) => request switch
+    {
+        "allocate" => Allocate(arguments[0], long.Parse(arguments[1], CultureInfo.InvariantCulture)),
+        _ => throw new InvalidOperationException($"There is no request '{request}'."),
+    };
+
+    public ISliceWork PrepareChild(string gc)
+    {
+        var heap = _heap ?? throw new InvalidOperationException("Nothing is allocated yet.");
+        return new SliceWork(heap, WorkerHeap.Create(heap.Name, ScratchCount), gc);
+    }
+
+    private List<(string Key, string Value)> Allocate(string name, long count)
+    {
+        var heap = _heap = WorkerHeap.Create(name, count);
+        // Into the oldest generation, where nothing moves it any more unless everything is collected.
+        for (var generation = 0; generation <= GC.MaxGeneration; generation++) GC.Collect();
+        var size = DeepSize.Of(heap.Root);
+        using var headers = new PageSet();
+        using var fields = new PageSet();
+        var note = new NoteAddresses(headers, fields);
+        var cursor = default(Cursor);
+        heap.ForEach(0, heap.Count, ref note, ref cursor);
+        return
+        [
+            ("objects", Number(size.Objects)),
+            ("bytes", Number(size.Bytes)),
+            ("shallow", Number(size.ShallowBytes)),
+            .. size.ByType.Select(type => ("type", $"{Number(type.Objects)},{Number(type.Bytes)},{type.Type}")),
+            ("headers", PageText.Of(headers)),
+            ("fields", PageText.Of(fields)),
+        ];
+    }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,116 @@
+using CowNotebooks.Procfs;
+using CowNotebooks.Tests;
+
+namespace CowNotebooks.Cow.Tests;
+
+// One at a time: when another test's process ends, file pages it shared with ours become private to ours.
+[Collection("One at a time")]
+public sealed class MeasureErrorTests
+{
+    private const int Begun = 2000;
+    private static readonly ProcFs Proc = new();
+
+    [Theory]
+    [InlineData("--count 0", "at least 1")]
+    [InlineData("--count -5", "at least 1")]
+    [InlineData("--count many", "not a whole number")]
+    [InlineData("--count 99999999999999999999", "not a whole number")]
+    [InlineData("--count 1000000000000", "available")]
+    [InlineData("--workload fly", "There is no workload 'fly'")]
+    [InlineData("--heap pile", "There is no heap 'pile'")]
+    [InlineData("--runtime abacus", "There is no runtime 'abacus'")]
+    [InlineData("--runtime python --workload lock", "There is no workload for python 'lock'")]
+    [InlineData("--gc threshold0", "There is no gc for dotnet 'threshold0'")]
+    [InlineData("--count 10 --slices 11", "cannot be worked through in 11 slices")]
+    [InlineData("--slices 0", "0 slices")]
+    [InlineData("--timeout 0", "not a time")]
+    [InlineData("--timeout NaN", "not a time")]
+    [InlineData("--interpreter /bin/cat", "takes no interpreter")]
+    [InlineData("--csv /no/such/folder/a.csv", "/no/such/folder")]
+    public async Task What_cannot_be_is_refused_in_one_line(string options, string says)
+    {
+        var result = await CowCommand.RunAsync(["measure", "--json", .. options.Split(' ')]);
+        Assert.Contains(says, result.OneLine());
+        Assert.Equal(ExitCodes.Usage, result.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("/bin/cat")]
+    [InlineData("/bin/true")]
+    [InlineData("/no/such/python")]
+    public async Task A_python_that_is_no_python_is_named(string interpreter)
+    {
+        var result = await CowCommand.RunAsync("measure", "--runtime", "python", "--interpreter", interpreter, "--count", "1000");
+        Assert.Contains(interpreter, result.OneLine());
+        Assert.Equal(ExitCodes.Failed, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_slice_that_takes_too_long_is_a_named_outcome()
+    {
+        var result = await CowCommand.RunAsync("measure", "--count", "1000000", "--workload", "print", "--timeout", "0.02");
+        Assert.Contains("did not answer within", result.Errors);
+        Assert.Equal(ExitCodes.Failed, result.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("dotnet", "lock")]
+    [InlineData("python", "print")]
+    public async Task A_child_killed_in_mid_run_is_a_named_outcome(string runtime, string workload)
+    {
+        var result = await KillAsync(runtime, workload, family => family.Child);
+        Assert.Contains($"The child was killed by SIGKILL while running '{workload}'", result.Errors);
+        Assert.Equal(ExitCodes.Failed, result.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("dotnet", "lock")]
+    [InlineData("python", "print")]
+    public async Task A_parent_killed_in_mid_run_is_a_named_outcome(string runtime, string workload)
+    {
+        var result = await KillAsync(runtime, workload, family => family.Parent);
+        Assert.Contains("was killed by SIGKILL", result.Errors);
+        Assert.Equal(ExitCodes.Failed, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task Interrupted_it_exits_with_130()
+    {
+        using var cow = CowCommand.Start("measure", "--workload", "lock", "--slices", "5000");
+        await FamilyAsync(cow);
+        using var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{cow.Pid}"]);
+        Assert.Equal(130, (await cow.ResultAsync()).ExitCode);
+    }
+
+    private static async Task<CowOutput> KillAsync(string runtime, string workload, Func<(int Parent, int Child), int> victim)
+    {
+        if (runtime == "python") Requires.Program("Install it (Debian: apt-get install python3).", "python3");
+        using var cow = CowCommand.Start("measure", "--runtime", runtime, "--workload", workload, "--slices", "5000");
+        var pid = victim(await FamilyAsync(cow));
+        System.Diagnostics.Process.GetProcessById(pid).Kill();
+        return await cow.ResultAsync();
+    }
+
+    /// <summary>Waits for a child that has begun to copy pages: the one before it, which does nothing, never takes so many faults.</summary>
+    private static async Task<(int Parent, int Child)> FamilyAsync(CowCommand cow)
+    {
+        while (!cow.HasExited)
+        {
+            try
+            {
+                foreach (var parent in Proc.Process(cow.Pid).Children())
+                    foreach (var child in Proc.Process(parent).Children())
+                        if (Proc.Process(child).Stat().MinorFaults > Begun) return (parent, child);
+            }
+            catch (ProcVanishedException)
+            {
+                // It ended meanwhile.
+            }
+
+            await Task.Delay(1);
+        }
+
+        Assert.Fail("cow ended before its child had begun.");
+        return default;
+    }
+}

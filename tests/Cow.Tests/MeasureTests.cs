@@ -1,0 +1,98 @@
+using System.Text.Json;
+using CowNotebooks.Tests;
+
+namespace CowNotebooks.Cow.Tests;
+
+// One at a time: when another test's process ends, file pages it shared with ours become private to ours.
+[Collection("One at a time")]
+public sealed class MeasureTests
+{
+    private static readonly string[] Names =
+    [
+        "runtime", "heap", "workload", "gc", "count", "deepSizeBytes", "before", "after", "predictedPages", "copiedPages", "identicalPages",
+        "ussGrowthPages", "minorFaultGrowth", "noopMinorFaults", "warnings",
+    ];
+
+    private static readonly string[] Figures = ["ussBytes", "pssBytes", "rssBytes", "swapBytes", "minorFaults", "majorFaults"];
+
+    [Fact]
+    public async Task The_JSON_object_has_the_promised_names_and_each_null_has_a_warning()
+    {
+        var report = await MeasureAsync("--workload", "noop", "--count", "1000", "--slices", "3");
+        Assert.All(Names, name => Assert.True(report.TryGetProperty(name, out _), name));
+        foreach (var moment in new[] { "before", "after" })
+            foreach (var role in new[] { "child", "parent" })
+                Assert.All(Figures, name => Assert.True(report.GetProperty(moment).GetProperty(role).GetProperty(name).GetInt64() >= 0));
+        var warnings = report.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!).ToList();
+        Assert.All(
+            report.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.Null),
+            missing => Assert.Contains(warnings, warning => warning.StartsWith(missing.Name, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Reading_boxed_integers_copies_almost_nothing()
+    {
+        var report = await MeasureAsync("--workload", "iterate", "--count", "1000000");
+        Assert.InRange(report.GetProperty("ussGrowthPages").GetInt64(), 0, 30);
+    }
+
+    [Theory]
+    [InlineData("refcount")]
+    [InlineData("lock")]
+    [InlineData("hash")]
+    public async Task Writing_into_each_box_copies_the_pages_of_all_boxes(string workload)
+    {
+        var report = await MeasureAsync("--workload", workload, "--count", "1000000");
+        var pages = report.GetProperty("ussGrowthPages").GetInt64();
+        Assert.InRange(pages, 5859, 5900);
+        Assert.InRange(report.GetProperty("minorFaultGrowth").GetInt64(), pages * 0.99, pages * 1.01);
+    }
+
+    [Theory]
+    [InlineData("default")]
+    [InlineData("threshold0")]
+    public async Task Reading_ints_in_CPython_copies_them_whatever_the_collector_does(string gc)
+    {
+        Requires.Program("Install it (Debian: apt-get install python3).", "python3");
+        var report = await MeasureAsync("--runtime", "python", "--heap", "integers", "--workload", "iterate", "--count", "1000000", "--gc", gc);
+        Assert.InRange(report.GetProperty("ussGrowthPages").GetInt64() * 4096.0 / 1024 / 1024, 29.5, 33);
+        Assert.True(report.GetProperty("predictedPages").GetInt64() > 7000);
+    }
+
+    [Fact]
+    public async Task A_person_reads_it_in_80_columns()
+    {
+        var result = await CowCommand.RunAsync("measure", "--count", "100000", "--workload", "lock");
+        Assert.Equal(ExitCodes.Ok, result.ExitCode);
+        Assert.Equal("", result.Errors);
+        Assert.Contains("child after", result.Output);
+        Assert.Contains("USS growth", result.Output);
+        Assert.All(result.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+    }
+
+    [Fact]
+    public async Task The_CSV_file_has_the_same_figures_as_the_JSON_object()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"cow-{Guid.NewGuid():N}.csv");
+        try
+        {
+            var report = await MeasureAsync("--count", "1000", "--csv", path);
+            var lines = await File.ReadAllLinesAsync(path, TestContext.Current.CancellationToken);
+            Assert.Equal(2, lines.Length);
+            var column = lines[0].Split(',').IndexOf("ussGrowthPages");
+            Assert.Equal(report.GetProperty("ussGrowthPages").GetInt64().ToString(), lines[1].Split(',')[column]);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static async Task<JsonElement> MeasureAsync(params string[] options)
+    {
+        var result = await CowCommand.RunAsync(["measure", "--json", .. options]);
+        Assert.Equal("", result.Errors);
+        Assert.Equal(ExitCodes.Ok, result.ExitCode);
+        return JsonDocument.Parse(result.Output).RootElement;
+    }
+}

@@ -1,0 +1,97 @@
+using CowNotebooks.Lab;
+
+namespace CowNotebooks.Tests;
+
+/// <summary>The laws of copy-on-write for a .NET parent and child. Pages and faults are exact; both are compared with a child that does nothing.</summary>
+// One at a time: when another test's process ends, file pages it shared with ours become private to ours.
+[Collection("One at a time")]
+public class DotNetTests
+{
+    private const long Million = 1_000_000;
+
+    [Theory]
+    [InlineData("boxed-integers")]
+    [InlineData("strings")]
+    [InlineData("integers")]
+    [InlineData("nodes")]
+    public async Task A_child_that_only_reads_keeps_every_page_shared(string heap)
+    {
+        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.Parse(heap, Million), Workload.Iterate, cancel: TestContext.Current.CancellationToken);
+
+        Assert.True(report.Outcome.IsCompleted, report.Outcome.ToString());
+        Assert.Equal(0, report.PredictedPages);
+        Assert.InRange(report.UssGrowthPages!.Value, 0, 30);
+    }
+
+    [Theory]
+    [InlineData("boxed-integers", "refcount", 1)]
+    [InlineData("boxed-integers", "lock", 7)]
+    [InlineData("boxed-integers", "hash", 1_000)]
+    [InlineData("boxed-integers", "refcount", 99_991)]
+    [InlineData("boxed-integers", "refcount", Million)]
+    [InlineData("boxed-integers", "lock", Million)]
+    [InlineData("boxed-integers", "hash", Million)]
+    [InlineData("strings", "refcount", 99_991)]
+    [InlineData("strings", "lock", Million)]
+    [InlineData("nodes", "hash", 1_000)]
+    [InlineData("nodes", "refcount", Million)]
+    [InlineData("integers", "refcount", Million)]
+    [InlineData("integers", "lock", Million)]
+    [InlineData("boxed-integers", "write-every-nth-page:4", Million)]
+    [InlineData("nodes", "write-every-nth-page:1", 99_991)]
+    public async Task A_child_copies_the_pages_that_were_predicted(string heap, string workload, long count)
+    {
+        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.Parse(heap, count), Workload.Parse(workload), cancel: TestContext.Current.CancellationToken);
+
+        // A page that doing nothing writes as well is copied once.
+        Assert.InRange(report.UssGrowthPages!.Value, report.PredictedPages!.Value - 4, report.PredictedPages.Value + report.NoopUssGrowthPages!.Value + 4);
+        Assert.InRange(report.MinorFaultGrowth!.Value, report.PredictedPages.Value - 4, report.PredictedPages.Value + report.NoopMinorFaults!.Value + 4);
+        Assert.DoesNotContain(report.Warnings, warning => warning.Contains("disagree", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("print", "default")]
+    [InlineData("allocate", "default")]
+    [InlineData("collect0", "default")]
+    [InlineData("collect1", "default")]
+    [InlineData("collect2", "default")]
+    [InlineData("iterate", "collecting")]
+    [InlineData("iterate", "no-gc-region")]
+    [InlineData("allocate", "no-gc-region")]
+    public async Task A_workload_whose_writes_are_not_known_has_no_prediction_and_says_why(string workload, string gc)
+    {
+        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(10_000), Workload.Parse(workload), Gc.Parse(gc), slices: 3, cancel: TestContext.Current.CancellationToken);
+
+        Assert.True(report.Outcome.IsCompleted, report.Outcome.ToString());
+        Assert.Equal(4, report.Run.Points.Count);
+        if (gc != "no-gc-region" || workload != "iterate")
+        {
+            Assert.Null(report.PredictedPages);
+            Assert.Contains(report.Warnings, warning => warning.StartsWith("predictedPages is null: No prediction", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_million_boxed_integers_are_32_000_024_bytes()
+    {
+        await using var lab = await Laboratory.OpenAsync(cancel: TestContext.Current.CancellationToken);
+        var heap = await lab.AllocateAsync(Heap.BoxedIntegers(Million), TestContext.Current.CancellationToken);
+
+        Assert.Equal(32_000_024, heap.DeepSize!.Bytes);
+        Assert.Equal(1_000_001, heap.DeepSize.Objects);
+        Assert.Equal(8_000_024, heap.DeepSize.ShallowBytes);
+    }
+
+    [Fact]
+    public async Task A_page_shared_by_a_parent_and_k_children_counts_for_one_k_plus_first_in_each()
+    {
+        await using var lab = await Laboratory.OpenAsync(cancel: TestContext.Current.CancellationToken);
+        await lab.AllocateAsync(Heap.Integers(4 * Million), TestContext.Current.CancellationToken);
+        var sharing = await Sharing.MeasureAsync(lab, 4, TestContext.Current.CancellationToken);
+
+        Assert.Equal([1, 2, 3, 4], sharing.Select(point => point.Children));
+        // 32,000,024 bytes are shared; what else a child has shrinks too, so the heap's part is a lower bound and the whole RSS an upper one.
+        foreach (var point in sharing)
+            Assert.InRange(point.FirstChild.PssBytes, 32_000_024 / (point.Children + 1), (point.FirstChild.RssBytes / (point.Children + 1)) + point.FirstChild.UssBytes);
+    }
+}

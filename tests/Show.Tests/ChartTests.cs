@@ -1,0 +1,85 @@
+using System.Text.Json.Nodes;
+using CowNotebooks.Show;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace CowNotebooks.Tests.Show;
+
+public sealed class ChartTests
+{
+    private const string Plotly = "application/vnd.plotly.v1+json";
+
+    public static TheoryData<string> All => [.. Charts.Keys];
+
+    private static Dictionary<string, Func<Chart>> Charts { get; } = new()
+    {
+        ["growth"] = () => Chart.Growth(Samples.Report()),
+        ["growth of a run"] = () => Chart.Growth(Samples.Report().Run),
+        ["faults"] = () => Chart.MinorFaults(Samples.Report()),
+        ["compare"] = () => Chart.Compare(Samples.Report(), Samples.Report("print", ""), Samples.Report()),
+        ["sharing"] = () => Chart.Sharing(Samples.Sharing()),
+        ["sizes"] = () => Chart.Sizes([Samples.Report(), Samples.Report()]),
+    };
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_figure_has_traces_a_title_a_legend_and_axes_with_units(string name)
+    {
+        var figure = JsonNode.Parse(Charts[name]().ToDisplayString(Plotly))!;
+
+        Assert.NotEmpty(figure["data"]!.AsArray());
+        Assert.All(figure["data"]!.AsArray(), trace =>
+        {
+            Assert.NotEmpty(trace!["y"]!.AsArray());
+            Assert.Equal(trace["x"]!.AsArray().Count, trace["y"]!.AsArray().Count);
+            Assert.False(string.IsNullOrEmpty(trace["name"]!.ToString()));
+        });
+        Assert.False(string.IsNullOrEmpty(figure["layout"]!["title"]!["text"]!.ToString()));
+        Assert.True((bool)figure["layout"]!["showlegend"]!);
+        Assert.Matches(@"\((MB|count|.*count)\)", figure["layout"]!["yaxis"]!["title"]!["text"]!.ToString());
+        Assert.Matches(@"\((%|count)\)|workload", figure["layout"]!["xaxis"]!["title"]!["text"]!.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Html_fetches_nothing(string name)
+    {
+        var html = Charts[name]().ToDisplayString("text/html").Replace(PlotlyScript.Text, "", StringComparison.Ordinal);
+
+        Assert.Contains("Plotly.newPlot", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("src=", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_the_first_chart_of_a_process_may_bring_plotly()
+    {
+        _ = Charts["growth"]().ToDisplayString("text/html");
+
+        Assert.DoesNotContain(PlotlyScript.Text, Charts["growth"]().ToDisplayString("text/html"), StringComparison.Ordinal);
+        Assert.Contains("plotly.js v", PlotlyScript.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Growth_is_drawn_in_MB_with_a_dashed_prediction()
+    {
+        var data = JsonNode.Parse(Charts["growth"]().Json)!["data"]!.AsArray();
+
+        Assert.Equal([1.024, 13.312, 25.6], data[0]!["y"]!.AsArray().Select(y => (double)y!));
+        Assert.Equal([0.0, 50, 100], data[0]!["x"]!.AsArray().Select(x => (double)x!));
+        Assert.Equal("dash", data[2]!["line"]!["dash"]!.ToString());
+        // 5,990 pages predicted, and 10 that a child takes for doing nothing.
+        Assert.Equal(1.024 + (6000 * 4096 / 1e6), (double)data[2]!["y"]![1]!, precision: 6);
+    }
+
+    [Fact]
+    public void A_workload_without_prediction_has_no_dashed_line() =>
+        Assert.Equal(2, JsonNode.Parse(Chart.Growth(Samples.Report("print", "")).Json)!["data"]!.AsArray().Count);
+
+    [Fact]
+    public void Equal_experiments_get_bars_of_their_own()
+    {
+        var labels = JsonNode.Parse(Charts["compare"]().Json)!["data"]![0]!["x"]!.AsArray().Select(label => label!.ToString());
+
+        Assert.Equal(["refcount", "print", "refcount (2)"], labels);
+    }
+}

@@ -1,0 +1,45 @@
+using CowNotebooks.Lab;
+using CowNotebooks.Lab.Recording;
+
+namespace CowNotebooks.Tests.Show;
+
+/// <summary>A report of known figures, from a recording: three points, 0, 50 and 100 %.</summary>
+internal static class Samples
+{
+    private const string Text = """
+        # provenance: a machine <of> 2016
+        # runtime: dotnet
+        # runtimeVersion: .NET 10.0.0
+        # heap: boxed-integers
+        # count: 1000000
+        # workload: WORKLOAD
+        # gc: default
+        # deepSizeBytes: 32000024
+        # predictedPages: PREDICTED
+        run,progress,childUss,childPss,childRss,childSwap,childMinorFaults,childMajorFaults,parentUss,parentPss,parentRss,parentSwap,parentMinorFaults,parentMajorFaults
+        workload,0,1024000,20480000,40960000,0,100,0,1024000,20480000,40960000,0,9000,0
+        workload,0.5,13312000,32768000,40960000,0,3100,0,1024000,20480000,40960000,0,9000,0
+        workload,1,25600000,40960000,40964096,0,6100,1,1024000,20480000,40960000,0,9000,0
+        noop,0,1024000,20480000,40960000,0,100,0,1024000,20480000,40960000,0,9000,0
+        noop,1,1064960,20480000,40960000,0,110,0,1024000,20480000,40960000,0,9000,0
+        """;
+
+    public static Report Report(string workload = "refcount", string predicted = "5990")
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, Text.Replace("WORKLOAD", workload).Replace("PREDICTED", predicted));
+            return Recordings.Load(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    public static Measurement Process(int pid, long uss, long pss) => new(pid, uss, pss, RssBytes: pss * 2, 0, 10, 0, 0, 0, null);
+
+    public static IReadOnlyList<Sharing> Sharing() =>
+        [.. Enumerable.Range(1, 4).Select(k => new Sharing(k, Process(1, 4096, 40_960_000 / (k + 1)), Process(2, 4096, 40_960_000 / (k + 1)) with { RssBytes = 40_960_000 }))];
+}
