@@ -3,8 +3,6 @@ using CowNotebooks.Lab;
 namespace CowNotebooks.Tests;
 
 /// <summary>The laws of copy-on-write for a .NET parent and child. Pages and faults are exact; both are compared with a child that does nothing.</summary>
-// One at a time: when another test's process ends, file pages it shared with ours become private to ours.
-[Collection("One at a time")]
 public class DotNetTests
 {
     private const long Million = 1_000_000;
