@@ -5,22 +5,30 @@ namespace CowNotebooks.Show;
 
 public sealed partial class Table
 {
+    private const string Completed = "completed";
+
     /// <summary>Experiments side by side, one row each, in pages.</summary>
     /// <param name="reports">The reports, in order.</param>
-    public static Table Compare(params Report[] reports) => new(
-        $"What the child copied. A page is {Figures.Count(Run.PageSize)} bytes; what a child that does nothing takes is not taken off.",
-        [
-            new("Runtime", IsNumber: false), new("Workload", IsNumber: false), new("GC", IsNumber: false), new("Predicted pages"), new("USS growth pages"),
-            new("Minor faults"), new("No-op USS pages"), new("No-op faults"), new("Outcome", IsNumber: false),
-        ],
-        reports.Select(string[] (report) =>
-        [
-            report.Runtime, report.Workload.Name, report.Gc.Name, Figures.Count(report.PredictedPages), Figures.Count(report.UssGrowthPages),
-            Figures.Count(report.MinorFaultGrowth), Figures.Count(report.NoopUssGrowthPages), Figures.Count(report.NoopMinorFaults), Ending(report),
-        ]),
-        reports.SelectMany(report => report.Warnings.Select(warning => (report.Workload.Name, Warning: warning)))
-            .GroupBy(note => note.Warning, note => note.Name)
-            .Select(note => note.Count() == reports.Length ? note.Key : $"{string.Join(", ", note.Distinct())}: {note.Key}"));
+    public static Table Compare(params Report[] reports)
+    {
+        // How they ended is worth a column only when one of them did not just come to its end.
+        var endings = reports.Any(report => Ending(report) != Completed);
+        return new(
+            $"What the child copied. A page is {Figures.Count(Run.PageSize)} bytes; what a child that does nothing takes is not taken off.",
+            [
+                new("Runtime", IsNumber: false), new("Workload", IsNumber: false), new("GC", IsNumber: false), new("Predicted pages"), new("USS growth pages"),
+                new("Minor faults"), new("No-op USS pages"), new("No-op faults"), .. endings ? [new Column("Outcome", IsNumber: false)] : Array.Empty<Column>(),
+            ],
+            reports.Select(string[] (report) =>
+            [
+                report.Runtime, report.Workload.Name, report.Gc.Name, Figures.Count(report.PredictedPages), Figures.Count(report.UssGrowthPages),
+                Figures.Count(report.MinorFaultGrowth), Figures.Count(report.NoopUssGrowthPages), Figures.Count(report.NoopMinorFaults),
+                .. endings ? [Ending(report)] : Array.Empty<string>(),
+            ]),
+            reports.SelectMany(report => report.Warnings.Select(warning => (report.Workload.Name, Warning: warning)))
+                .GroupBy(note => note.Warning, note => note.Name)
+                .Select(note => note.Count() == reports.Length ? note.Key : $"{string.Join(", ", note.Distinct())}: {note.Key}"));
+    }
 
     /// <summary>How big a heap is: its objects by type, together, and the shallow size, of the root alone.</summary>
     /// <param name="heap">What <see cref="Laboratory.AllocateAsync"/> returned.</param>
@@ -41,6 +49,6 @@ public sealed partial class Table
         $"{report.RuntimeVersion}, {Figures.Count(report.Heap.Count)} {report.Heap.Name}, {report.Workload.Name}, gc {report.Gc.Name}";
 
     private static string Ending(Report report) => report.Outcome.IsCompleted
-        ? report.Recorded is null ? "completed" : "recorded"
+        ? report.Recorded is null ? Completed : "recorded"
         : $"{report.Outcome.Kind} {report.Outcome.Detail}".Trim();
 }

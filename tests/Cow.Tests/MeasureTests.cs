@@ -3,8 +3,6 @@ using CowNotebooks.Tests;
 
 namespace CowNotebooks.Cow.Tests;
 
-// One at a time: when another test's process ends, file pages it shared with ours become private to ours.
-[Collection("One at a time")]
 public sealed class MeasureTests
 {
     private static readonly string[] Names =

@@ -4,8 +4,6 @@ using CowNotebooks.Lab.Recording;
 namespace CowNotebooks.Tests;
 
 /// <summary>The 2016 post's experiment on the python3 that is there.</summary>
-// One at a time: when another test's process ends, file pages it shared with ours become private to ours.
-[Collection("One at a time")]
 public class CPythonTests
 {
     private const string Remedy = "Install CPython: apt-get install python3.";

@@ -131,7 +131,9 @@ def child(requests, answers):
 
 def run(workload, number, slices, position, devnull):
     size = elements * (number + 1) // slices - elements * number // slices
-    if workload == 'iterate':
+    if workload == 'warm-up':
+        warm_up(devnull)
+    elif workload == 'iterate':
         for _ in islice(position, size):
             pass
     elif workload == 'print':
@@ -143,6 +145,16 @@ def run(workload, number, slices, position, devnull):
             gc.collect(int(workload[len('collect'):]))
     elif workload != 'noop':
         raise ValueError("There is no workload '%s' for python." % workload)
+
+
+def warm_up(devnull):
+    """All that a workload does, once, on a small list: what a process does for the first time costs faults of its own."""
+    small = [[i] for i in range(1000, 1064)]
+    for _ in islice(iter(small), len(small)):
+        pass
+    for x in islice(iter(small), len(small)):
+        print(x, file=devnull)
+    devnull.flush()
 
 
 def reap(pid):
