@@ -4,8 +4,6 @@ using CowNotebooks.Lab.Predicting;
 namespace CowNotebooks.Tests;
 
 /// <summary>Not how many pages were copied, but which.</summary>
-// One at a time: when another test's process ends, file pages it shared with ours become private to ours.
-[Collection("One at a time")]
 public class CopiedPagesTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
