@@ -62,7 +62,9 @@ public sealed class Child : IAsyncDisposable
         }
 
         var (pages, why) = outcome.IsCompleted ? watch.Finish(points[^1].Snapshot.Parent.MinorFaults - points[0].Snapshot.Parent.MinorFaults) : (null, outcome.ToString());
-        return new Run(workload, slices, points, outcome, prediction) { Pages = pages, WhyNoPages = why };
+        // Last of all: reading a parent's page that is not there brings it in.
+        var (diff, whyNoDiff) = pages is null ? (null, why) : PageComparison.Compare(pages.Copied, _lab.ParentPid, Pid, new WordNames(_lab.Runtime, _heap.Elements, pages));
+        return new Run(workload, slices, points, outcome, prediction) { Pages = pages, WhyNoPages = why, Diff = diff, WhyNoDiff = whyNoDiff };
     }
 
     /// <inheritdoc/>

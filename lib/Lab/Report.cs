@@ -45,7 +45,7 @@ public sealed record Report
     public long? CopiedPages => Run.Copied?.Count;
 
     /// <summary>Copied pages in which not one byte differs. Null with a warning when they were not compared.</summary>
-    public long? IdenticalPages { get; init; }
+    public long? IdenticalPages => Run.Identical;
 
     /// <summary>How many pages the child's USS grew, the no-op baseline not taken off.</summary>
     public long? UssGrowthPages => Run.UssGrowthPages;
@@ -75,7 +75,7 @@ public sealed record Report
         if (DeepSizeBytes is null) yield return "deepSizeBytes is null: this runtime does not say how big its objects are.";
         if (PredictedPages is null) yield return $"predictedPages is null: {Run.Prediction.Reason}";
         if (CopiedPages is null) yield return $"copiedPages is null: {Run.WhyNoPages}";
-        if (IdenticalPages is null) yield return "identicalPages is null: the bytes of copied pages are not compared yet.";
+        if (IdenticalPages is null) yield return $"identicalPages is null: {Run.WhyNoDiff}";
         if (Noop is null) yield return "noopMinorFaults is null: the child that does nothing did not come to the end.";
         if (Before.Child.SwapBytes + (After?.Child.SwapBytes ?? 0) > 0) yield return "Part of the child is swapped out, and swapped pages are in no USS.";
         if (Before.Child.AnonHugePagesBytes > 0)

@@ -38,6 +38,15 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     /// <summary>The pages of which a private copy was made; null with a reason in <see cref="WhyNoPages"/>.</summary>
     public PageRanges? Copied => Pages?.Copied;
 
+    /// <summary>The bytes of the copied pages beside the parent's; null with a reason in <see cref="WhyNoDiff"/>.</summary>
+    public PageDiff? Diff { get; init; }
+
+    /// <summary>Why <see cref="Diff"/> is null, in one sentence.</summary>
+    public string WhyNoDiff { get; init; } = "the bytes of copied pages were not compared.";
+
+    /// <summary>How many of the copied pages are identical: not one byte differs from the parent's. Null with a reason in <see cref="WhyNoDiff"/>.</summary>
+    public long? Identical => Diff?.Identical.Count;
+
     /// <summary>How many pages the child's USS grew; null when it did not come to the end.</summary>
     public long? UssGrowthPages => (After?.Child.UssBytes - Before.Child.UssBytes) / PageSize;
 

@@ -106,6 +106,22 @@ public class PageChangesTests
         Assert.Empty(PageChanges.Between(map, map, map).Runs);
     }
 
+    [Theory]
+    [MemberData(nameof(Frames))]
+    public void Reading_a_process_copies_none_of_its_shared_pages(bool frames)
+    {
+        using var actors = Actors(frames);
+        using var memory = actors.Child.OpenMemory();
+        var page = new byte[Environment.SystemPageSize];
+        var (before, uss) = (actors.Child.Pages(frames), actors.Child.SmapsRollup().Uss);
+        for (var i = 0; i < 32; i++) memory.Read(actors.Page('a', i) * (ulong)page.Length, page);
+
+        Assert.Equal(1, page[0]);
+        Assert.Equal(before.Runs, actors.Child.Pages(frames).Runs);
+        Assert.Equal(uss, actors.Child.SmapsRollup().Uss);
+        Assert.Throws<ProcUnreadableException>(() => memory.Read(1, page));
+    }
+
     private static Actors.Actors Actors(bool frames)
     {
         var actors = new Actors.Actors();

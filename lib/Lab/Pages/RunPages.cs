@@ -30,7 +30,7 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
             .OrderByDescending(mapping => mapping.Pages).ThenBy(mapping => mapping.Mapping, StringComparer.Ordinal),
     ];
 
-    private static string NameOf(MemoryMap? map) => map?.Path is { } path ? Path.GetFileName(path) : "anonymous memory";
+    internal static string NameOf(MemoryMap? map) => map?.Path is { } path ? Path.GetFileName(path) : "anonymous memory";
 
     private static PageRanges SetOf(PageChanges changes, PageChange change) =>
         PageRanges.Of(changes.Runs.Where(run => run.Change == change).Select(run => (run.FirstPage, (ulong)run.Count)));

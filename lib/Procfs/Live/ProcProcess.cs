@@ -83,6 +83,20 @@ public sealed class ProcProcess
         return length / sizeof(ulong);
     }
 
+    /// <summary>Opens its memory for reading.</summary>
+    public ProcMemory OpenMemory()
+    {
+        var source = Source("mem");
+        try
+        {
+            return new(this, source);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ProcFailure.Explain(e, source, this);
+        }
+    }
+
     /// <summary>All its pages, as runs. The process should wait meanwhile.</summary>
     /// <param name="frames">Keep the frame number of each anonymous page too, 8 bytes a page; the kernel shows them to CAP_SYS_ADMIN alone.</param>
     public PageMap Pages(bool frames = false) => Pages(frames, scan: true);
