@@ -17,8 +17,8 @@ public sealed record Report
     /// <summary>How the child's collector was set.</summary>
     public required Gc Gc { get; init; }
 
-    /// <summary>The size of the whole heap, counted by its own runtime; null when that cannot say.</summary>
-    public required long? DeepSizeBytes { get; init; }
+    /// <summary>How big the heap is, counted by its own runtime; null when that cannot say.</summary>
+    public required HeapSize? DeepSize { get; init; }
 
     /// <summary>What the child did, with the growth curve.</summary>
     public required Run Run { get; init; }
@@ -28,6 +28,9 @@ public sealed record Report
 
     /// <summary>When and where it was measured, when this report was read from a file; null for one measured now.</summary>
     public string? Recorded { get; init; }
+
+    /// <summary>The bytes of <see cref="DeepSize"/>.</summary>
+    public long? DeepSizeBytes => DeepSize?.Bytes;
 
     /// <summary>What the child did.</summary>
     public Workload Workload => Run.Workload;

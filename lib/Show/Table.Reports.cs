@@ -1,5 +1,6 @@
 using CowNotebooks.Lab;
 using CowNotebooks.Show.Drawing;
+using CowNotebooks.Sizing;
 
 namespace CowNotebooks.Show;
 
@@ -32,10 +33,24 @@ public sealed partial class Table
 
     /// <summary>How big a heap is: its objects by type, together, and the shallow size, of the root alone.</summary>
     /// <param name="heap">What <see cref="Laboratory.AllocateAsync"/> returned.</param>
-    public static Table DeepSize(AllocatedHeap heap) => new(
-        $"Deep size of {Figures.Count(heap.Heap.Count)} {heap.Heap.Name}.",
+    public static Table DeepSize(AllocatedHeap heap) => DeepSize($"Deep size of {Figures.Count(heap.Heap.Count)} {heap.Heap.Name}.", heap.DeepSize, []);
+
+    /// <summary>How big the heap of an experiment was.</summary>
+    /// <param name="report">The report; one read from a file is marked.</param>
+    public static Table DeepSize(Report report) => DeepSize(
+        $"Deep size of {Figures.Count(report.Heap.Count)} {report.Heap.Name}, {report.RuntimeVersion}.", report.DeepSize, report.Recorded is null ? [] : [$"Not measured now: {report.Recorded}"]);
+
+    /// <summary>How big an object of this process is.</summary>
+    /// <param name="size">What <see cref="Sizing.DeepSize.Of"/> returned.</param>
+    public static Table DeepSize(SizeReport size) => DeepSize(
+        $"Deep size of an object of this process, on {Figures.Count(size.DistinctPages)} pages.",
+        new HeapSize(size.Objects, size.Bytes, size.ShallowBytes, size.ByType),
+        [.. size.StoppedAt.Select(type => $"Not counted and not followed, since it belongs to the runtime: {type}.")]);
+
+    private static Table DeepSize(string caption, HeapSize? size, IReadOnlyList<string> notes) => new(
+        caption,
         [new("Type", IsNumber: false), new("Objects"), new("Bytes")],
-        heap.DeepSize is not { } size
+        size is null
             ? [["together", Figures.Missing, Figures.Missing]]
             :
             [
@@ -43,7 +58,7 @@ public sealed partial class Table
                 (string[])["together (deep)", Figures.Count(size.Objects), Figures.Count(size.Bytes)],
                 (string[])["the root alone (shallow)", Figures.Count(1), Figures.Count(size.ShallowBytes)],
             ],
-        heap.DeepSize is null ? ["This runtime does not say how big its objects are."] : []);
+        size is null ? ["This runtime does not say how big its objects are.", .. notes] : notes);
 
     private static string Sentence(Report report) =>
         $"{report.RuntimeVersion}, {Figures.Count(report.Heap.Count)} {report.Heap.Name}, {report.Workload.Name}, gc {report.Gc.Name}";

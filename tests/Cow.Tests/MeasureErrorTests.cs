@@ -71,6 +71,19 @@ public sealed class MeasureErrorTests
         Assert.Equal(ExitCodes.Failed, result.ExitCode);
     }
 
+    [Theory]
+    [InlineData("dotnet", "lock")]
+    [InlineData("python", "print")]
+    public async Task Neither_parent_nor_child_outlives_a_killed_observer(string runtime, string workload)
+    {
+        if (runtime == "python") Requires.Program("Install it (Debian: apt-get install python3).", "python3");
+        using var cow = CowCommand.Start("measure", "--runtime", runtime, "--workload", workload, "--slices", "5000");
+        await FamilyAsync(cow);
+        System.Diagnostics.Process.GetProcessById(cow.Pid).Kill();
+        // Fails when a process with the mark is left.
+        Assert.Equal(128 + 9, (await cow.ResultAsync()).ExitCode);
+    }
+
     [Fact]
     public async Task Interrupted_it_exits_with_130()
     {

@@ -7,7 +7,7 @@ import gc
 import os
 import platform
 import sys
-from itertools import islice
+from itertools import chain, islice
 
 PAGE_SHIFT = os.sysconf('SC_PAGE_SIZE').bit_length() - 1
 IMMORTAL = 1 << 30  # PEP 683: from 3.12 on such objects have a count this large, which is never written
@@ -24,8 +24,14 @@ def allocate(name, count):
     global heap, elements
     if name == 'integers':
         heap = list(range(count))
+    elif name == 'strings':
+        heap = ['string %d' % i for i in range(count)]
     elif name == 'lists':
         heap = [[i] for i in range(count)]
+    elif name == 'tuples':
+        heap = [(i,) for i in range(count)]
+    elif name == 'dicts':
+        heap = [{'number': i} for i in range(count)]
     else:
         raise ValueError("There is no heap '%s' for python." % name)
     elements = count
@@ -59,31 +65,40 @@ def before_pointer():
     return sys.getsizeof([]) - [].__sizeof__()
 
 
+def references():
+    """What sys.getrefcount says, in a loop, of an object that only a container holds."""
+    for x in [object()]:
+        return sys.getrefcount(x)
+
+
+HELD_ONCE = references()
+
+
 def sizes():
-    """The recursive sizeof recipe: sys.getsizeof of every object once. Only lists and ints are here, so no recursion is needed."""
+    """The recursive sizeof recipe: sys.getsizeof of every object once. Without recursion: a nest may be a million deep."""
     by_type = {}
-    seen_small = set()
-    note(by_type, heap)
-    for x in heap:
-        if isinstance(x, list):
-            note(by_type, x)
-            x = x[0]
-        # CPython keeps one object for each of the ints -5 … 256, so they may stand in the list more than once.
-        if -5 <= x <= 256:
-            if x in seen_small:
-                continue
-            seen_small.add(x)
-        note(by_type, x)
+    seen = set()  # only of what more than one reference leads to: a set of everything would be larger than the heap
+    stack = [iter([heap])]
+    while stack:
+        for x in stack[-1]:
+            if sys.getrefcount(x) > HELD_ONCE:
+                if id(x) in seen:
+                    continue
+                seen.add(id(x))
+            n, b = by_type.get(type(x).__name__, (0, 0))
+            by_type[type(x).__name__] = (n + 1, b + sys.getsizeof(x))
+            if isinstance(x, (list, tuple)):
+                stack.append(iter(x))
+                break
+            if isinstance(x, dict):
+                stack.append(chain(x, x.values()))
+                break
+        else:
+            stack.pop()
     fields = ['objects=%d' % sum(n for n, _ in by_type.values()),
               'bytes=%d' % sum(b for _, b in by_type.values()),
               'shallow=%d' % sys.getsizeof(heap)]
     return fields + ['type=%d,%d,%s' % (n, b, name) for name, (n, b) in sorted(by_type.items())]
-
-
-def note(by_type, x):
-    name = type(x).__name__
-    n, b = by_type.get(name, (0, 0))
-    by_type[name] = (n + 1, b + sys.getsizeof(x))
 
 
 def written_pages():
