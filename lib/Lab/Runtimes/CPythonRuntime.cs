@@ -40,6 +40,15 @@ internal sealed class CPythonRuntime(string? path) : Runtime(
         _ => (null, "what a collection writes depends on what it finds"),
     };
 
+    // Include/object.h: ob_refcnt, ob_type; the collector's header of containers lies before both (Include/internal/pycore_gc.h).
+    internal override string WordAt(long offset) => offset switch
+    {
+        < 0 => "collector's header",
+        < 8 => "reference count",
+        < 16 => "type",
+        _ => "value",
+    };
+
     private static string Script()
     {
         using var stream = typeof(CPythonRuntime).Assembly.GetManifestResourceStream("cpython.py")!;
