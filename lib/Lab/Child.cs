@@ -51,6 +51,7 @@ public sealed class Child : IAsyncDisposable
             try
             {
                 points.Add(new Point((slice + 1.0) / slices, Snapshot()));
+                microscope.NoteSlice();
             }
             catch (ProcVanishedException)
             {

@@ -23,6 +23,12 @@ internal sealed class Microscope : IDisposable
     /// <summary>Call when parent and child wait, before the first slice.</summary>
     public static Microscope Start(Laboratory lab, int child, LabOptions options) => new(lab, child, options);
 
+    /// <summary>Call when both wait after a slice.</summary>
+    public void NoteSlice()
+    {
+        if (_options.PagesBySlice) _pages.NoteSlice();
+    }
+
     /// <summary>Call when both wait after the last slice, and all else is measured: reading a parent's page that is not there brings it in.</summary>
     public Run Finish(Run run)
     {

@@ -79,7 +79,7 @@ public sealed record Report
         if (PredictedPages is null) yield return $"predictedPages is null: {Run.Prediction.Reason}";
         if (CopiedPages is null) yield return $"copiedPages is null: {Run.WhyNoPages}";
         if (IdenticalPages is null) yield return $"identicalPages is null: {Run.WhyNoDiff}";
-        if (Run.WhyNoFaults is { } noFaults) yield return $"Page faults were not traced: {noFaults}";
+        if (Run.WhyNoFaults is { } noFaults) yield return $"faults is null: {noFaults}";
         if (Run.Faults is { Lost: > 0 and var lost }) yield return $"{lost:N0} page faults came too fast to be told. Ask for a smaller count, or measure when the machine has less to do.";
         if (Run.Faults is { SeesKernel: false })
             yield return "Page faults inside system calls are not told: kernel.perf_event_paranoid is above 1. Root may change it: sysctl kernel.perf_event_paranoid=1";
