@@ -1,0 +1,45 @@
+using CowNotebooks.Lab;
+using CowNotebooks.Show.Drawing;
+
+namespace CowNotebooks.Show;
+
+public sealed partial class Table
+{
+    private const int MostRows = 12;
+
+    /// <summary>Four figures from four places, and whether they agree: one row a report, the sentences below.</summary>
+    /// <param name="reports">The reports, in order.</param>
+    public static Table Reconciliation(params Report[] reports) => new(
+        "Prediction, page map, smaps_rollup and stat, in pages and faults.",
+        [
+            new("Workload", IsNumber: false), new("Predicted pages"), new("Copied pages"), new("Identical pages"), new("USS growth pages"),
+            new("Faults less no-op"), new("Verdict", IsNumber: false),
+        ],
+        reports.Select(string[] (report) =>
+        [
+            report.Workload.Name, Figures.Count(report.Reconciliation.Predicted), Figures.Count(report.Reconciliation.Copied), Figures.Count(report.IdenticalPages),
+            Figures.Count(report.Reconciliation.UssGrowth), Figures.Count(report.Reconciliation.FaultsLessBaseline),
+            report.Reconciliation.Verdict.ToString().ToLowerInvariant(),
+        ]),
+        reports.Select(report => $"{report.Workload.Name}: {report.Reconciliation.Sentence}"));
+
+    /// <summary>The first byte that differs on each of the first differing pages.</summary>
+    /// <param name="run">The run.</param>
+    public static Table Differences(Run run) => new(
+        run.Diff?.ToString() ?? $"Not compared: {run.WhyNoDiff}",
+        [new("Address", IsNumber: false), new("Word", IsNumber: false), new("Offset in the element"), new("Parent's byte"), new("Child's byte")],
+        (run.Diff?.Examples ?? []).Take(MostRows).Select(string[] (byte_) =>
+        [
+            $"0x{byte_.Address:x}", byte_.Word, byte_.Element is { } element ? $"{(long)(byte_.Address - element)}" : Figures.Missing,
+            $"0x{byte_.Parent:x2}", $"0x{byte_.Child:x2}",
+        ]),
+        []);
+
+    /// <summary>What the faults of a run did, to which word, by which code; most first.</summary>
+    /// <param name="run">A run whose faults were traced.</param>
+    public static Table Faults(Run run) => new(
+        run.Faults?.ToString() ?? $"The faults were not traced. {run.WhyNoFaults}".TrimEnd(),
+        [new("Did", IsNumber: false), new("Touched", IsNumber: false), new("Code", IsNumber: false), new("Faults")],
+        (run.Faults?.Groups ?? []).Take(MostRows).Select(string[] (group) => [group.Cause.ToString().ToLowerInvariant(), group.Word, group.Symbol, Figures.Count(group.Count)]),
+        run.Faults is { Groups.Count: > MostRows and var groups } ? [$"And {groups - MostRows:N0} rows more."] : []);
+}
