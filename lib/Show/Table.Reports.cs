@@ -15,15 +15,15 @@ public sealed partial class Table
         // How they ended is worth a column only when one of them did not just come to its end.
         var endings = reports.Any(report => Ending(report) != Completed);
         return new(
-            $"What the child copied. A page is {Figures.Count(Run.PageSize)} bytes; what a child that does nothing takes is not taken off.",
+            $"What the child copied. A page is {Figures.Count(Run.PageSize)} bytes; an identical page is copied, yet not one byte differs. Faults are minor faults, less those of a child that does nothing.",
             [
-                new("Runtime", IsNumber: false), new("Workload", IsNumber: false), new("GC", IsNumber: false), new("Predicted pages"), new("USS growth pages"),
-                new("Minor faults"), new("No-op USS pages"), new("No-op faults"), .. endings ? [new Column("Outcome", IsNumber: false)] : Array.Empty<Column>(),
+                new("Runtime", IsNumber: false), new("Workload", IsNumber: false), new("GC", IsNumber: false), new("Predicted pages"), new("Copied pages"),
+                new("Identical pages"), new("USS growth pages"), new("Faults less no-op"), .. endings ? [new Column("Outcome", IsNumber: false)] : Array.Empty<Column>(),
             ],
             reports.Select(string[] (report) =>
             [
-                report.Runtime, report.Workload.Name, report.Gc.Name, Figures.Count(report.PredictedPages), Figures.Count(report.UssGrowthPages),
-                Figures.Count(report.MinorFaultGrowth), Figures.Count(report.NoopUssGrowthPages), Figures.Count(report.NoopMinorFaults),
+                report.Runtime, report.Workload.Name, report.Gc.Name, Figures.Count(report.PredictedPages), Figures.Count(report.CopiedPages),
+                Figures.Count(report.IdenticalPages), Figures.Count(report.UssGrowthPages), Figures.Count(report.MinorFaultGrowth - report.NoopMinorFaults),
                 .. endings ? [Ending(report)] : Array.Empty<string>(),
             ]),
             reports.SelectMany(report => report.Warnings.Select(warning => (report.Workload.Name, Warning: warning)))

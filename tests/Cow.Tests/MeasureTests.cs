@@ -43,6 +43,7 @@ public sealed class MeasureTests
         var report = await MeasureAsync("--workload", workload, "--count", "1000000");
         var pages = report.GetProperty("ussGrowthPages").GetInt64();
         Assert.InRange(pages, 5859, 5900);
+        Assert.InRange(report.GetProperty("copiedPages").GetInt64() - report.GetProperty("predictedPages").GetInt64(), -2, 2);
         Assert.InRange(report.GetProperty("minorFaultGrowth").GetInt64(), pages * 0.99, pages * 1.01);
     }
 
