@@ -64,6 +64,17 @@ public sealed class Child : IAsyncDisposable
         return microscope.Finish(new Run(workload, slices, points, outcome, prediction));
     }
 
+    /// <summary>Has the parent run a workload on its own heap, whole, while this child waits: whoever writes first pays for the copy, and the other does not.</summary>
+    /// <param name="workload">What the parent does with the heap.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="LabUsageException">The runtime does not have that workload.</exception>
+    /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long.</exception>
+    public Task<ParentRun> RunInParentAsync(Workload workload, CancellationToken cancel = default)
+    {
+        _lab.Runtime.Check(workload);
+        return ParentRun.MeasureAsync(_lab, Pid, workload, _options, cancel);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 

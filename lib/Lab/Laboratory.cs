@@ -75,6 +75,9 @@ public sealed class Laboratory : IAsyncDisposable
     /// <summary>Where .NET writes the names of the methods that it compiles; a forked child has them at the same addresses.</summary>
     internal string PerfMap => $"/tmp/perf-{ParentPid}.map";
 
+    internal Task RunInParentAsync(Workload workload, CancellationToken cancel) =>
+        _parent.AskAsync($"running '{workload.Name}'", _options.TimeLimit, cancel, Protocol.Run, workload.Name);
+
     /// <summary>Measures the parent.</summary>
     /// <exception cref="Procfs.ProcException">It is gone, or may not be read.</exception>
     public Measurement Measure() => Meter.Measure(ParentPid);

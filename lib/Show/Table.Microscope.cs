@@ -7,22 +7,6 @@ public sealed partial class Table
 {
     private const int MostRows = 12;
 
-    /// <summary>Four figures from four places, and whether they agree: one row a report, the sentences below.</summary>
-    /// <param name="reports">The reports, in order.</param>
-    public static Table Reconciliation(params Report[] reports) => new(
-        "Prediction, page map, smaps_rollup and stat, in pages and faults.",
-        [
-            new("Workload", IsNumber: false), new("Predicted pages"), new("Copied pages"), new("Identical pages"), new("USS growth pages"),
-            new("Faults less no-op"), new("Verdict", IsNumber: false),
-        ],
-        reports.Select(string[] (report) =>
-        [
-            report.Workload.Name, Figures.Count(report.Reconciliation.Predicted), Figures.Count(report.Reconciliation.Copied), Figures.Count(report.IdenticalPages),
-            Figures.Count(report.Reconciliation.UssGrowth), Figures.Count(report.Reconciliation.FaultsLessBaseline),
-            report.Reconciliation.Verdict.ToString().ToLowerInvariant(),
-        ]),
-        reports.Select(report => $"{report.Workload.Name}: {report.Reconciliation.Sentence}"));
-
     /// <summary>The first byte that differs on each of the first differing pages.</summary>
     /// <param name="run">The run.</param>
     public static Table Differences(Run run) => new(
