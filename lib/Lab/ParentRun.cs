@@ -11,8 +11,9 @@ namespace CowNotebooks.Lab;
 /// <param name="After">The parent after.</param>
 /// <param name="Pages">What became of the parent's pages; null with a reason in <paramref name="WhyNoPages"/>.</param>
 /// <param name="WhyNoPages">Why <paramref name="Pages"/> is null, in one sentence; else empty.</param>
-/// <param name="Faults">What each fault did; null when <see cref="LabOptions.TraceFaults"/> did not ask, or the kernel refuses.</param>
-public sealed record ParentRun(Workload Workload, Measurement Before, Measurement After, RunPages? Pages, string WhyNoPages, FaultTrace? Faults)
+/// <param name="Faults">What each fault did; null when <see cref="LabOptions.TraceFaults"/> did not ask, or with a reason in <paramref name="WhyNoFaults"/>.</param>
+/// <param name="WhyNoFaults">Why <paramref name="Faults"/> is null although they were asked for; else null.</param>
+public sealed record ParentRun(Workload Workload, Measurement Before, Measurement After, RunPages? Pages, string WhyNoPages, FaultTrace? Faults, string? WhyNoFaults)
 {
     /// <summary>How many minor faults the parent took.</summary>
     public long MinorFaultGrowth => After.MinorFaults - Before.MinorFaults;
@@ -30,8 +31,8 @@ public sealed record ParentRun(Workload Workload, Measurement Before, Measuremen
         var after = lab.Measure();
         // The child waited all the time, so that no copy is its.
         var (pages, why) = watch.Finish(sharerFaults: 0);
-        var trace = pages is null ? null
-            : faults.Finish(pages, new WordNames(lab.Runtime, lab.Heap?.Elements, pages), new SymbolTable(pages.After.Maps, lab.PerfMap)).Trace;
-        return new(workload, before, after, pages, why, trace);
+        if (pages is null) return new(workload, before, after, null, why, null, options.TraceFaults ? why : null);
+        var (trace, whyNoTrace) = faults.Finish(pages, new WordNames(lab.Runtime, lab.Heap?.Elements, pages), new SymbolTable(pages.After.Maps, lab.PerfMap));
+        return new(workload, before, after, pages, why, trace, whyNoTrace);
     }
 }

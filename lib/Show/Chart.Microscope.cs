@@ -31,14 +31,14 @@ public sealed partial class Chart
             words.Length > 0 ? [.. words.Select(word => (double?)run.Diff?.Words.Where(one => one.Word == (string)word).Sum(one => one.Bytes))] : [run.Diff is null ? null : 0]))]);
     }
 
-    /// <summary>The faults of each run by what they did: only one kind of them is a copy.</summary>
-    /// <param name="runs">The runs, in order; one whose faults were not traced has no bars.</param>
-    public static Chart Faults(params Run[] runs)
+    /// <summary>Faults by what they did: only one kind of them is a copy.</summary>
+    /// <param name="traces">What each bar group is called, and its faults: <see cref="Run.Faults"/>; null when they were not traced.</param>
+    public static Chart Faults(params (string Label, FaultTrace? Faults)[] traces)
     {
-        object[] labels = [.. Numbered([.. runs.Select(run => run.Workload.Name)])];
-        var causes = Enum.GetValues<FaultCause>().Where(cause => cause == FaultCause.Copy || runs.Any(run => run.Faults?.CountOf(cause) > 0));
-        return new Chart("What the page faults did", "workload", "faults (count)", [.. causes.Select((cause, i) => new Series(
-            cause.ToString().ToLowerInvariant(), Look.Bar, Colours.Of(i), labels, [.. runs.Select(run => (double?)run.Faults?.CountOf(cause))]))]);
+        object[] labels = [.. Numbered([.. traces.Select(trace => trace.Label)])];
+        var causes = Enum.GetValues<FaultCause>().Where(cause => cause == FaultCause.Copy || traces.Any(trace => trace.Faults?.CountOf(cause) > 0));
+        return new Chart("What the page faults did", "who did what", "faults (count)", [.. causes.Select((cause, i) => new Series(
+            cause.ToString().ToLowerInvariant(), Look.Bar, Colours.Of(i), labels, [.. traces.Select(trace => (double?)trace.Faults?.CountOf(cause))]))]);
     }
 
     /// <summary>Pages predicted against pages copied, one mark a report; on the dashed line both are the same.</summary>

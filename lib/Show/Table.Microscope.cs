@@ -1,4 +1,5 @@
 using CowNotebooks.Lab;
+using CowNotebooks.Lab.Faults;
 using CowNotebooks.Show.Drawing;
 
 namespace CowNotebooks.Show;
@@ -21,9 +22,15 @@ public sealed partial class Table
 
     /// <summary>What the faults of a run did, to which word, by which code; most first.</summary>
     /// <param name="run">A run whose faults were traced.</param>
-    public static Table Faults(Run run) => new(
-        run.Faults?.ToString() ?? $"The faults were not traced. {run.WhyNoFaults}".TrimEnd(),
+    public static Table Faults(Run run) => Faults(run.Faults, run.WhyNoFaults);
+
+    /// <summary>The same for what the parent ran.</summary>
+    /// <param name="run">A run whose faults were traced.</param>
+    public static Table Faults(ParentRun run) => Faults(run.Faults, run.WhyNoFaults);
+
+    private static Table Faults(FaultTrace? faults, string? why) => new(
+        faults?.ToString() ?? $"The faults were not traced. {why}".TrimEnd(),
         [new("Did", IsNumber: false), new("Touched", IsNumber: false), new("Code", IsNumber: false), new("Faults")],
-        (run.Faults?.Groups ?? []).Take(MostRows).Select(string[] (group) => [group.Cause.ToString().ToLowerInvariant(), group.Word, group.Symbol, Figures.Count(group.Count)]),
-        run.Faults is { Groups.Count: > MostRows and var groups } ? [$"And {groups - MostRows:N0} rows more."] : []);
+        (faults?.Groups ?? []).Take(MostRows).Select(string[] (group) => [group.Cause.ToString().ToLowerInvariant(), group.Word, group.Symbol, Figures.Count(group.Count)]),
+        faults is { Groups.Count: > MostRows and var groups } ? [$"Rows left out: {groups - MostRows:N0}."] : []);
 }
