@@ -55,15 +55,15 @@ internal sealed class PageMapBuilder(bool keepFrames)
 
     private void AddFrames(ReadOnlySpan<ulong> raw)
     {
-        foreach (var entry in raw)
+        var known = _frames.Count;
+        CollectionsMarshal.SetCount(_frames, known + raw.Length);
+        var frames = CollectionsMarshal.AsSpan(_frames)[known..];
+        for (var i = 0; i < raw.Length; i++)
         {
-            if (new PagemapEntry(entry & ~ZeroPage).PageFrameNumber is not { } frame)
-            {
-                _framesHidden = true;
-                return;
-            }
-
-            _frames.Add(frame);
+            frames[i] = raw[i] & PagemapEntry.FrameMask;
+            if (frames[i] != 0) continue;
+            _framesHidden = true;
+            return;
         }
     }
 
