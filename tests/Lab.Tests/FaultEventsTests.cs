@@ -1,4 +1,5 @@
 using CowNotebooks.Forking.Observing;
+using CowNotebooks.Procfs;
 using CowNotebooks.Procfs.Tests;
 using CowNotebooks.Procfs.Tests.Actors;
 
@@ -27,6 +28,19 @@ public class FaultEventsTests
         Assert.Equal(1, Faults(actors, "child", "write a 41"));
         Assert.Equal(1, Faults(actors, "child", "read f 0"));
         Assert.Equal(1, Faults(actors, "child", "write f 0"));
+    }
+
+    [Fact]
+    public void A_page_of_a_file_that_is_not_in_memory_is_a_major_fault_and_no_copy()
+    {
+        using var actors = new Actors();
+        actors.Tell("child cool f 0");
+        var (before, major) = (actors.Child.Pages(), actors.Child.Stat().MajorFaults);
+        Assert.Equal(1, Faults(actors, "child", "read f 0"));
+        Requires.That(actors.Child.Stat().MajorFaults > major, "The temporary folder lies in memory: set TMPDIR to a folder on a disk.");
+
+        var changes = PageChanges.Between(before, actors.Child.Pages(), actors.Parent.Pages());
+        Assert.Equal(PageChange.File, changes.Runs.Single(run => actors.Page('f', 0) - run.FirstPage < run.Count).Change);
     }
 
     [Fact]

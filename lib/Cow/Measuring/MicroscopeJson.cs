@@ -18,6 +18,8 @@ internal sealed record PagesJson(
     IReadOnlyDictionary<string, long> Changes,
     long OwnBefore,
     bool IsCertain,
+    long? ElementsCopied,
+    double? BytesPerElement,
     IReadOnlyDictionary<string, long> CopiedByMapping,
     long? DifferingBytes,
     IReadOnlyList<WordJson>? DifferingWords)
@@ -26,6 +28,8 @@ internal sealed record PagesJson(
         Enum.GetValues<PageChange>().Where(change => change != PageChange.None).ToDictionary(change => ReconciliationJson.Name(change), run.Pages!.Changes.Count),
         run.Pages.OwnBefore.Count,
         run.Pages.IsCertain,
+        run.Pages.ElementsCopied,
+        run.Pages.BytesPerElement,
         run.Pages.ByMapping(run.Pages.Copied).ToDictionary(mapping => mapping.Mapping, mapping => mapping.Pages),
         run.Diff?.DifferingBytes,
         run.Diff?.Words.Select(word => new WordJson(word.Word, word.Elements, word.Bytes)).ToList());
