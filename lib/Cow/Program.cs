@@ -16,6 +16,7 @@ var root = new RootCommand("Runs notebooks that show copy-on-write after fork(),
     new DoctorCommand(),
     new CleanCommand(),
     new CheckCommand(),
+    new KernelCommand(),
 };
 CowCommand.ShowExamples(root);
 
@@ -26,7 +27,8 @@ if (parsed.Action is ParseErrorAction)
     Console.Error.WriteLine($"Try: cow {(parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ")}--help");
     return ExitCodes.Usage;
 }
-using var interruption = new Interruption();
+// The kernel has its own use for SIGINT: it stops the cell.
+using var interruption = new Interruption(sigint: parsed.CommandResult.Command is not KernelStartCommand);
 try
 {
     var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token);

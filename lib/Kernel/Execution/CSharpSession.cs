@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json.Nodes;
+using CowNotebooks.Kernel.Assisting;
 using CowNotebooks.Kernel.Engine;
 using CowNotebooks.Kernel.Ipynb;
 using Microsoft.CodeAnalysis;
@@ -13,12 +15,15 @@ namespace CowNotebooks.Kernel.Execution;
 /// One notebook's state: each cell is compiled as a continuation of those before it and sees their variables, types and usings.
 /// A process holds one session (console and default load context are the process's own).
 /// </summary>
+#pragma warning disable CA1001 // It lives as long as its process.
 internal sealed class CSharpSession
+#pragma warning restore CA1001
 {
     private static readonly CSharpParseOptions ScriptSyntax = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
     private readonly CellThread thread = new();
     private readonly ReferencedLibraries libraries = new();
+    private readonly CodeAssistant assistant = new();
     private readonly Dictionary<string, string> sources = [];
     private readonly Stack<string> importing = [];
     private readonly string folder;
@@ -32,7 +37,7 @@ internal sealed class CSharpSession
     {
         this.folder = folder;
         this.emit = emit;
-        DisplaySink.Connect(data => emit(new EngineEvent.Display(data)));
+        DisplaySink.Connect(emit);
         // The imports of .NET Interactive and no more, so that a notebook written here runs there.
         options = ScriptOptions.Default
             .WithLanguageVersion(LanguageVersion.CSharp14)
@@ -56,6 +61,15 @@ internal sealed class CSharpSession
             importing.Clear();
             return await RunStepsAsync(place, source, folder, interrupt);
         });
+
+    /// <summary>Answers a question about a cell that is being written. No cell runs meanwhile.</summary>
+    public Task<JsonObject> AnswerAsync(EngineRequest question) => question switch
+    {
+        EngineRequest.Complete complete => assistant.CompleteAsync(state?.Script, options, complete.Code, complete.Position),
+        EngineRequest.Inspect inspect => assistant.InspectAsync(state?.Script, options, inspect.Code, inspect.Position),
+        EngineRequest.Check check => Task.FromResult(CodeAssistant.Check(check.Code)),
+        _ => throw new ArgumentException($"{question} is no question.", nameof(question)),
+    };
 
     private async Task<CellError?> RunStepsAsync(string place, string source, string baseFolder, CancellationToken interrupt)
     {
@@ -145,7 +159,8 @@ internal sealed class CSharpSession
                     : await script.RunFromAsync(state, _ => true, CancellationToken.None);
                 // After an exception too: what the cell declared before it stays.
                 state = next;
-                if (next.Exception is null && HasValue(script)) emit(new EngineEvent.Result(DisplayBundle.Of(next.ReturnValue)));
+                // What display gives back stands for what it has shown already.
+                if (next.Exception is null && next.ReturnValue is not DisplayedValue && HasValue(script)) emit(new EngineEvent.Result(DisplayBundle.Of(next.ReturnValue)));
                 return 0;
             }, interrupt);
         }

@@ -12,13 +12,19 @@ internal sealed record CellStep(int Line, string? Code = null, string? Import = 
 /// <summary>Takes a cell, or a .dib file, apart at its <c>#!</c> lines.</summary>
 internal static class CellSteps
 {
+    /// <summary>Every command there is.</summary>
+    public static IReadOnlyList<string> Commands { get; } = ["#!csharp", "#!import", "#!markdown", "#!time"];
+
+    /// <summary>Whether the line is a command, not C#.</summary>
+    public static bool IsCommand(string line) => line.StartsWith("#!", StringComparison.Ordinal);
+
     public static IEnumerable<CellStep> Of(string source) => Dib.Parse(source).SelectMany(Of);
 
     private static IEnumerable<CellStep> Of(DibCell cell) => cell.Language switch
     {
         "csharp" => OfCSharp(cell),
         "markdown" or "meta" => [],
-        _ => [new CellStep(Math.Max(1, cell.Line - 1), Refused: $"#!{cell.Language} cannot be followed: only C# runs here. Use #!csharp, #!markdown or #!import.")],
+        _ => [new CellStep(Math.Max(1, cell.Line - 1), Refused: $"#!{cell.Language} is not known here. The commands are {string.Join(", ", Commands.SkipLast(1))} and {Commands[^1]}.")],
     };
 
     private static IEnumerable<CellStep> OfCSharp(DibCell cell)
