@@ -17,6 +17,7 @@ var root = new RootCommand("Runs notebooks that show copy-on-write after fork(),
     new CleanCommand(),
     new CheckCommand(),
     new KernelCommand(),
+    new OpenCommand(),
 };
 CowCommand.ShowExamples(root);
 
@@ -27,8 +28,7 @@ if (parsed.Action is ParseErrorAction)
     Console.Error.WriteLine($"Try: cow {(parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ")}--help");
     return ExitCodes.Usage;
 }
-// The kernel has its own use for SIGINT: it stops the cell.
-using var interruption = new Interruption(sigint: parsed.CommandResult.Command is not KernelStartCommand);
+using var interruption = new Interruption(sigint: parsed.CommandResult.Command is not CowCommand { TakesInterrupts: true });
 try
 {
     var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token);

@@ -16,6 +16,9 @@ internal sealed class KernelStartCommand : CowCommand
             ConnectionFile.Load(parsed.GetValue(file)!), Environment.CurrentDirectory, Console.Error.WriteLine, stop));
     }
 
+    /// <summary>It stops the cell that runs.</summary>
+    public override bool TakesInterrupts => true;
+
     /// <summary>What starts this command with the runtime that runs now.</summary>
     public static IReadOnlyList<string> CommandLine() =>
         [Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory()), "exec", Path.Combine(AppContext.BaseDirectory, "cow.dll"), "kernel", "start"];

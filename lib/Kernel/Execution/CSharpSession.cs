@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using CowNotebooks.Kernel.Assisting;
@@ -26,6 +27,7 @@ internal sealed class CSharpSession
     private readonly CodeAssistant assistant = new();
     private readonly Dictionary<string, string> sources = [];
     private readonly Stack<string> importing = [];
+    private readonly List<PackageDirective> packages = [];
     private readonly string folder;
     private readonly Action<EngineEvent> emit;
     private ScriptOptions options;
@@ -73,17 +75,21 @@ internal sealed class CSharpSession
 
     private async Task<CellError?> RunStepsAsync(string place, string source, string baseFolder, CancellationToken interrupt)
     {
+        Stopwatch? clock = null;
         foreach (var step in CellSteps.Of(source))
         {
             interrupt.ThrowIfCancellationRequested();
+            if (step.IsTimed) clock ??= Stopwatch.StartNew();
             var error = step switch
             {
+                { IsTimed: true } => null,
                 { Refused: { } refused } => CellErrors.FromLine("CommandError", place, source, step.Line, refused),
                 { Import: { } file } => await ImportAsync(file, place, source, step.Line, baseFolder, interrupt),
                 _ => Run(place, step.Code!, source, baseFolder, interrupt),
             };
             if (error is not null) return error;
         }
+        if (clock is not null) DisplayedValue.Show(DisplayBundle.Of($"Wall time: {clock.Elapsed.TotalMilliseconds:0.#} ms"));
         return null;
     }
 
@@ -136,7 +142,7 @@ internal sealed class CSharpSession
         {
             try
             {
-                Reference(directive.File.ValueText, baseFolder);
+                Reference(directive.File.ValueText, baseFolder, interrupt);
             }
             catch (NotebookException error)
             {
@@ -174,13 +180,34 @@ internal sealed class CSharpSession
         return state?.Exception is { } thrown ? CellErrors.FromException(thrown, sources) : null;
     }
 
-    private void Reference(string file, string baseFolder)
+    private void Reference(string file, string baseFolder, CancellationToken interrupt)
     {
-        if (file.StartsWith("nuget:", StringComparison.Ordinal))
-            throw new NotebookException("#r \"nuget: …\" cannot be followed here.", "Reference the package's DLL by its path.");
+        if (PackageDirective.Parse(file) is { } package)
+        {
+            ReferencePackage(package, interrupt);
+            return;
+        }
         // A bare name is one of the runtime's own assemblies, which every cell has.
         if (!file.Contains('/') && RuntimeReferences.PathOf(Path.GetFileNameWithoutExtension(file) is var name && file.EndsWith(".dll", StringComparison.Ordinal) ? name : file) is not null) return;
-        options = options.AddReferences(libraries.Load(Path.GetFullPath(file, baseFolder)));
+        AddReference(Path.GetFullPath(file, baseFolder));
+    }
+
+    // The packages so far are resolved anew with it: they must agree on what they share.
+    private void ReferencePackage(PackageDirective package, CancellationToken interrupt)
+    {
+        if (packages.Contains(package)) return;
+        var all = packages.Where(known => !known.Name.Equals(package.Name, StringComparison.OrdinalIgnoreCase)).Append(package).ToList();
+        var files = Packages.Restore(all, folder, interrupt);
+        foreach (var native in files.Native) libraries.LookIn(Path.GetDirectoryName(native)!);
+        foreach (var library in files.Libraries) AddReference(library);
+        packages.Clear();
+        packages.AddRange(all);
+    }
+
+    private void AddReference(string path)
+    {
+        var reference = libraries.Load(path);
+        if (!options.MetadataReferences.Contains(reference)) options = options.AddReferences(reference);
     }
 
     private static string Blank(string code, IEnumerable<ReferenceDirectiveTriviaSyntax> directives)
