@@ -13,6 +13,9 @@ internal sealed class SubmissionWorkspace : IDisposable
 
     private readonly AdhocWorkspace workspace = new(MefHostServices.DefaultHost);
     private readonly Dictionary<Script, ProjectId> known = [];
+    private Solution cells;
+
+    public SubmissionWorkspace() => cells = workspace.CurrentSolution;
 
     /// <summary>A document of the cell that is being written. It is not kept.</summary>
     /// <param name="last">The last cell that ran, or null.</param>
@@ -20,7 +23,8 @@ internal sealed class SubmissionWorkspace : IDisposable
     /// <param name="code">The cell as far as it is written.</param>
     public Document With(Script? last, ScriptOptions options, string code)
     {
-        var (solution, project) = Add(workspace.CurrentSolution, last is null ? null : Know(last), options);
+        var previous = last is null ? null : Know(last);
+        var (solution, project) = Add(cells, previous, options);
         return solution.AddDocument(DocumentId.CreateNewId(project), "cell", SourceText.From(code)).GetProject(project)!.Documents.Single();
     }
 
@@ -32,8 +36,8 @@ internal sealed class SubmissionWorkspace : IDisposable
         for (var at = script; at is not null && !known.ContainsKey(at); at = at.Previous) missing.Push(at);
         foreach (var next in missing)
         {
-            var (solution, project) = Add(workspace.CurrentSolution, next.Previous is null ? null : known[next.Previous], next.Options);
-            workspace.TryApplyChanges(solution.AddDocument(DocumentId.CreateNewId(project), "cell", SourceText.From(next.Code)));
+            var (solution, project) = Add(cells, next.Previous is null ? null : known[next.Previous], next.Options);
+            cells = solution.AddDocument(DocumentId.CreateNewId(project), "cell", SourceText.From(next.Code));
             known[next] = project;
         }
         return known[script];

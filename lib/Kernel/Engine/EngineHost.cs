@@ -74,6 +74,7 @@ internal sealed class EngineHost
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
             interrupted = true;
+            console.Renew();
         }
 #pragma warning disable CA1031 // An error of the engine itself must reach the runner as well, or it would wait for ever.
         catch (Exception error)

@@ -92,10 +92,11 @@ public sealed class JupyterKernel : IAsyncDisposable
     {
         await foreach (var message in messages.ReadAllAsync())
         {
+            var failed = false;
             iopub.Status("busy", message);
             try
             {
-                await AnswerAsync(message);
+                failed = await AnswerAsync(message);
             }
 #pragma warning disable CA1031 // A message that is signed and still makes no sense must not end the kernel.
             catch (Exception error)
@@ -104,15 +105,20 @@ public sealed class JupyterKernel : IAsyncDisposable
                 log($"{message.Type} was not answered: {error.Message}");
             }
             iopub.Status("idle", message);
+            if (failed && message.Flag("stop_on_error", true)) Abort();
             if (message.Type == "shutdown_request") ended.TrySetResult();
         }
     }
 
-    private async Task AnswerAsync(Message message)
+    // True when the message was a cell and the cell failed.
+    private async Task<bool> AnswerAsync(Message message)
     {
         switch (message.Type)
         {
-            case "execute_request": await ExecuteAsync(message); break;
+            case "execute_request":
+                var outcome = await cells.RunAsync(message);
+                Reply(message, outcome);
+                return outcome["status"]!.ToString() == "error";
             case "kernel_info_request": Reply(message, KernelInfo.Answer()); break;
             case "complete_request": Reply(message, CodePoints.Completions(message.Text("code"), await AskAsync(new EngineRequest.Complete(message.Text("code"), CodePoints.Caret(message))))); break;
             case "inspect_request": Reply(message, await AskAsync(new EngineRequest.Inspect(message.Text("code"), CodePoints.Caret(message)))); break;
@@ -134,13 +140,7 @@ public sealed class JupyterKernel : IAsyncDisposable
                 break;
             default: log($"A message of type '{message.Type}' is not known here."); break;
         }
-    }
-
-    private async Task ExecuteAsync(Message message)
-    {
-        var reply = await cells.RunAsync(message);
-        Reply(message, reply);
-        if (reply["status"]!.ToString() == "error" && message.Flag("stop_on_error", true)) Abort();
+        return false;
     }
 
     // The cells that were to run after the one that failed. Other requests are answered as ever.
