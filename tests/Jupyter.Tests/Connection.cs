@@ -9,40 +9,33 @@ internal sealed class Connection
 {
     private static readonly string[] Names = ["shell", "iopub", "stdin", "control", "hb"];
 
-    public Connection(string folder, string transport = "tcp")
+    public Connection(string folder)
     {
-        Transport = transport;
-        Address = transport == "tcp" ? "127.0.0.1" : Path.Combine(folder, "s");
-        Ports = transport == "tcp" ? FreePorts() : [1, 2, 3, 4, 5];
+        Ports = FreePorts();
         File = Path.Combine(folder, "connection.json");
-        var json = new JsonObject { ["transport"] = transport, ["ip"] = Address, ["key"] = Key, ["signature_scheme"] = "hmac-sha256", ["kernel_name"] = "cow" };
+        var json = new JsonObject { ["transport"] = "tcp", ["ip"] = "127.0.0.1", ["key"] = Key, ["signature_scheme"] = "hmac-sha256", ["kernel_name"] = "cow" };
         foreach (var (name, port) in Names.Zip(Ports)) json[$"{name}_port"] = port;
         System.IO.File.WriteAllText(File, json.ToJsonString());
     }
 
     public string Key { get; } = Guid.NewGuid().ToString();
 
-    public string Transport { get; }
-
-    public string Address { get; }
-
     public string File { get; }
 
     public IReadOnlyList<int> Ports { get; }
 
     /// <summary>As libzmq writes it: <c>tcp://127.0.0.1:1234</c>.</summary>
-    public string this[string name] => $"{Transport}://{Address}{(Transport == "tcp" ? ':' : '-')}{Ports[Array.IndexOf(Names, name)]}";
+    public string this[string name] => $"tcp://127.0.0.1:{Port(name)}";
 
     /// <summary>A plain socket to one of the kernel's.</summary>
     public Socket Connect(string name)
     {
-        var port = Ports[Array.IndexOf(Names, name)];
-        var socket = Transport == "tcp"
-            ? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
-            : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Connect(Transport == "tcp" ? new IPEndPoint(IPAddress.Loopback, port) : new UnixDomainSocketEndPoint($"{Address}-{port}"));
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(new IPEndPoint(IPAddress.Loopback, Port(name)));
         return socket;
     }
+
+    private int Port(string name) => Ports[Array.IndexOf(Names, name)];
 
     private static int[] FreePorts()
     {

@@ -95,7 +95,12 @@ internal sealed class KernelClient : IDisposable
         id = Guid.NewGuid().ToString();
         var header = new JsonObject
         {
-            ["msg_id"] = id, ["session"] = session, ["username"] = "test", ["date"] = "2026-01-01T00:00:00Z", ["msg_type"] = type, ["version"] = "5.3",
+            ["msg_id"] = id,
+            ["session"] = session,
+            ["username"] = "test",
+            ["date"] = "2026-01-01T00:00:00Z",
+            ["msg_type"] = type,
+            ["version"] = "5.3",
         };
         byte[][] parts = [Bytes(header), Bytes([]), Bytes([]), Bytes(content)];
         var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(key ?? connection.Key), parts.SelectMany(part => part).ToArray());
@@ -104,7 +109,12 @@ internal sealed class KernelClient : IDisposable
 
     public static JsonObject Request(string code, bool silent = false, bool storeHistory = true, bool stopOnError = true, JsonObject? expressions = null) => new()
     {
-        ["code"] = code, ["silent"] = silent, ["store_history"] = storeHistory, ["stop_on_error"] = stopOnError, ["user_expressions"] = expressions ?? [], ["allow_stdin"] = false,
+        ["code"] = code,
+        ["silent"] = silent,
+        ["store_history"] = storeHistory,
+        ["stop_on_error"] = stopOnError,
+        ["user_expressions"] = expressions ?? [],
+        ["allow_stdin"] = false,
     };
 
     public JsonObject ReplyOf(string id) => ReplyTo(shell, id);

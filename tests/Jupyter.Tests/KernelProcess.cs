@@ -9,10 +9,10 @@ internal sealed class KernelProcess : IAsyncDisposable
     private readonly StringBuilder log = new();
     private readonly Process process;
 
-    private KernelProcess(string transport, params (string Name, string Value)[] environment)
+    private KernelProcess(params (string Name, string Value)[] environment)
     {
         Folder = Directory.CreateTempSubdirectory("cow-jupyter-").FullName;
-        Connection = new Connection(Folder, transport);
+        Connection = new Connection(Folder);
         var start = new ProcessStartInfo(Cow, ["kernel", "start", Connection.File]) { WorkingDirectory = Folder, RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         process = Process.Start(start)!;
@@ -45,7 +45,7 @@ internal sealed class KernelProcess : IAsyncDisposable
     /// <summary>Starts a kernel and waits until it answers.</summary>
     public static async Task<(KernelProcess Kernel, KernelClient Client)> StartAsync(params (string Name, string Value)[] environment)
     {
-        var kernel = new KernelProcess("tcp", environment);
+        var kernel = new KernelProcess(environment);
         try
         {
             var client = new KernelClient(kernel.Connection);
@@ -59,9 +59,6 @@ internal sealed class KernelProcess : IAsyncDisposable
             throw;
         }
     }
-
-    /// <summary>Starts a kernel that listens on Unix domain sockets, and does not wait.</summary>
-    public static KernelProcess StartIpc() => new("ipc");
 
     public Task EndedAsync() => Eventually.HoldsAsync(() => process.HasExited, "The kernel did not end.");
 

@@ -10,7 +10,9 @@ internal sealed class KernelPlace
 {
     private readonly Option<string> name = new("--name")
     {
-        Description = "What notebooks call the kernel; the ones here call it by the default.", HelpName = "NAME", DefaultValueFactory = _ => KernelSpec.DefaultName,
+        Description = "What notebooks call the kernel; the ones here call it by the default.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => KernelSpec.DefaultName,
     };
     private readonly Option<bool> user = new("--user") { Description = "For this user. [default]" };
     private readonly Option<string?> prefix = new("--prefix") { Description = "Below DIR/share/jupyter.", HelpName = "DIR" };
