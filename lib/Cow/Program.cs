@@ -49,3 +49,9 @@ catch (Exception error) when (error is NotebookException or ParentNotStartedExce
     Console.Error.WriteLine(error.Message);
     return ExitCodes.Failed;
 }
+catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+{
+    // A full disk, a folder that may not be written: the message names the path.
+    Console.Error.WriteLine($"{error.Message} Make room, or name a place that you may write to.");
+    return ExitCodes.Failed;
+}

@@ -41,6 +41,12 @@ public static class Protocol
     /// <summary>Child, once, after the fork, when it is about to wait for its first slice. Nothing is measured before.</summary>
     public const byte ChildReady = (byte)'r';
 
+    /// <summary>
+    /// Observer to child, as its first slice: run everything once on a small heap of your own. fork leaves out the page tables of files, and whatever a
+    /// process does for the first time it pays for in faults; with this they come before the first measurement.
+    /// </summary>
+    public const string WarmUp = "warm-up";
+
     /// <summary>Child, after a slice, as the last thing before it waits again. Measuring comes next.</summary>
     public const byte SliceDone = (byte)'d';
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CowNotebooks.Forking.Observing;
+using CowNotebooks.Lab.Pages;
 using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Sizing;
 
@@ -19,6 +20,9 @@ public sealed record HeapSize(long Objects, long Bytes, long ShallowBytes, IRead
 /// <param name="FieldPages">The pages of the field that workloads write in each element.</param>
 public sealed record AllocatedHeap(Heap Heap, HeapSize? DeepSize, PageRanges? HeaderPages, PageRanges? FieldPages)
 {
+    /// <summary>Where each element is; null when the parent did not say, or they are too scattered to be told.</summary>
+    public ElementPlaces? Elements { get; init; }
+
     /// <summary>Reads "objects, bytes, shallow, type=objects,bytes,name …, headers, fields" from the parent's answer.</summary>
     internal static AllocatedHeap From(Heap heap, Answer answer)
     {
@@ -27,7 +31,10 @@ public sealed record AllocatedHeap(Heap Heap, HeapSize? DeepSize, PageRanges? He
         var size = answer.Number("objects") is { } objects && answer.Number("bytes") is { } bytes && answer.Number("shallow") is { } shallow
             ? new HeapSize(objects, bytes, shallow, [.. types.OrderByDescending(type => type.Bytes)])
             : null;
-        return new AllocatedHeap(heap, size, Pages("headers"), Pages("fields"));
+        return new AllocatedHeap(heap, size, Pages("headers"), Pages("fields"))
+        {
+            Elements = answer["elements"] is { } elements && answer.Number("before") is { } before ? ElementPlaces.Parse(elements, before) : null,
+        };
 
         PageRanges? Pages(string key) => answer[key] is { } text ? PageRanges.Parse(text) : null;
     }

@@ -1,6 +1,7 @@
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab.Measuring;
+using CowNotebooks.Lab.Pages;
 using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Procfs;
 
@@ -42,6 +43,7 @@ public sealed class Child : IAsyncDisposable
         var prediction = Prediction.For(_lab.Runtime, _heap, workload, Gc);
         var doing = $"running '{workload.Name}'";
         var points = new List<Point> { new(0, Snapshot()) };
+        var watch = PageWatch.Start(Pid, _lab.ParentPid);
         var outcome = new Outcome(OutcomeKind.Completed, Role.Child, doing, "");
         for (var slice = 0; slice < slices && outcome.IsCompleted; slice++)
         {
@@ -59,7 +61,10 @@ public sealed class Child : IAsyncDisposable
             progress?.Report(slice + 1);
         }
 
-        return new Run(workload, slices, points, outcome, prediction);
+        var (pages, why) = outcome.IsCompleted ? watch.Finish(points[^1].Snapshot.Parent.MinorFaults - points[0].Snapshot.Parent.MinorFaults) : (null, outcome.ToString());
+        // Last of all: reading a parent's page that is not there brings it in.
+        var (diff, whyNoDiff) = pages is null ? (null, why) : PageComparison.Compare(pages.Copied, _lab.ParentPid, Pid, new WordNames(_lab.Runtime, _heap.Elements, pages));
+        return new Run(workload, slices, points, outcome, prediction) { Pages = pages, WhyNoPages = why, Diff = diff, WhyNoDiff = whyNoDiff };
     }
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ public static class Experiment
             RuntimeVersion = lab.RuntimeVersion,
             Heap = heap,
             Gc = gc,
-            DeepSizeBytes = allocated.DeepSize?.Bytes,
+            DeepSize = allocated.DeepSize,
             Run = run,
             Noop = noop.Outcome.IsCompleted ? noop : null,
         };

@@ -19,7 +19,7 @@ public sealed record Heap
     /// <summary>.NET: an <c>object[]</c> of boxed <c>long</c>, 24 bytes each: the nearest to a CPython list of ints.</summary>
     public static Heap BoxedIntegers(long count) => new("boxed-integers", count);
 
-    /// <summary>.NET: a <c>string[]</c> of distinct strings.</summary>
+    /// <summary>.NET: a <c>string[]</c> of distinct strings; CPython: a list of them.</summary>
     public static Heap Strings(long count) => new("strings", count);
 
     /// <summary>.NET: one <c>long[]</c>, the contrast, a single object; CPython: <c>list(range(count))</c>.</summary>
@@ -31,8 +31,14 @@ public sealed record Heap
     /// <summary>CPython: a list of lists of one int each; unlike ints, lists are tracked by its collector.</summary>
     public static Heap Lists(long count) => new("lists", count);
 
+    /// <summary>CPython: a list of tuples of one int each.</summary>
+    public static Heap Tuples(long count) => new("tuples", count);
+
+    /// <summary>CPython: a list of dicts, each with one int under the same key.</summary>
+    public static Heap Dicts(long count) => new("dicts", count);
+
     /// <summary>All the kinds there are.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["boxed-integers", "strings", "integers", "nodes", "lists"];
+    public static IReadOnlyList<string> Names { get; } = ["boxed-integers", "strings", "integers", "nodes", "lists", "tuples", "dicts"];
 
     /// <summary>The heap of that name.</summary>
     /// <exception cref="LabUsageException">No such name, or a count below 1.</exception>

@@ -56,9 +56,6 @@ public sealed class Laboratory : IAsyncDisposable
         MemoryCheck.Check(Runtime, heap, new ProcFs().Meminfo());
         var answer = await _parent.AskAsync($"allocating {heap.Name}", _options.TimeLimit, cancel, "allocate", heap.Name, heap.Count.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
         Heap = AllocatedHeap.From(heap, answer);
-        // The first fork of a process meets pages that no later one does (12 faults more, on .NET 10), so the first child is not one to measure.
-        var first = await ForkAsync(cancel: cancel).ConfigureAwait(false);
-        await using (first.ConfigureAwait(false)) await first.RunAsync(Workload.Noop, cancel: cancel).ConfigureAwait(false);
         return Heap;
     }
 

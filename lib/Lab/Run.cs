@@ -1,4 +1,5 @@
 using CowNotebooks.Forking;
+using CowNotebooks.Lab.Pages;
 using CowNotebooks.Lab.Predicting;
 
 namespace CowNotebooks.Lab;
@@ -27,6 +28,24 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
 
     /// <summary>Pages predicted to be copied; null with a reason in <see cref="Prediction"/>.</summary>
     public long? Predicted => Prediction.Pages;
+
+    /// <summary>What the page map says; null with a reason in <see cref="WhyNoPages"/>.</summary>
+    public RunPages? Pages { get; init; }
+
+    /// <summary>Why <see cref="Pages"/> is null, in one sentence.</summary>
+    public string WhyNoPages { get; init; } = "no page map was read during this run.";
+
+    /// <summary>The pages of which a private copy was made; null with a reason in <see cref="WhyNoPages"/>.</summary>
+    public PageRanges? Copied => Pages?.Copied;
+
+    /// <summary>The bytes of the copied pages beside the parent's; null with a reason in <see cref="WhyNoDiff"/>.</summary>
+    public PageDiff? Diff { get; init; }
+
+    /// <summary>Why <see cref="Diff"/> is null, in one sentence.</summary>
+    public string WhyNoDiff { get; init; } = "the bytes of copied pages were not compared.";
+
+    /// <summary>How many of the copied pages are identical: not one byte differs from the parent's. Null with a reason in <see cref="WhyNoDiff"/>.</summary>
+    public long? Identical => Diff?.Identical.Count;
 
     /// <summary>How many pages the child's USS grew; null when it did not come to the end.</summary>
     public long? UssGrowthPages => (After?.Child.UssBytes - Before.Child.UssBytes) / PageSize;

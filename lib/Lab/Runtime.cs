@@ -53,6 +53,9 @@ public abstract class Runtime
     /// <summary>Which words of the heap the workload writes; null with a reason when that is not known beforehand.</summary>
     internal abstract (WrittenWords? Words, string? Reason) Writes(Workload workload);
 
+    /// <summary>What an element's word is called that lies so many bytes after the address of the element; negative before it.</summary>
+    internal abstract string WordAt(long offset);
+
     internal void Check(Heap heap)
     {
         if (!Heaps.Contains(heap.Name)) throw LabUsageException.Unknown($"heap for {Name}", heap.Name, Heaps);

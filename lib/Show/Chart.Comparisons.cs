@@ -19,7 +19,7 @@ public sealed partial class Chart
         ]);
     }
 
-    /// <summary>The first child's PSS against the number of children, with an equal share of all that is resident, dashed; in MB of 1,000,000 bytes.</summary>
+    /// <summary>The first child's PSS against the number of children, with an equal share of all that is resident, dashed; in MB of 1,024 kB.</summary>
     /// <param name="points">What <see cref="Lab.Sharing.MeasureAsync"/> measured.</param>
     public static Chart Sharing(IReadOnlyList<Sharing> points)
     {
@@ -31,7 +31,7 @@ public sealed partial class Chart
             new Series("USS", Look.Line, Colours.Uss, children, [.. points.Select(point => (double?)Figures.Megabytes(point.FirstChild.UssBytes))]));
     }
 
-    /// <summary>Growth of the child's USS against the size of the heap; in MB of 1,000,000 bytes.</summary>
+    /// <summary>Growth of the child's USS against the size of the heap; in MB of 1,024 kB.</summary>
     /// <param name="reports">One experiment for each size.</param>
     public static Chart Sizes(Report[] reports)
     {
@@ -46,7 +46,19 @@ public sealed partial class Chart
         ]);
     }
 
-    private static double? Grown(long? pages) => pages is { } counted ? Figures.Megabytes(counted * Run.PageSize) : null;
+    /// <summary>How big the heaps of experiments are: the root alone beside all that it reaches; in MB of 1,024 kB.</summary>
+    /// <param name="reports">One experiment for each heap.</param>
+    public static Chart DeepSizes(params Report[] reports)
+    {
+        object[] labels = [.. reports.Select(report => $"{report.Runtime}, {Figures.Count(report.Heap.Count)} {report.Heap.Name}")];
+        return new Chart("Size of the heap", "heap", "size (MB)",
+            new Series("the root alone (shallow)", Look.Bar, Colours.Pss, labels, [.. reports.Select(report => Megabytes(report.DeepSize?.ShallowBytes))]),
+            new Series("all that it reaches (deep)", Look.Bar, Colours.Uss, labels, [.. reports.Select(report => Megabytes(report.DeepSizeBytes))]));
+    }
+
+    private static double? Grown(long? pages) => Megabytes(pages * Run.PageSize);
+
+    private static double? Megabytes(long? bytes) => bytes is { } known ? Figures.Megabytes(known) : null;
 
     // Names what differs; two of the same name would be drawn as one bar.
     private static IEnumerable<string> Labels(Report[] reports)

@@ -7,11 +7,11 @@ public sealed partial class Chart
 {
     private const string Done = "share of the workload done (%)";
 
-    /// <summary>The child's USS and PSS while it works, with the USS that was predicted; in MB of 1,000,000 bytes.</summary>
+    /// <summary>The child's USS and PSS while it works, with the USS that was predicted; in MB of 1,024 kB.</summary>
     /// <param name="report">The report; the prediction includes what a child that does nothing takes.</param>
     public static Chart Growth(Report report) => Growth(report.Run, report.NoopUssGrowthPages, Title(report));
 
-    /// <summary>The child's USS and PSS while it works, with the USS that was predicted; in MB of 1,000,000 bytes.</summary>
+    /// <summary>The child's USS and PSS while it works, with the USS that was predicted; in MB of 1,024 kB.</summary>
     /// <param name="run">The run.</param>
     public static Chart Growth(Run run) => Growth(run, null, $"'{run.Workload.Name}'");
 

@@ -6,7 +6,7 @@ namespace CowNotebooks.Show;
 
 public sealed partial class Table
 {
-    /// <summary>A file of CSV (RFC 4180) with a header; the lines at its head that begin with # are the caption. Figures are shown as they stand there.</summary>
+    /// <summary>A file of CSV (RFC 4180) with a header; the lines at its head that begin with # are the caption. Whole figures get thousands separators.</summary>
     /// <param name="path">Where it is.</param>
     /// <exception cref="FileNotFoundException">It is not there.</exception>
     /// <exception cref="InvalidDataException">It has no header, or a row has more or fewer fields than the header.</exception>
@@ -19,10 +19,14 @@ public sealed partial class Table
         if (records.Count == 0) throw new InvalidDataException($"{path} has no header. The first line after the comments names the columns.");
         if (records.FindIndex(record => record.Count != records[0].Count) is > 0 and var odd)
             throw new InvalidDataException($"Row {odd} of {path} has {records[odd].Count} fields, and the header has {records[0].Count}. Correct the file.");
-        var rows = records.Skip(1).Select(record => (IReadOnlyList<string>)[.. record.Select(field => field.Length == 0 ? Figures.Missing : field)]).ToList();
+        var rows = records.Skip(1).Select(record => (IReadOnlyList<string>)[.. record.Select(Shown)]).ToList();
         var columns = records[0].Select((title, i) => new Column(title, rows.Count > 0 && rows.TrueForAll(row => IsFigure(row[i]))));
         return new Table(string.Join('\n', caption), [.. columns], rows, []);
     }
+
+    private static string Shown(string field) => field.Length == 0 ? Figures.Missing
+        : long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var figure) ? Figures.Count(figure)
+        : field;
 
     private static bool IsFigure(string field) =>
         field == Figures.Missing || double.TryParse(field.TrimEnd('%'), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);

@@ -10,6 +10,9 @@ namespace CowNotebooks.Worker;
 internal sealed class DotNetWork : IParentWork
 {
     private const int ScratchCount = 64;
+
+    // An object begins with padding and header word, and its address is that of the MethodTable pointer behind them.
+    private const int BytesBeforePointer = 8;
     private WorkerHeap? _heap;
 
     public IEnumerable<(string Key, string Value)> Answer(string request, string[] arguments) => request switch
@@ -32,7 +35,8 @@ internal sealed class DotNetWork : IParentWork
         var size = DeepSize.Of(heap.Root);
         using var headers = new PageSet();
         using var fields = new PageSet();
-        var note = new NoteAddresses(headers, fields);
+        var elements = new ElementText();
+        var note = new NoteAddresses(headers, fields, elements);
         var cursor = default(Cursor);
         heap.ForEach(0, heap.Count, ref note, ref cursor);
         return
@@ -43,6 +47,8 @@ internal sealed class DotNetWork : IParentWork
             .. size.ByType.Select(type => ("type", $"{Number(type.Objects)},{Number(type.Bytes)},{type.Type}")),
             ("headers", PageText.Of(headers)),
             ("fields", PageText.Of(fields)),
+            ("elements", elements.Finish() ?? ""),
+            ("before", Number(BytesBeforePointer)),
         ];
     }
 

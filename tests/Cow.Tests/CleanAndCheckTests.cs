@@ -1,7 +1,5 @@
 namespace CowNotebooks.Cow.Tests;
 
-// One at a time: when another test's process ends, file pages it shared with ours become private to ours.
-[Collection("One at a time")]
 public class CleanAndCheckTests
 {
     [Fact]

@@ -3,8 +3,6 @@ using CowNotebooks.Tests;
 
 namespace CowNotebooks.Cow.Tests;
 
-// One at a time: when another test's process ends, file pages it shared with ours become private to ours.
-[Collection("One at a time")]
 public sealed class MeasureErrorTests
 {
     private const int Begun = 2000;
@@ -71,6 +69,19 @@ public sealed class MeasureErrorTests
         var result = await KillAsync(runtime, workload, family => family.Parent);
         Assert.Contains("was killed by SIGKILL", result.Errors);
         Assert.Equal(ExitCodes.Failed, result.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("dotnet", "lock")]
+    [InlineData("python", "print")]
+    public async Task Neither_parent_nor_child_outlives_a_killed_observer(string runtime, string workload)
+    {
+        if (runtime == "python") Requires.Program("Install it (Debian: apt-get install python3).", "python3");
+        using var cow = CowCommand.Start("measure", "--runtime", runtime, "--workload", workload, "--slices", "5000");
+        await FamilyAsync(cow);
+        System.Diagnostics.Process.GetProcessById(cow.Pid).Kill();
+        // Fails when a process with the mark is left.
+        Assert.Equal(128 + 9, (await cow.ResultAsync()).ExitCode);
     }
 
     [Fact]

@@ -2,8 +2,6 @@ using System.Text.Json;
 
 namespace CowNotebooks.Cow.Tests;
 
-// One at a time: when another test's process ends, file pages it shared with ours become private to ours.
-[Collection("One at a time")]
 public sealed class PsTests
 {
     [Fact]

@@ -1,11 +1,10 @@
+using System.Diagnostics;
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Recording;
 
 namespace CowNotebooks.Tests;
 
 /// <summary>The 2016 post's experiment on the python3 that is there.</summary>
-// One at a time: when another test's process ends, file pages it shared with ours become private to ours.
-[Collection("One at a time")]
 public class CPythonTests
 {
     private const string Remedy = "Install CPython: apt-get install python3.";
@@ -21,6 +20,48 @@ public class CPythonTests
 
         Assert.InRange(report.UssGrowthPages!.Value * 4096, 31_000_000, 33_000_000);
         Assert.InRange(report.UssGrowthPages.Value, report.PredictedPages!.Value - 4, report.PredictedPages.Value + report.NoopUssGrowthPages!.Value + 4);
+    }
+
+    [Theory]
+    [InlineData("integers", "list(range(5000))")]
+    [InlineData("strings", "['string %d' % i for i in range(5000)]")]
+    [InlineData("lists", "[[i] for i in range(5000)]")]
+    [InlineData("tuples", "[(i,) for i in range(5000)]")]
+    [InlineData("dicts", "[{'number': i} for i in range(5000)]")]
+    public async Task A_heap_is_as_big_as_a_plain_recursive_sum_says(string heap, string expression)
+    {
+        var python = Requires.Program(Remedy, "python3");
+        await using var lab = await Laboratory.OpenAsync(Runtime.CPython(python), cancel: TestContext.Current.CancellationToken);
+        var size = (await lab.AllocateAsync(Heap.Parse(heap, 5000), TestContext.Current.CancellationToken)).DeepSize!;
+        var recursive = $$"""
+            import sys
+            def total(x, seen):
+                if id(x) in seen: return 0
+                seen.add(id(x))
+                inside = x if isinstance(x, (list, tuple)) else list(x) + list(x.values()) if isinstance(x, dict) else []
+                return sys.getsizeof(x) + sum(total(y, seen) for y in inside)
+            heap = {{expression}}
+            print(total(heap, set()), sys.getsizeof(heap))
+            """;
+        using var process = Process.Start(new ProcessStartInfo(python, ["-E", "-s", "-S", "-c", recursive]) { RedirectStandardOutput = true })!;
+        var expected = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected.Trim(), $"{size.Bytes} {size.ShallowBytes}");
+        Assert.Equal(size.Bytes, size.ByType.Sum(type => type.Bytes));
+    }
+
+    [Theory]
+    [InlineData("strings")]
+    [InlineData("lists")]
+    [InlineData("tuples")]
+    [InlineData("dicts")]
+    public async Task Iterating_any_list_copies_the_pages_that_were_predicted(string heap)
+    {
+        Requires.Program(Remedy, "python3");
+        var report = await Experiment.RunAsync(Runtime.CPython(), Heap.Parse(heap, 50_000), Workload.Iterate, cancel: TestContext.Current.CancellationToken);
+
+        Assert.True(report.PredictedPages > 500);
+        Assert.Equal((Verdict.Agree, 0), (report.Reconciliation.Verdict, report.Run.Prediction.Set!.Except(report.Run.Copied!).Except(report.Run.Pages!.OwnBefore).Count));
     }
 
     [Fact]

@@ -7,8 +7,6 @@ using CowNotebooks.Procfs;
 namespace CowNotebooks.Tests;
 
 /// <summary>What goes wrong is named, and nothing is left behind.</summary>
-// One at a time: when another test's process ends, file pages it shared with ours become private to ours.
-[Collection("One at a time")]
 public class MishapTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -5,7 +5,7 @@ namespace CowNotebooks.Tests;
 /// <summary>The notebooks as a reader runs them, small, and on a machine without CPython.</summary>
 public class NotebookTests
 {
-    public static TheoryData<string> All => [.. Directory.GetFiles(Path.Combine(Root, "notebooks"), "*.ipynb").Select(path => Path.GetFileName(path)).Order()];
+    public static TheoryData<string> All => [.. Directory.GetFiles(Path.Combine(Source.Root, "notebooks"), "*.ipynb").Select(path => Path.GetFileName(path)).Order()];
 
     [Fact]
     public void There_are_five_notebooks_or_more() => Assert.True(All.Count >= 5);
@@ -18,11 +18,11 @@ public class NotebookTests
         try
         {
             var cow = Path.Combine(AppContext.BaseDirectory, "cow.dll");
-            using var run = Process.Start(new ProcessStartInfo("dotnet", [cow, "run", Path.Combine(Root, "notebooks", notebook), "-p", "Size=10000", "--out", output])
+            using var run = Process.Start(new ProcessStartInfo("dotnet", [cow, "run", Path.Combine(Source.Root, "notebooks", notebook), "-p", "Size=10000", "--out", output])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-                WorkingDirectory = Root,
+                WorkingDirectory = Source.Root,
                 Environment = { ["COW_PYTHON"] = "/nowhere/python3" },
             })!;
             var said = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -36,16 +36,6 @@ public class NotebookTests
         finally
         {
             Directory.Delete(output, recursive: true);
-        }
-    }
-
-    private static string Root
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder!.FullName, "CowNotebooks.sln"))) folder = folder.Parent;
-            return folder.FullName;
         }
     }
 }

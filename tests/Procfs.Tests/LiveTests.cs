@@ -134,11 +134,12 @@ public class LiveTests
             Denied(() => quiet.Proc.SmapsRollup());
             Denied(() => quiet.Proc.Smaps());
             Denied(() => quiet.Proc.Pagemap(0, new PagemapEntry[1]));
+            Denied(() => quiet.Proc.Pages());
             // What is not secret stays readable.
             Assert.Equal(quiet.Proc.Pid, quiet.Proc.Stat().Pid);
         });
 
-        Assert.Equal(3, errors.Count);
+        Assert.Equal(4, errors.Count);
         Assert.All(errors, error => Assert.IsType<ProcDeniedException>(error));
         Assert.Contains("CAP_SYS_PTRACE", errors[0].Remedy);
         Assert.Equal($"The kernel does not let this user read /proc/{quiet.Proc.Pid}/smaps_rollup.", errors[0].Cause);

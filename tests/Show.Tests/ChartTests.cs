@@ -64,11 +64,11 @@ public sealed class ChartTests
     {
         var data = JsonNode.Parse(Charts["growth"]().Json)!["data"]!.AsArray();
 
-        Assert.Equal([1.024, 13.312, 25.6], data[0]!["y"]!.AsArray().Select(y => (double)y!));
+        Assert.Equal([1000 / 1024.0, 13_000 / 1024.0, 25_000 / 1024.0], data[0]!["y"]!.AsArray().Select(y => (double)y!));
         Assert.Equal([0.0, 50, 100], data[0]!["x"]!.AsArray().Select(x => (double)x!));
         Assert.Equal("dash", data[2]!["line"]!["dash"]!.ToString());
         // 5,990 pages predicted, and 10 that a child takes for doing nothing.
-        Assert.Equal(1.024 + (6000 * 4096 / 1e6), (double)data[2]!["y"]![1]!, precision: 6);
+        Assert.Equal((1_024_000 + (6000 * 4096)) / 1024.0 / 1024, (double)data[2]!["y"]![1]!, precision: 6);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal static class Samples
         # count: 1000000
         # workload: WORKLOAD
         # gc: default
-        # deepSizeBytes: 32000024
+        # deepSize: shallow 8000024; System.Int64 1000000 24000000; System.Object[] 1 8000024
         # predictedPages: PREDICTED
         run,progress,childUss,childPss,childRss,childSwap,childMinorFaults,childMajorFaults,parentUss,parentPss,parentRss,parentSwap,parentMinorFaults,parentMajorFaults
         workload,0,1024000,20480000,40960000,0,100,0,1024000,20480000,40960000,0,9000,0

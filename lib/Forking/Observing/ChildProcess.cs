@@ -27,6 +27,7 @@ public sealed class ChildProcess : IAsyncDisposable
     internal async Task AwaitReadyAsync(TimeSpan limit, CancellationToken cancel)
     {
         var outcome = await AwaitAsync(Protocol.ChildReady, "starting", limit, cancel).ConfigureAwait(false);
+        if (outcome.IsCompleted) outcome = await RunSliceAsync(Protocol.WarmUp, 0, 1, limit, cancel).ConfigureAwait(false);
         if (outcome.IsCompleted) return;
         await DisposeAsync().ConfigureAwait(false);
         throw new ProcessFailedException(outcome);

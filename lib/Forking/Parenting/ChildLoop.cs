@@ -16,17 +16,11 @@ public record struct Cursor
 /// <summary>What a child does for one slice.</summary>
 public interface ISliceWork
 {
-    /// <summary>Runs slice <paramref name="slice"/> (from 0) of <paramref name="slices"/> of the workload of that name.</summary>
-    void Run(ReadOnlySpan<byte> workload, int slice, int slices, ref Cursor cursor);
-
-    /// <summary>Runs everything once on a small heap in the parent, so that nothing is left to compile in the child.</summary>
-    void Rehearse();
-
     /// <summary>
-    /// Runs in the child, before it says that it is ready, what neither allocates nor collects, on the small heap: fork leaves out the page tables of
-    /// files, and the faults on pages of code are not the workload's.
+    /// Runs slice <paramref name="slice"/> (from 0) of <paramref name="slices"/> of the workload of that name. For <see cref="Protocol.WarmUp"/> it runs
+    /// everything once on a small heap of its own.
     /// </summary>
-    void WarmUp();
+    void Run(ReadOnlySpan<byte> workload, int slice, int slices, ref Cursor cursor);
 }
 
 /// <summary>
@@ -37,10 +31,11 @@ public static class ChildLoop
 {
     private const int Failed = 70;
 
+    /// <summary>In the parent, before the fork: a child that compiles code writes some twenty pages that no workload asked for.</summary>
     internal static void Rehearse(ISliceWork work)
     {
-        _ = TryParse("noop 0 1\n"u8, out _, out _, out _);
-        work.Rehearse();
+        var cursor = default(Cursor);
+        _ = TryRun(Encoding.UTF8.GetBytes(Protocol.SliceRequest(Protocol.WarmUp, 0, 1)), work, ref cursor);
     }
 
     internal static void Run(int requests, int answers, ISliceWork work)
@@ -50,8 +45,6 @@ public static class ChildLoop
         var cursor = default(Cursor);
         try
         {
-            _ = TryParse("noop 0 1\n"u8, out _, out _, out _);
-            work.WarmUp();
             LibC.Write(answers, answer);
             answer[0] = Protocol.SliceDone;
             while (true)

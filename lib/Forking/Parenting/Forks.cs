@@ -15,7 +15,6 @@ internal sealed class Forks(IParentWork work, int requests, int answers)
     {
         if (ForkGuards.FirstMissing() is { } missing) throw new InvalidOperationException(missing);
         var slices = work.PrepareChild(gc);
-        // Once: a rehearsal collects garbage, and that writes the heap which earlier children share.
         if (!_rehearsed) ChildLoop.Rehearse(slices);
         _rehearsed = true;
         var childRequests = LibC.Open(toChild, LibC.O_RDONLY);

@@ -2,12 +2,15 @@ using System.Globalization;
 
 namespace CowNotebooks.Lab.Predicting;
 
-/// <summary>A set of page numbers (address divided by page size), as ascending ranges that do not touch.</summary>
+/// <summary>A set of page numbers (address divided by page size), as ascending ranges that do not touch. Immutable.</summary>
 public sealed class PageRanges
 {
     private readonly (ulong First, ulong Count)[] _ranges;
 
     private PageRanges((ulong First, ulong Count)[] ranges) => _ranges = ranges;
+
+    /// <summary>No page.</summary>
+    public static PageRanges None { get; } = new([]);
 
     /// <summary>How many pages.</summary>
     public long Count => _ranges.Sum(range => (long)range.Count);
@@ -15,8 +18,58 @@ public sealed class PageRanges
     /// <summary>The ranges: first page number and how many pages.</summary>
     public IReadOnlyList<(ulong First, ulong Count)> Ranges => _ranges;
 
-    /// <summary>How many of the page numbers are a multiple of <paramref name="n"/>.</summary>
-    public long CountMultiplesOf(int n) => _ranges.Sum(range => MultiplesBelow(range.First + range.Count, (ulong)n) - MultiplesBelow(range.First, (ulong)n));
+    /// <summary>The page numbers one by one, ascending.</summary>
+    public IEnumerable<ulong> Pages
+    {
+        get
+        {
+            foreach (var (first, count) in _ranges)
+            {
+                for (ulong i = 0; i < count; i++) yield return first + i;
+            }
+        }
+    }
+
+    /// <summary>The set of those ranges, which come in ascending order and do not overlap; they may touch.</summary>
+    public static PageRanges Of(IEnumerable<(ulong First, ulong Count)> ranges)
+    {
+        var joined = new List<(ulong First, ulong Count)>();
+        foreach (var (first, count) in ranges)
+        {
+            if (count == 0) continue;
+            if (joined.Count > 0 && joined[^1] is var last && last.First + last.Count == first) joined[^1] = last with { Count = last.Count + count };
+            else joined.Add((first, count));
+        }
+
+        return new([.. joined]);
+    }
+
+    /// <summary>True when the page is in the set.</summary>
+    public bool Contains(ulong page)
+    {
+        var (low, high) = (0, _ranges.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (page < _ranges[middle].First) high = middle - 1;
+            else if (page - _ranges[middle].First >= _ranges[middle].Count) low = middle + 1;
+            else return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The pages of this set that are not in the other.</summary>
+    public PageRanges Except(PageRanges other) => Of(Split(other, keepInside: false));
+
+    /// <summary>The pages of both sets.</summary>
+    public PageRanges Intersect(PageRanges other) => Of(Split(other, keepInside: true));
+
+    /// <summary>The pages whose number is a multiple of <paramref name="n"/>.</summary>
+    public PageRanges MultiplesOf(int n) => n == 1 ? this : Of(Multiples((ulong)n));
+
+    /// <summary>"7,849 pages".</summary>
+    public override string ToString() => Count == 1 ? "1 page" : $"{Count:N0} pages";
 
     /// <summary>Reads what a parent answers: "7f00a+12,7f0ff+1": first page in hexadecimal, how many in decimal.</summary>
     internal static PageRanges Parse(string text) => new([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(range =>
@@ -25,6 +78,30 @@ public sealed class PageRanges
         return (ulong.Parse(parts[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture), ulong.Parse(parts[1], CultureInfo.InvariantCulture));
     })]);
 
-    /// <summary>How many of 0 … limit-1 are multiples of n.</summary>
-    private static long MultiplesBelow(ulong limit, ulong n) => (long)((limit + n - 1) / n);
+    private IEnumerable<(ulong First, ulong Count)> Multiples(ulong n)
+    {
+        foreach (var (first, count) in _ranges)
+        {
+            for (var page = (first + n - 1) / n * n; page < first + count; page += n) yield return (page, 1);
+        }
+    }
+
+    /// <summary>The parts of this set that lie inside of the other set, or outside of it.</summary>
+    private IEnumerable<(ulong First, ulong Count)> Split(PageRanges other, bool keepInside)
+    {
+        var index = 0;
+        foreach (var (first, count) in _ranges)
+        {
+            var (page, end) = (first, first + count);
+            while (page < end)
+            {
+                while (index < other._ranges.Length && other._ranges[index].First + other._ranges[index].Count <= page) index++;
+                var (start, inside) = index < other._ranges.Length ? other._ranges[index] : (ulong.MaxValue, 0UL);
+                var isInside = start <= page;
+                var next = Math.Min(end, isInside ? start + inside : start);
+                if (isInside == keepInside) yield return (page, next - page);
+                page = next;
+            }
+        }
+    }
 }

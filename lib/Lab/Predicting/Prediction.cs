@@ -5,6 +5,9 @@ namespace CowNotebooks.Lab.Predicting;
 /// <param name="Reason">Why there is none.</param>
 public sealed record Prediction(long? Pages, string? Reason)
 {
+    /// <summary>The pages themselves; null when they cannot be known, or come from a recording.</summary>
+    public PageRanges? Set { get; init; }
+
     internal static Prediction For(Runtime runtime, AllocatedHeap heap, Workload workload, Gc gc)
     {
         var (words, reason) = runtime.Writes(workload);
@@ -14,10 +17,10 @@ public sealed record Prediction(long? Pages, string? Reason)
         {
             WrittenWords.Headers => heap.HeaderPages,
             WrittenWords.Fields => heap.FieldPages,
-            _ => PageRanges.Parse(""),
+            _ => PageRanges.None,
         };
-        return pages is null
-            ? new Prediction(null, $"No prediction for '{workload.Name}': the parent did not say where its elements are.")
-            : new Prediction(workload.PageStride is { } n ? pages.CountMultiplesOf(n) : pages.Count, null);
+        if (pages is null) return new Prediction(null, $"No prediction for '{workload.Name}': the parent did not say where its elements are.");
+        var written = workload.PageStride is { } n ? pages.MultiplesOf(n) : pages;
+        return new Prediction(written.Count, null) { Set = written };
     }
 }

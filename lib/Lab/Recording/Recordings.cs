@@ -21,7 +21,7 @@ public static class Recordings
         string[] facts =
         [
             provenance.ReplaceLineEndings(" "), report.Runtime, report.RuntimeVersion, report.Heap.Name, Text(report.Heap.Count), report.Workload.Name,
-            report.Gc.Name, Text(report.DeepSizeBytes), Text(report.PredictedPages),
+            report.Gc.Name, RecordedSize.Write(report.DeepSize), Text(report.PredictedPages),
         ];
         var rows = report.Run.Points.Select(point => Row("workload", point)).Concat(report.Noop?.Points.Select(point => Row("noop", point)) ?? []);
         File.WriteAllLines(path, [.. Names.Zip(facts, (name, fact) => $"# {name}: {fact}"), Header, .. rows]);
@@ -45,7 +45,7 @@ public static class Recordings
                 RuntimeVersion = facts["runtimeVersion"],
                 Heap = Heap.Parse(facts["heap"], long.Parse(facts["count"], CultureInfo.InvariantCulture)),
                 Gc = Gc.Parse(facts["gc"]),
-                DeepSizeBytes = Number(facts["deepSizeBytes"]),
+                DeepSize = RecordedSize.Read(facts["deepSize"]),
                 Run = ToRun([.. rows["workload"]], Workload.Parse(facts["workload"]), new Prediction(Number(facts["predictedPages"]), "none was recorded.")),
                 Noop = rows["noop"].Any() ? ToRun([.. rows["noop"]], Workload.Noop, new Prediction(0, null)) : null,
                 Recorded = facts["provenance"],
@@ -57,7 +57,7 @@ public static class Recordings
         }
     }
 
-    private static string[] Names { get; } = ["provenance", "runtime", "runtimeVersion", "heap", "count", "workload", "gc", "deepSizeBytes", "predictedPages"];
+    private static string[] Names { get; } = ["provenance", "runtime", "runtimeVersion", "heap", "count", "workload", "gc", "deepSize", "predictedPages"];
 
     private static string Row(string run, Point point) =>
         CsvLine.Write([run, point.Progress, .. Figures(point.Snapshot.Child), .. Figures(point.Snapshot.Parent)]);

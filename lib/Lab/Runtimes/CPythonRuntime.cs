@@ -6,7 +6,7 @@ namespace CowNotebooks.Lab.Runtimes;
 /// <summary>CPython as a parent: a script with the same roles and the same protocol.</summary>
 internal sealed class CPythonRuntime(string? path) : Runtime(
     "python",
-    ["integers", "lists"],
+    ["integers", "strings", "lists", "tuples", "dicts"],
     ["noop", "iterate", "print", "collect0", "collect1", "collect2"],
     [Gc.Default.Name, Gc.Threshold0.Name, Gc.Disabled.Name, Gc.Frozen.Name])
 {
@@ -22,7 +22,14 @@ internal sealed class CPythonRuntime(string? path) : Runtime(
             "Install CPython (Debian: apt-get install python3), or name another interpreter with --interpreter PATH or COW_PYTHON.");
     }
 
-    internal override long LeastBytesPerElement(Heap heap) => heap.Name == "lists" ? 8 + 64 + 16 + 32 : 8 + 32;
+    internal override long LeastBytesPerElement(Heap heap) => heap.Name switch
+    {
+        "integers" => 8 + 32,
+        "strings" => 8 + 56,
+        "lists" => 8 + 64 + 16 + 32,
+        "tuples" => 8 + 48 + 32,
+        _ => 8 + 184 + 32,
+    };
 
     internal override (WrittenWords? Words, string? Reason) Writes(Workload workload) => workload.Name switch
     {
@@ -31,6 +38,15 @@ internal sealed class CPythonRuntime(string? path) : Runtime(
         "iterate" => (WrittenWords.Headers, null),
         "print" => (null, "it allocates, and where new objects go is the runtime's choice"),
         _ => (null, "what a collection writes depends on what it finds"),
+    };
+
+    // Include/object.h: ob_refcnt, ob_type; the collector's header of containers lies before both (Include/internal/pycore_gc.h).
+    internal override string WordAt(long offset) => offset switch
+    {
+        < 0 => "collector's header",
+        < 8 => "reference count",
+        < 16 => "type",
+        _ => "value",
     };
 
     private static string Script()

@@ -39,6 +39,15 @@ internal sealed class DotNetRuntime() : Runtime(
         _ => (null, "what a collection writes depends on what it finds"),
     };
 
+    // See Sizing.ObjectAddress.
+    internal override string WordAt(long offset) => offset switch
+    {
+        < -4 => "padding",
+        < 0 => "header word",
+        < 8 => "method table",
+        _ => "field",
+    };
+
     /// <summary>The dotnet host that runs this process, or the one of this process's runtime, or the one on PATH.</summary>
     private static string Host()
     {

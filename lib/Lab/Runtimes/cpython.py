@@ -7,7 +7,7 @@ import gc
 import os
 import platform
 import sys
-from itertools import islice
+from itertools import chain, islice
 
 PAGE_SHIFT = os.sysconf('SC_PAGE_SIZE').bit_length() - 1
 IMMORTAL = 1 << 30  # PEP 683: from 3.12 on such objects have a count this large, which is never written
@@ -24,39 +24,79 @@ def allocate(name, count):
     global heap, elements
     if name == 'integers':
         heap = list(range(count))
+    elif name == 'strings':
+        heap = ['string %d' % i for i in range(count)]
     elif name == 'lists':
         heap = [[i] for i in range(count)]
+    elif name == 'tuples':
+        heap = [(i,) for i in range(count)]
+    elif name == 'dicts':
+        heap = [{'number': i} for i in range(count)]
     else:
         raise ValueError("There is no heap '%s' for python." % name)
     elements = count
-    return sizes() + ['headers=' + ranges(written_pages())]
+    return sizes() + ['headers=' + ranges(written_pages()), 'elements=' + places(), 'before=%d' % before_pointer()]
+
+
+def places():
+    """Where the elements are: address of the first, distance to the next, how many, size of each. Neighbours of one size make one run."""
+    runs = []
+    first = last = size = None
+    count = 0
+    for x in heap:
+        at, bytes_ = id(x), sys.getsizeof(x)
+        # An int of 28 bytes takes 32, so neighbours lie up to 15 bytes farther apart than they are long.
+        if count == 1 and bytes_ == size and 0 <= at - last - size < 16:
+            distance = at - last
+        if count > 0 and bytes_ == size and at - last == distance:
+            count, last = count + 1, at
+            continue
+        if count > 0:
+            runs.append('%x+%d*%d/%d' % (first, distance, count, size))
+        first, last, size, count, distance = at, at, bytes_, 1, 0
+    runs.append('%x+%d*%d/%d' % (first, distance, count, size))
+    return ','.join(runs) if len(runs) <= 200000 else ''
+
+
+def before_pointer():
+    """Containers have the collector's header before the address that id() tells; sys.getsizeof counts it. 3 words until 3.7, 2 since then."""
+    return sys.getsizeof(heap[0]) - heap[0].__sizeof__()
+
+
+def references():
+    """What sys.getrefcount says, in a loop, of an object that only a container holds."""
+    for x in [object()]:
+        return sys.getrefcount(x)
+
+
+HELD_ONCE = references()
 
 
 def sizes():
-    """The recursive sizeof recipe: sys.getsizeof of every object once. Only lists and ints are here, so no recursion is needed."""
+    """The recursive sizeof recipe: sys.getsizeof of every object once. Without recursion: a nest may be a million deep."""
     by_type = {}
-    seen_small = set()
-    note(by_type, heap)
-    for x in heap:
-        if isinstance(x, list):
-            note(by_type, x)
-            x = x[0]
-        # CPython keeps one object for each of the ints -5 … 256, so they may stand in the list more than once.
-        if -5 <= x <= 256:
-            if x in seen_small:
-                continue
-            seen_small.add(x)
-        note(by_type, x)
+    seen = set()  # only of what more than one reference leads to: a set of everything would be larger than the heap
+    stack = [iter([heap])]
+    while stack:
+        for x in stack[-1]:
+            if sys.getrefcount(x) > HELD_ONCE:
+                if id(x) in seen:
+                    continue
+                seen.add(id(x))
+            n, b = by_type.get(type(x).__name__, (0, 0))
+            by_type[type(x).__name__] = (n + 1, b + sys.getsizeof(x))
+            if isinstance(x, (list, tuple)):
+                stack.append(iter(x))
+                break
+            if isinstance(x, dict):
+                stack.append(chain(x, x.values()))
+                break
+        else:
+            stack.pop()
     fields = ['objects=%d' % sum(n for n, _ in by_type.values()),
               'bytes=%d' % sum(b for _, b in by_type.values()),
               'shallow=%d' % sys.getsizeof(heap)]
     return fields + ['type=%d,%d,%s' % (n, b, name) for name, (n, b) in sorted(by_type.items())]
-
-
-def note(by_type, x):
-    name = type(x).__name__
-    n, b = by_type.get(name, (0, 0))
-    by_type[name] = (n + 1, b + sys.getsizeof(x))
 
 
 def written_pages():
@@ -131,7 +171,9 @@ def child(requests, answers):
 
 def run(workload, number, slices, position, devnull):
     size = elements * (number + 1) // slices - elements * number // slices
-    if workload == 'iterate':
+    if workload == 'warm-up':
+        warm_up(devnull)
+    elif workload == 'iterate':
         for _ in islice(position, size):
             pass
     elif workload == 'print':
@@ -143,6 +185,16 @@ def run(workload, number, slices, position, devnull):
             gc.collect(int(workload[len('collect'):]))
     elif workload != 'noop':
         raise ValueError("There is no workload '%s' for python." % workload)
+
+
+def warm_up(devnull):
+    """All that a workload does, once, on a small list: what a process does for the first time costs faults of its own."""
+    small = [[i] for i in range(1000, 1064)]
+    for _ in islice(iter(small), len(small)):
+        pass
+    for x in islice(iter(small), len(small)):
+        print(x, file=devnull)
+    devnull.flush()
 
 
 def reap(pid):

@@ -40,13 +40,20 @@ internal static class ProcFile
     public static int Fill(string path, Span<byte> bytes, long from)
     {
         using var file = Open(path);
+        return Fill(file, bytes, from);
+    }
+
+    /// <summary>As above, of a file that is open already.</summary>
+    /// <exception cref="IOException">As above.</exception>
+    public static int Fill(SafeFileHandle file, Span<byte> bytes, long from)
+    {
         var length = 0;
         while (length < bytes.Length && RandomAccess.Read(file, bytes[length..], from + length) is > 0 and var read) length += read;
         return length;
     }
 
     // Sharing everything means that no lock is asked for.
-    private static SafeFileHandle Open(string path) =>
+    public static SafeFileHandle Open(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     private static byte[] Grow(byte[] full)

@@ -83,6 +83,40 @@ public sealed class ProcProcess
         return length / sizeof(ulong);
     }
 
+    /// <summary>Opens its memory for reading.</summary>
+    public ProcMemory OpenMemory()
+    {
+        var source = Source("mem");
+        try
+        {
+            return new(this, source);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ProcFailure.Explain(e, source, this);
+        }
+    }
+
+    /// <summary>All its pages, as runs. The process should wait meanwhile.</summary>
+    /// <param name="frames">Keep the frame number of each anonymous page too, 8 bytes a page; the kernel shows them to CAP_SYS_ADMIN alone.</param>
+    public PageMap Pages(bool frames = false) => Pages(frames, scan: true);
+
+    /// <summary>The same; without scan, as a kernel before 6.7 allows.</summary>
+    internal PageMap Pages(bool frames, bool scan)
+    {
+        var maps = Maps();
+        var source = Source("pagemap");
+        try
+        {
+            using var pagemap = ProcFile.Open(source.Path);
+            return PageMapReader.Read(pagemap, maps, frames, scan, () => Stat() is { State: 'Z' or 'X' } ? ProcFailure.Exited(source) : null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ProcFailure.Explain(e, source, this);
+        }
+    }
+
     /// <summary>The arguments, the program first. Empty for a zombie and a kernel thread; the process may have changed them.</summary>
     public IReadOnlyList<string> CommandLine() => Read("cmdline", ParseArguments);
 

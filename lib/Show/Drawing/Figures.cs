@@ -13,6 +13,6 @@ internal static class Figures
     /// <summary>Bytes in the kernel's kB of 1,024 bytes.</summary>
     public static string Kilobytes(long? bytes) => Count(bytes / 1024);
 
-    /// <summary>Bytes in MB of 1,000,000 bytes.</summary>
-    public static double Megabytes(long bytes) => bytes / 1e6;
+    /// <summary>Bytes in MB of 1,024 times 1,024 bytes.</summary>
+    public static double Megabytes(long bytes) => bytes / 1024.0 / 1024.0;
 }

@@ -6,6 +6,9 @@ namespace CowNotebooks.Show.Drawing;
 /// <summary>A table as HTML. Its styles are inline, since a front end may show it beside pages of its own.</summary>
 internal static class HtmlTable
 {
+    // A name like "no-gc-region" is not to be broken at its hyphens.
+    private const int Short = 20;
+
     public static string Of(string caption, IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> notes)
     {
         var html = new StringBuilder();
@@ -16,7 +19,7 @@ internal static class HtmlTable
         foreach (var row in rows)
         {
             html.Append("<tr>");
-            foreach (var (column, cell) in columns.Zip(row)) html.Append($"<td style=\"{Align(column)}\">{Text(cell)}</td>");
+            foreach (var (column, cell) in columns.Zip(row)) html.Append($"<td style=\"{Align(column)}{(cell.Length <= Short ? ";white-space:nowrap" : "")}\">{Text(cell)}</td>");
             html.Append("</tr>");
         }
 

@@ -7,16 +7,18 @@ internal static class PlainTable
 {
     private const int Width = 80;
     private const int LeastWidth = 8;
-    private const string Gap = "  ";
+    private const string WideGap = "  ", NarrowGap = " ";
 
     public static string Of(string caption, IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> notes)
     {
-        var widths = Widths(columns, rows);
+        var wished = Wishes(columns, rows);
+        var gap = wished.Sum() + (WideGap.Length * (wished.Length - 1)) <= Width ? WideGap : NarrowGap;
+        var widths = Narrowed(wished, columns, gap);
         var text = new StringBuilder();
         foreach (var line in caption.Split('\n').SelectMany(line => Wrap(line, Width))) text.AppendLine(line);
-        AppendRow(text, columns, widths, [.. columns.Select(column => column.Title)], atBottom: true);
-        text.AppendLine(string.Join(Gap, widths.Select(width => new string('-', width))));
-        foreach (var row in rows) AppendRow(text, columns, widths, row, atBottom: false);
+        AppendRow(text, columns, widths, gap, [.. columns.Select(column => column.Title)], atBottom: true);
+        text.AppendLine(string.Join(gap, widths.Select(width => new string('-', width))));
+        foreach (var row in rows) AppendRow(text, columns, widths, gap, row, atBottom: false);
         foreach (var note in notes)
         {
             var mark = "* ";
@@ -30,11 +32,12 @@ internal static class PlainTable
         return text.ToString().TrimEnd();
     }
 
-    private static int[] Widths(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows)
+    private static int[] Wishes(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows) =>
+        [.. columns.Select((column, i) => column.Title.Split(' ').Concat(rows.Select(row => row[i])).Max(cell => cell.Length))];
+
+    private static int[] Narrowed(int[] widths, IReadOnlyList<Column> columns, string gap)
     {
-        int[] widths = [.. columns.Select((column, i) =>
-            column.Title.Split(' ').Concat(rows.Select(row => row[i])).Max(cell => cell.Length))];
-        while (widths.Sum() + (Gap.Length * (widths.Length - 1)) > Width)
+        while (widths.Sum() + (gap.Length * (widths.Length - 1)) > Width)
         {
             var widest = Enumerable.Range(0, widths.Length).Where(i => !columns[i].IsNumber && widths[i] > LeastWidth).OrderByDescending(i => widths[i]).FirstOrDefault(-1);
             if (widest < 0) break;
@@ -44,7 +47,7 @@ internal static class PlainTable
         return widths;
     }
 
-    private static void AppendRow(StringBuilder text, IReadOnlyList<Column> columns, int[] widths, IReadOnlyList<string> cells, bool atBottom)
+    private static void AppendRow(StringBuilder text, IReadOnlyList<Column> columns, int[] widths, string gap, IReadOnlyList<string> cells, bool atBottom)
     {
         var wrapped = cells.Select((cell, i) => Wrap(cell, widths[i])).ToList();
         var height = wrapped.Max(lines => lines.Count);
@@ -56,7 +59,7 @@ internal static class PlainTable
                 var part = index >= 0 && index < lines.Count ? lines[index] : "";
                 return columns[i].IsNumber ? part.PadLeft(widths[i]) : part.PadRight(widths[i]);
             });
-            text.AppendLine(string.Join(Gap, parts).TrimEnd());
+            text.AppendLine(string.Join(gap, parts).TrimEnd());
         }
     }
 
@@ -76,8 +79,11 @@ internal static class PlainTable
             line = word;
             while (line.Length > width)
             {
-                lines.Add(line[..width]);
-                line = line[width..];
+                // At a hyphen where there is one.
+                var cut = line.LastIndexOf('-', width - 1) + 1;
+                if (cut == 0) cut = width;
+                lines.Add(line[..cut]);
+                line = line[cut..];
             }
         }
 

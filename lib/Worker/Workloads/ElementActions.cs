@@ -71,11 +71,12 @@ internal readonly unsafe struct WriteEveryNthPage(uint n) : IElementAction
     }
 }
 
-/// <summary>Notes where the header word and the field are: the prediction of what the others will write.</summary>
-internal readonly unsafe struct NoteAddresses(PageSet headers, PageSet fields) : IElementAction
+/// <summary>Notes where the elements, their header word and their field are: the prediction of what the others will write.</summary>
+internal readonly unsafe struct NoteAddresses(PageSet headers, PageSet fields, ElementText elements) : IElementAction
 {
     public void Do(object element, ref int field)
     {
+        elements.Add(element);
         headers.AddWord(ObjectAddress.HeaderWord(element));
         fields.AddWord((nuint)Unsafe.AsPointer(ref field));
     }

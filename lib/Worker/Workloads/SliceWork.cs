@@ -4,7 +4,7 @@ using CowNotebooks.Worker.Heaps;
 
 namespace CowNotebooks.Worker.Workloads;
 
-/// <summary>Runs slices of a workload on the heap, in the child; rehearses all of them on a small heap of the same kind, in the parent.</summary>
+/// <summary>Runs slices of a workload on the heap, in the child; warms up on a small heap of the same kind, in the parent before the fork and in the child after it.</summary>
 internal sealed class SliceWork(WorkerHeap heap, WorkerHeap scratch, string gc) : ISliceWork
 {
     // Room for what the child allocates inside the region; entering it asks for this much and no more.
@@ -14,21 +14,20 @@ internal sealed class SliceWork(WorkerHeap heap, WorkerHeap scratch, string gc) 
 
     public void Run(ReadOnlySpan<byte> workload, int slice, int slices, ref Cursor cursor)
     {
+        if (workload.SequenceEqual("warm-up"u8))
+        {
+            WarmUp();
+            return;
+        }
+
         if (slice == 0) SetGc(gc);
         Run(heap, workload, slice, slices, ref cursor);
     }
 
-    public void Rehearse()
+    // No collection: it would rewrite the heap that other children share.
+    private void WarmUp()
     {
-        WarmUp();
-        var cursor = default(Cursor);
-        Run(scratch, "print"u8, 0, 1, ref cursor);
-        Run(scratch, "allocate"u8, 0, 1, ref cursor);
-        // No collection: it would rewrite the heap that earlier children share. Allocating has collected already.
-    }
-
-    public void WarmUp()
-    {
+        SetGc("default");
         var cursor = default(Cursor);
         Run(scratch, "noop"u8, 0, 1, ref cursor);
         Run(scratch, "iterate"u8, 0, 1, ref cursor);
@@ -36,6 +35,8 @@ internal sealed class SliceWork(WorkerHeap heap, WorkerHeap scratch, string gc) 
         Run(scratch, "lock"u8, 0, 1, ref cursor);
         Run(scratch, "hash"u8, 0, 1, ref cursor);
         Run(scratch, "write-every-nth-page:1"u8, 0, 1, ref cursor);
+        Run(scratch, "print"u8, 0, 1, ref cursor);
+        Run(scratch, "allocate"u8, 0, 1, ref cursor);
     }
 
     private static void SetGc(string gc)

@@ -1,0 +1,31 @@
+using CowNotebooks.Lab.Predicting;
+
+namespace CowNotebooks.Lab.Pages;
+
+/// <summary>The bytes of the child's copied pages beside those of the parent's pages at the same addresses, after the last slice.</summary>
+/// <param name="Identical">The copied pages in which not one byte differs: each write put back what was there, or wrote what was there.</param>
+/// <param name="Differing">The others.</param>
+/// <param name="DifferingBytes">How many bytes differ, in all.</param>
+/// <param name="Words">The same by word, most bytes first.</param>
+/// <param name="Examples">The first differing byte of each of the first differing pages, at most 20.</param>
+public sealed record PageDiff(
+    PageRanges Identical, PageRanges Differing, long DifferingBytes, IReadOnlyList<WordDiff> Words, IReadOnlyList<ByteDiff> Examples)
+{
+    /// <summary>"7,849 of 7,902 copied pages are identical to the original."</summary>
+    public override string ToString() =>
+        $"{Identical.Count:N0} of {Identical.Count + Differing.Count:N0} copied pages are identical to the original.";
+}
+
+/// <summary>How much one kind of word differs.</summary>
+/// <param name="Word">Which word of an element ("header word", "reference count"), or which mapping when it belongs to no element.</param>
+/// <param name="Elements">In how many elements it differs; 0 for a mapping.</param>
+/// <param name="Bytes">How many bytes of it differ.</param>
+public sealed record WordDiff(string Word, long Elements, long Bytes);
+
+/// <summary>A byte that differs.</summary>
+/// <param name="Address">Where.</param>
+/// <param name="Element">The address of the element it belongs to; null when it belongs to none.</param>
+/// <param name="Word">The word of that element, or the mapping.</param>
+/// <param name="Parent">What the parent has there.</param>
+/// <param name="Child">What the child has there.</param>
+public sealed record ByteDiff(ulong Address, ulong? Element, string Word, byte Parent, byte Child);

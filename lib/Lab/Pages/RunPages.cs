@@ -1,0 +1,37 @@
+using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Procfs;
+
+namespace CowNotebooks.Lab.Pages;
+
+/// <summary>What the page map says of a run: which pages became the child's own, and how.</summary>
+/// <param name="Changes">What became of each page between the first slice and the end of the last.</param>
+/// <param name="Before">All the child's pages before the first slice.</param>
+/// <param name="After">All the child's pages at the end.</param>
+/// <param name="IsCertain">
+/// True when it is certain that the child made each copy: frame numbers were shown, or the parent took no fault. Else the parent may have made as many of
+/// them as it took faults.
+/// </param>
+public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After, bool IsCertain)
+{
+    /// <summary>The pages of which a private copy was made.</summary>
+    public PageRanges Copied { get; } = SetOf(Changes, PageChange.Copied);
+
+    /// <summary>The pages of anonymous memory that were touched for the first time.</summary>
+    public PageRanges New { get; } = SetOf(Changes, PageChange.New);
+
+    /// <summary>The anonymous pages that were the child's own before the first slice, as it wrote them while it started: they are not copied again.</summary>
+    public PageRanges OwnBefore { get; } = PageRanges.Of(Before.Runs
+        .Where(run => run.Traits == (PageTraits.Present | PageTraits.Exclusive)).Select(run => (run.FirstPage, (ulong)run.Count)));
+
+    /// <summary>How many of the pages lie in each mapping, most first: "[heap]", the name of a file, "anonymous memory".</summary>
+    public IReadOnlyList<(string Mapping, long Pages)> ByMapping(PageRanges pages) =>
+    [
+        .. pages.Pages.GroupBy(page => NameOf(After.MappingOf(page))).Select(group => (Mapping: group.Key, Pages: group.LongCount()))
+            .OrderByDescending(mapping => mapping.Pages).ThenBy(mapping => mapping.Mapping, StringComparer.Ordinal),
+    ];
+
+    internal static string NameOf(MemoryMap? map) => map?.Path is { } path ? Path.GetFileName(path) : "anonymous memory";
+
+    private static PageRanges SetOf(PageChanges changes, PageChange change) =>
+        PageRanges.Of(changes.Runs.Where(run => run.Change == change).Select(run => (run.FirstPage, (ulong)run.Count)));
+}

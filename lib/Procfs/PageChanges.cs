@@ -1,0 +1,127 @@
+namespace CowNotebooks.Procfs;
+
+/// <summary>
+/// What became of each page of a process between two moments. Exact and inferred:
+/// <code>
+///   before                 after                 what happened      how it is known
+///   ---------------------  --------------------  -----------------  ------------------------------------------------------------
+///   shared anonymous       exclusive anonymous   copied             frames: the frame is another one (exact)
+///                                                                   else: the parent has a page of its own there afterwards. Two
+///                                                                   processes with an exclusive page each at one address hold two
+///                                                                   frames, so a copy was made: exact. That it was this process
+///                                                                   that made it is inferred; it is exact when the parent took no
+///                                                                   fault meanwhile.
+///                                                reused             frames: the same frame (exact); else the parent's is gone
+///   file, or nothing in a  anonymous             copied             exact: nothing else puts anonymous memory into a private
+///   private file mapping                                            mapping of a file
+///   nothing, page of       exclusive anonymous   new                exact, but on a kernel without PAGEMAP_SCAN the page of zeros
+///   zeros                                                           looks like a shared page, and its first write like a copy
+///   anything               on swap, and back     swapped            exact
+///   anything               nothing               dropped            exact
+/// </code>
+/// Not seen: a page that was dropped and touched anew between the two moments looks copied, and a frame that the kernel moved (compaction) while the
+/// sharer let go of it looks copied too. With CONFIG_NO_PAGE_MAPCOUNT exclusive speaks of a whole large folio, so all of this is approximate there.
+/// </summary>
+public sealed class PageChanges
+{
+    private readonly PageChangeRun[] _runs;
+
+    private PageChanges(PageChangeRun[] runs) => _runs = runs;
+
+    /// <summary>The changes, in the order of addresses. Pages of which nothing changed are left out.</summary>
+    public IReadOnlyList<PageChangeRun> Runs => _runs;
+
+    /// <summary>How many pages that happened to.</summary>
+    public long Count(PageChange change) => _runs.Where(run => run.Change == change).Sum(run => (long)run.Count);
+
+    /// <summary>How many pages all changes together added to USS.</summary>
+    public long UssGrowth => _runs.Sum(run => run.Count * (long)run.UssGrowth);
+
+    /// <summary>How many pages that change added to USS.</summary>
+    public long UssGrowthOf(PageChange change) => _runs.Where(run => run.Change == change).Sum(run => run.Count * (long)run.UssGrowth);
+
+    /// <summary>Compares two maps of one process.</summary>
+    /// <param name="before">The earlier one.</param>
+    /// <param name="after">The later one.</param>
+    /// <param name="sharer">The process that it shares pages with, its parent, at the later moment; not needed when both maps have frames.</param>
+    public static PageChanges Between(PageMap before, PageMap after, PageMap? sharer = null)
+    {
+        var useFrames = before.HasFrames && after.HasFrames;
+        if (!useFrames && sharer is null)
+            throw new ArgumentException("Without frame numbers a copy is known by the sharer's page. Give the parent's page map too.", nameof(sharer));
+        var (then, now, other) = (before.Cursor(), after.Cursor(), (sharer ?? after).Cursor());
+        var runs = new List<PageChangeRun>();
+        foreach (var (start, end, inFile) in Parts(before, after))
+        {
+            for (var page = start; page < end;)
+            {
+                var (old, oldEnd) = then.At(page);
+                var (current, currentEnd) = now.At(page);
+                var (others, othersEnd) = other.At(page);
+                var next = Math.Min(Math.Min(oldEnd, currentEnd), Math.Min(othersEnd, end));
+                var parted = Parting(old, current);
+                // Frames differ page by page; everything else holds for the whole stretch.
+                if (parted && useFrames) next = page + 1;
+                var copied = parted && (useFrames ? then.FrameOf(page) != now.FrameOf(page) : PageRunCursor.HasFrame(others));
+                Append(runs, page, next, parted ? copied ? PageChange.Copied : PageChange.Reused : Classify(old, current, inFile), Growth(old, current));
+                page = next;
+            }
+        }
+
+        return new([.. runs]);
+    }
+
+    /// <summary>A shared anonymous page that is now the process's alone.</summary>
+    private static bool Parting(PageTraits old, PageTraits current) =>
+        PageRunCursor.HasFrame(old) && PageRunCursor.HasFrame(current) && !old.HasFlag(PageTraits.Exclusive) && current.HasFlag(PageTraits.Exclusive);
+
+    private static PageChange Classify(PageTraits old, PageTraits current, bool inFile) => (old, current) switch
+    {
+        _ when old == current => PageChange.None,
+        (_, PageTraits.None) => PageChange.Dropped,
+        _ when (old | current).HasFlag(PageTraits.Swapped) => PageChange.Swapped,
+        _ when current.HasFlag(PageTraits.Zero) => PageChange.Zero,
+        _ when current.HasFlag(PageTraits.FileOrShared) => PageChange.File,
+        _ when PageRunCursor.HasFrame(old) => PageChange.None,
+        _ when old.HasFlag(PageTraits.FileOrShared) || (old == PageTraits.None && inFile) => PageChange.Copied,
+        _ => PageChange.New,
+    };
+
+    private static sbyte Growth(PageTraits old, PageTraits current) => (sbyte)(Exclusive(current) - Exclusive(old));
+
+    private static int Exclusive(PageTraits traits) => traits.HasFlag(PageTraits.Exclusive) ? 1 : 0;
+
+    private static void Append(List<PageChangeRun> runs, ulong page, ulong end, PageChange change, sbyte growth)
+    {
+        if (change == PageChange.None && growth == 0) return;
+        while (page < end)
+        {
+            if (runs.Count > 0 && runs[^1] is var last && last.FirstPage + last.Count == page && last.Change == change && last.UssGrowth == growth && last.Count < uint.MaxValue)
+            {
+                var more = (uint)Math.Min(end - page, uint.MaxValue - last.Count);
+                runs[^1] = last with { Count = last.Count + more };
+                page += more;
+            }
+            else
+            {
+                runs.Add(new(page, 1, change, growth));
+                page++;
+            }
+        }
+    }
+
+    /// <summary>The address space in parts that lie in one mapping at most, as it is now; what is no longer mapped belongs to none.</summary>
+    private static IEnumerable<(ulong Start, ulong End, bool InFile)> Parts(PageMap before, PageMap after)
+    {
+        var size = (ulong)Environment.SystemPageSize;
+        ulong page = 0;
+        foreach (var map in after.Maps)
+        {
+            if (map.Start / size > page) yield return (page, map.Start / size, false);
+            yield return (map.Start / size, map.End / size, map is { Inode: not 0, IsPrivate: true });
+            page = map.End / size;
+        }
+
+        if (before.Runs.Count > 0 && before.Runs[^1].EndPage is var last && last > page) yield return (page, last, false);
+    }
+}

@@ -1,0 +1,34 @@
+namespace CowNotebooks.Procfs;
+
+/// <summary>What a page map keeps of a page's entry in the page table. None of them: the page was never touched, or has been given back.</summary>
+[Flags]
+public enum PageTraits
+{
+    /// <summary>Neither in RAM nor on swap.</summary>
+    None = 0,
+
+    /// <summary>In RAM and mapped (bit 63 of pagemap, since Linux 2.6.25).</summary>
+    Present = 1,
+
+    /// <summary>On swap (bit 62, since Linux 2.6.25).</summary>
+    Swapped = 2,
+
+    /// <summary>A page of a file or of shared anonymous memory; clear for anonymous memory, a private copy among it (bit 61, since Linux 3.5).</summary>
+    FileOrShared = 4,
+
+    /// <summary>Mapped exactly once: no other process has it (bit 56, since Linux 4.2).</summary>
+    Exclusive = 8,
+
+    /// <summary>The kernel's page of zeros, which stands in for anonymous memory that was only read (PAGEMAP_SCAN, since Linux 6.7).</summary>
+    Zero = 16,
+}
+
+/// <summary>Neighbouring pages of one mapping that are alike.</summary>
+/// <param name="FirstPage">The first page number: address divided by page size.</param>
+/// <param name="Count">How many pages.</param>
+/// <param name="Traits">What they all are.</param>
+public readonly record struct PageRun(ulong FirstPage, uint Count, PageTraits Traits)
+{
+    /// <summary>The first page number after the run.</summary>
+    public ulong EndPage => FirstPage + Count;
+}

@@ -1,0 +1,35 @@
+using CowNotebooks.Tests;
+
+namespace CowNotebooks.Cow.Tests;
+
+/// <summary>What the README says is so.</summary>
+public sealed class ReadmeTests
+{
+    private const string Begin = "dotnet run --project lib/Cow -- ";
+
+    public static TheoryData<string> Commands =>
+        [.. Lines.Where(line => line.StartsWith(Begin, StringComparison.Ordinal)).Select(line => line[Begin.Length..].Split('#')[0].Trim()).Where(command => !IsRun(command))];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Its_commands_work(string command)
+    {
+        if (command.Contains("--runtime python", StringComparison.Ordinal)) Requires.Program("Install it (Debian: apt-get install python3).", "python3");
+        var result = await CowCommand.RunAsync(command.Split(' '));
+        Assert.Equal("", result.Errors);
+        Assert.Equal(ExitCodes.Ok, result.ExitCode);
+    }
+
+    [Fact]
+    public void It_lists_every_notebook_in_order_and_no_other()
+    {
+        var listed = Lines.Where(line => line.StartsWith("| [", StringComparison.Ordinal)).Select(line => line.Split('(', ')')[1]);
+        var present = Directory.GetFiles(Path.Combine(Source.Root, "notebooks"), "*.ipynb").Select(path => $"notebooks/{Path.GetFileName(path)}").Order(StringComparer.Ordinal);
+        Assert.Equal(present, listed);
+    }
+
+    private static string[] Lines => File.ReadAllLines(Path.Combine(Source.Root, "README.md"));
+
+    // Executing all notebooks is a step of its own in CI.
+    private static bool IsRun(string command) => command == "run" || command.StartsWith("run ", StringComparison.Ordinal);
+}

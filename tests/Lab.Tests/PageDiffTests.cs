@@ -1,0 +1,87 @@
+using CowNotebooks.Lab;
+using CowNotebooks.Lab.Pages;
+using CowNotebooks.Procfs;
+
+namespace CowNotebooks.Tests;
+
+/// <summary>What the copies hold, beside the originals.</summary>
+public class PageDiffTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Counting_up_and_down_leaves_a_copy_that_is_identical()
+    {
+        Requires.Program("Install CPython: apt-get install python3.", "python3");
+        var report = await Experiment.RunAsync(Runtime.CPython(), Heap.Integers(1_000_000), Workload.Iterate, cancel: Cancel);
+
+        Assert.True(report.IdenticalPages >= report.CopiedPages * 0.99, report.Run.Diff!.ToString());
+        Assert.DoesNotContain(report.Run.Diff!.Words, word => word.Word == "reference count");
+        Assert.Equal($"{report.IdenticalPages:N0} of {report.CopiedPages:N0} copied pages are identical to the original.", report.Run.Diff.ToString());
+    }
+
+    [Theory]
+    [InlineData("refcount")]
+    // A lock that is let go leaves the header word as it was.
+    [InlineData("lock")]
+    [InlineData("write-every-nth-page:3")]
+    public async Task What_puts_back_what_it_found_leaves_identical_pages(string workload)
+    {
+        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(100_000), Workload.Parse(workload), cancel: Cancel);
+
+        Assert.Equal(0, report.Run.Prediction.Set!.Intersect(report.Run.Diff!.Differing).Count);
+        Assert.True(report.IdenticalPages >= report.PredictedPages);
+    }
+
+    [Theory]
+    [InlineData("boxed-integers")]
+    [InlineData("strings")]
+    [InlineData("nodes")]
+    public async Task A_hash_code_stays_in_the_header_word_of_every_object(string heap)
+    {
+        const int count = 50_000;
+        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.Parse(heap, count), Workload.HashCode, cancel: Cancel);
+        var diff = report.Run.Diff!;
+
+        Assert.Equal(0, report.Run.Prediction.Set!.Except(diff.Differing).Count);
+        var header = Assert.Single(diff.Words, word => word.Elements > 0);
+        Assert.Equal(("header word", count), (header.Word, header.Elements));
+        Assert.All(diff.Examples.Where(example => example.Element is not null), example => Assert.InRange((long)(example.Element!.Value - example.Address), 1, 4));
+        Assert.Equal(diff.DifferingBytes, diff.Words.Sum(word => word.Bytes));
+    }
+
+    [Fact]
+    public async Task Every_copied_page_is_either_identical_or_differing_and_looking_copies_none()
+    {
+        await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
+        await lab.AllocateAsync(Heap.Nodes(50_000), Cancel);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        var run = await child.RunAsync(Workload.Collect(2), cancel: Cancel);
+        var before = child.Measure();
+
+        Assert.Equal(run.Copied!.Pages, run.Diff!.Identical.Pages.Concat(run.Diff.Differing.Pages).Order());
+        // The whole heap, which parent and child still share in part: reading it makes nobody's page private.
+        using var memory = new ProcFs().Process(child.Pid).OpenMemory();
+        var page = new byte[Environment.SystemPageSize];
+        foreach (var number in lab.Heap!.FieldPages!.Pages) memory.Read(number * (ulong)page.Length, page);
+        Assert.Equal((before.UssBytes, before.MinorFaults), (child.Measure().UssBytes, child.Measure().MinorFaults));
+    }
+
+    [Fact]
+    public void An_element_is_found_by_any_of_its_bytes()
+    {
+        // Three of 24 bytes from 0x1000 on, with 8 bytes before each address; one of 32 at 0x2000.
+        var places = ElementPlaces.Parse("2000+0*1/32,1000+24*3/24", before: 8);
+
+        Assert.Equal(4, places.Count);
+        Assert.Null(places.ElementAt(0xff7));
+        Assert.Equal(0x1000u, places.ElementAt(0xff8));
+        Assert.Equal(0x1000u, places.ElementAt(0x100f));
+        Assert.Equal(0x1018u, places.ElementAt(0x1010));
+        Assert.Equal(0x1030u, places.ElementAt(0x103f));
+        Assert.Null(places.ElementAt(0x1040));
+        Assert.Equal(0x2000u, places.ElementAt(0x2017));
+        Assert.Null(places.ElementAt(0x2018));
+        Assert.Null(ElementPlaces.Parse("", 0).ElementAt(1));
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using CowNotebooks.Tests;
+
+namespace CowNotebooks.Procfs.Tests;
+
+/// <summary>The page map of real processes.</summary>
+public class PageMapTests
+{
+    [Fact]
+    public void Both_ways_of_reading_give_the_same_map()
+    {
+        using var actors = new Actors.Actors();
+        actors.Tell("child read a 40");
+        actors.Tell("child write a 1");
+        var scanned = actors.Child.Pages(frames: false, scan: true);
+        Requires.That(scanned.KnowsZeroPages, "This kernel has no PAGEMAP_SCAN: run the tests on Linux 6.7 or later.");
+        var read = actors.Child.Pages(frames: false, scan: false);
+
+        Assert.False(read.KnowsZeroPages);
+        Assert.Equal(PageTraits.Present | PageTraits.Zero, scanned[actors.Page('a', 40)]);
+        // Without the scan the page of zeros is like any page that is shared.
+        Assert.Equal(Pages(read), Pages(scanned).Select(page => (page.Page, page.Traits & ~PageTraits.Zero)));
+
+        static IEnumerable<(ulong Page, PageTraits Traits)> Pages(PageMap map) =>
+            map.Runs.SelectMany(run => Enumerable.Range(0, (int)run.Count).Select(i => (run.FirstPage + (ulong)i, run.Traits)));
+    }
+
+    [Fact]
+    public void A_map_counts_what_the_kernel_counts()
+    {
+        using var quiet = QuietProcess.Sleeping();
+        // Other processes come and go, and with them the sharing of libraries' pages: compare when nothing moved in between.
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            var before = quiet.Proc.SmapsRollup();
+            var map = quiet.Proc.Pages();
+            if (quiet.Proc.SmapsRollup() != before) continue;
+            Assert.Equal(before.Uss / Environment.SystemPageSize, map.Count(PageTraits.Present | PageTraits.Exclusive));
+            Assert.Equal(before.Rss / Environment.SystemPageSize, map.Count(PageTraits.Present) - map.Count(PageTraits.Zero));
+            return;
+        }
+
+        Assert.Fail("The figures of a sleeping process changed a hundred times in a row.");
+    }
+
+    [Fact]
+    public void Runs_are_in_order_lie_each_in_one_mapping_and_touch_only_where_they_differ()
+    {
+        using var actors = new Actors.Actors();
+        for (var page = 0; page < 32; page += 2) actors.Tell($"child write a {page}");
+        var map = actors.Child.Pages();
+
+        Assert.All(map.Runs, run => Assert.Same(map.MappingOf(run.FirstPage), map.MappingOf(run.EndPage - 1)));
+        Assert.All(map.Runs.Zip(map.Runs.Skip(1)), pair => Assert.True(
+            pair.First.EndPage < pair.Second.FirstPage
+            || (pair.First.EndPage == pair.Second.FirstPage
+                && (pair.First.Traits != pair.Second.Traits || map.MappingOf(pair.First.FirstPage) != map.MappingOf(pair.Second.FirstPage)))));
+        for (var page = 0; page < 32; page++) Assert.Equal(page % 2 == 0, map[actors.Page('a', page)].HasFlag(PageTraits.Exclusive));
+        Assert.Equal(PageTraits.None, map[actors.Page('a', 50)]);
+        Assert.Null(map.MappingOf(1));
+    }
+
+    [Fact]
+    public void Frames_are_shown_to_those_with_the_right_and_a_copy_has_another_one()
+    {
+        using var actors = new Actors.Actors();
+        Requires.That(actors.Child.Pages(frames: true).HasFrames, "Frame numbers are for CAP_SYS_ADMIN: run the tests as root, e.g. in the development container.");
+
+        Assert.False(actors.Child.Pages().HasFrames);
+        Assert.False(actors.Child.Pages(frames: true).WithoutFrames().HasFrames);
+    }
+
+    [Fact]
+    public void A_process_that_has_ended_is_a_named_error()
+    {
+        using var quiet = QuietProcess.Sleeping();
+        quiet.End();
+        Assert.Throws<ProcVanishedException>(() => quiet.Proc.Pages());
+    }
+
+    [Fact]
+    public void The_argument_of_PAGEMAP_SCAN_is_that_of_the_C_headers()
+    {
+        var compiler = Requires.Program("Install a C compiler: apt-get install gcc libc6-dev.", "gcc", "cc");
+        // Headers older than Linux 6.7 lack it; the number follows from the size of its argument, 12 words.
+        var source = $$"""
+            #include <linux/fs.h>
+            #include <linux/ioctl.h>
+            #ifdef PAGEMAP_SCAN
+            _Static_assert(PAGE_IS_PRESENT == {{Live.PagemapScan.PAGE_IS_PRESENT}} && PAGE_IS_SWAPPED == {{Live.PagemapScan.PAGE_IS_SWAPPED}}, "categories");
+            _Static_assert(PAGE_IS_PFNZERO == {{Live.PagemapScan.PAGE_IS_PFNZERO}}, "zero");
+            #else
+            #define PAGEMAP_SCAN _IOWR('f', 16, long long[12])
+            #endif
+            _Static_assert(PAGEMAP_SCAN == {{Live.PagemapScan.PAGEMAP_SCAN}}u, "number");
+            """;
+        using var check = Process.Start(new ProcessStartInfo(compiler, ["-x", "c", "-fsyntax-only", "-"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
+        check.StandardInput.Write(source);
+        check.StandardInput.Close();
+        var said = check.StandardError.ReadToEnd();
+        check.WaitForExit();
+
+        Assert.True(check.ExitCode == 0, said);
+    }
+}

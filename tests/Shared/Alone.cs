@@ -1,0 +1,35 @@
+[assembly: AssemblyFixture(typeof(CowNotebooks.Tests.Alone))]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
+namespace CowNotebooks.Tests;
+
+/// <summary>
+/// One test at a time on this machine, whatever `dotnet test` starts side by side: file pages that a measured child shares with another process
+/// become the child's alone when that process ends, and a collection takes as long as the largest graph any test holds.
+/// </summary>
+public sealed class Alone : IAsyncLifetime
+{
+    private static readonly string Lock = Path.Combine(Path.GetTempPath(), $"cow-tests-{Environment.UserName}.lock");
+    private FileStream? _held;
+
+    public async ValueTask InitializeAsync()
+    {
+        while (_held is null)
+        {
+            try
+            {
+                // FileShare.None is flock(2): the kernel lets go of it even when this process is killed.
+                _held = new FileStream(Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100));
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_held is not null) await _held.DisposeAsync();
+    }
+}
