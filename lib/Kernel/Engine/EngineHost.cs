@@ -57,6 +57,9 @@ internal sealed class EngineHost
                     // Cancel runs the abort on the calling thread and waits for it: not on the one that listens.
                     _ = running?.CancelAsync();
                     break;
+                case EngineRequest.WarmUp:
+                    new Thread(session.WarmUp) { IsBackground = true, Priority = ThreadPriority.BelowNormal }.Start();
+                    break;
                 case { } question:
                     _ = AnswerAsync(question);
                     break;

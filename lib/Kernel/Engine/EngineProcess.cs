@@ -99,6 +99,9 @@ internal sealed class EngineProcess : IAsyncDisposable
     public async Task<JsonObject?> QueryAsync(EngineRequest query, CancellationToken cancel) =>
         await AskAsync(query, cancel) is EngineEvent.Answer told ? told.Content : null;
 
+    /// <summary>Lets the engine load its compiler before there is something to compile. Nothing is waited for.</summary>
+    public Task WarmUpAsync() => SendAsync(new EngineRequest.WarmUp());
+
     /// <summary>Asks the cell that runs to stop, and keeps the session. See <see cref="ExecuteAsync"/> for whether it did.</summary>
     public Task InterruptAsync() => SendAsync(new EngineRequest.Interrupt());
 

@@ -9,6 +9,7 @@ namespace CowNotebooks.Kernel.Engine;
 [JsonDerivedType(typeof(Complete), "complete")]
 [JsonDerivedType(typeof(Inspect), "inspect")]
 [JsonDerivedType(typeof(Check), "check")]
+[JsonDerivedType(typeof(WarmUp), "warm up")]
 internal abstract record EngineRequest
 {
     /// <summary>Sent when the cell before is done: run this one.</summary>
@@ -32,4 +33,7 @@ internal abstract record EngineRequest
     /// <summary>Sent while no cell runs: is this a whole cell, or would another line follow?</summary>
     /// <param name="Code">The cell.</param>
     internal sealed record Check(string Code) : EngineRequest;
+
+    /// <summary>Sent once, when a reader is about to write the first cell: load the compiler meanwhile. Nothing is answered.</summary>
+    internal sealed record WarmUp : EngineRequest;
 }

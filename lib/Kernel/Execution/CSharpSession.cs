@@ -73,6 +73,9 @@ internal sealed class CSharpSession
         _ => throw new ArgumentException($"{question} is no question.", nameof(question)),
     };
 
+    /// <summary>Compiles something small, runs nothing: the first cell is the slowest, and most of that is the compiler's own start.</summary>
+    public void WarmUp() => CSharpScript.Create<object>("Console.WriteLine(1 + 1)", options).Compile(CancellationToken.None);
+
     private async Task<CellError?> RunStepsAsync(string place, string source, string baseFolder, CancellationToken interrupt)
     {
         Stopwatch? clock = null;

@@ -9,7 +9,7 @@ internal sealed class CodeEngine(string folder) : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource closing = new();
-    private Task<EngineProcess> engine = EngineProcess.StartAsync(folder, CancellationToken.None);
+    private Task<EngineProcess> engine = StartAsync(folder);
     private Cell? running;
 
     private sealed record Cell(string Place, Action<EngineEvent> Output)
@@ -26,11 +26,11 @@ internal sealed class CodeEngine(string folder) : IAsyncDisposable
         if (engine.IsCompletedSuccessfully && !(await engine).IsAlive)
         {
             await (await engine).DisposeAsync();
-            engine = EngineProcess.StartAsync(folder, CancellationToken.None);
+            engine = StartAsync(folder);
         }
         else if (engine.IsFaulted)
         {
-            engine = EngineProcess.StartAsync(folder, CancellationToken.None);
+            engine = StartAsync(folder);
         }
         return await engine;
     }
@@ -91,6 +91,13 @@ internal sealed class CodeEngine(string folder) : IAsyncDisposable
             // It never started.
         }
         closing.Dispose();
+    }
+
+    private static async Task<EngineProcess> StartAsync(string folder)
+    {
+        var process = await EngineProcess.StartAsync(folder, CancellationToken.None);
+        await process.WarmUpAsync();
+        return process;
     }
 
     private async Task WarnAsync(Cell cell)
