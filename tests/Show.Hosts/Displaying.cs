@@ -1,3 +1,5 @@
+using Microsoft.DotNet.Interactive.Formatting;
+
 namespace CowNotebooks.Tests.Hosts;
 
 /// <summary>.NET Interactive's display: shows a value while the cell runs, and a new one in its place when it is told to.</summary>
@@ -22,12 +24,19 @@ public static class Displaying
     }
 }
 
-/// <summary>A value that stands below the cell.</summary>
+/// <summary>A value that stands below the cell. Whatever follows in its place is shown in the MIME types of the first, as there.</summary>
 public sealed class DisplayedValue
 {
     private readonly List<object> _values;
 
-    internal DisplayedValue(object value) => _values = [value];
+    internal DisplayedValue(object value)
+    {
+        MimeTypes = Formatter.GetPreferredMimeTypesFor(value.GetType());
+        _values = [value];
+    }
+
+    /// <summary>Those of the first value.</summary>
+    internal IReadOnlyCollection<string> MimeTypes { get; }
 
     /// <summary>What stood there, in order.</summary>
     internal IReadOnlyList<object> Values => _values;

@@ -39,7 +39,7 @@ internal static class Host
             try
             {
                 state = state is null ? await CSharpScript.RunAsync(cell, options) : await state.ContinueWithAsync(cell, options);
-                if ((bool)HasReturnValue.Invoke(state.Script, null)!) shown["data"] = Data(state.ReturnValue);
+                if ((bool)HasReturnValue.Invoke(state.Script, null)!) shown["data"] = Data(state.ReturnValue, Formatter.GetPreferredMimeTypesFor(state.ReturnValue?.GetType()));
             }
 #pragma warning disable CA1031 // Whatever a cell throws is its outcome.
             catch (Exception error)
@@ -48,15 +48,15 @@ internal static class Host
                 shown["error"] = error.ToString();
             }
 
-            shown["displays"] = new JsonArray([.. Displaying.Take().Select(JsonNode (display) => new JsonArray([.. display.Values.Select(JsonNode (value) => Data(value))]))]);
+            shown["displays"] = new JsonArray([.. Displaying.Take().Select(JsonNode (display) => new JsonArray([.. display.Values.Select(JsonNode (value) => Data(value, display.MimeTypes))]))]);
             Console.WriteLine(shown.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
         }
     }
 
-    private static JsonObject Data(object? value)
+    private static JsonObject Data(object? value, IEnumerable<string> mimeTypes)
     {
         var data = new JsonObject();
-        foreach (var mimeType in Formatter.GetPreferredMimeTypesFor(value?.GetType())) data[mimeType] = value.ToDisplayString(mimeType);
+        foreach (var mimeType in mimeTypes) data[mimeType] = value.ToDisplayString(mimeType);
         return data;
     }
 }

@@ -45,15 +45,26 @@ public sealed class InteractiveTests
 
     [Theory]
     [MemberData(nameof(Hosts))]
-    public async Task An_experiment_runs_from_a_cell(string name)
+    public async Task A_run_is_shown_live_below_its_cell(string name)
     {
         var (_, cells) = await InteractiveHost.RunAsync(name,
         [
             .. InteractiveHost.Setup,
-            "var report = await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(10_000), Workload.RefCount);",
-            "$\"{report.Outcome.IsCompleted} {report.UssGrowthPages > 50}\"",
+            """
+            var lab = await Laboratory.OpenAsync();
+            await lab.AllocateAsync(Heap.BoxedIntegers(10_000));
+            var child = await lab.ForkAsync();
+            """,
+            "var run = await child.RunAsync(Workload.RefCount, slices: 50, update: display(Chart.Waiting).Update);",
+            "await child.DisposeAsync(); await lab.DisposeAsync();",
+            "$\"{run.Outcome.IsCompleted} {run.UssGrowthPages > 50}\"",
         ]);
 
+        var chart = Assert.Single(cells[^3]["displays"]!.AsArray())!.AsArray();
+        Assert.Contains("plotly.js v", chart[0]!["text/html"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("value=\"50\"", chart[^1]!["text/html"]!.ToString(), StringComparison.Ordinal);
+        // What stays in the saved notebook must be able to draw by itself.
+        Assert.Contains("plotly.js v", chart[^1]!["text/html"]!.ToString(), StringComparison.Ordinal);
         Assert.Contains("True True", cells[^1]["data"]!.AsObject().First().Value!.ToString(), StringComparison.Ordinal);
     }
 }
