@@ -30,11 +30,11 @@ public sealed class Child : IAsyncDisposable
     /// <summary>Runs a workload in slices, and measures child and parent before the first and after each.</summary>
     /// <param name="workload">What the child does with the heap.</param>
     /// <param name="slices">In how many parts; more give a finer curve.</param>
-    /// <param name="progress">Told the number of slices done.</param>
+    /// <param name="progress">Told after each slice what was measured so far, while parent and child wait for it to return.</param>
     /// <param name="cancel">Ends the child.</param>
     /// <returns>The run; when the child or parent ends early, the run says how and holds what was measured until then.</returns>
     /// <exception cref="LabUsageException">The runtime does not have that workload, or the number of slices makes no sense.</exception>
-    public async Task<Run> RunAsync(Workload workload, int slices = 1, IProgress<int>? progress = null, CancellationToken cancel = default)
+    public async Task<Run> RunAsync(Workload workload, int slices = 1, IProgress<RunProgress>? progress = null, CancellationToken cancel = default)
     {
         _lab.Runtime.Check(workload);
         if (slices < 1 || slices > _heap.Heap.Count)
@@ -58,7 +58,7 @@ public sealed class Child : IAsyncDisposable
                 outcome = await _process.FindEndAsync(doing).ConfigureAwait(false);
             }
 
-            progress?.Report(slice + 1);
+            progress?.Report(new RunProgress(workload, slices, [.. points], prediction));
         }
 
         return microscope.Finish(new Run(workload, slices, points, outcome, prediction));

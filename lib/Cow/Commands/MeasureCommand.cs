@@ -64,11 +64,11 @@ internal sealed class MeasureCommand : Command
     }
 
     /// <summary>A moving line on standard error when that is a terminal: standard output is the report's alone.</summary>
-    private static Task<Report> Progress(int slices, Func<IProgress<int>?, Task<Report>> work)
+    private static Task<Report> Progress(int slices, Func<IProgress<RunProgress>?, Task<Report>> work)
     {
         if (Console.IsErrorRedirected || Console.IsInputRedirected) return work(null);
         var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return errors.Status().StartAsync("Allocating and forking …", status => work(new Progress<int>(done => status.Status($"{done:N0} of {slices:N0} slices"))));
+        return errors.Status().StartAsync("Allocating and forking …", status => work(new Progress<RunProgress>(run => status.Status($"{run.Done:N0} of {slices:N0} slices"))));
     }
 
     /// <summary>Before the experiment, so that none is lost for a mistyped path.</summary>
