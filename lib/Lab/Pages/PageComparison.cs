@@ -11,7 +11,7 @@ internal sealed class PageComparison
 {
     private const int MostExamples = 20, PagesAtOnce = 64;
     private readonly WordNames _names;
-    private readonly List<(ulong, ulong)> _identical = [], _differing = [];
+    private readonly List<(ulong First, ulong Count)> _identical = [], _differing = [];
     private readonly Dictionary<string, (long Elements, long Bytes, ulong? Last)> _words = [];
     private readonly List<ByteDiff> _examples = [];
     private long _bytes;
@@ -54,7 +54,7 @@ internal sealed class PageComparison
     private void Note(ulong page, ReadOnlySpan<byte> parent, ReadOnlySpan<byte> child)
     {
         var same = parent.CommonPrefixLength(child);
-        (same == parent.Length ? _identical : _differing).Add((page, 1));
+        Add(same == parent.Length ? _identical : _differing, page);
         for (var first = true; same < parent.Length; first = false)
         {
             var address = page * (ulong)parent.Length + (ulong)same;
@@ -66,5 +66,12 @@ internal sealed class PageComparison
             same++;
             same += parent[same..].CommonPrefixLength(child[same..]);
         }
+    }
+
+    // Neighbours at once, so that gigabytes of copies take no more room here than their runs.
+    private static void Add(List<(ulong First, ulong Count)> ranges, ulong page)
+    {
+        if (ranges.Count > 0 && ranges[^1] is var last && last.First + last.Count == page) ranges[^1] = last with { Count = last.Count + 1 };
+        else ranges.Add((page, 1));
     }
 }
