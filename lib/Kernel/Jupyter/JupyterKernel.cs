@@ -92,11 +92,11 @@ public sealed class JupyterKernel : IAsyncDisposable
     {
         await foreach (var message in messages.ReadAllAsync())
         {
-            var failed = false;
+            var doomed = 0;
             iopub.Status("busy", message);
             try
             {
-                failed = await AnswerAsync(message);
+                doomed = await AnswerAsync(message);
             }
 #pragma warning disable CA1031 // A message that is signed and still makes no sense must not end the kernel.
             catch (Exception error)
@@ -105,20 +105,22 @@ public sealed class JupyterKernel : IAsyncDisposable
                 log($"{message.Type} was not answered: {error.Message}");
             }
             iopub.Status("idle", message);
-            if (failed && message.Flag("stop_on_error", true)) Abort();
+            Abort(doomed);
             if (message.Type == "shutdown_request") ended.TrySetResult();
         }
     }
 
-    // True when the message was a cell and the cell failed.
-    private async Task<bool> AnswerAsync(Message message)
+    // How many of the requests that wait were to run after a cell that failed.
+    private async Task<int> AnswerAsync(Message message)
     {
         switch (message.Type)
         {
             case "execute_request":
                 var outcome = await cells.RunAsync(message);
+                // Counted before the reply: what is sent after it is sent in the knowledge of the failure.
+                var waiting = requests.Reader.Count;
                 Reply(message, outcome);
-                return outcome["status"]!.ToString() == "error";
+                return outcome["status"]!.ToString() == "error" && message.Flag("stop_on_error", true) ? waiting : 0;
             case "kernel_info_request": Reply(message, KernelInfo.Answer()); break;
             case "complete_request": Reply(message, CodePoints.Completions(message.Text("code"), await AskAsync(new EngineRequest.Complete(message.Text("code"), CodePoints.Caret(message))))); break;
             case "inspect_request": Reply(message, await AskAsync(new EngineRequest.Inspect(message.Text("code"), CodePoints.Caret(message)))); break;
@@ -140,13 +142,13 @@ public sealed class JupyterKernel : IAsyncDisposable
                 break;
             default: log($"A message of type '{message.Type}' is not known here."); break;
         }
-        return false;
+        return 0;
     }
 
     // The cells that were to run after the one that failed. Other requests are answered as ever.
-    private void Abort()
+    private void Abort(int waiting)
     {
-        for (var waiting = requests.Reader.Count; waiting > 0 && requests.Reader.TryRead(out var message); waiting--)
+        for (; waiting > 0 && requests.Reader.TryRead(out var message); waiting--)
         {
             if (message.Type != "execute_request")
             {
