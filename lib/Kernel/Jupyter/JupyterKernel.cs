@@ -13,6 +13,8 @@ namespace CowNotebooks.Kernel.Jupyter;
 /// </summary>
 public sealed class JupyterKernel : IAsyncDisposable
 {
+    private static readonly HashSet<string> Urgent = ["interrupt_request", "shutdown_request", "kernel_info_request"];
+
     private readonly MessageWire wire;
     private readonly Action<string> log;
     private readonly ZmtpSocket shell, control, stdin, publishing, heartbeat;
@@ -74,18 +76,20 @@ public sealed class JupyterKernel : IAsyncDisposable
         kernel.heartbeat.Start((peer, frames) => peer.Send(ZmtpFraming.Encode(frames)));
         kernel.publishing.Start(kernel.publishing.Subscribe);
         kernel.stdin.Start((_, _) => { });
-        kernel.control.Start((peer, frames) => kernel.Receive("control", kernel.commands.Writer, peer, frames));
-        kernel.shell.Start((peer, frames) => kernel.Receive("shell", kernel.requests.Writer, peer, frames));
+        kernel.control.Start((peer, frames) => kernel.Receive("control", peer, frames));
+        kernel.shell.Start((peer, frames) => kernel.Receive("shell", peer, frames));
         _ = kernel.ServeAsync(kernel.commands.Reader);
         _ = kernel.ServeAsync(kernel.requests.Reader);
         kernel.iopub.Status("starting", null);
         return kernel;
     }
 
-    private void Receive(string name, ChannelWriter<Message> to, ZmtpConnection peer, IReadOnlyList<byte[]> frames)
+    private void Receive(string name, ZmtpConnection peer, IReadOnlyList<byte[]> frames)
     {
-        if (wire.Read(peer, frames, out var refusal) is { } message) to.TryWrite(message);
-        else log($"A message on the {name} socket was dropped: {refusal}.");
+        if (wire.Read(peer, frames, out var refusal) is not { } message) log($"A message on the {name} socket was dropped: {refusal}.");
+        // What need not wait for the cell that runs; the engine does one thing at a time.
+        else if (name == "control" && Urgent.Contains(message.Type)) commands.Writer.TryWrite(message);
+        else requests.Writer.TryWrite(message);
     }
 
     private async Task ServeAsync(ChannelReader<Message> messages)
@@ -102,7 +106,7 @@ public sealed class JupyterKernel : IAsyncDisposable
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                log($"{message.Type} was not answered: {error.Message}");
+                if (!ended.Task.IsCompleted) log($"{message.Type} was not answered: {error.Message}");
             }
             iopub.Status("idle", message);
             Abort(doomed);
