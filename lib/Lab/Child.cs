@@ -1,7 +1,6 @@
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab.Measuring;
-using CowNotebooks.Lab.Pages;
 using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Procfs;
 
@@ -31,11 +30,11 @@ public sealed class Child : IAsyncDisposable
     /// <summary>Runs a workload in slices, and measures child and parent before the first and after each.</summary>
     /// <param name="workload">What the child does with the heap.</param>
     /// <param name="slices">In how many parts; more give a finer curve.</param>
-    /// <param name="progress">Told the number of slices done.</param>
+    /// <param name="progress">Told after each slice what was measured so far, while parent and child wait for it to return.</param>
     /// <param name="cancel">Ends the child.</param>
     /// <returns>The run; when the child or parent ends early, the run says how and holds what was measured until then.</returns>
     /// <exception cref="LabUsageException">The runtime does not have that workload, or the number of slices makes no sense.</exception>
-    public async Task<Run> RunAsync(Workload workload, int slices = 1, IProgress<int>? progress = null, CancellationToken cancel = default)
+    public async Task<Run> RunAsync(Workload workload, int slices = 1, IProgress<RunProgress>? progress = null, CancellationToken cancel = default)
     {
         _lab.Runtime.Check(workload);
         if (slices < 1 || slices > _heap.Heap.Count)
@@ -43,7 +42,7 @@ public sealed class Child : IAsyncDisposable
         var prediction = Prediction.For(_lab.Runtime, _heap, workload, Gc);
         var doing = $"running '{workload.Name}'";
         var points = new List<Point> { new(0, Snapshot()) };
-        var watch = PageWatch.Start(Pid, _lab.ParentPid);
+        using var microscope = Microscope.Start(_lab, Pid, _options);
         var outcome = new Outcome(OutcomeKind.Completed, Role.Child, doing, "");
         for (var slice = 0; slice < slices && outcome.IsCompleted; slice++)
         {
@@ -52,19 +51,28 @@ public sealed class Child : IAsyncDisposable
             try
             {
                 points.Add(new Point((slice + 1.0) / slices, Snapshot()));
+                microscope.NoteSlice();
             }
             catch (ProcVanishedException)
             {
                 outcome = await _process.FindEndAsync(doing).ConfigureAwait(false);
             }
 
-            progress?.Report(slice + 1);
+            progress?.Report(new RunProgress(workload, slices, [.. points], prediction));
         }
 
-        var (pages, why) = outcome.IsCompleted ? watch.Finish(points[^1].Snapshot.Parent.MinorFaults - points[0].Snapshot.Parent.MinorFaults) : (null, outcome.ToString());
-        // Last of all: reading a parent's page that is not there brings it in.
-        var (diff, whyNoDiff) = pages is null ? (null, why) : PageComparison.Compare(pages.Copied, _lab.ParentPid, Pid, new WordNames(_lab.Runtime, _heap.Elements, pages));
-        return new Run(workload, slices, points, outcome, prediction) { Pages = pages, WhyNoPages = why, Diff = diff, WhyNoDiff = whyNoDiff };
+        return microscope.Finish(new Run(workload, slices, points, outcome, prediction));
+    }
+
+    /// <summary>Has the parent run a workload on its own heap, whole, while this child waits: whoever writes first pays for the copy, and the other does not.</summary>
+    /// <param name="workload">What the parent does with the heap.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="LabUsageException">The runtime does not have that workload.</exception>
+    /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long.</exception>
+    public Task<ParentRun> RunInParentAsync(Workload workload, CancellationToken cancel = default)
+    {
+        _lab.Runtime.Check(workload);
+        return ParentRun.MeasureAsync(_lab, Pid, workload, _options, cancel);
     }
 
     /// <inheritdoc/>

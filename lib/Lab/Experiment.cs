@@ -1,4 +1,5 @@
 using CowNotebooks.Forking.Observing;
+using CowNotebooks.Lab.Measuring;
 using CowNotebooks.Lab.Recording;
 
 namespace CowNotebooks.Lab;
@@ -13,7 +14,7 @@ public static class Experiment
     /// <param name="gc">How the child's collector is set.</param>
     /// <param name="slices">In how many parts the workload runs; more give a finer curve.</param>
     /// <param name="options">Time limits.</param>
-    /// <param name="progress">Told the number of slices done.</param>
+    /// <param name="progress">Told after each slice what was measured so far.</param>
     /// <param name="cancel">Ends it; no process is left behind.</param>
     /// <exception cref="LabUsageException">Something was asked that cannot be.</exception>
     /// <exception cref="ParentNotStartedException">The runtime is missing, or is not what it should be.</exception>
@@ -25,7 +26,7 @@ public static class Experiment
         Gc? gc = null,
         int slices = 1,
         LabOptions? options = null,
-        IProgress<int>? progress = null,
+        IProgress<RunProgress>? progress = null,
         CancellationToken cancel = default)
     {
         gc ??= Gc.Default;
@@ -45,6 +46,7 @@ public static class Experiment
             DeepSize = allocated.DeepSize,
             Run = run,
             Noop = noop.Outcome.IsCompleted ? noop : null,
+            Surroundings = Surroundings.Notes(),
         };
     }
 
@@ -83,7 +85,7 @@ public static class Experiment
         return [.. reports];
     }
 
-    private static async Task<Run> RunChildAsync(Laboratory lab, Workload workload, Gc gc, int slices, IProgress<int>? progress, CancellationToken cancel)
+    private static async Task<Run> RunChildAsync(Laboratory lab, Workload workload, Gc gc, int slices, IProgress<RunProgress>? progress, CancellationToken cancel)
     {
         var child = await lab.ForkAsync(gc, cancel).ConfigureAwait(false);
         await using (child.ConfigureAwait(false)) return await child.RunAsync(workload, slices, progress, cancel).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using CowNotebooks.Lab;
+using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Show.Drawing;
 
 namespace CowNotebooks.Show;
@@ -9,48 +10,59 @@ public sealed partial class Chart
 
     /// <summary>The child's USS and PSS while it works, with the USS that was predicted; in MB of 1,024 kB.</summary>
     /// <param name="report">The report; the prediction includes what a child that does nothing takes.</param>
-    public static Chart Growth(Report report) => Growth(report.Run, report.NoopUssGrowthPages, Title(report));
+    public static Chart Growth(Report report) => Growth(report.Run.Points, report.Run.Prediction, report.NoopUssGrowthPages, Title(report));
 
     /// <summary>The child's USS and PSS while it works, with the USS that was predicted; in MB of 1,024 kB.</summary>
     /// <param name="run">The run.</param>
-    public static Chart Growth(Run run) => Growth(run, null, $"'{run.Workload.Name}'");
+    public static Chart Growth(Run run) => Growth(run.Points, run.Prediction, null, $"'{run.Workload.Name}'");
+
+    /// <summary>What <see cref="Live.RunAsync"/> shows in the meantime: the curve so far, and how many slices are done.</summary>
+    /// <param name="run">The run, as far as it has come.</param>
+    public static Chart Growth(RunProgress run) =>
+        Growth(run.Points, run.Prediction, null, $"'{run.Workload.Name}', {Figures.Count(run.Done)} of {Figures.Count(run.Slices)} slices")
+            .At(new Stage(run.Done, run.Slices, IsLast: false));
+
+    /// <summary>The chart of a run that has not begun.</summary>
+    public static Chart Waiting =>
+        new Chart("Memory of the child: waiting for the first slice", Done, "memory of the child (MB)", new Series("USS", Look.Line, Colours.Uss, [], []))
+            .At(new Stage(0, 1, IsLast: false));
 
     /// <summary>The child's minor faults while it works, with those that were predicted.</summary>
     /// <param name="report">The report; the prediction includes what a child that does nothing takes.</param>
-    public static Chart MinorFaults(Report report) => MinorFaults(report.Run, report.NoopMinorFaults, Title(report));
+    public static Chart MinorFaults(Report report) => MinorFaults(report.Run.Points, report.Run.Prediction, report.NoopMinorFaults, Title(report));
 
     /// <summary>The child's minor faults while it works, with those that were predicted.</summary>
     /// <param name="run">The run.</param>
-    public static Chart MinorFaults(Run run) => MinorFaults(run, null, $"'{run.Workload.Name}'");
+    public static Chart MinorFaults(Run run) => MinorFaults(run.Points, run.Prediction, null, $"'{run.Workload.Name}'");
 
-    private static Chart Growth(Run run, long? noop, string what)
+    private static Chart Growth(IReadOnlyList<Point> points, Prediction prediction, long? noop, string what)
     {
-        var start = run.Before.Child.UssBytes;
+        var start = points[0].Snapshot.Child.UssBytes;
         return new Chart($"Memory of the child: {what}", Done, "memory of the child (MB)",
         [
-            Curve(run, "USS", Colours.Uss, child => Figures.Megabytes(child.UssBytes)),
-            Curve(run, "PSS", Colours.Pss, child => Figures.Megabytes(child.PssBytes)),
-            .. Prediction(run, noop, "USS, predicted", pages => Figures.Megabytes(start + (long)(pages * Run.PageSize))),
+            Curve(points, "USS", Colours.Uss, child => Figures.Megabytes(child.UssBytes)),
+            Curve(points, "PSS", Colours.Pss, child => Figures.Megabytes(child.PssBytes)),
+            .. Predicted(prediction, noop, "USS, predicted", pages => Figures.Megabytes(start + (long)(pages * Run.PageSize))),
         ]);
     }
 
-    private static Chart MinorFaults(Run run, long? noop, string what)
+    private static Chart MinorFaults(IReadOnlyList<Point> points, Prediction prediction, long? noop, string what)
     {
-        var start = run.Before.Child.MinorFaults;
+        var start = points[0].Snapshot.Child.MinorFaults;
         return new Chart($"Minor faults of the child: {what}", Done, "minor faults since the start (count)",
         [
-            Curve(run, "min_flt", Colours.Faults, child => child.MinorFaults - start),
-            .. Prediction(run, noop, "min_flt, predicted", pages => pages),
+            Curve(points, "min_flt", Colours.Faults, child => child.MinorFaults - start),
+            .. Predicted(prediction, noop, "min_flt, predicted", pages => pages),
         ]);
     }
 
-    private static Series Curve(Run run, string name, string colour, Func<Measurement, double> figure) => new(
-        name, Look.Line, colour, [.. run.Points.Select(point => (object)Math.Round(point.Progress * 100, 6))], [.. run.Points.Select(point => (double?)figure(point.Snapshot.Child))]);
+    private static Series Curve(IReadOnlyList<Point> points, string name, string colour, Func<Measurement, double> figure) => new(
+        name, Look.Line, colour, [.. points.Select(point => (object)Math.Round(point.Progress * 100, 6))], [.. points.Select(point => (double?)figure(point.Snapshot.Child))]);
 
     // Workloads go through the heap from end to end, so that pages are copied at an even pace.
-    private static IEnumerable<Series> Prediction(Run run, long? noop, string name, Func<double, double> figure)
+    private static IEnumerable<Series> Predicted(Prediction prediction, long? noop, string name, Func<double, double> figure)
     {
-        if (run.Predicted + (noop ?? 0) is { } pages)
+        if (prediction.Pages + (noop ?? 0) is { } pages)
             yield return new Series(name, Look.Predicted, Colours.Prediction, [0.0, 100.0], [figure(0), figure(pages)]);
     }
 

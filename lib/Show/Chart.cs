@@ -8,12 +8,17 @@ namespace CowNotebooks.Show;
 public sealed partial class Chart
 {
     private readonly string _summary;
+    private readonly Stage? _stage;
 
     private Chart(string title, string xTitle, string yTitle, params IReadOnlyList<Series> series)
+        : this(title, Figure.Json(title, xTitle, yTitle, series), $"across: {xTitle}\n  up: {yTitle}", series.Select(one => one.Name))
     {
-        Json = Figure.Json(title, xTitle, yTitle, series);
-        _summary = $"Chart: {title}\n  across: {xTitle}\n  up: {yTitle}\n  shown: {string.Join(", ", series.Select(one => one.Name))}";
     }
+
+    private Chart(string title, string json, string axes, IEnumerable<string> names) =>
+        (Json, _summary) = (json, $"Chart: {title}\n  {axes}\n  shown: {string.Join(", ", names)}");
+
+    private Chart(Chart chart, Stage stage) => (Json, _summary, _stage) = (chart.Json, chart._summary, stage);
 
     /// <summary>The Plotly figure: a JSON object with data and layout.</summary>
     public string Json { get; }
@@ -21,5 +26,8 @@ public sealed partial class Chart
     /// <summary>What the chart shows, in words.</summary>
     public override string ToString() => _summary;
 
-    internal string ToHtml() => ChartHtml.Of(Json);
+    /// <summary>The same chart, under the bar of the run that it shows.</summary>
+    internal Chart At(Stage stage) => new(this, stage);
+
+    internal string ToHtml() => ChartHtml.Of(Json, _stage);
 }

@@ -134,8 +134,8 @@ public class MishapTests
 
     private static int Stop(int pid) => Mono.Unix.Native.Syscall.kill(pid, Mono.Unix.Native.Signum.SIGSTOP);
 
-    private sealed class Told(TaskCompletionSource first) : IProgress<int>
+    private sealed class Told(TaskCompletionSource first) : IProgress<RunProgress>
     {
-        public void Report(int value) => first.TrySetResult();
+        public void Report(RunProgress value) => first.TrySetResult();
     }
 }

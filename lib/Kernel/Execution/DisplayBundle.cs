@@ -15,7 +15,7 @@ internal static class DisplayBundle
     /// <summary>The value in each MIME type that its type prefers, and in plain text.</summary>
     public static JsonObject Of(object? value, params IReadOnlyCollection<string> mimeTypes)
     {
-        if (mimeTypes.Count == 0 && value is not null && ForeignFormats.Of(value) is { } known) return known;
+        if (mimeTypes.Count == 0 && value is not null && !IsRegistered(value) && ForeignFormats.Of(value) is { } known) return known;
         if (mimeTypes.Count == 0) mimeTypes = value is null || IsScalar(value.GetType()) ? [Plain] : Formatter.GetPreferredMimeTypesFor(value.GetType());
         var data = new JsonObject();
         foreach (var mimeType in mimeTypes) data[mimeType] = Content(value.ToDisplayString(mimeType), mimeType);
@@ -30,6 +30,9 @@ internal static class DisplayBundle
         if (mimeType != Plain) data[Plain] = content;
         return data;
     }
+
+    // What a cell registered with Formatter.Register counts for more than what this engine knows.
+    private static bool IsRegistered(object value) => Formatter.RegisteredFormatters(includeDefaults: false).Any(formatter => formatter.Type.IsInstanceOfType(value));
 
     // Numbers and dates say all in plain text; as HTML they would be the same text in a styled box.
     private static bool IsScalar(Type type) =>

@@ -7,14 +7,14 @@ internal static class ChartHtml
 {
     private static int _brought;
 
-    public static string Of(string figureJson)
+    /// <summary>A figure, under the bar of its run when it has one.</summary>
+    public static string Of(string figureJson, Stage? stage)
     {
         var id = $"chart-{Guid.NewGuid():N}";
-        var library = Interlocked.Exchange(ref _brought, 1) == 0 ? Library() : "";
         // "<" is escaped so that no text in the figure can end the element.
         var figure = figureJson.Replace("<", "\\u003c", StringComparison.Ordinal);
         return $$"""
-            {{library}}<div id="{{id}}" style="min-height:420px"></div>
+            {{LibraryFor(stage)}}{{Bar(stage)}}<div id="{{id}}" style="min-height:420px"></div>
             <script>
             (function (tries) {
               var place = document.getElementById("{{id}}");
@@ -30,6 +30,17 @@ internal static class ChartHtml
             </script>
             """;
     }
+
+    // What will be replaced brings plotly.js for those that follow in its place, and yet it is still to be brought by one that stays.
+    private static string LibraryFor(Stage? stage) => stage switch
+    {
+        null or { IsLast: true } => Interlocked.Exchange(ref _brought, 1) == 0 ? Library() : "",
+        { Done: 0 } => Volatile.Read(ref _brought) == 0 ? Library() : "",
+        _ => "",
+    };
+
+    private static string Bar(Stage? stage) => stage is null ? "" :
+        $"<div><label><progress max=\"{stage.Slices}\" value=\"{stage.Done}\"></progress> {(stage.IsLast || stage.Done > 0 ? $"{Figures.Count(stage.Done)} of {Figures.Count(stage.Slices)} slices" : "waiting")}</label></div>\n";
 
     // Hidden names: with an AMD or CommonJS loader in the page, plotly.js would register there and leave window.Plotly unset.
     private static string Library() =>

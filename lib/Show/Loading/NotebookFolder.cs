@@ -5,13 +5,14 @@ using System.Runtime.Loader;
 namespace CowNotebooks.Show.Loading;
 
 /// <summary>
-/// Finds what this library needs in its own folder, in kernels that were told of nothing but its path.
+/// Loads Plotly.NET from this library's folder, with what it needs, in kernels that were told of nothing but this library's path.
 /// <code>
-/// default context     the kernel, its own FSharp.Core, CowNotebooks.*
-///   | Resolving
+/// the kernel's contexts     the kernel, its own FSharp.Core, CowNotebooks.*
+///   | Default.Resolving, which the runtime asks before a context's own
 ///   v
-/// "plotly" context    Plotly.NET and what it needs, its newer FSharp.Core among them
+/// "plotly" context          Plotly.NET and what it needs, its newer FSharp.Core among them
 /// </code>
+/// For any other name it has no answer: a kernel finds that itself, and what it loads once more is another type.
 /// </summary>
 internal static class NotebookFolder
 {
@@ -28,18 +29,16 @@ internal static class NotebookFolder
     {
         if (string.IsNullOrEmpty(Folder)) return;
         var plotly = new PlotlyContext();
-        AssemblyLoadContext.Default.Resolving += (context, name) =>
-            PathOf(name) is not { } path ? null
-            : OwnContext.Contains(name.Name!) ? plotly.LoadFromAssemblyName(name)
-            : context.LoadFromAssemblyPath(path);
+        AssemblyLoadContext.Default.Resolving += (_, name) =>
+            PathOf(name) is null ? null : plotly.LoadFromAssemblyName(name);
     }
 
     private static string? PathOf(AssemblyName name) =>
-        Path.Combine(Folder!, $"{name.Name}.dll") is var path && File.Exists(path) ? path : null;
+        OwnContext.Contains(name.Name!) && Path.Combine(Folder!, $"{name.Name}.dll") is var path && File.Exists(path) ? path : null;
 
     private sealed class PlotlyContext() : AssemblyLoadContext("plotly")
     {
         protected override Assembly? Load(AssemblyName assemblyName) =>
-            OwnContext.Contains(assemblyName.Name!) && PathOf(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
+            PathOf(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
     }
 }

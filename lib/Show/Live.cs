@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using CowNotebooks.Lab;
+using CowNotebooks.Show.Drawing;
+
+namespace CowNotebooks.Show;
+
+/// <summary>Runs that are seen while they go on.</summary>
+public static class Live
+{
+    // A reader sees no more of them, and a browser has to draw each.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// As <see cref="Child.RunAsync"/>, with a chart and a bar that grow in the meantime: <see cref="Chart.Growth(RunProgress)"/> ten times a second at most,
+    /// and in the end <see cref="Chart.Growth(Run)"/>.
+    /// </summary>
+    /// <param name="child">The child.</param>
+    /// <param name="workload">What it does with the heap.</param>
+    /// <param name="slices">In how many parts.</param>
+    /// <param name="update">
+    /// Shows a chart in the place of the one before: <c>display(Chart.Waiting).Update</c>. Called between two slices, when parent and child wait and have been measured.
+    /// </param>
+    /// <param name="cancel">Ends the child.</param>
+    /// <exception cref="LabUsageException">The runtime does not have that workload, or the number of slices makes no sense.</exception>
+    public static async Task<Run> RunAsync(this Child child, Workload workload, int slices, Action<object> update, CancellationToken cancel = default)
+    {
+        var run = await child.RunAsync(workload, slices, new Updates(update), cancel).ConfigureAwait(false);
+        update(Chart.Growth(run).At(new Stage(run.Points.Count - 1, slices, IsLast: true)));
+        return run;
+    }
+
+    // Not a Progress<T>: that would tell from another thread, while the next slice is measured.
+    private sealed class Updates(Action<object> update) : IProgress<RunProgress>
+    {
+        private long _last = Stopwatch.GetTimestamp();
+
+        public void Report(RunProgress value)
+        {
+            if (value.Done == value.Slices || Stopwatch.GetElapsedTime(_last) < Pause) return;
+            update(Chart.Growth(value));
+            _last = Stopwatch.GetTimestamp();
+        }
+    }
+}

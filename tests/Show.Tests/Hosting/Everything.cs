@@ -1,0 +1,59 @@
+using System.Reflection;
+using CowNotebooks.Show;
+
+namespace CowNotebooks.Tests.Show.Hosting;
+
+/// <summary>Everything that Show can show, as the cells that make it.</summary>
+internal static class Everything
+{
+    /// <summary>What the cells below use.</summary>
+    public const string Preparation = """
+        var report  = Recordings.Load("../data/cpython-iterate.csv");
+        var sharing = new[] { new Sharing(1, report.Before.Parent, report.Before.Child), new Sharing(2, report.Before.Parent, report.Before.Child) };
+        var heap    = new AllocatedHeap(report.Heap, report.DeepSize, null, null);
+        var live    = await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(10_000), Workload.HashCode, slices: 4);
+        var parent  = new ParentRun(report.Workload, report.Before.Parent, report.Before.Parent, null, "It was not read.", null, null);
+        """;
+
+    /// <summary>For each factory method, a cell that calls it.</summary>
+    public static IReadOnlyDictionary<string, string> Cells { get; } = new Dictionary<string, string>
+    {
+        ["Chart.Agreement(Report[])"] = "Chart.Agreement(live)",
+        ["Chart.Compare(Report[])"] = "Chart.Compare(report, report)",
+        ["Chart.DeepSizes(Report[])"] = "Chart.DeepSizes(report)",
+        ["Chart.Faults(ValueTuple`2[])"] = "Chart.Faults((\"child\", live.Run.Faults))",
+        ["Chart.Growth(Report)"] = "Chart.Growth(report)",
+        ["Chart.Growth(Run)"] = "Chart.Growth(report.Run)",
+        ["Chart.Growth(RunProgress)"] = "Chart.Growth(new RunProgress(report.Workload, report.Run.Slices, report.Run.Points, report.Run.Prediction))",
+        ["Chart.MinorFaults(Report)"] = "Chart.MinorFaults(report)",
+        ["Chart.MinorFaults(Run)"] = "Chart.MinorFaults(report.Run)",
+        ["Chart.PageMap(Run)"] = "Chart.PageMap(live.Run)",
+        ["Chart.Sharing(IReadOnlyList`1)"] = "Chart.Sharing(sharing)",
+        ["Chart.Sizes(Report[])"] = "Chart.Sizes([report, report])",
+        ["Chart.Words(Run[])"] = "Chart.Words(live.Run)",
+        ["Chart.get_Waiting()"] = "Chart.Waiting",
+        ["Law.Holds(Boolean, String)"] = "Law.Holds(1 < 2, \"One is less than two.\")",
+        ["Table.BeforeAfter(Measurement, Measurement)"] = "Table.BeforeAfter(report.Before.Child, report.After.Child)",
+        ["Table.BeforeAfter(Report)"] = "Table.BeforeAfter(report)",
+        ["Table.Compare(Report[])"] = "Table.Compare(report)",
+        ["Table.Csv(String)"] = "Table.Csv(\"../data/cpython-iterate.csv\")",
+        ["Table.DeepSize(AllocatedHeap)"] = "Table.DeepSize(heap)",
+        ["Table.DeepSize(Report)"] = "Table.DeepSize(report)",
+        ["Table.DeepSize(SizeReport)"] = "Table.DeepSize(DeepSize.Of(new int[100]))",
+        ["Table.Differences(Run)"] = "Table.Differences(live.Run)",
+        ["Table.Faults(ParentRun)"] = "Table.Faults(parent)",
+        ["Table.Faults(Run)"] = "Table.Faults(live.Run)",
+        ["Table.RamUsed(Measurement[])"] = "Table.RamUsed(report.Before.Child, report.Before.Parent)",
+        ["Table.Rows(DataFrame)"] = "Table.Rows(report.Run.ToDataFrame())",
+        ["Table.Sharing(IReadOnlyList`1)"] = "Table.Sharing(sharing)",
+    };
+
+    /// <summary>The public methods that make something that a kernel shows by our formatters.</summary>
+    public static IEnumerable<string> Factories =>
+        from type in typeof(Table).Assembly.GetExportedTypes()
+        where type.GetCustomAttributes().Any(attribute => attribute.GetType().Name == "TypeFormatterSourceAttribute")
+        from maker in typeof(Table).Assembly.GetExportedTypes()
+        from method in maker.GetMethods(BindingFlags.Public | BindingFlags.Static)
+        where method.ReturnType == type
+        select $"{maker.Name}.{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
+}

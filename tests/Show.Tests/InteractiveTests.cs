@@ -1,0 +1,70 @@
+using CowNotebooks.Tests.Show.Hosting;
+
+namespace CowNotebooks.Tests.Show;
+
+/// <summary>Show in processes like .NET Interactive's last version (net10.0) and its last tag (net9.0), which know nothing of it but its path.</summary>
+public sealed class InteractiveTests
+{
+    public static TheoryData<string> Hosts => [.. InteractiveHost.All];
+
+    [Fact]
+    public void No_table_or_chart_is_left_out_here() => Assert.Equal(Everything.Factories.Order(), Everything.Cells.Keys.Order());
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public async Task Every_table_and_chart_is_rendered_beside_an_older_FSharp_Core(string name)
+    {
+        var (host, cells) = await InteractiveHost.RunAsync(name, [.. InteractiveHost.Setup, Everything.Preparation, .. Everything.Cells.Values]);
+
+        Assert.StartsWith("10.0.", host["fsharpCore"]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal(name, $"Interactive{Version.Parse(host["runtime"]!.ToString()).Major}");
+        Assert.All(Everything.Cells.Keys.Zip(cells.TakeLast(Everything.Cells.Count)), pair =>
+        {
+            var (factory, shown) = pair;
+            Assert.Matches(factory.StartsWith("Chart", StringComparison.Ordinal) ? "Plotly.newPlot" : "<table>|Checked", shown["data"]!["text/html"]!.ToString());
+            Assert.False(string.IsNullOrWhiteSpace(shown["data"]!["text/plain"]!.ToString()));
+            if (factory.StartsWith("Chart", StringComparison.Ordinal)) Assert.StartsWith("{", shown["data"]!["application/vnd.plotly.v1+json"]!.ToString(), StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public async Task Data_frames_and_JSON_are_shown_for_a_reader(string name)
+    {
+        var (_, cells) = await InteractiveHost.RunAsync(name,
+        [
+            .. InteractiveHost.Setup, Everything.Preparation,
+            "new[] { report }.ToDataFrame()",
+            """System.Text.Json.Nodes.JsonNode.Parse("{\"a\":[1,\"<b>\"]}")""",
+        ]);
+
+        Assert.Contains("text-align:right", cells[^2]["data"]!["text/html"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("deepSizeBytes", cells[^2]["data"]!["text/html"]!.ToString(), StringComparison.Ordinal);
+        Assert.Equal("<pre>{\n  &quot;a&quot;: [\n    1,\n    &quot;&lt;b&gt;&quot;\n  ]\n}</pre>", cells[^1]["data"]!["text/html"]!.ToString());
+    }
+
+    [Theory]
+    [MemberData(nameof(Hosts))]
+    public async Task A_run_is_shown_live_below_its_cell(string name)
+    {
+        var (_, cells) = await InteractiveHost.RunAsync(name,
+        [
+            .. InteractiveHost.Setup,
+            """
+            var lab = await Laboratory.OpenAsync();
+            await lab.AllocateAsync(Heap.BoxedIntegers(10_000));
+            var child = await lab.ForkAsync();
+            """,
+            "var run = await child.RunAsync(Workload.RefCount, slices: 50, update: display(Chart.Waiting).Update);",
+            "await child.DisposeAsync(); await lab.DisposeAsync();",
+            "$\"{run.Outcome.IsCompleted} {run.UssGrowthPages > 50}\"",
+        ]);
+
+        var chart = Assert.Single(cells[^3]["displays"]!.AsArray())!.AsArray();
+        Assert.Contains("plotly.js v", chart[0]!["text/html"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("value=\"50\"", chart[^1]!["text/html"]!.ToString(), StringComparison.Ordinal);
+        // What stays in the saved notebook must be able to draw by itself.
+        Assert.Contains("plotly.js v", chart[^1]!["text/html"]!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("True True", cells[^1]["data"]!.AsObject().First().Value!.ToString(), StringComparison.Ordinal);
+    }
+}
