@@ -3,8 +3,8 @@ using CowNotebooks.Show.Formatting;
 
 namespace CowNotebooks.Show;
 
-/// <summary>A chart of measured figures. Immutable; shows offline in any front end that runs scripts. Predictions are dashed lines or diamonds.</summary>
-[TypeFormatterSource(typeof(ChartFormatterSource), PreferredMimeTypes = [MimeTypes.Html, MimeTypes.Plotly, MimeTypes.Plain])]
+/// <summary>A chart of measured figures. Immutable; shows offline: to be explored in a front end that runs scripts, as a picture elsewhere. Predictions are dashed lines or diamonds.</summary>
+[TypeFormatterSource(typeof(ChartFormatterSource), PreferredMimeTypes = [MimeTypes.Html, MimeTypes.Plotly, MimeTypes.Svg, MimeTypes.Plain])]
 public sealed partial class Chart
 {
     private readonly string _summary;
@@ -28,4 +28,6 @@ public sealed partial class Chart
     internal Chart At(Stage stage) => new(this, stage);
 
     internal string ToHtml() => ChartHtml.Of(Json, _stage);
+
+    internal string ToSvg() => Picture.Svg(Json);
 }
