@@ -74,8 +74,16 @@ internal static class Picture
 
     private static LinearAxis Numbers(AxisPosition position, string key, string title) => new()
     {
-        Position = position, Key = key, Title = title, AxisTitleDistance = Distance, StringFormat = "#,0.####", Minimum = 0, MaximumPadding = 0.05, MinorTickSize = 0,
-        MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.LightGray,
+        Position = position,
+        Key = key,
+        Title = title,
+        AxisTitleDistance = Distance,
+        StringFormat = "#,0.####",
+        Minimum = 0,
+        MaximumPadding = 0.05,
+        MinorTickSize = 0,
+        MajorGridlineStyle = LineStyle.Solid,
+        MajorGridlineColor = OxyColors.LightGray,
     };
 
     private static IEnumerable<JsonNode?> X(JsonNode trace) => trace["x"]!.AsArray();

@@ -22,7 +22,10 @@ internal static class InteractiveHost
         string[] sources = [.. cells];
         var start = new ProcessStartInfo(Path.Combine(Source.Root, "tests", "Show.Hosts", host, "bin", "host", $"CowNotebooks.{host}"))
         {
-            WorkingDirectory = Notebooks, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = Notebooks,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
