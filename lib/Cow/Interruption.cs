@@ -8,9 +8,10 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
 
-    public Interruption() => registrations =
+    /// <param name="sigint">False when the command takes SIGINT itself.</param>
+    public Interruption(bool sigint) => registrations =
     [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, 2)),
+        .. sigint ? [PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, 2))] : Array.Empty<PosixSignalRegistration>(),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, 15)),
         PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Stop(signal, 1)),
     ];

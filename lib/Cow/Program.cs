@@ -16,6 +16,8 @@ var root = new RootCommand("Runs notebooks that show copy-on-write after fork(),
     new DoctorCommand(),
     new CleanCommand(),
     new CheckCommand(),
+    new KernelCommand(),
+    new OpenCommand(),
 };
 CowCommand.ShowExamples(root);
 
@@ -26,7 +28,7 @@ if (parsed.Action is ParseErrorAction)
     Console.Error.WriteLine($"Try: cow {(parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ")}--help");
     return ExitCodes.Usage;
 }
-using var interruption = new Interruption();
+using var interruption = new Interruption(sigint: parsed.CommandResult.Command is not CowCommand { TakesInterrupts: true });
 try
 {
     var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token);

@@ -38,6 +38,9 @@ public static class Protocol
     /// <summary>Observer: "reap\tPID": wait for that child, answer "ok\texit=…" or "ok\tsignal=…". Sent only when the child has ended or is about to.</summary>
     public const string Reap = "reap";
 
+    /// <summary>Observer: "run\tWORKLOAD": the parent runs that workload on the heap itself. Sent while every child waits.</summary>
+    public const string Run = "run";
+
     /// <summary>Child, once, after the fork, when it is about to wait for its first slice. Nothing is measured before.</summary>
     public const byte ChildReady = (byte)'r';
 

@@ -1,3 +1,4 @@
+using CowNotebooks.Kernel.Engine;
 using CowNotebooks.Kernel.Execution;
 using Microsoft.AspNetCore.Html;
 
@@ -11,19 +12,27 @@ public static class Displaying
     /// <summary>Shows a value below the cell, while the cell goes on.</summary>
     /// <param name="value">Any value.</param>
     /// <param name="mimeTypes">The MIME types wanted; none for those that the value's type prefers.</param>
+    /// <returns>What was shown: it can be replaced while the notebook lives.</returns>
 #pragma warning disable IDE1006, CA1707 // The name that notebooks use.
-    public static void display(object? value, params string[] mimeTypes) => DisplaySink.Display(DisplayBundle.Of(value, mimeTypes));
+    public static DisplayedValue display(object? value, params string[] mimeTypes) => DisplayedValue.Show(DisplayBundle.Of(value, mimeTypes), mimeTypes);
 #pragma warning restore IDE1006, CA1707
 
     /// <summary>Shows a value below the cell, while the cell goes on.</summary>
     /// <param name="value">Any value.</param>
     /// <param name="mimeTypes">The MIME types wanted; none for those that the value's type prefers.</param>
-    public static void Display(this object? value, params string[] mimeTypes) => DisplaySink.Display(DisplayBundle.Of(value, mimeTypes));
+    /// <returns>What was shown: it can be replaced while the notebook lives.</returns>
+    public static DisplayedValue Display(this object? value, params string[] mimeTypes) => DisplayedValue.Show(DisplayBundle.Of(value, mimeTypes), mimeTypes);
 
     /// <summary>Shows a text that is already in the given MIME type.</summary>
     /// <param name="value">The content.</param>
     /// <param name="mimeType">For instance <c>text/markdown</c> or <c>image/svg+xml</c>.</param>
-    public static void DisplayAs(this string value, string mimeType) => DisplaySink.Display(DisplayBundle.OfContent(value, mimeType));
+    public static DisplayedValue DisplayAs(this string value, string mimeType) => DisplayedValue.Show(DisplayBundle.OfContent(value, mimeType), mimeType);
+
+    /// <summary>Takes back what the cell has shown so far.</summary>
+    /// <param name="wait">Only once there is something new to show: what is redrawn does not flicker.</param>
+#pragma warning disable IDE1006, CA1707 // The name that notebooks in other languages use; .NET Interactive has none.
+    public static void clear_output(bool wait = false) => DisplaySink.Emit(new EngineEvent.Clear(wait));
+#pragma warning restore IDE1006, CA1707
 
     /// <summary>A text that is shown as HTML.</summary>
     /// <param name="content">The markup.</param>

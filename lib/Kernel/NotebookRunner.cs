@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using CowNotebooks.Kernel.Engine;
@@ -27,7 +28,8 @@ public static class NotebookRunner
     {
         var provenance = Provenance.Here();
         var clock = Stopwatch.StartNew();
-        var outputs = new Dictionary<int, JsonArray>();
+        var outputs = new Dictionary<int, (CellOutputs Shown, CellError? Error)>();
+        var displays = new ConcurrentDictionary<string, JsonObject>();
         var code = notebook.Cells.Where(cell => cell.Kind == CellKind.Code).ToList();
         CellFailure? failure = null;
         var engine = await EngineProcess.StartAsync(folder, cancel);
@@ -38,10 +40,10 @@ public static class NotebookRunner
             foreach (var cell in code)
             {
                 progress?.Invoke(new CellProgress(cell.Number, code.Count));
-                var gathered = new CellOutputs(cell.Number);
+                var gathered = new CellOutputs(cell.Number, displays);
                 var error = await engine.ExecuteAsync($"cell {cell.Number}", cell.Source, cellLimit, gathered.Add, cancel);
                 cancel.ThrowIfCancellationRequested();
-                outputs[cell.Position] = gathered.ToJson(error);
+                outputs[cell.Position] = (gathered, error);
                 if (error is null || (cell.Tags.Contains(MayFail) && engine.IsAlive)) continue;
                 failure = new CellFailure(cell.Number, error, gathered.Text);
                 break;
@@ -50,7 +52,7 @@ public static class NotebookRunner
         return new NotebookRun(Executed(notebook, outputs, provenance, clock.Elapsed, failure), code.Count, clock.Elapsed, failure);
     }
 
-    private static Notebook Executed(Notebook notebook, Dictionary<int, JsonArray> outputs, Provenance provenance, TimeSpan duration, CellFailure? failure) =>
+    private static Notebook Executed(Notebook notebook, Dictionary<int, (CellOutputs Shown, CellError? Error)> outputs, Provenance provenance, TimeSpan duration, CellFailure? failure) =>
         notebook.With(json =>
         {
             NotebookCells.Identify(json);
@@ -58,7 +60,7 @@ public static class NotebookRunner
             {
                 var ran = outputs.TryGetValue(known.Position, out var output);
                 cell["execution_count"] = ran ? known.Number : null;
-                cell["outputs"] = ran ? output : new JsonArray();
+                cell["outputs"] = ran ? output.Shown.ToJson(output.Error) : new JsonArray();
             }
             var metadata = json.Section("metadata");
             provenance.WriteTo(metadata);

@@ -1,7 +1,6 @@
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab.Measuring;
-using CowNotebooks.Lab.Pages;
 using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Procfs;
 
@@ -43,7 +42,7 @@ public sealed class Child : IAsyncDisposable
         var prediction = Prediction.For(_lab.Runtime, _heap, workload, Gc);
         var doing = $"running '{workload.Name}'";
         var points = new List<Point> { new(0, Snapshot()) };
-        var watch = PageWatch.Start(Pid, _lab.ParentPid);
+        using var microscope = Microscope.Start(_lab, Pid, _options);
         var outcome = new Outcome(OutcomeKind.Completed, Role.Child, doing, "");
         for (var slice = 0; slice < slices && outcome.IsCompleted; slice++)
         {
@@ -52,6 +51,7 @@ public sealed class Child : IAsyncDisposable
             try
             {
                 points.Add(new Point((slice + 1.0) / slices, Snapshot()));
+                microscope.NoteSlice();
             }
             catch (ProcVanishedException)
             {
@@ -61,10 +61,18 @@ public sealed class Child : IAsyncDisposable
             progress?.Report(new RunProgress(workload, slices, [.. points], prediction));
         }
 
-        var (pages, why) = outcome.IsCompleted ? watch.Finish(points[^1].Snapshot.Parent.MinorFaults - points[0].Snapshot.Parent.MinorFaults) : (null, outcome.ToString());
-        // Last of all: reading a parent's page that is not there brings it in.
-        var (diff, whyNoDiff) = pages is null ? (null, why) : PageComparison.Compare(pages.Copied, _lab.ParentPid, Pid, new WordNames(_lab.Runtime, _heap.Elements, pages));
-        return new Run(workload, slices, points, outcome, prediction) { Pages = pages, WhyNoPages = why, Diff = diff, WhyNoDiff = whyNoDiff };
+        return microscope.Finish(new Run(workload, slices, points, outcome, prediction));
+    }
+
+    /// <summary>Has the parent run a workload on its own heap, whole, while this child waits: whoever writes first pays for the copy, and the other does not.</summary>
+    /// <param name="workload">What the parent does with the heap.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="LabUsageException">The runtime does not have that workload.</exception>
+    /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long.</exception>
+    public Task<ParentRun> RunInParentAsync(Workload workload, CancellationToken cancel = default)
+    {
+        _lab.Runtime.Check(workload);
+        return ParentRun.MeasureAsync(_lab, Pid, workload, _options, cancel);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using CowNotebooks.Forking.Observing;
+using CowNotebooks.Lab.Measuring;
 using CowNotebooks.Lab.Recording;
 
 namespace CowNotebooks.Lab;
@@ -45,6 +46,7 @@ public static class Experiment
             DeepSize = allocated.DeepSize,
             Run = run,
             Noop = noop.Outcome.IsCompleted ? noop : null,
+            Surroundings = Surroundings.Notes(),
         };
     }
 

@@ -8,4 +8,10 @@ public sealed record LabOptions
 
     /// <summary>How long a runtime may take to start. 30 seconds unless told.</summary>
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Trace every page fault: what it did, which word was touched, which code touched it. Costs some microseconds a fault.</summary>
+    public bool TraceFaults { get; init; }
+
+    /// <summary>Read the page map after every slice, not only after the last: one sees the workload walk through memory.</summary>
+    public bool PagesBySlice { get; init; }
 }

@@ -43,7 +43,7 @@ public sealed class Laboratory : IAsyncDisposable
     {
         runtime ??= Runtime.DotNet;
         options ??= new LabOptions();
-        return new Laboratory(runtime, await ParentProcess.StartAsync(runtime.Command(), options.StartLimit, cancel).ConfigureAwait(false), options);
+        return new Laboratory(runtime, await ParentProcess.StartAsync(runtime.Command(options), options.StartLimit, cancel).ConfigureAwait(false), options);
     }
 
     /// <summary>Has the parent allocate a heap and say how big it is. A parent holds one heap.</summary>
@@ -72,10 +72,20 @@ public sealed class Laboratory : IAsyncDisposable
         return new Child(this, await _parent.ForkAsync(gc.Name, _options.TimeLimit, cancel).ConfigureAwait(false), Heap, gc, _options);
     }
 
+    /// <summary>Where .NET writes the names of the methods that it compiles; a forked child has them at the same addresses.</summary>
+    internal string PerfMap => $"/tmp/perf-{ParentPid}.map";
+
+    internal Task RunInParentAsync(Workload workload, CancellationToken cancel) =>
+        _parent.AskAsync($"running '{workload.Name}'", _options.TimeLimit, cancel, Protocol.Run, workload.Name);
+
     /// <summary>Measures the parent.</summary>
     /// <exception cref="Procfs.ProcException">It is gone, or may not be read.</exception>
     public Measurement Measure() => Meter.Measure(ParentPid);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _parent.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _parent.DisposeAsync().ConfigureAwait(false);
+        if (_options.TraceFaults) File.Delete(PerfMap);
+    }
 }

@@ -29,6 +29,9 @@ public sealed record Report
     /// <summary>When and where it was measured, when this report was read from a file; null for one measured now.</summary>
     public string? Recorded { get; init; }
 
+    /// <summary>What of the machine makes the figures approximate, or others than usual. Each is a sentence.</summary>
+    public IReadOnlyList<string> Surroundings { get; init; } = [];
+
     /// <summary>The bytes of <see cref="DeepSize"/>.</summary>
     public long? DeepSizeBytes => DeepSize?.Bytes;
 
@@ -79,10 +82,15 @@ public sealed record Report
         if (PredictedPages is null) yield return $"predictedPages is null: {Run.Prediction.Reason}";
         if (CopiedPages is null) yield return $"copiedPages is null: {Run.WhyNoPages}";
         if (IdenticalPages is null) yield return $"identicalPages is null: {Run.WhyNoDiff}";
+        if (Run.WhyNoFaults is { } noFaults) yield return $"faults is null: {noFaults}";
+        if (Run.Faults is { Lost: > 0 and var lost }) yield return $"{lost:N0} page faults came too fast to be told. Ask for a smaller count, or measure when the machine has less to do.";
+        if (Run.Faults is { SeesKernel: false })
+            yield return "Page faults inside system calls are not told: kernel.perf_event_paranoid is above 1. Root may change it: sysctl kernel.perf_event_paranoid=1";
         if (Noop is null) yield return "noopMinorFaults is null: the child that does nothing did not come to the end.";
         if (Before.Child.SwapBytes + (After?.Child.SwapBytes ?? 0) > 0) yield return "Part of the child is swapped out, and swapped pages are in no USS.";
         if (Before.Child.AnonHugePagesBytes > 0)
             yield return "Part of the heap lies in transparent huge pages: the first write into one splits it. Predictions count 4 kB pages.";
+        foreach (var note in Surroundings) yield return note;
         if (Reconciliation.Verdict == Verdict.Disagree) yield return Reconciliation.Sentence;
         if (Run.Pages is { IsCertain: false }) yield return "The parent took faults too, and frame numbers are hidden: it may have made some of the copies. Run as root to tell.";
     }

@@ -1,4 +1,5 @@
 using CowNotebooks.Forking;
+using CowNotebooks.Lab.Faults;
 using CowNotebooks.Lab.Pages;
 using CowNotebooks.Lab.Predicting;
 
@@ -46,6 +47,12 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
 
     /// <summary>How many of the copied pages are identical: not one byte differs from the parent's. Null with a reason in <see cref="WhyNoDiff"/>.</summary>
     public long? Identical => Diff?.Identical.Count;
+
+    /// <summary>What each of the child's faults did; null when <see cref="LabOptions.TraceFaults"/> did not ask, or with a reason in <see cref="WhyNoFaults"/>.</summary>
+    public FaultTrace? Faults { get; init; }
+
+    /// <summary>Why <see cref="Faults"/> is null although they were asked for, in a sentence or two; else null.</summary>
+    public string? WhyNoFaults { get; init; }
 
     /// <summary>How many pages the child's USS grew; null when it did not come to the end.</summary>
     public long? UssGrowthPages => (After?.Child.UssBytes - Before.Child.UssBytes) / PageSize;

@@ -45,7 +45,7 @@ public abstract class Runtime
     public IReadOnlyList<string> Gcs { get; }
 
     /// <summary>How to start it as a parent.</summary>
-    internal abstract ParentCommand Command();
+    internal abstract ParentCommand Command(LabOptions options);
 
     /// <summary>Memory that one element takes at the least, bytes: enough to refuse what cannot fit.</summary>
     internal abstract long LeastBytesPerElement(Heap heap);

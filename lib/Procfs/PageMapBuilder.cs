@@ -8,6 +8,9 @@ internal sealed class PageMapBuilder(bool keepFrames)
     // A bit of the entry that the kernel leaves 0, for what only PAGEMAP_SCAN tells.
     public const ulong ZeroPage = 1UL << 60;
 
+    // Entries that agree in these bits make one run.
+    private const ulong Traits = 1UL << 63 | 1UL << 62 | 1UL << 61 | 1UL << 56 | ZeroPage;
+
     private readonly List<PageRun> _runs = [];
     private readonly List<ulong> _frames = [];
     private bool _framesHidden = !keepFrames;
@@ -19,40 +22,52 @@ internal sealed class PageMapBuilder(bool keepFrames)
     public void Add(ulong firstPage, ReadOnlySpan<PagemapEntry> entries)
     {
         var raw = MemoryMarshal.Cast<PagemapEntry, ulong>(entries);
-        for (var i = 0; i < raw.Length; i++)
+        for (var i = 0; i < raw.Length;)
         {
-            if (raw[i] == 0)
+            var traits = raw[i] & Traits;
+            var end = i + 1;
+            if (traits != 0)
+            {
+                while (end < raw.Length && (raw[end] & Traits) == traits) end++;
+                Append(firstPage + (ulong)i, raw[i..end], TraitsOf(new(raw[i])));
+            }
+            else if (raw[i..].IndexOfAnyExcept(0UL) is var next && next != 0)
             {
                 // Address space that nobody touched is long and all zeros.
-                var next = raw[i..].IndexOfAnyExcept(0UL);
-                if (next < 0) return;
-                i += next;
+                end = next < 0 ? raw.Length : i + next;
             }
 
-            Add(firstPage + (ulong)i, entries[i]);
+            i = end;
         }
     }
 
     public PageMap Build(Maps maps, bool knowsZeroPages) => new(maps, [.. _runs], _framesHidden ? null : [.. _frames], knowsZeroPages);
 
-    private void Add(ulong page, PagemapEntry entry)
+    private void Append(ulong page, ReadOnlySpan<ulong> raw, PageTraits traits)
     {
-        var traits = Traits(entry);
-        if (traits == PageTraits.None) return;
-        if (PageRunCursor.HasFrame(traits) && !_framesHidden)
-        {
-            if (entry.PageFrameNumber is { } frame) _frames.Add(frame);
-            else _framesHidden = true;
-        }
-
-        if (_mayJoin && _runs[^1] is var last && last.EndPage == page && last.Traits == traits && last.Count < uint.MaxValue)
-            _runs[^1] = last with { Count = last.Count + 1 };
+        if (PageRunCursor.HasFrame(traits) && !_framesHidden) AddFrames(raw);
+        if (_mayJoin && _runs[^1] is var last && last.EndPage == page && last.Traits == traits && last.Count + (ulong)raw.Length <= uint.MaxValue)
+            _runs[^1] = last with { Count = last.Count + (uint)raw.Length };
         else
-            _runs.Add(new(page, 1, traits));
+            _runs.Add(new(page, (uint)raw.Length, traits));
         _mayJoin = true;
     }
 
-    private static PageTraits Traits(PagemapEntry entry)
+    private void AddFrames(ReadOnlySpan<ulong> raw)
+    {
+        var known = _frames.Count;
+        CollectionsMarshal.SetCount(_frames, known + raw.Length);
+        var frames = CollectionsMarshal.AsSpan(_frames)[known..];
+        for (var i = 0; i < raw.Length; i++)
+        {
+            frames[i] = raw[i] & PagemapEntry.FrameMask;
+            if (frames[i] != 0) continue;
+            _framesHidden = true;
+            return;
+        }
+    }
+
+    private static PageTraits TraitsOf(PagemapEntry entry)
     {
         if (entry.Present && (entry.Raw & ZeroPage) != 0) return PageTraits.Present | PageTraits.Zero;
         if (!entry.Present) return entry.Swapped ? PageTraits.Swapped : PageTraits.None;

@@ -23,7 +23,7 @@ namespace CowNotebooks.Procfs;
 /// <param name="Raw">The 64 bits as read.</param>
 public readonly record struct PagemapEntry(ulong Raw)
 {
-    private const ulong FrameMask = (1UL << 55) - 1;
+    internal const ulong FrameMask = (1UL << 55) - 1;
 
     /// <summary>Bit 63: the page is in RAM and mapped.</summary>
     public bool Present => Bit(63);

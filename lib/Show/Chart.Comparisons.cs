@@ -67,6 +67,6 @@ public sealed partial class Chart
         var manyHeaps = reports.Select(report => report.Heap).Distinct().Count() > 1;
         var labels = reports.Select(report => (manyRuntimes ? $"{report.Runtime} " : "") + report.Workload.Name
             + (report.Gc == Gc.Default ? "" : $", gc {report.Gc.Name}") + (manyHeaps ? $", {Figures.Count(report.Heap.Count)} {report.Heap.Name}" : "")).ToList();
-        return labels.Select((label, i) => labels.IndexOf(label) == i ? label : $"{label} ({labels.Take(i).Count(one => one == label) + 1})");
+        return Numbered(labels);
     }
 }

@@ -11,12 +11,14 @@ public sealed partial class Chart
     private readonly Stage? _stage;
 
     private Chart(string title, string xTitle, string yTitle, params IReadOnlyList<Series> series)
+        : this(title, Figure.Json(title, xTitle, yTitle, series), $"across: {xTitle}\n  up: {yTitle}", series.Select(one => one.Name))
     {
-        Json = Figure.Json(title, xTitle, yTitle, series);
-        _summary = $"Chart: {title}\n  across: {xTitle}\n  up: {yTitle}\n  shown: {string.Join(", ", series.Select(one => one.Name))}";
     }
 
     private Chart(Chart chart, Stage stage) => (Json, _summary, _stage) = (chart.Json, chart._summary, stage);
+
+    private Chart(string title, string json, string axes, IEnumerable<string> names) =>
+        (Json, _summary) = (json, $"Chart: {title}\n  {axes}\n  shown: {string.Join(", ", names)}");
 
     /// <summary>The Plotly figure: a JSON object with data and layout.</summary>
     public string Json { get; }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using CowNotebooks.Forking;
 using CowNotebooks.Forking.Parenting;
 using CowNotebooks.Sizing;
 using CowNotebooks.Worker.Heaps;
@@ -14,17 +16,28 @@ internal sealed class DotNetWork : IParentWork
     // An object begins with padding and header word, and its address is that of the MethodTable pointer behind them.
     private const int BytesBeforePointer = 8;
     private WorkerHeap? _heap;
+    private SliceWork? _work;
 
     public IEnumerable<(string Key, string Value)> Answer(string request, string[] arguments) => request switch
     {
         "allocate" => Allocate(arguments[0], long.Parse(arguments[1], CultureInfo.InvariantCulture)),
+        Protocol.Run => Run(arguments[0]),
         _ => throw new InvalidOperationException($"There is no request '{request}'."),
     };
 
     public ISliceWork PrepareChild(string gc)
     {
         var heap = _heap ?? throw new InvalidOperationException("Nothing is allocated yet.");
-        return new SliceWork(heap, WorkerHeap.Create(heap.Name, ScratchCount), gc);
+        return _work = new SliceWork(heap, WorkerHeap.Create(heap.Name, ScratchCount), gc);
+    }
+
+    private (string Key, string Value)[] Run(string workload)
+    {
+        // What the last child was to run is compiled; anything else would be compiled now, and write pages of its own.
+        var work = _work ?? throw new InvalidOperationException("No child was forked yet.");
+        var cursor = default(Cursor);
+        work.Run(Encoding.UTF8.GetBytes(workload), 0, 1, ref cursor);
+        return [];
     }
 
     private List<(string Key, string Value)> Allocate(string name, long count)

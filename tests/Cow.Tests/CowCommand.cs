@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using CowNotebooks.Procfs;
+using CowNotebooks.Tests;
 
 namespace CowNotebooks.Cow.Tests;
 
@@ -14,8 +15,13 @@ internal sealed class CowCommand : IDisposable
     private bool _disposed;
 
     private CowCommand(string[] arguments)
+        : this(Program, arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+    }
+
+    private CowCommand(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["COLUMNS"] = "80";
         start.Environment[_mark.Split('=')[0]] = _mark.Split('=')[1];
         _process = Process.Start(start)!;
@@ -33,6 +39,11 @@ internal sealed class CowCommand : IDisposable
     public static CowCommand Start(params string[] arguments) => new(arguments);
 
     public static Task<CowOutput> RunAsync(params string[] arguments) => new CowCommand(arguments).ResultAsync();
+
+    /// <summary>As the user nobody, without any right.</summary>
+    public static Task<CowOutput> RunAsNobodyAsync(params string[] arguments) => new CowCommand(
+        Requires.Program("Install it (Debian: apt-get install util-linux).", "setpriv"),
+        ["--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs", Program, .. arguments]).ResultAsync();
 
     /// <summary>Waits for the end, and checks what holds at every end: no stack trace, no process left.</summary>
     public async Task<CowOutput> ResultAsync()

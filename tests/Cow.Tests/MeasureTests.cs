@@ -59,9 +59,41 @@ public sealed class MeasureTests
     }
 
     [Fact]
+    public async Task Pages_and_faults_come_when_they_are_asked_for()
+    {
+        var report = await MeasureAsync("--workload", "hash", "--count", "10000", "--pages", "--faults");
+
+        Assert.Equal("agree", report.GetProperty("reconciliation").GetProperty("verdict").GetString());
+        Assert.Equal(report.GetProperty("copiedPages").GetInt64(), report.GetProperty("pages").GetProperty("changes").GetProperty("copied").GetInt64());
+        Assert.Equal(10_000, report.GetProperty("pages").GetProperty("differingWords").EnumerateArray().Single(word => word.GetProperty("word").GetString() == "header word").GetProperty("elements").GetInt64());
+        var warnings = report.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!).ToList();
+        if (report.GetProperty("faults").ValueKind == JsonValueKind.Null) Assert.Contains(warnings, warning => warning.StartsWith("faults is null", StringComparison.Ordinal));
+        else Assert.True(report.GetProperty("faults").GetProperty("causes").GetProperty("copy").GetInt64() > 0);
+        Assert.False((await MeasureAsync("--workload", "noop", "--count", "1000")).TryGetProperty("faults", out _));
+    }
+
+    [Fact]
+    public async Task A_user_without_rights_gets_the_same_figures()
+    {
+        Requires.That(Environment.IsPrivilegedProcess, "Only root can become another user: run the tests as root, e.g. in the development container.");
+        string[] options = ["measure", "--workload", "lock", "--count", "20000", "--pages", "--faults", "--json"];
+        var result = await CowCommand.RunAsNobodyAsync(options);
+        Requires.That(!result.Errors.Contains("Permission denied", StringComparison.Ordinal), "Every user must be able to read the repository: chmod o+rx its folders.");
+        Assert.Equal((ExitCodes.Ok, ""), (result.ExitCode, result.Errors));
+        var report = JsonDocument.Parse(result.Output).RootElement;
+
+        Assert.Equal("agree", report.GetProperty("reconciliation").GetProperty("verdict").GetString());
+        Assert.Equal(report.GetProperty("predictedPages").GetInt64(), report.GetProperty("copiedPages").GetInt64());
+        Assert.Equal(report.GetProperty("copiedPages").GetInt64(), report.GetProperty("identicalPages").GetInt64());
+        // What is denied is null, or is said to be less than all.
+        var warnings = report.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!).ToList();
+        Assert.Contains(warnings, warning => warning.Contains("kernel.perf_event_paranoid", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_person_reads_it_in_80_columns()
     {
-        var result = await CowCommand.RunAsync("measure", "--count", "100000", "--workload", "lock");
+        var result = await CowCommand.RunAsync("measure", "--count", "100000", "--workload", "lock", "--pages", "--faults");
         Assert.Equal(ExitCodes.Ok, result.ExitCode);
         Assert.Equal("", result.Errors);
         Assert.Contains("child after", result.Output);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using CowNotebooks.Forking;
 
 namespace CowNotebooks.Tests;
@@ -15,12 +16,26 @@ public class LibCConstantsTests
             ("O_RDONLY", LibC.O_RDONLY), ("O_WRONLY", LibC.O_WRONLY), ("O_RDWR", LibC.O_RDWR), ("O_NONBLOCK", LibC.O_NONBLOCK), ("O_ASYNC", LibC.O_ASYNC),
             ("O_CLOEXEC", LibC.O_CLOEXEC), ("F_SETFL", LibC.F_SETFL), ("F_SETOWN", LibC.F_SETOWN), ("POLLIN", LibC.POLLIN), ("POLLERR", LibC.POLLERR),
             ("POLLHUP", LibC.POLLHUP), ("SIGKILL", LibC.SIGKILL), ("SYS_pidfd_open", LibC.SYS_pidfd_open), ("SYS_pidfd_send_signal", LibC.SYS_pidfd_send_signal),
+            ("SYS_perf_event_open", LibC.SYS_perf_event_open), ("PERF_TYPE_SOFTWARE", (int)LibC.PERF_TYPE_SOFTWARE), ("PERF_ATTR_SIZE_VER0", (int)LibC.PERF_ATTR_SIZE_VER0),
+            ("PERF_RECORD_SAMPLE", (int)LibC.PERF_RECORD_SAMPLE), ("PERF_COUNT_SW_PAGE_FAULTS", (int)LibC.PERF_COUNT_SW_PAGE_FAULTS),
+            ("PERF_SAMPLE_IP", (int)LibC.PERF_SAMPLE_IP), ("PERF_SAMPLE_ADDR", (int)LibC.PERF_SAMPLE_ADDR), ("PERF_EVENT_IOC_ENABLE", (int)LibC.PERF_EVENT_IOC_ENABLE),
+            ("PERF_EVENT_IOC_DISABLE", (int)LibC.PERF_EVENT_IOC_DISABLE), ("PERF_FLAG_FD_CLOEXEC", (int)LibC.PERF_FLAG_FD_CLOEXEC),
+            ("PERF_RECORD_MISC_CPUMODE_MASK", LibC.PERF_RECORD_MISC_CPUMODE_MASK), ("PERF_RECORD_MISC_KERNEL", LibC.PERF_RECORD_MISC_KERNEL),
+            ("offsetof(struct perf_event_mmap_page, data_head)", LibC.DataHead), ("offsetof(struct perf_event_mmap_page, data_tail)", LibC.DataTail),
+            ("offsetof(struct perf_event_mmap_page, data_offset)", LibC.DataOffset), ("offsetof(struct perf_event_mmap_page, data_size)", LibC.DataSize),
+            ("offsetof(struct perf_event_attr, bp_addr)", (int)Marshal.OffsetOf<LibC.PerfEventAttr>(nameof(LibC.PerfEventAttr.BpAddr))),
+            ("PROT_READ", LibC.PROT_READ), ("PROT_WRITE", LibC.PROT_WRITE), ("MAP_SHARED", LibC.MAP_SHARED),
+            ("EPERM", LibC.EPERM), ("ENOENT", LibC.ENOENT), ("EACCES", LibC.EACCES), ("ENOSYS", LibC.ENOSYS),
         ];
         var source = $$"""
             #define _GNU_SOURCE
+            #include <errno.h>
             #include <fcntl.h>
+            #include <linux/perf_event.h>
             #include <poll.h>
             #include <signal.h>
+            #include <stddef.h>
+            #include <sys/mman.h>
             #include <sys/syscall.h>
             {{string.Join('\n', constants.Select(c => $"_Static_assert({c.Name} == {c.Value}, \"{c.Name}\");"))}}
             """;

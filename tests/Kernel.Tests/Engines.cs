@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using CowNotebooks.Kernel.Engine;
 
@@ -21,7 +22,7 @@ internal static class Engines
 
     public static async Task<CellRun> RunAsync(EngineProcess engine, string place, string code, TimeSpan limit)
     {
-        var outputs = new CellOutputs(1);
+        var outputs = new CellOutputs(1, new ConcurrentDictionary<string, JsonObject>());
         var error = await engine.ExecuteAsync(place, code, limit, outputs.Add, TestContext.Current.CancellationToken);
         return new CellRun([.. outputs.ToJson(null).Select(output => (JsonObject)output!)], error);
     }

@@ -10,6 +10,8 @@ public class LimitTests
     [InlineData("while (true) { }")]
     [InlineData("await Task.Delay(1); while (true) { }")]
     [InlineData("await Task.Delay(-1);")]
+    [InlineData("System.Threading.Thread.Sleep(-1);")]
+    [InlineData("Task.Delay(-1).Wait();")]
     [InlineData("while (true) Console.WriteLine(kept);")]
     public async Task An_endless_cell_is_stopped_and_the_state_before_it_is_kept(string endless)
     {
@@ -19,14 +21,18 @@ public class LimitTests
         Assert.Equal("Cell 2 ran longer than 1 s and was stopped.", stopped.Error!.Message);
         Assert.True(engine.IsAlive);
         Assert.Equal("42", (await Engines.RunAsync(engine, "cell 3", "kept + 1", Engines.Limit)).Value);
+        // The first to be stopped must not be the last that can be.
+        Assert.Equal("TimeLimit", (await Engines.RunAsync(engine, "cell 4", "while (true) { }", Short)).Error!.Name);
+        Assert.Equal("42\n", (await Engines.RunAsync(engine, "cell 5", "Console.WriteLine(kept + 1);", Engines.Limit)).Text("stdout"));
+        Assert.True(engine.IsAlive);
     }
 
     [Fact]
-    public async Task A_sleeping_cell_is_killed_with_what_it_started()
+    public async Task A_cell_that_cannot_be_stopped_is_killed_with_what_it_started()
     {
         await using var engine = await EngineProcess.StartAsync(Path.GetTempPath(), TestContext.Current.CancellationToken);
         await Engines.RunAsync(engine, "cell 1", "Console.WriteLine(1 + 1);", Engines.Limit);
-        var stopped = await Engines.RunAsync(engine, "cell 2", "System.Diagnostics.Process.Start(\"sleep\", \"86321\"); Console.WriteLine(\"so far\"); System.Threading.Thread.Sleep(-1);", TimeSpan.FromSeconds(6));
+        var stopped = await Engines.RunAsync(engine, "cell 2", "System.Diagnostics.Process.Start(\"sleep\", \"86321\"); Console.WriteLine(\"so far\"); try { } finally { while (true) { } }", TimeSpan.FromSeconds(6));
         Assert.Equal("TimeLimit", stopped.Error!.Name);
         Assert.Equal("so far\n", stopped.Text("stdout"));
         Assert.False(engine.IsAlive);

@@ -56,6 +56,15 @@ public class ReferenceTests
     }
 
     [Fact]
+    public async Task A_package_is_restored_with_what_it_needs()
+    {
+        // One that the build itself has fetched, so that no feed is asked.
+        var run = Assert.Single(await Engines.RunAsync("#r \"nuget: Markdig, 1.6.0\"\nMarkdig.Markdown.ToHtml(\"# hi\")"));
+        Assert.Null(run.Error);
+        Assert.Equal("<h1>hi</h1>\n", run.Value);
+    }
+
+    [Fact]
     public async Task The_runtimes_own_assemblies_need_no_path()
     {
         var run = Assert.Single(await Engines.RunAsync("#r \"System.Text.Json\"\n#r \"System.Xml.dll\"\nSystem.Text.Json.JsonSerializer.Serialize(new { A = 1 })"));
@@ -65,7 +74,8 @@ public class ReferenceTests
     [Theory]
     [InlineData("\n#r \"nowhere.dll\"", "There is no library", "cell 1, line 2")]
     [InlineData("#r \"text.dll\"", "is no .NET assembly", "cell 1, line 1")]
-    [InlineData("#r \"nuget: Newtonsoft.Json\"", "cannot be followed here", "cell 1, line 1")]
+    [InlineData("#r \"nuget: \"", "names no package", "cell 1, line 1")]
+    [InlineData("\n\n#r \"nuget: CowNotebooks.No.Such.Package, 1.0\"", "Unable to find package", "cell 1, line 3")]
     public async Task A_reference_that_cannot_be_followed_names_line_and_remedy(string cell, string message, string place)
     {
         using var scratch = new Scratch();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CowNotebooks.Kernel.Ipynb;
 
 namespace CowNotebooks.Kernel.Tests;
@@ -93,4 +94,14 @@ public class RunnerTests
 
     private static Task<NotebookRun> RunAsync(Notebook notebook, List<CellProgress>? progress = null) =>
         NotebookRunner.RunAsync(notebook, Path.GetTempPath(), Engines.Limit, progress is null ? null : progress.Add, TestContext.Current.CancellationToken);
+
+    [Fact]
+    public async Task A_later_cell_updates_what_an_earlier_one_showed()
+    {
+        var notebook = Notebooks.Of("var bar = display(\"0 %\");", "bar.Update(\"100 %\");");
+        var run = await NotebookRunner.RunAsync(notebook, Path.GetTempPath(), Engines.Limit, cancel: TestContext.Current.CancellationToken);
+        Assert.Null(run.Failure);
+        var first = JsonNode.Parse(run.Executed.ToText())!["cells"]![0]!["outputs"]!.AsArray();
+        Assert.Equal("100 %", Assert.Single(first)!["data"]!["text/plain"]!.ToString());
+    }
 }

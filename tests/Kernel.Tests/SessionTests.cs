@@ -109,4 +109,28 @@ public class SessionTests
         Assert.Null(run.Error);
         Assert.Equal("30", run.Value);
     }
+
+    [Fact]
+    public async Task A_timed_cell_says_how_long_it_took_and_still_shows_its_value()
+    {
+        var run = Assert.Single(await Engines.RunAsync("#!time\n1 + 1"));
+        Assert.Equal(["execute_result", "display_data"], run.Outputs.Select(output => output["output_type"]!.ToString()));
+        Assert.StartsWith("Wall time: ", run.Value);
+    }
+
+    [Fact]
+    public async Task A_command_that_is_not_known_is_refused_with_those_that_are()
+    {
+        var error = Assert.Single(await Engines.RunAsync("#!nosuch")).Error;
+        Assert.Equal("#!nosuch is not known here. The commands are #!csharp, #!import, #!markdown and #!time.", error!.Message);
+    }
+
+    [Fact]
+    public async Task What_was_shown_can_be_replaced_and_taken_back()
+    {
+        var run = Assert.Single(await Engines.RunAsync("var shown = display(1); display(2); shown.Update(HTML(\"<b>3</b>\"))"));
+        Assert.Equal(["<b>3</b>", "2"], run.Outputs.Select(output => (output["data"]!["text/html"] ?? output["data"]!["text/plain"])!.ToString()));
+        run = Assert.Single(await Engines.RunAsync("Console.WriteLine(1); clear_output(); Console.WriteLine(2); clear_output(wait: true);"));
+        Assert.Equal("2\n", run.Text("stdout"));
+    }
 }

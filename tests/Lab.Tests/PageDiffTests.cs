@@ -68,6 +68,18 @@ public class PageDiffTests
     }
 
     [Fact]
+    public async Task An_element_costs_the_share_of_a_page_that_it_takes_unless_it_is_written_alone()
+    {
+        var all = (await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(100_000), Workload.Lock, cancel: Cancel)).Run.Pages!;
+
+        Assert.Equal(100_000, all.ElementsCopied);
+        // 24 bytes, the box's own size: 4,096 / 24 boxes share the price of a page.
+        Assert.InRange(all.BytesPerElement!.Value, 24, 24.5);
+        var one = (await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(1), Workload.Lock, cancel: Cancel)).Run.Pages!;
+        Assert.True(one.BytesPerElement >= Environment.SystemPageSize);
+    }
+
+    [Fact]
     public void An_element_is_found_by_any_of_its_bytes()
     {
         // Three of 24 bytes from 0x1000 on, with 8 bytes before each address; one of 32 at 0x2000.

@@ -10,6 +10,9 @@ namespace CowNotebooks.Cow.Commands;
 /// <param name="examples">Whole command lines.</param>
 internal abstract class CowCommand(string name, string description, params string[] examples) : Command(name, description)
 {
+    /// <summary>True when the command itself says what SIGINT does; otherwise it ends the command.</summary>
+    public virtual bool TakesInterrupts => false;
+
     /// <summary>Makes the --help of every command below <paramref name="root"/> show its examples.</summary>
     public static void ShowExamples(RootCommand root)
     {

@@ -15,7 +15,7 @@ internal sealed class DoctorCommand : Command
 
     private static int Run()
     {
-        foreach (var finding in KernelFindings.All().Concat(MemoryFindings.All()).Concat(RuntimeFindings.All()))
+        foreach (var finding in KernelFindings.All().Concat(MicroscopeFindings.All()).Concat(MemoryFindings.All()).Concat(RuntimeFindings.All()))
         {
             var mark = finding.IsGood switch { true => "✓", false => "✗", null => "·" };
             Terminal.WriteParagraph($"{mark} {finding.What}: {finding.Says}", indent: 2);

@@ -20,6 +20,8 @@ internal sealed class MeasureCommand : Command
     private readonly Option<string> _gc = Named("--gc", $"How the child's collector is set: {string.Join(", ", Gc.Names)}.", "default");
     private readonly Option<string> _slices = Number("--slices", "In how many parts the workload runs.", "1");
     private readonly Option<string?> _interpreter = new("--interpreter") { Description = "The python to run. [default: COW_PYTHON, or python3 on PATH]", HelpName = "PATH" };
+    private readonly Option<bool> _pages = new("--pages") { Description = "Also says which pages were copied, and how they differ from the originals." };
+    private readonly Option<bool> _faults = new("--faults") { Description = "Also traces each page fault: what it did, to which word, by which code." };
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON object; a missing figure is null." };
     private readonly Option<string?> _csv = new("--csv") { Description = "Also writes the report to a CSV file.", HelpName = "FILE" };
     private readonly Option<string> _timeout = Number("--timeout", "How long allocating, forking, or one slice may take, in seconds.", "300");
@@ -33,7 +35,7 @@ internal sealed class MeasureCommand : Command
               cow measure --runtime python --workload iterate --gc threshold0 --count 1000000 --json
             """)
     {
-        foreach (var option in new Option[] { _runtime, _heap, _workload, _count, _gc, _slices, _interpreter, _json, _csv, _timeout }) Add(option);
+        foreach (var option in new Option[] { _runtime, _heap, _workload, _count, _gc, _slices, _interpreter, _pages, _faults, _json, _csv, _timeout }) Add(option);
         SetAction(RunAsync);
     }
 
@@ -50,13 +52,13 @@ internal sealed class MeasureCommand : Command
         var workload = Workload.Parse(parsed.GetValue(_workload)!);
         var gc = Gc.Parse(parsed.GetValue(_gc)!);
         var slices = (int)Numbers.Whole("--slices", parsed.GetValue(_slices)!, int.MaxValue);
-        var options = new LabOptions { TimeLimit = Numbers.Seconds("--timeout", parsed.GetValue(_timeout)!) };
+        var options = new LabOptions { TimeLimit = Numbers.Seconds("--timeout", parsed.GetValue(_timeout)!), TraceFaults = parsed.GetValue(_faults) };
         var csv = parsed.GetValue(_csv);
         CheckFolder(csv);
 
         var report = await Progress(slices, progress => Experiment.RunAsync(runtime, heap, workload, gc, slices, options, progress, cancel));
-        if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(ReportJson.Of(report)));
-        else ReportText.Write(report);
+        if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(ReportJson.Of(report, parsed.GetValue(_pages), parsed.GetValue(_faults))));
+        else ReportText.Write(report, parsed.GetValue(_pages));
         if (!report.Outcome.IsCompleted) Console.Error.WriteLine($"{report.Outcome} {report.Outcome.Remedy}".TrimEnd());
         return Save(report, csv) && report.Outcome.IsCompleted ? ExitCodes.Ok : ExitCodes.Failed;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using CowNotebooks.Procfs;
@@ -8,7 +7,7 @@ namespace CowNotebooks.Cow.Machine;
 /// <summary>What the kernel is, and what it shows of processes.</summary>
 internal static class KernelFindings
 {
-    private const ulong SysPtrace = 1ul << 19, SysAdmin = 1ul << 21, PerfMon = 1ul << 38;
+    private const ulong SysPtrace = 1ul << 19;
 
     public static IEnumerable<Finding> All()
     {
@@ -23,7 +22,6 @@ internal static class KernelFindings
         yield return (rights & SysPtrace) != 0
             ? new(true, "processes of other users", "may be read (CAP_SYS_PTRACE)")
             : new(null, "processes of other users", "may not be read. Parents and children of cow are your own, so only cow ps misses them; run that as root.");
-        yield return Perf(rights);
         yield return MapCount();
     }
 
@@ -92,16 +90,6 @@ internal static class KernelFindings
         {
             return 0;
         }
-    }
-
-    private static Finding Perf(ulong rights)
-    {
-        const string file = "/proc/sys/kernel/perf_event_paranoid";
-        if (Finding.Line(file) is not { } level) return new(false, "perf events", $"this kernel has no {file}: events cannot be counted. Nothing else needs them.");
-        var allowed = (rights & (SysAdmin | PerfMon)) != 0 || (int.TryParse(level, CultureInfo.InvariantCulture, out var number) && number <= 2);
-        return allowed
-            ? new(true, "perf events", $"allowed (perf_event_paranoid {level})")
-            : new(false, "perf events", $"refused (perf_event_paranoid {level}). Nothing else needs them; root may: sysctl kernel.perf_event_paranoid=2");
     }
 
     /// <summary>Since Linux 6.16 a kernel may be built so that it does not count the mappings of each page of a large folio.</summary>

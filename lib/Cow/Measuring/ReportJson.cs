@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CowNotebooks.Lab;
 
 namespace CowNotebooks.Cow.Measuring;
@@ -21,10 +22,15 @@ internal sealed record ReportJson(
     long? MinorFaultGrowth,
     long? NoopUssGrowthPages,
     long? NoopMinorFaults,
+    ReconciliationJson Reconciliation,
     string Outcome,
     IReadOnlyList<string> Warnings)
 {
-    public static ReportJson Of(Report report) => new(
+    /// <summary>Only what was asked for. Without a page map copiedPages is null and says why; faults says so itself.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, object?> Asked { get; init; } = new Dictionary<string, object?>();
+
+    public static ReportJson Of(Report report, bool pages, bool faults) => new(
         report.Runtime,
         report.RuntimeVersion,
         report.Heap.Name,
@@ -42,8 +48,17 @@ internal sealed record ReportJson(
         report.MinorFaultGrowth,
         report.NoopUssGrowthPages,
         report.NoopMinorFaults,
+        ReconciliationJson.Of(report.Reconciliation),
         report.Outcome.ToString(),
-        report.Warnings);
+        report.Warnings) { Asked = More(report, pages, faults) };
+
+    private static Dictionary<string, object?> More(Report report, bool pages, bool faults)
+    {
+        var more = new Dictionary<string, object?>();
+        if (pages && report.Run.Pages is not null) more["pages"] = PagesJson.Of(report.Run);
+        if (faults) more["faults"] = report.Run.Faults is { } trace ? FaultsJson.Of(trace) : null;
+        return more;
+    }
 }
 
 /// <summary>Child and parent at one moment.</summary>

@@ -9,13 +9,16 @@ internal static class ReportText
 {
     private const string Missing = "-";
 
-    public static void Write(Report report)
+    public static void Write(Report report, bool pages)
     {
         var deep = report.DeepSizeBytes is { } bytes ? $", {bytes:N0} bytes" : "";
         Terminal.WriteParagraph($"{report.RuntimeVersion}: {report.Heap.Count:N0} {report.Heap.Name}{deep}; the child runs '{report.Workload.Name}' (gc {report.Gc.Name})");
         Console.WriteLine();
         Terminal.Write(Processes(report));
         Terminal.Write(Figures(report));
+        if (report.Reconciliation.Verdict == Verdict.Agree) Terminal.WriteParagraph(report.Reconciliation.Sentence);
+        if (pages) MicroscopeText.WritePages(report.Run);
+        if (report.Run.Faults is { } faults) MicroscopeText.WriteFaults(faults);
         // What did not come to the end is told on standard error.
         foreach (var warning in report.Warnings.Where(warning => !warning.StartsWith(report.Outcome.ToString(), StringComparison.Ordinal)))
             Terminal.WriteParagraph($"! {warning}", indent: 2);

@@ -32,6 +32,13 @@ internal static class CellDeaths
         return new CellError("TimeLimit", message, place, [message, "Give it more time (--timeout SECONDS) or less to do."]);
     }
 
+    /// <summary>The reader stopped the cell.</summary>
+    public static CellError Interrupted(string place)
+    {
+        var message = $"{Capital(place)} was interrupted. What the cells before it declared is kept.";
+        return new CellError("Interrupted", message, place, [message]);
+    }
+
     /// <summary>The engine died under the cell.</summary>
     /// <param name="place">The cell.</param>
     /// <param name="exitCode">As .NET gives it: 128 + N for signal N.</param>

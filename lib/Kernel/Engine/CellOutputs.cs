@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using CowNotebooks.Kernel.Ipynb;
@@ -6,7 +7,8 @@ namespace CowNotebooks.Kernel.Engine;
 
 /// <summary>Gathers a cell's events as nbformat's outputs, in their order. Successive texts of one stream become one output.</summary>
 /// <param name="executionCount">The cell's number.</param>
-internal sealed class CellOutputs(int executionCount)
+/// <param name="displays">Every display of the notebook by its id: a later cell may update what an earlier one showed.</param>
+internal sealed class CellOutputs(int executionCount, ConcurrentDictionary<string, JsonObject> displays)
 {
     // A cell that prints for ever must not fill the runner's memory.
     private const int MostText = 1_000_000;
@@ -15,6 +17,7 @@ internal sealed class CellOutputs(int executionCount)
     private readonly Lock guard = new();
     private readonly List<object> outputs = [];
     private int length;
+    private bool clearing;
 
     private sealed record OpenStream(string Name, StringBuilder Text);
 
@@ -23,9 +26,16 @@ internal sealed class CellOutputs(int executionCount)
     {
         lock (guard)
         {
-            if (told is EngineEvent.Stream stream) AddText(stream.Name, stream.Text);
-            else if (told is EngineEvent.Display shown) outputs.Add(Bundle("display_data", shown.Data));
-            else if (told is EngineEvent.Result result) outputs.Add(Bundle("execute_result", result.Data));
+            if (clearing && told is EngineEvent.Stream or EngineEvent.Display or EngineEvent.Result) Clear();
+            switch (told)
+            {
+                case EngineEvent.Stream stream: AddText(stream.Name, stream.Text); break;
+                case EngineEvent.Display shown: outputs.Add(displays[shown.Id] = Bundle("display_data", shown.Data)); break;
+                case EngineEvent.Update update when displays.TryGetValue(update.Id, out var shown): shown["data"] = update.Data.DeepClone(); break;
+                case EngineEvent.Result result: outputs.Add(Bundle("execute_result", result.Data)); break;
+                case EngineEvent.Clear { Wait: true }: clearing = true; break;
+                case EngineEvent.Clear: Clear(); break;
+            }
         }
     }
 
@@ -48,6 +58,12 @@ internal sealed class CellOutputs(int executionCount)
             lock (guard)
                 return string.Concat(outputs.Select(output => output is OpenStream stream ? stream.Text.ToString() : ((JsonObject)output)["data"]!["text/plain"] + "\n"));
         }
+    }
+
+    private void Clear()
+    {
+        outputs.Clear();
+        (length, clearing) = (0, false);
     }
 
     private void AddText(string name, string text)

@@ -8,9 +8,12 @@ namespace CowNotebooks.Kernel.Engine;
 [JsonDerivedType(typeof(Ready), "ready")]
 [JsonDerivedType(typeof(Stream), "stream")]
 [JsonDerivedType(typeof(Display), "display")]
+[JsonDerivedType(typeof(Update), "update")]
+[JsonDerivedType(typeof(Clear), "clear")]
 [JsonDerivedType(typeof(Result), "result")]
 [JsonDerivedType(typeof(Error), "error")]
 [JsonDerivedType(typeof(Done), "done")]
+[JsonDerivedType(typeof(Answer), "answer")]
 internal abstract record EngineEvent
 {
     /// <summary>Once, when the engine can take requests.</summary>
@@ -24,7 +27,17 @@ internal abstract record EngineEvent
 
     /// <summary>When the cell calls <c>display</c>.</summary>
     /// <param name="Data">MIME type to content; text/plain is always among them.</param>
-    internal sealed record Display(JsonObject Data) : EngineEvent;
+    /// <param name="Id">What a later <see cref="Update"/> calls it.</param>
+    internal sealed record Display(JsonObject Data, string Id) : EngineEvent;
+
+    /// <summary>When the cell shows something else in the place of what it, or a cell before it, displayed.</summary>
+    /// <param name="Data">MIME type to content; text/plain is always among them.</param>
+    /// <param name="Id">The <see cref="Display"/> to replace.</param>
+    internal sealed record Update(JsonObject Data, string Id) : EngineEvent;
+
+    /// <summary>When the cell takes back what it has shown so far.</summary>
+    /// <param name="Wait">Only once there is something new to show.</param>
+    internal sealed record Clear(bool Wait) : EngineEvent;
 
     /// <summary>When the cell ends in an expression: its value.</summary>
     /// <param name="Data">MIME type to content; text/plain is always among them.</param>
@@ -37,4 +50,8 @@ internal abstract record EngineEvent
     /// <summary>Last of a cell's events.</summary>
     /// <param name="Interrupted">True when an interrupt stopped the cell.</param>
     internal sealed record Done(bool Interrupted) : EngineEvent;
+
+    /// <summary>The one event after a question about code.</summary>
+    /// <param name="Content">As the Jupyter protocol has the answer, without <c>status</c>.</param>
+    internal sealed record Answer(JsonObject Content) : EngineEvent;
 }

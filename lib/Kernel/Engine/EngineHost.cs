@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CowNotebooks.Kernel.Execution;
 
 namespace CowNotebooks.Kernel.Engine;
@@ -56,6 +57,12 @@ internal sealed class EngineHost
                     // Cancel runs the abort on the calling thread and waits for it: not on the one that listens.
                     _ = running?.CancelAsync();
                     break;
+                case EngineRequest.WarmUp:
+                    new Thread(session.WarmUp) { IsBackground = true, Priority = ThreadPriority.BelowNormal }.Start();
+                    break;
+                case { } question:
+                    _ = AnswerAsync(question);
+                    break;
             }
         }
     }
@@ -70,6 +77,7 @@ internal sealed class EngineHost
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
             interrupted = true;
+            console.Renew();
         }
 #pragma warning disable CA1031 // An error of the engine itself must reach the runner as well, or it would wait for ever.
         catch (Exception error)
@@ -79,6 +87,22 @@ internal sealed class EngineHost
         }
         using (var native = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(2, ownsHandle: false), FileAccess.Write, 1)) native.Write(EndOfCell);
         Tell(new EngineEvent.Done(interrupted));
+    }
+
+    private async Task AnswerAsync(EngineRequest question)
+    {
+        JsonObject content;
+        try
+        {
+            content = await Task.Run(() => session.AnswerAsync(question));
+        }
+#pragma warning disable CA1031 // An error of the code services must reach the front door as well, or it would wait for ever.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            content = new JsonObject { ["status"] = "error", ["ename"] = error.GetType().Name, ["evalue"] = error.Message, ["traceback"] = new JsonArray() };
+        }
+        Send(new EngineEvent.Answer(content));
     }
 
     private void Tell(EngineEvent told)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using System.Threading.Channels;
+using System.Text.Json.Nodes;
 
 namespace CowNotebooks.Kernel.Engine;
 
@@ -11,7 +11,13 @@ internal sealed class EngineProcess : IAsyncDisposable
 
     private readonly Process process;
     private readonly NativeOutput native;
-    private readonly Channel<EngineEvent> events = Channel.CreateUnbounded<EngineEvent>();
+    private readonly SemaphoreSlim sending = new(1);
+
+    // The event that ends what was asked for; null when the engine is gone.
+    private TaskCompletionSource<EngineEvent?> answer = NewAnswer();
+    private Action<EngineEvent> output = _ => { };
+    private CellError? failure;
+    private volatile bool gone;
 
     private EngineProcess(Process process)
     {
@@ -37,7 +43,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             limit.CancelAfter(TimeSpan.FromSeconds(60));
-            if (await engine.NextAsync(limit.Token) is EngineEvent.Ready) return engine;
+            if (await engine.answer.Task.WaitAsync(limit.Token) is EngineEvent.Ready) return engine;
             throw engine.DidNotStart();
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -56,28 +62,48 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// <param name="place">What to call it: <c>cell 3</c>.</param>
     /// <param name="code">Its source.</param>
     /// <param name="limit">How long it may take.</param>
-    /// <param name="output">Takes each stream, display and result as it comes.</param>
+    /// <param name="to">
+    /// Takes each stream, display and result as it comes, and until the next cell what the cell's threads still write. While it does not
+    /// return, the engine soon waits as well.
+    /// </param>
     /// <param name="cancel">Stops waiting; dispose of the engine then.</param>
     /// <returns>Why it failed, or null. See <see cref="IsAlive"/> before the next cell.</returns>
-    public async Task<CellError?> ExecuteAsync(string place, string code, TimeSpan limit, Action<EngineEvent> output, CancellationToken cancel)
+    public async Task<CellError?> ExecuteAsync(string place, string code, TimeSpan limit, Action<EngineEvent> to, CancellationToken cancel)
     {
-        native.Begin(text => output(new EngineEvent.Stream("stdout", text)));
+        native.Begin(text => to(new EngineEvent.Stream("stdout", text)));
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         time.CancelAfter(limit);
         CellError? error;
         try
         {
-            await SendAsync(new EngineRequest.Execute(place, code));
-            error = await FollowAsync(place, output, time.Token);
+            (output, failure) = (to, null);
+            var told = await AskAsync(new EngineRequest.Execute(place, code), time.Token);
+            error = told switch
+            {
+                null => await DeathAsync(place),
+                EngineEvent.Done { Interrupted: true } => CellDeaths.Interrupted(place),
+                _ => failure,
+            };
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             error = CellDeaths.TimeLimit(place, limit);
-            await InterruptAsync(output, cancel);
+            await StopAsync(cancel);
         }
         await native.EndAsync();
         return error;
     }
+
+    /// <summary>Asks something about code, no cell running.</summary>
+    /// <returns>The answer, or null when the engine is gone.</returns>
+    public async Task<JsonObject?> QueryAsync(EngineRequest query, CancellationToken cancel) =>
+        await AskAsync(query, cancel) is EngineEvent.Answer told ? told.Content : null;
+
+    /// <summary>Lets the engine load its compiler before there is something to compile. Nothing is waited for.</summary>
+    public Task WarmUpAsync() => SendAsync(new EngineRequest.WarmUp());
+
+    /// <summary>Asks the cell that runs to stop, and keeps the session. See <see cref="ExecuteAsync"/> for whether it did.</summary>
+    public Task InterruptAsync() => SendAsync(new EngineRequest.Interrupt());
 
     /// <summary>Ends the engine, and kills what it and its cells have started and left running.</summary>
     public async ValueTask DisposeAsync()
@@ -95,6 +121,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         Kill();
         await process.WaitForExitAsync();
         process.Dispose();
+        sending.Dispose();
     }
 
     /// <summary>Kills the engine and its process group at once.</summary>
@@ -112,32 +139,33 @@ internal sealed class EngineProcess : IAsyncDisposable
         PrivateChannel.KillGroup(process.Id);
     }
 
-    private async Task<CellError?> FollowAsync(string place, Action<EngineEvent> output, CancellationToken cancel)
+    private static TaskCompletionSource<EngineEvent?> NewAnswer() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task<EngineEvent?> AskAsync(EngineRequest request, CancellationToken cancel)
     {
-        CellError? error = null;
-        while (await NextAsync(cancel) is { } told)
-        {
-            switch (told)
-            {
-                case EngineEvent.Done: return error;
-                case EngineEvent.Error failed: error = failed.Cause; break;
-                default: output(told); break;
-            }
-        }
+        answer = NewAnswer();
+        // The end of the events may have come before this answer was asked for.
+        if (gone) return null;
+        await SendAsync(request);
+        return await answer.Task.WaitAsync(cancel);
+    }
+
+    private async Task<CellError> DeathAsync(string place)
+    {
         await process.WaitForExitAsync(CancellationToken.None);
         await native.EndAsync();
         return CellDeaths.Died(place, process.ExitCode, native.Tail);
     }
 
     // An endless loop stops; a blocking native call does not, and then the whole group has to go.
-    private async Task InterruptAsync(Action<EngineEvent> output, CancellationToken cancel)
+    private async Task StopAsync(CancellationToken cancel)
     {
         using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         grace.CancelAfter(Grace);
         try
         {
-            await SendAsync(new EngineRequest.Interrupt());
-            await FollowAsync("", output, grace.Token);
+            await InterruptAsync();
+            await answer.Task.WaitAsync(grace.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -148,19 +176,20 @@ internal sealed class EngineProcess : IAsyncDisposable
 
     private async Task SendAsync(EngineRequest request)
     {
+        await sending.WaitAsync();
         try
         {
             await process.StandardInput.BaseStream.WriteAsync((byte[])[.. JsonSerializer.SerializeToUtf8Bytes(request), (byte)'\n']);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             // The engine is dead: the end of its events says so, with the reason.
         }
+        finally
+        {
+            sending.Release();
+        }
     }
-
-    // Null when the engine is gone.
-    private async Task<EngineEvent?> NextAsync(CancellationToken cancel) =>
-        await events.Reader.WaitToReadAsync(cancel) && events.Reader.TryRead(out var next) ? next : null;
 
     private async Task ReadEventsAsync()
     {
@@ -168,7 +197,8 @@ internal sealed class EngineProcess : IAsyncDisposable
         await process.WaitForExitAsync();
         // A copy of the pipe may live on in a process that a cell forked: do not wait for its end.
         await Task.WhenAny(reading, Task.Delay(Grace));
-        events.Writer.TryComplete();
+        gone = true;
+        answer.TrySetResult(null);
     }
 
     private async Task ReadLinesAsync()
@@ -177,7 +207,13 @@ internal sealed class EngineProcess : IAsyncDisposable
         {
             while (await process.StandardOutput.ReadLineAsync() is { } line)
             {
-                if (JsonSerializer.Deserialize<EngineEvent>(line) is { } told) events.Writer.TryWrite(told);
+                switch (JsonSerializer.Deserialize<EngineEvent>(line))
+                {
+                    case null: break;
+                    case EngineEvent.Error failed: failure = failed.Cause; break;
+                    case (EngineEvent.Ready or EngineEvent.Done or EngineEvent.Answer) and var last: answer.TrySetResult(last); break;
+                    case var told: output(told); break;
+                }
             }
         }
         catch (Exception error) when (error is IOException or JsonException or ObjectDisposedException)

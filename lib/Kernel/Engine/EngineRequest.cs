@@ -6,6 +6,10 @@ namespace CowNotebooks.Kernel.Engine;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "request")]
 [JsonDerivedType(typeof(Execute), "execute")]
 [JsonDerivedType(typeof(Interrupt), "interrupt")]
+[JsonDerivedType(typeof(Complete), "complete")]
+[JsonDerivedType(typeof(Inspect), "inspect")]
+[JsonDerivedType(typeof(Check), "check")]
+[JsonDerivedType(typeof(WarmUp), "warm up")]
 internal abstract record EngineRequest
 {
     /// <summary>Sent when the cell before is done: run this one.</summary>
@@ -15,4 +19,21 @@ internal abstract record EngineRequest
 
     /// <summary>Sent while a cell runs: stop it and keep the session. Ignored when no cell runs.</summary>
     internal sealed record Interrupt : EngineRequest;
+
+    /// <summary>Sent while no cell runs: what can be typed here?</summary>
+    /// <param name="Code">The cell as far as it is written.</param>
+    /// <param name="Position">The caret, in UTF-16 units from the cell's beginning.</param>
+    internal sealed record Complete(string Code, int Position) : EngineRequest;
+
+    /// <summary>Sent while no cell runs: what is this?</summary>
+    /// <param name="Code">The cell as far as it is written.</param>
+    /// <param name="Position">The caret, in UTF-16 units from the cell's beginning.</param>
+    internal sealed record Inspect(string Code, int Position) : EngineRequest;
+
+    /// <summary>Sent while no cell runs: is this a whole cell, or would another line follow?</summary>
+    /// <param name="Code">The cell.</param>
+    internal sealed record Check(string Code) : EngineRequest;
+
+    /// <summary>Sent once, when a reader is about to write the first cell: load the compiler meanwhile. Nothing is answered.</summary>
+    internal sealed record WarmUp : EngineRequest;
 }

@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Text;
+using System.Text.Json.Nodes;
+using CowNotebooks.Kernel.Assisting;
 using CowNotebooks.Kernel.Engine;
 using CowNotebooks.Kernel.Ipynb;
 using Microsoft.CodeAnalysis;
@@ -13,14 +16,18 @@ namespace CowNotebooks.Kernel.Execution;
 /// One notebook's state: each cell is compiled as a continuation of those before it and sees their variables, types and usings.
 /// A process holds one session (console and default load context are the process's own).
 /// </summary>
+#pragma warning disable CA1001 // It lives as long as its process.
 internal sealed class CSharpSession
+#pragma warning restore CA1001
 {
     private static readonly CSharpParseOptions ScriptSyntax = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
     private readonly CellThread thread = new();
     private readonly ReferencedLibraries libraries = new();
+    private readonly CodeAssistant assistant = new();
     private readonly Dictionary<string, string> sources = [];
     private readonly Stack<string> importing = [];
+    private readonly List<PackageDirective> packages = [];
     private readonly string folder;
     private readonly Action<EngineEvent> emit;
     private ScriptOptions options;
@@ -32,7 +39,7 @@ internal sealed class CSharpSession
     {
         this.folder = folder;
         this.emit = emit;
-        DisplaySink.Connect(data => emit(new EngineEvent.Display(data)));
+        DisplaySink.Connect(emit);
         // The imports of .NET Interactive and no more, so that a notebook written here runs there.
         options = ScriptOptions.Default
             .WithLanguageVersion(LanguageVersion.CSharp14)
@@ -57,19 +64,35 @@ internal sealed class CSharpSession
             return await RunStepsAsync(place, source, folder, interrupt);
         });
 
+    /// <summary>Answers a question about a cell that is being written. No cell runs meanwhile.</summary>
+    public Task<JsonObject> AnswerAsync(EngineRequest question) => question switch
+    {
+        EngineRequest.Complete complete => assistant.CompleteAsync(state?.Script, options, complete.Code, complete.Position),
+        EngineRequest.Inspect inspect => assistant.InspectAsync(state?.Script, options, inspect.Code, inspect.Position),
+        EngineRequest.Check check => Task.FromResult(CodeAssistant.Check(check.Code)),
+        _ => throw new ArgumentException($"{question} is no question.", nameof(question)),
+    };
+
+    /// <summary>Compiles something small, runs nothing: the first cell is the slowest, and most of that is the compiler's own start.</summary>
+    public void WarmUp() => CSharpScript.Create<object>("Console.WriteLine(1 + 1)", options).Compile(CancellationToken.None);
+
     private async Task<CellError?> RunStepsAsync(string place, string source, string baseFolder, CancellationToken interrupt)
     {
+        Stopwatch? clock = null;
         foreach (var step in CellSteps.Of(source))
         {
             interrupt.ThrowIfCancellationRequested();
+            if (step.IsTimed) clock ??= Stopwatch.StartNew();
             var error = step switch
             {
+                { IsTimed: true } => null,
                 { Refused: { } refused } => CellErrors.FromLine("CommandError", place, source, step.Line, refused),
                 { Import: { } file } => await ImportAsync(file, place, source, step.Line, baseFolder, interrupt),
                 _ => Run(place, step.Code!, source, baseFolder, interrupt),
             };
             if (error is not null) return error;
         }
+        if (clock is not null) DisplayedValue.Show(DisplayBundle.Of($"Wall time: {clock.Elapsed.TotalMilliseconds:0.#} ms"));
         return null;
     }
 
@@ -122,7 +145,7 @@ internal sealed class CSharpSession
         {
             try
             {
-                Reference(directive.File.ValueText, baseFolder);
+                Reference(directive.File.ValueText, baseFolder, interrupt);
             }
             catch (NotebookException error)
             {
@@ -145,7 +168,8 @@ internal sealed class CSharpSession
                     : await script.RunFromAsync(state, _ => true, CancellationToken.None);
                 // After an exception too: what the cell declared before it stays.
                 state = next;
-                if (next.Exception is null && HasValue(script)) emit(new EngineEvent.Result(DisplayBundle.Of(next.ReturnValue)));
+                // What display gives back stands for what it has shown already.
+                if (next.Exception is null && next.ReturnValue is not DisplayedValue && HasValue(script)) emit(new EngineEvent.Result(DisplayBundle.Of(next.ReturnValue)));
                 return 0;
             }, interrupt);
         }
@@ -159,13 +183,34 @@ internal sealed class CSharpSession
         return state?.Exception is { } thrown ? CellErrors.FromException(thrown, sources) : null;
     }
 
-    private void Reference(string file, string baseFolder)
+    private void Reference(string file, string baseFolder, CancellationToken interrupt)
     {
-        if (file.StartsWith("nuget:", StringComparison.Ordinal))
-            throw new NotebookException("#r \"nuget: …\" cannot be followed here.", "Reference the package's DLL by its path.");
+        if (PackageDirective.Parse(file) is { } package)
+        {
+            ReferencePackage(package, interrupt);
+            return;
+        }
         // A bare name is one of the runtime's own assemblies, which every cell has.
         if (!file.Contains('/') && RuntimeReferences.PathOf(Path.GetFileNameWithoutExtension(file) is var name && file.EndsWith(".dll", StringComparison.Ordinal) ? name : file) is not null) return;
-        options = options.AddReferences(libraries.Load(Path.GetFullPath(file, baseFolder)));
+        AddReference(Path.GetFullPath(file, baseFolder));
+    }
+
+    // The packages so far are resolved anew with it: they must agree on what they share.
+    private void ReferencePackage(PackageDirective package, CancellationToken interrupt)
+    {
+        if (packages.Contains(package)) return;
+        var all = packages.Where(known => !known.Name.Equals(package.Name, StringComparison.OrdinalIgnoreCase)).Append(package).ToList();
+        var files = Packages.Restore(all, folder, interrupt);
+        foreach (var native in files.Native) libraries.LookIn(Path.GetDirectoryName(native)!);
+        foreach (var library in files.Libraries) AddReference(library);
+        packages.Clear();
+        packages.AddRange(all);
+    }
+
+    private void AddReference(string path)
+    {
+        var reference = libraries.Load(path);
+        if (!options.MetadataReferences.Contains(reference)) options = options.AddReferences(reference);
     }
 
     private static string Blank(string code, IEnumerable<ReferenceDirectiveTriviaSyntax> directives)

@@ -22,6 +22,16 @@ internal sealed class CapturedConsole
     {
         this.emit = emit;
         timer = new Timer(_ => Flush());
+        Renew();
+    }
+
+    /// <summary>
+    /// Takes the process's console, again after an interrupt: Console puts a lock of its own around a writer, and a thread that was stopped
+    /// within it holds it for ever.
+    /// </summary>
+    public void Renew()
+    {
+        Flush();
         Console.SetOut(new Writer(this, "stdout"));
         Console.SetError(new Writer(this, "stderr"));
     }

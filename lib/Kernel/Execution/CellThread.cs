@@ -5,17 +5,15 @@ namespace CowNotebooks.Kernel.Execution;
 
 /// <summary>
 /// The one thread that runs cells. What a cell awaits comes back to it, so that an interrupt reaches the code
-/// after an await as well: ControlledExecution stops only the thread it was called on.
+/// after an await as well: ControlledExecution stops only the thread it was called on. It stops a thread once only (.NET 10.0.12: a second
+/// token is ignored for ever), so after an interrupt another thread takes over; nor does it stop one that a stopped thread has started.
 /// </summary>
 internal sealed class CellThread : SynchronizationContext
 {
     private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> queue = [];
+    private bool isWornOut;
 
-    public CellThread()
-    {
-        var thread = new Thread(Loop, maxStackSize: 16 << 20) { IsBackground = true, Name = "cells" };
-        thread.Start();
-    }
+    public CellThread() => Start();
 
     public override void Post(SendOrPostCallback d, object? state) => queue.Add((d, state));
 
@@ -50,25 +48,41 @@ internal sealed class CellThread : SynchronizationContext
     public T RunUserCode<T>(Func<Task<T>> code, CancellationToken interrupt)
     {
         Task<T>? task = null;
-#pragma warning disable SYSLIB0046 // Made for exactly this: to stop a runaway cell of an interactive session.
-        ControlledExecution.Run(() =>
+        try
         {
-            task = code();
-            // Wakes the loop below when the code ends on another thread.
-            _ = task.ContinueWith(_ => Post(static _ => { }, null), TaskScheduler.Default);
-            while (!task.IsCompleted)
+#pragma warning disable SYSLIB0046 // Made for exactly this: to stop a runaway cell of an interactive session.
+            ControlledExecution.Run(() =>
             {
-                var (callback, state) = queue.Take(interrupt);
-                callback(state);
-            }
-        }, interrupt);
+                using var waits = new WaitBreaker(interrupt);
+                task = code();
+                // Wakes the loop below when the code ends on another thread.
+                _ = task.ContinueWith(_ => Post(static _ => { }, null), TaskScheduler.Default);
+                while (!task.IsCompleted)
+                {
+                    var (callback, state) = queue.Take(interrupt);
+                    callback(state);
+                }
+            }, interrupt);
 #pragma warning restore SYSLIB0046
+        }
+        finally
+        {
+            isWornOut = interrupt.IsCancellationRequested;
+        }
         return task!.GetAwaiter().GetResult();
     }
 
+    private void Start() => new Thread(Loop, maxStackSize: 16 << 20) { IsBackground = true, Name = "cells" }.Start();
+
     private void Loop()
     {
+        isWornOut = false;
         SetSynchronizationContext(this);
-        foreach (var (callback, state) in queue.GetConsumingEnumerable()) callback(state);
+        while (!isWornOut)
+        {
+            var (callback, state) = queue.Take();
+            callback(state);
+        }
+        _ = Task.Run(Start);
     }
 }

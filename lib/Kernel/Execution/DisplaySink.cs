@@ -1,14 +1,14 @@
-using System.Text.Json.Nodes;
+using CowNotebooks.Kernel.Engine;
 
 namespace CowNotebooks.Kernel.Execution;
 
-/// <summary>Where <c>display</c> sends its bundles: a process runs one session, and cells call static methods.</summary>
+/// <summary>Where <c>display</c> and its kin send what they show: a process runs one session, and cells call static methods.</summary>
 internal static class DisplaySink
 {
-    private static Action<JsonObject>? sink;
+    private static Action<EngineEvent>? sink;
 
-    public static void Connect(Action<JsonObject> display) => sink = display;
+    public static void Connect(Action<EngineEvent> emit) => sink = emit;
 
-    public static void Display(JsonObject data) =>
-        (sink ?? throw new InvalidOperationException("display works in a cell only."))(data);
+    public static void Emit(EngineEvent shown) =>
+        (sink ?? throw new InvalidOperationException("display works in a cell only."))(shown);
 }

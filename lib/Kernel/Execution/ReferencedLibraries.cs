@@ -45,11 +45,18 @@ internal sealed class ReferencedLibraries
         {
             throw new NotebookException($"{path} is no .NET assembly.", "Reference the managed DLL; native ones are found beside it.", error);
         }
-        var folder = Path.GetDirectoryName(path)!;
-        if (!folders.Contains(folder)) folders.Add(folder);
+        LookIn(Path.GetDirectoryName(path)!);
         var assembly = LoadOnce(path, name);
         Loader.RegisterDependency(assembly);
-        return references[path] = MetadataReference.CreateFromFile(assembly.Location.Length > 0 ? assembly.Location : path);
+        var location = assembly.Location.Length > 0 ? assembly.Location : path;
+        var words = Path.ChangeExtension(location, ".xml");
+        return references[path] = MetadataReference.CreateFromFile(location, documentation: File.Exists(words) ? XmlDocumentationProvider.CreateFromFile(words) : null);
+    }
+
+    /// <summary>What libraries need is looked for in this folder too.</summary>
+    public void LookIn(string folder)
+    {
+        if (!folders.Contains(folder)) folders.Add(folder);
     }
 
     /// <summary>The file in one of the libraries' folders, or null.</summary>

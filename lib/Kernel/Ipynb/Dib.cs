@@ -8,13 +8,14 @@ public sealed record DibCell(string Language, int Line, string Source);
 
 /// <summary>
 /// Reads .dib files: plain text in which a line <c>#!language</c> begins a cell. Lines before the first are C#.
-/// <c>#!import</c> stays within its cell: it is a command, not a language.
+/// <c>#!import</c> and <c>#!time</c> stay within their cell: they are commands, not languages.
 /// </summary>
 public static class Dib
 {
-    private static readonly HashSet<string> Commands = ["import"];
+    private static readonly HashSet<string> Languages = ["csharp", "markdown", "meta"];
+    private static readonly HashSet<string> Commands = ["import", "time"];
 
-    /// <summary>The cells of a .dib text, those without content left out.</summary>
+    /// <summary>The cells of a .dib text, those of C#, markdown and meta without content left out.</summary>
     /// <param name="text">The text of the file.</param>
     public static IReadOnlyList<DibCell> Parse(string text)
     {
@@ -36,7 +37,8 @@ public static class Dib
 
         void Add()
         {
-            if (source.Any(line => !string.IsNullOrWhiteSpace(line))) cells.Add(new DibCell(language, start, string.Join('\n', source)));
+            // A word that is no language is kept even so: it is to be refused, not passed over.
+            if (source.Any(line => !string.IsNullOrWhiteSpace(line)) || !Languages.Contains(language)) cells.Add(new DibCell(language, start, string.Join('\n', source)));
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CowNotebooks.Lab.Predicting;
 
 namespace CowNotebooks.Lab.Pages;
 
@@ -31,6 +32,25 @@ public sealed class ElementPlaces
         var index = run.Distance == 0 ? 0 : Math.Min(inside / run.Distance, (ulong)run.Count - 1);
         // Between two elements lies what aligning them takes.
         return inside - index * run.Distance < Math.Max(run.Size, run.Distance) ? run.First + index * run.Distance : null;
+    }
+
+    /// <summary>How many elements have their address in one of these pages.</summary>
+    public long CountOn(PageRanges pages)
+    {
+        var size = (ulong)Environment.SystemPageSize;
+        var count = 0L;
+        foreach (var run in _runs)
+        {
+            for (var (index, on, page) = (0UL, false, ulong.MaxValue); index < (ulong)run.Count; index++)
+            {
+                // Neighbours mostly lie in the same page.
+                var next = (run.First + index * run.Distance) / size;
+                if (next != page) (on, page) = (pages.Contains(next), next);
+                if (on) count++;
+            }
+        }
+
+        return count;
     }
 
     /// <summary>Reads what a parent answers: "7f00a0+24*1000/24,…": address of the first, distance to the next, how many, size of each, bytes.</summary>

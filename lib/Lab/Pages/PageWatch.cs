@@ -1,20 +1,22 @@
+using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab.Pages;
 
-/// <summary>Reads the page map before the first slice and after the last, while child and parent wait. Reading it changes no page of theirs.</summary>
+/// <summary>Reads the page map of a process before and after it works, while it and the one it shares pages with wait. Reading changes no page of theirs.</summary>
 internal sealed class PageWatch
 {
-    private readonly int _child, _parent;
+    private readonly int _pid, _sharer;
     private readonly PageMap? _before;
-    private readonly string _why = "";
+    private readonly List<PageRanges> _bySlice = [];
+    private string _why = "";
 
-    private PageWatch(int child, int parent)
+    private PageWatch(int pid, int sharer)
     {
-        (_child, _parent) = (child, parent);
+        (_pid, _sharer) = (pid, sharer);
         try
         {
-            _before = Read(child);
+            _before = Read(pid);
         }
         catch (ProcException denied)
         {
@@ -22,24 +24,40 @@ internal sealed class PageWatch
         }
     }
 
-    public static PageWatch Start(int child, int parent) => new(child, parent);
+    public static PageWatch Start(int pid, int sharer) => new(pid, sharer);
 
-    /// <param name="parentFaults">The minor faults that the parent took meanwhile.</param>
-    public (RunPages? Pages, string Why) Finish(long parentFaults)
+    /// <summary>Notes what is copied by now.</summary>
+    public void NoteSlice()
     {
-        if (_before is null) return (null, _why);
+        if (_before is null || _why.Length > 0) return;
         try
         {
-            var after = Read(_child);
-            // The parent's pages decide only where frames are hidden.
-            var changes = PageChanges.Between(_before, after, _before.HasFrames && after.HasFrames ? null : Read(_parent));
-            return (new RunPages(changes, _before, after, after.HasFrames || parentFaults == 0), "");
+            _bySlice.Add(RunPages.SetOf(Changes(_before, Read(_pid)), PageChange.Copied));
+        }
+        catch (ProcException gone)
+        {
+            _why = gone.Message;
+        }
+    }
+
+    /// <param name="sharerFaults">The minor faults that the sharer took meanwhile.</param>
+    public (RunPages? Pages, string Why) Finish(long sharerFaults)
+    {
+        if (_before is null || _why.Length > 0) return (null, _why);
+        try
+        {
+            var after = Read(_pid);
+            return (new RunPages(Changes(_before, after), _before, after, after.HasFrames || sharerFaults == 0) { CopiedBySlice = _bySlice }, "");
         }
         catch (ProcException denied)
         {
             return (null, denied.Message);
         }
     }
+
+    // The sharer's pages decide only where frames are hidden.
+    private PageChanges Changes(PageMap before, PageMap after) =>
+        PageChanges.Between(before, after, before.HasFrames && after.HasFrames ? null : Read(_sharer));
 
     private static PageMap Read(int pid) => new ProcFs().Process(pid).Pages(frames: true);
 }

@@ -23,6 +23,15 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
     public PageRanges OwnBefore { get; } = PageRanges.Of(Before.Runs
         .Where(run => run.Traits == (PageTraits.Present | PageTraits.Exclusive)).Select(run => (run.FirstPage, (ulong)run.Count)));
 
+    /// <summary>What was copied after each slice, in all until then; empty unless <see cref="LabOptions.PagesBySlice"/> asked for it.</summary>
+    public IReadOnlyList<PageRanges> CopiedBySlice { get; init; } = [];
+
+    /// <summary>How many elements of the heap lie on copied pages; null when the parent did not say where they are.</summary>
+    public long? ElementsCopied { get; init; }
+
+    /// <summary>Bytes that were copied for each of them, the neighbours of what was written included: the price of an element.</summary>
+    public double? BytesPerElement => ElementsCopied is > 0 and var elements ? (double)Copied.Count * Environment.SystemPageSize / elements : null;
+
     /// <summary>How many of the pages lie in each mapping, most first: "[heap]", the name of a file, "anonymous memory".</summary>
     public IReadOnlyList<(string Mapping, long Pages)> ByMapping(PageRanges pages) =>
     [
@@ -32,6 +41,6 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
 
     internal static string NameOf(MemoryMap? map) => map?.Path is { } path ? Path.GetFileName(path) : "anonymous memory";
 
-    private static PageRanges SetOf(PageChanges changes, PageChange change) =>
+    internal static PageRanges SetOf(PageChanges changes, PageChange change) =>
         PageRanges.Of(changes.Runs.Where(run => run.Change == change).Select(run => (run.FirstPage, (ulong)run.Count)));
 }

@@ -10,7 +10,7 @@ internal sealed class CPythonRuntime(string? path) : Runtime(
     ["noop", "iterate", "print", "collect0", "collect1", "collect2"],
     [Gc.Default.Name, Gc.Threshold0.Name, Gc.Disabled.Name, Gc.Frozen.Name])
 {
-    internal override ParentCommand Command()
+    internal override ParentCommand Command(LabOptions options)
     {
         var chosen = path ?? Environment.GetEnvironmentVariable("COW_PYTHON");
         var program = string.IsNullOrEmpty(chosen) ? "python3" : chosen;

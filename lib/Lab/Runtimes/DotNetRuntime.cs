@@ -14,12 +14,12 @@ internal sealed class DotNetRuntime() : Runtime(
 {
     private const string WorkerName = "CowNotebooks.Worker.dll";
 
-    internal override ParentCommand Command()
+    internal override ParentCommand Command(LabOptions options)
     {
         var worker = Path.Combine(Path.GetDirectoryName(typeof(DotNetRuntime).Assembly.Location)!, "worker", WorkerName);
         if (!File.Exists(worker))
             throw new LabUsageException($"The worker executable is not there: {worker}.", "Run `dotnet build` in the repository's root.");
-        return new ParentCommand(Host(), [worker], ForkGuards.Apply, "The worker needs the .NET 10 runtime: install the .NET 10 SDK, and run `dotnet build`.");
+        return new ParentCommand(Host(), [worker], environment => Adapt(environment, options), "The worker needs the .NET 10 runtime: install the .NET 10 SDK, and run `dotnet build`.");
     }
 
     internal override long LeastBytesPerElement(Heap heap) => heap.Name switch
@@ -47,6 +47,13 @@ internal sealed class DotNetRuntime() : Runtime(
         < 8 => "method table",
         _ => "field",
     };
+
+    private static void Adapt(IDictionary<string, string?> environment, LabOptions options)
+    {
+        ForkGuards.Apply(environment);
+        // 3 writes the names of compiled methods to /tmp/perf-PID.map and no other file.
+        if (options.TraceFaults) environment["DOTNET_PerfMapEnabled"] = "3";
+    }
 
     /// <summary>The dotnet host that runs this process, or the one of this process's runtime, or the one on PATH.</summary>
     private static string Host()

@@ -227,6 +227,9 @@ def main(folder):
                     fields = allocate(words[1], int(words[2]))
                 elif words[0] == 'fork':
                     fields = fork(words[1], words[2], words[3], (requests, answers))
+                elif words[0] == 'run':
+                    run(words[1], 0, 1, iter(heap), open('/dev/null', 'w'))
+                    fields = []
                 elif words[0] == 'reap':
                     fields = reap(int(words[1]))
                 else:

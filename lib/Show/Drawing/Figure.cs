@@ -38,6 +38,10 @@ internal static class Figure
                 trace.SetProperty("mode", "lines");
                 trace.SetProperty("line", Map(("color", series.Colour), ("width", 2.5), ("dash", "dash")));
                 break;
+            case Look.Mark:
+                trace.SetProperty("mode", "markers");
+                trace.SetProperty("marker", Map(("color", series.Colour), ("size", 9)));
+                break;
             case Look.PredictedMark:
                 trace.SetProperty("mode", "markers");
                 trace.SetProperty("marker", Map(("color", series.Colour), ("size", 12), ("symbol", "diamond")));

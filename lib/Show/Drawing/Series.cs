@@ -12,6 +12,9 @@ internal enum Look
     /// <summary>Bars, side by side with those of other series.</summary>
     Bar,
 
+    /// <summary>A marker at each point, without a line.</summary>
+    Mark,
+
     /// <summary>A diamond on each bar: computed before anything was measured.</summary>
     PredictedMark,
 }
@@ -31,4 +34,9 @@ internal static class Colours
     public const string Pss = "#E69F00";
     public const string Faults = "#CC79A7";
     public const string Prediction = "#009E73";
+
+    private static readonly string[] InOrder = [Uss, Pss, Faults, "#56B4E9", "#D55E00", "#F0E442"];
+
+    /// <summary>The colour of the n-th series of a kind, from 0.</summary>
+    public static string Of(int n) => InOrder[n % InOrder.Length];
 }

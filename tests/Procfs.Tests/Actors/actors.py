@@ -1,5 +1,5 @@
 # A parent and its child with two private regions: 'a', anonymous, and 'f', of a file. Told line by line who does what to which page:
-# "parent|child write|read|drop a|f PAGE". Page 0 to 31 of 'a' are written before the fork; from 32 on they are untouched.
+# "parent|child write|read|drop|cool a|f PAGE"; cool takes the whole file out of memory. Page 0 to 31 of 'a' are written before the fork; from 32 on they are untouched.
 import ctypes
 import mmap
 import os
@@ -12,7 +12,9 @@ a.madvise(15)  # MADV_NOHUGEPAGE
 with tempfile.TemporaryFile() as file:
     file.write(b'x' * 16 * PAGE)
     file.flush()
+    os.fsync(file.fileno())
     f = mmap.mmap(file.fileno(), 16 * PAGE, flags=mmap.MAP_PRIVATE)
+    descriptor = os.dup(file.fileno())
 regions = {'a': a, 'f': f}
 for page in range(32):
     a[page * PAGE] = 1
@@ -28,6 +30,8 @@ def act(what, region, page):
         region[at] = 2
     elif what == 'read':
         region[at]
+    elif what == 'cool':
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     elif what == 'drop':
         region.madvise(mmap.MADV_DONTNEED, at, PAGE)
 

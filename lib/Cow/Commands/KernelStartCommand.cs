@@ -1,0 +1,25 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using CowNotebooks.Kernel.Jupyter;
+
+namespace CowNotebooks.Cow.Commands;
+
+/// <summary><c>cow kernel start</c>: what front ends run.</summary>
+internal sealed class KernelStartCommand : CowCommand
+{
+    public KernelStartCommand()
+        : base("start", "Runs the kernel; Jupyter front ends call this.", "cow kernel start connection.json")
+    {
+        var file = new Argument<string>("CONNECTION_FILE") { Description = "What the front end wrote: where to listen, and the key." };
+        Add(file);
+        SetAction((parsed, stop) => JupyterKernel.RunAsync(
+            ConnectionFile.Load(parsed.GetValue(file)!), Environment.CurrentDirectory, Console.Error.WriteLine, stop));
+    }
+
+    /// <summary>It stops the cell that runs.</summary>
+    public override bool TakesInterrupts => true;
+
+    /// <summary>What starts this command with the runtime that runs now.</summary>
+    public static IReadOnlyList<string> CommandLine() =>
+        [Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory()), "exec", Path.Combine(AppContext.BaseDirectory, "cow.dll"), "kernel", "start"];
+}

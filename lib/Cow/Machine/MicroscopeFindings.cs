@@ -1,0 +1,54 @@
+using CowNotebooks.Forking.Observing;
+using CowNotebooks.Procfs;
+
+namespace CowNotebooks.Cow.Machine;
+
+/// <summary>Whether single pages and single faults can be looked at.</summary>
+internal static class MicroscopeFindings
+{
+    public static IEnumerable<Finding> All() => [Scan(), Memory(), Faults(), PageSize()];
+
+    private static Finding Scan()
+    {
+        try
+        {
+            return new ProcFs().Self.Pages().KnowsZeroPages
+                ? new(true, "PAGEMAP_SCAN", "in this kernel: the page of zeros is told apart, and large address spaces are skipped")
+                : new(null, "PAGEMAP_SCAN", "not in this kernel (since Linux 6.7): the first write to memory that was only read counts as a copy. Use a newer kernel.");
+        }
+        catch (ProcException error)
+        {
+            return new(false, "PAGEMAP_SCAN", error.Message);
+        }
+    }
+
+    /// <summary>security/yama: 0 own processes, 1 own descendants, 2 with CAP_SYS_PTRACE, 3 nobody.</summary>
+    private static Finding Memory()
+    {
+        const string file = "/proc/sys/kernel/yama/ptrace_scope";
+        return Finding.Line(file) switch
+        {
+            "3" => new(false, "memory of children", $"may not be read by anybody ({file} is 3): copied pages are not compared with their originals, so identicalPages is null. It can be changed by starting the machine again."),
+            "2" when !Environment.IsPrivilegedProcess =>
+                new(false, "memory of children", $"may be read by root alone ({file} is 2): copied pages are not compared with their originals. Run as root, or: sysctl kernel.yama.ptrace_scope=1"),
+            _ => new(true, "memory of children", "may be read: copied pages are compared with their originals"),
+        };
+    }
+
+    /// <summary>Listens to this very process for a moment: settings and containers may refuse, each in its own way.</summary>
+    private static Finding Faults()
+    {
+        using var events = FaultEvents.TryStart(Environment.ProcessId, out var why);
+        return events switch
+        {
+            null => new(false, "perf events", $"measure --faults cannot tell what each fault did: {why}"),
+            { SeesKernel: false } =>
+                new(null, "perf events", "measure --faults tells all but faults inside system calls (kernel.perf_event_paranoid is above 1). Root may change it: sysctl kernel.perf_event_paranoid=1"),
+            _ => new(true, "perf events", "allowed: measure --faults tells what each fault did"),
+        };
+    }
+
+    private static Finding PageSize() => Environment.SystemPageSize == 4096
+        ? new(true, "page size", "4,096 bytes, as in the notebooks")
+        : new(null, "page size", $"{Environment.SystemPageSize:N0} bytes: predictions allow for it, but the figures that the notebooks' texts name are for pages of 4,096 bytes. Nothing to do.");
+}

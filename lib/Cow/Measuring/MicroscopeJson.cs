@@ -1,0 +1,54 @@
+using CowNotebooks.Lab;
+using CowNotebooks.Lab.Faults;
+using CowNotebooks.Procfs;
+
+namespace CowNotebooks.Cow.Measuring;
+
+/// <summary>The figures side by side; verdict is agree, disagree or unknown.</summary>
+internal sealed record ReconciliationJson(long? Predicted, long? Copied, long? UssGrowth, long? FaultsLessBaseline, string Verdict, string Sentence)
+{
+    public static ReconciliationJson Of(Reconciliation figures) => new(
+        figures.Predicted, figures.Copied, figures.UssGrowth, figures.FaultsLessBaseline, Name(figures.Verdict), figures.Sentence);
+
+    internal static string Name(Enum value) => value.ToString().ToLowerInvariant();
+}
+
+/// <summary>What <c>--pages</c> adds: how many pages that happened to, and where; what the copies differ in.</summary>
+internal sealed record PagesJson(
+    IReadOnlyDictionary<string, long> Changes,
+    long OwnBefore,
+    bool IsCertain,
+    long? ElementsCopied,
+    double? BytesPerElement,
+    IReadOnlyDictionary<string, long> CopiedByMapping,
+    long? DifferingBytes,
+    IReadOnlyList<WordJson>? DifferingWords)
+{
+    public static PagesJson Of(Run run) => new(
+        Enum.GetValues<PageChange>().Where(change => change != PageChange.None).ToDictionary(change => ReconciliationJson.Name(change), run.Pages!.Changes.Count),
+        run.Pages.OwnBefore.Count,
+        run.Pages.IsCertain,
+        run.Pages.ElementsCopied,
+        run.Pages.BytesPerElement,
+        run.Pages.ByMapping(run.Pages.Copied).ToDictionary(mapping => mapping.Mapping, mapping => mapping.Pages),
+        run.Diff?.DifferingBytes,
+        run.Diff?.Words.Select(word => new WordJson(word.Word, word.Elements, word.Bytes)).ToList());
+
+}
+
+/// <summary>One kind of word that differs.</summary>
+internal sealed record WordJson(string Word, long Elements, long Bytes);
+
+/// <summary>What <c>--faults</c> adds.</summary>
+internal sealed record FaultsJson(long Count, long Lost, bool SeesKernel, IReadOnlyDictionary<string, long> Causes, IReadOnlyList<FaultGroupJson> Groups)
+{
+    public static FaultsJson Of(FaultTrace trace) => new(
+        trace.Count,
+        trace.Lost,
+        trace.SeesKernel,
+        Enum.GetValues<FaultCause>().ToDictionary(cause => ReconciliationJson.Name(cause), trace.CountOf),
+        [.. trace.Groups.Select(group => new FaultGroupJson(ReconciliationJson.Name(group.Cause), group.Word, group.InElement, group.Symbol, group.Count))]);
+}
+
+/// <summary>Faults that are alike.</summary>
+internal sealed record FaultGroupJson(string Cause, string Word, bool InElement, string Symbol, long Count);

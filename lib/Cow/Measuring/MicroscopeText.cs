@@ -1,0 +1,48 @@
+using CowNotebooks.Lab;
+using CowNotebooks.Lab.Faults;
+using CowNotebooks.Procfs;
+
+namespace CowNotebooks.Cow.Measuring;
+
+/// <summary>Pages and faults for a person: the most frequent first, at most ten lines each.</summary>
+internal static class MicroscopeText
+{
+    private const int MostRows = 10, MostCharacters = 66;
+
+    public static void WritePages(Run run)
+    {
+        Console.WriteLine();
+        if (run.Diff is { } diff) Terminal.WriteParagraph(diff.ToString());
+        if (run.Pages is { } pages)
+        {
+            var table = Terminal.Table(2, "what happened to a page", "pages", "USS pages");
+            foreach (var change in Enum.GetValues<PageChange>().Where(change => pages.Changes.Count(change) > 0))
+                Terminal.AddRow(table, Name(change), $"{pages.Changes.Count(change):N0}", $"{pages.Changes.UssGrowthOf(change):N0}");
+            Terminal.Write(table);
+            var places = Terminal.Table(2, "copied pages lie in", "pages");
+            foreach (var (mapping, count) in pages.ByMapping(pages.Copied).Take(MostRows)) Terminal.AddRow(places, mapping, $"{count:N0}");
+            Terminal.Write(places);
+            if (pages is { ElementsCopied: { } elements, BytesPerElement: { } price })
+                Terminal.WriteParagraph($"{elements:N0} elements lie on copied pages: {price:N1} bytes were copied for each.");
+        }
+
+        if (run.Diff is not { Words.Count: > 0 } different) return;
+        var words = Terminal.Table(2, "copies differ in", "elements", "bytes");
+        foreach (var word in different.Words.Take(MostRows)) Terminal.AddRow(words, word.Word, word.Elements > 0 ? $"{word.Elements:N0}" : "", $"{word.Bytes:N0}");
+        Terminal.Write(words);
+    }
+
+    public static void WriteFaults(FaultTrace faults)
+    {
+        Console.WriteLine();
+        Terminal.WriteParagraph(faults.ToString());
+        var table = Terminal.Table(2, "faults", "count");
+        foreach (var group in faults.Groups.Take(MostRows)) Terminal.AddRow(table, Fit($"{Name(group.Cause)}: {group.Word}, by {group.Symbol}"), $"{group.Count:N0}");
+        Terminal.Write(table);
+    }
+
+    // A row of 80 columns; the JSON object has the whole.
+    private static string Fit(string text) => text.Length <= MostCharacters ? text : text[..(MostCharacters - 1)] + "…";
+
+    private static string Name(Enum value) => ReconciliationJson.Name(value);
+}

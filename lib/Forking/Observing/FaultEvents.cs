@@ -1,0 +1,165 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+
+namespace CowNotebooks.Forking.Observing;
+
+/// <summary>One page fault.</summary>
+/// <param name="Address">The address that was read or written.</param>
+/// <param name="Instruction">The instruction that did it.</param>
+/// <param name="InKernel">True when the kernel did it for the process, inside a system call.</param>
+public readonly record struct FaultEvent(ulong Address, ulong Instruction, bool InKernel);
+
+/// <summary>
+/// Every page fault of one process, as it happens: the software event page-faults of perf_event_open(2), each one sampled. The kernel writes into a ring
+/// that it shares with this process; a thread here empties it, and the event's own count tells whether any were lost.
+/// <code>
+///   +----------------+------------------------------------------+
+///   | control page   |  ring of 128 pages                       |      record:  type (4)  misc (2)  size (2)
+///   | head, tail     |   ... | record | record |   free ...     |               instruction (8)   address (8)
+///   +----------------+------------------------------------------+
+/// </code>
+/// </summary>
+public sealed unsafe class FaultEvents : IDisposable
+{
+    // What perf_event_mlock_kb allows everybody: 512 kB and the control page.
+    private const int RingPages = 128;
+    private const int RecordSize = 24;
+    private const int PollMilliseconds = 10;
+
+    private readonly int _fd;
+    private readonly byte* _control;
+    private readonly List<FaultEvent> _events = [];
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+    private bool _disposed;
+
+    private FaultEvents(int fd, byte* control, bool seesKernel)
+    {
+        _fd = fd;
+        _control = control;
+        SeesKernel = seesKernel;
+        _thread = new Thread(Listen) { IsBackground = true, Name = "page faults" };
+        LibC.Control(fd, LibC.PERF_EVENT_IOC_ENABLE);
+        _thread.Start();
+    }
+
+    /// <summary>True when faults inside system calls are seen too, which takes perf_event_paranoid 1 or a right.</summary>
+    public bool SeesKernel { get; }
+
+    /// <summary>How many faults were not seen, as the ring was full. Known after <see cref="Stop"/>.</summary>
+    public long Lost { get; private set; }
+
+    private static nuint Length => (nuint)((RingPages + 1) * Environment.SystemPageSize);
+
+    /// <summary>Starts listening; null with the reason in one sentence, and one of remedy, when the kernel refuses.</summary>
+    public static FaultEvents? TryStart(int pid, out string why)
+    {
+        var seesKernel = true;
+        var fd = Open(pid, 0);
+        if (fd is -LibC.EACCES or -LibC.EPERM)
+        {
+            seesKernel = false;
+            fd = Open(pid, LibC.PerfEventAttr.ExcludeKernel);
+        }
+
+        why = fd >= 0 ? "" : Refusal(-fd);
+        if (fd < 0) return null;
+        var control = LibC.MapShared(fd, Length, out var errno);
+        if (control is not null) return new FaultEvents(fd, control, seesKernel);
+        LibC.Close(fd);
+        why = $"The kernel gives no room for page faults (mmap: {LibC.Describe(errno)}). Raise kernel.perf_event_mlock_kb, or run as root.";
+        return null;
+    }
+
+    /// <summary>Stops listening. All faults until now, in their order.</summary>
+    public IReadOnlyList<FaultEvent> Stop()
+    {
+        if (_stopping) return _events;
+        LibC.Control(_fd, LibC.PERF_EVENT_IOC_DISABLE);
+        _stopping = true;
+        _thread.Join();
+        Span<byte> count = stackalloc byte[sizeof(ulong)];
+        _ = LibC.Read(_fd, count);
+        Lost = (long)BinaryPrimitives.ReadUInt64LittleEndian(count) - _events.Count;
+        return _events;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        Stop();
+        LibC.Unmap(_control, Length);
+        LibC.Close(_fd);
+    }
+
+    private static int Open(int pid, ulong exclude) => LibC.PerfEventOpen(
+        new()
+        {
+            Type = LibC.PERF_TYPE_SOFTWARE,
+            Size = LibC.PERF_ATTR_SIZE_VER0,
+            Config = LibC.PERF_COUNT_SW_PAGE_FAULTS,
+            SamplePeriod = 1,
+            SampleType = LibC.PERF_SAMPLE_IP | LibC.PERF_SAMPLE_ADDR,
+            Flags = LibC.PerfEventAttr.Disabled | LibC.PerfEventAttr.ExcludeHypervisor | exclude,
+            WakeupEvents = 1024,
+        },
+        pid);
+
+    private static string Refusal(int errno) => errno switch
+    {
+        LibC.ENOSYS or LibC.ENOENT => "This kernel has no page-fault events (perf_event_open). Use a Linux kernel with CONFIG_PERF_EVENTS.",
+        LibC.EACCES or LibC.EPERM =>
+            $"The kernel refuses page-fault events (perf_event_open): kernel.perf_event_paranoid is {Paranoid()}, or a container's seccomp profile forbids the call. "
+            + "Run as root: sysctl kernel.perf_event_paranoid=2; in Docker, start with --security-opt seccomp=unconfined or --cap-add PERFMON.",
+        _ => $"Page-fault events failed (perf_event_open: {LibC.Describe(errno)}). Check that the process still runs, and measure again.",
+    };
+
+    private static string Paranoid()
+    {
+        try
+        {
+            return File.ReadAllText("/proc/sys/kernel/perf_event_paranoid").Trim();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "unknown";
+        }
+    }
+
+    private void Listen()
+    {
+        Span<LibC.PollFd> wait = [new() { Fd = _fd, Events = LibC.POLLIN }];
+        while (!_stopping)
+        {
+            // Nothing to wait for any more once the process has ended: the descriptor then stays ready.
+            if (LibC.Poll(wait, PollMilliseconds) && (wait[0].Revents & LibC.POLLHUP) != 0) Thread.Sleep(PollMilliseconds);
+            Drain();
+        }
+
+        Drain();
+    }
+
+    private void Drain()
+    {
+        var ring = _control + *(ulong*)(_control + LibC.DataOffset);
+        var size = *(ulong*)(_control + LibC.DataSize);
+        ref var tailInRing = ref Unsafe.AsRef<ulong>(_control + LibC.DataTail);
+        var head = Volatile.Read(ref Unsafe.AsRef<ulong>(_control + LibC.DataHead));
+        var tail = tailInRing;
+        while (tail < head)
+        {
+            // Records are a multiple of 8 bytes, so a word never wraps, and a record may.
+            var header = Word(tail);
+            var (type, misc, length) = ((uint)header, (int)(header >> 32 & 0xffff), header >> 48);
+            if (type == LibC.PERF_RECORD_SAMPLE && length >= RecordSize)
+                _events.Add(new(Word(tail + 16), Word(tail + 8), (misc & LibC.PERF_RECORD_MISC_CPUMODE_MASK) == LibC.PERF_RECORD_MISC_KERNEL));
+            tail += length;
+        }
+
+        Volatile.Write(ref tailInRing, tail);
+
+        ulong Word(ulong at) => *(ulong*)(ring + at % size);
+    }
+}

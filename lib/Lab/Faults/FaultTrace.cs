@@ -1,0 +1,63 @@
+namespace CowNotebooks.Lab.Faults;
+
+/// <summary>What a page fault did.</summary>
+public enum FaultCause
+{
+    /// <summary>Made a private copy of a page that was shared, or of a page of a file.</summary>
+    Copy,
+
+    /// <summary>Made a page writable that was the process's alone already: no copy.</summary>
+    Reuse,
+
+    /// <summary>Mapped the page of zeros, as memory never written was read: no copy.</summary>
+    Zero,
+
+    /// <summary>Brought in a zeroed page for memory touched for the first time: no copy.</summary>
+    New,
+
+    /// <summary>Mapped a page of a file, and perhaps its neighbours: no copy.</summary>
+    File,
+
+    /// <summary>Brought a page back from swap.</summary>
+    Swap,
+}
+
+/// <summary>Faults that are alike.</summary>
+/// <param name="Cause">What they did.</param>
+/// <param name="Word">Which word of an element was touched ("header word", "reference count"), or which mapping when it belongs to no element.</param>
+/// <param name="InElement">True when the word belongs to an element of the heap.</param>
+/// <param name="Symbol">The code that touched it: a method, a native function, or a module and an offset in it.</param>
+/// <param name="Count">How many.</param>
+public sealed record FaultGroup(FaultCause Cause, string Word, bool InElement, string Symbol, long Count);
+
+/// <summary>Every page fault of a child during a run: what it did, which word was touched, and which code touched it.</summary>
+/// <remarks>
+/// Address and instruction are the kernel's and exact. The cause is inferred from what the page map says of the page before and after: the last fault on
+/// a page that was copied is the copy.
+/// </remarks>
+/// <param name="Groups">The faults, those alike together, most first.</param>
+/// <param name="Lost">How many faults the kernel could not tell of, as they came too fast.</param>
+/// <param name="SeesKernel">False when faults inside system calls are missing: they are told from kernel.perf_event_paranoid 1 down.</param>
+public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, bool SeesKernel)
+{
+    /// <summary>How many faults.</summary>
+    public long Count => Groups.Sum(group => group.Count);
+
+    /// <summary>How many faults did that.</summary>
+    public long CountOf(FaultCause cause) => Groups.Where(group => group.Cause == cause).Sum(group => group.Count);
+
+    /// <summary>The faults by cause, most first.</summary>
+    public IReadOnlyList<(FaultCause Cause, long Count)> ByCause => By(group => group.Cause);
+
+    /// <summary>The faults by word, most first.</summary>
+    public IReadOnlyList<(string Word, long Count)> ByWord => By(group => group.Word);
+
+    /// <summary>The faults by the code that caused them, most first.</summary>
+    public IReadOnlyList<(string Symbol, long Count)> BySymbol => By(group => group.Symbol);
+
+    /// <summary>"7,853 faults: 7,841 copy, 9 file, 3 new."</summary>
+    public override string ToString() => $"{Count:N0} faults: {string.Join(", ", ByCause.Select(cause => $"{cause.Count:N0} {cause.Cause.ToString().ToLowerInvariant()}"))}.";
+
+    private IReadOnlyList<(T, long)> By<T>(Func<FaultGroup, T> key) =>
+        [.. Groups.GroupBy(key).Select(group => (group.Key, Count: group.Sum(one => one.Count))).OrderByDescending(pair => pair.Count)];
+}

@@ -1,0 +1,63 @@
+using CowNotebooks.Lab;
+using CowNotebooks.Lab.Pages;
+using CowNotebooks.Procfs;
+
+namespace CowNotebooks.Show.Drawing;
+
+/// <summary>What a cell of a page map shows. Of several pages in a cell the one that is latest in this list decides.</summary>
+internal enum PageKind
+{
+    Shared,
+    New,
+    Identical,
+    Differing,
+}
+
+/// <summary>One cell.</summary>
+/// <param name="Address">Of its first page.</param>
+/// <param name="Kind">What became of it at the end.</param>
+/// <param name="Slice">After which slice it was so, from 1 on; 0 from the beginning.</param>
+internal readonly record struct PageCell(ulong Address, PageKind Kind, int Slice);
+
+/// <summary>The anonymous pages of a child in the order of addresses; gaps in the address space are left out.</summary>
+/// <param name="Cells">The cells.</param>
+/// <param name="Slices">How many slices are told apart.</param>
+/// <param name="Scale">"1 cell = 1 page".</param>
+internal sealed record PageGrid(IReadOnlyList<PageCell> Cells, int Slices, string Scale)
+{
+    /// <summary>How many cells a row has.</summary>
+    public const int Columns = 128;
+
+    private const int MostCells = 20_000;
+
+    public static PageGrid Of(Run run, RunPages pages)
+    {
+        var anonymous = pages.After.Runs.Where(one => (one.Traits & (PageTraits.Present | PageTraits.FileOrShared)) == PageTraits.Present).ToList();
+        var perCell = (int)((anonymous.Sum(one => (long)one.Count) + MostCells - 1) / MostCells);
+        var slices = pages.CopiedBySlice.Count > 0 ? pages.CopiedBySlice : [pages.Copied];
+        var cells = new List<PageCell>();
+        PageCell cell = default;
+        var inCell = 0;
+        foreach (var page in anonymous.SelectMany(one => Enumerable.Range(0, (int)one.Count).Select(i => one.FirstPage + (ulong)i)))
+        {
+            var (kind, slice) = Look(page);
+            if (inCell == 0) cell = new(page * (ulong)Run.PageSize, kind, slice);
+            else if (kind > cell.Kind) cell = cell with { Kind = kind, Slice = slice };
+            if (++inCell < perCell) continue;
+            cells.Add(cell);
+            inCell = 0;
+        }
+
+        if (inCell > 0) cells.Add(cell);
+        return new(cells, slices.Count, perCell <= 1 ? "1 cell = 1 page" : $"1 cell = {perCell} pages, shown by the one that changed most");
+
+        (PageKind, int) Look(ulong page)
+        {
+            if (pages.New.Contains(page)) return (PageKind.New, slices.Count);
+            if (!pages.Copied.Contains(page)) return (PageKind.Shared, 0);
+            var slice = 0;
+            while (slice < slices.Count - 1 && !slices[slice].Contains(page)) slice++;
+            return (run.Diff?.Identical.Contains(page) == false ? PageKind.Differing : PageKind.Identical, slice + 1);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using CowNotebooks.Lab;
+using CowNotebooks.Lab.Faults;
+using CowNotebooks.Show.Drawing;
+
+namespace CowNotebooks.Show;
+
+public sealed partial class Table
+{
+    private const int MostRows = 12;
+
+    /// <summary>The first byte that differs on each of the first differing pages.</summary>
+    /// <param name="run">The run.</param>
+    public static Table Differences(Run run) => new(
+        run.Diff?.ToString() ?? $"Not compared: {run.WhyNoDiff}",
+        [new("Address", IsNumber: false), new("Word", IsNumber: false), new("Offset in the element"), new("Parent's byte"), new("Child's byte")],
+        (run.Diff?.Examples ?? []).Take(MostRows).Select(string[] (byte_) =>
+        [
+            $"0x{byte_.Address:x}", byte_.Word, byte_.Element is { } element ? $"{(long)(byte_.Address - element)}" : Figures.Missing,
+            $"0x{byte_.Parent:x2}", $"0x{byte_.Child:x2}",
+        ]),
+        []);
+
+    /// <summary>What the faults of a run did, to which word, by which code; most first.</summary>
+    /// <param name="run">A run whose faults were traced.</param>
+    public static Table Faults(Run run) => Faults(run.Faults, run.WhyNoFaults);
+
+    /// <summary>The same for what the parent ran.</summary>
+    /// <param name="run">A run whose faults were traced.</param>
+    public static Table Faults(ParentRun run) => Faults(run.Faults, run.WhyNoFaults);
+
+    private static Table Faults(FaultTrace? faults, string? why) => new(
+        faults?.ToString() ?? $"The faults were not traced. {why}".TrimEnd(),
+        [new("Did", IsNumber: false), new("Touched", IsNumber: false), new("Code", IsNumber: false), new("Faults")],
+        (faults?.Groups ?? []).Take(MostRows).Select(string[] (group) => [group.Cause.ToString().ToLowerInvariant(), group.Word, group.Symbol, Figures.Count(group.Count)]),
+        faults is { Groups.Count: > MostRows and var groups } ? [$"Rows left out: {groups - MostRows:N0}."] : []);
+}

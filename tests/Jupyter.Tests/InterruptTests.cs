@@ -1,0 +1,67 @@
+using System.Runtime.InteropServices;
+
+namespace CowNotebooks.Jupyter.Tests;
+
+public partial class InterruptTests
+{
+    [Fact]
+    public async Task Loops_and_waits_stop_again_and_again_and_the_variables_are_kept()
+    {
+        var (kernel, client) = await KernelProcess.StartAsync();
+        await using var _ = kernel;
+        using var __ = client;
+        client.Execute("var kept = 41;");
+        string[] endless =
+        [
+            "while (true) { }",
+            "try { while (true) { } } finally { Console.WriteLine(\"tidied\"); }",
+            "await Task.Delay(1); while (true) { }",
+            "await Task.Delay(-1);",
+            "System.Threading.Thread.Sleep(-1);",
+            "Task.Delay(-1).Wait();",
+            "while (true) { try { System.Threading.Thread.Sleep(10); } catch { } }",
+            "while (true) Console.WriteLine(kept);",
+            "while (true) { }",
+        ];
+        foreach (var cell in endless)
+        {
+            var id = client.Begin($"Console.WriteLine(\"begun\");\n{cell}");
+            client.Until(id, message => message.Type == "stream");
+            Assert.Equal("ok", client.Control("interrupt_request", [])["status"]!.ToString());
+            Assert.Equal("Interrupted", Assert.Single(client.Finish(id).Shown, message => message.Type == "error").Text("ename"));
+            Assert.Equal("42", client.Execute("kept + 1").Value);
+        }
+    }
+
+    [Fact]
+    public async Task SIGINT_stops_the_cell_and_an_idle_kernel_does_not_mind_it()
+    {
+        var (kernel, client) = await KernelProcess.StartAsync();
+        await using var _ = kernel;
+        using var __ = client;
+        Assert.Equal(0, Kill(kernel.Id, 2));
+        var id = client.Begin("Console.WriteLine(\"begun\"); while (true) { }");
+        client.Until(id, message => message.Type == "stream");
+        Assert.Equal(0, Kill(kernel.Id, 2));
+        Assert.Equal("Interrupted", client.Finish(id).Reply["ename"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_cell_that_cannot_be_stopped_is_said_so_and_the_second_interrupt_ends_the_engine()
+    {
+        var (kernel, client) = await KernelProcess.StartAsync();
+        await using var _ = kernel;
+        using var __ = client;
+        // No runtime stops a thread within a finally block.
+        var id = client.Begin("Console.WriteLine(\"begun\"); try { } finally { while (true) { } }");
+        client.Until(id, message => message.Type == "stream");
+        client.Control("interrupt_request", []);
+        Assert.Contains("Interrupt once more", client.Until(id, message => message.Text("name") == "stderr").Text("text"));
+        client.Control("interrupt_request", []);
+        Assert.Contains("is lost", client.Finish(id).Reply["evalue"]!.ToString());
+        Assert.Equal("2", client.Execute("1 + 1").Value);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

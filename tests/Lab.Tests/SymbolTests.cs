@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using CowNotebooks.Lab.Faults.Symbols;
+using CowNotebooks.Procfs;
+
+namespace CowNotebooks.Tests;
+
+/// <summary>Names of code by its address.</summary>
+public class SymbolTests
+{
+    [Theory]
+    [InlineData("getpid")]
+    [InlineData("qsort")]
+    public void A_native_function_has_the_name_by_which_the_loader_finds_it(string function)
+    {
+        var address = (ulong)NativeLibrary.GetExport(NativeLibrary.Load("libc.so.6"), function);
+        var symbols = new SymbolTable(new ProcFs().Self.Maps(), "/nowhere");
+
+        Assert.Contains(function, symbols.NameOf(address + 1), StringComparison.Ordinal);
+        Assert.Contains("libc", symbols.NameOf(address + 1), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_compiled_method_is_named_by_the_perf_map()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllLines(path, ["7f00 20 void [A] B::C(int32)[Optimized]", "no line of it", "7e00 10 stub"]);
+            var symbols = new SymbolTable(new ProcFs().Self.Maps(), path);
+
+            Assert.Equal("void [A] B::C(int32)[Optimized]", symbols.NameOf(0x7f1f));
+            Assert.Equal("stub", symbols.NameOf(0x7e00));
+            Assert.Equal("code without a name", symbols.NameOf(0x7f20));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_is_no_library_or_is_cut_off_has_no_names()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            Assert.Null(ElfFile.ReadFunctions("/nowhere").At(0));
+            Assert.Null(ElfFile.ReadFunctions(path).At(0));
+            var library = File.ReadAllBytes(new ProcFs().Self.Maps().First(map => map.Path is { } file && file.Contains("/libc.so", StringComparison.Ordinal)).Path!);
+            // At whatever byte it ends, it is read or refused, never more.
+            for (var length = 0; length < library.Length; length += (library.Length / 40) + 1)
+            {
+                File.WriteAllBytes(path, library[..length]);
+                ElfFile.ReadFunctions(path).At(0);
+            }
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

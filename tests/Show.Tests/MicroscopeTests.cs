@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using CowNotebooks.Lab;
+using CowNotebooks.Show;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace CowNotebooks.Tests.Show;
+
+/// <summary>Charts and tables of what only a real run has: page maps, bytes, faults.</summary>
+public sealed class MicroscopeTests
+{
+    private const int Slices = 4;
+    private static readonly Lazy<Task<Report>> Measured = new(() => Experiment.RunAsync(
+        Runtime.DotNet, Heap.BoxedIntegers(50_000), Workload.HashCode, slices: Slices, options: new LabOptions { PagesBySlice = true, TraceFaults = true }));
+
+    [Fact]
+    public async Task A_page_map_has_a_cell_for_each_page_and_its_slider_uncovers_one_slice_after_another()
+    {
+        var run = (await Measured.Value).Run;
+        var figure = JsonNode.Parse(Chart.PageMap(run).ToDisplayString("application/vnd.plotly.v1+json"))!;
+        var heat = figure["data"]![0]!;
+        List<int> cells = [.. heat["z"]!.AsArray().SelectMany(row => row!.AsArray()).Select(cell => (int)cell!)];
+        var steps = figure["layout"]!["sliders"]![0]!["steps"]!.AsArray();
+
+        Assert.Equal(Slices + 1, steps.Count);
+        Assert.Contains("1 cell = 1 page", figure["layout"]!["title"]!["text"]!.ToString(), StringComparison.Ordinal);
+        // Before the first slice nothing is coloured; after each as many cells as were copied by then.
+        const string differing = "#D55E00";
+        for (var done = 0; done <= Slices; done++)
+        {
+            var scale = steps[done]!["args"]![0]!["colorscale"]![0]!.AsArray();
+            var shown = cells.Count(cell => ColourOf(scale, (cell + 0.5) / 20) == differing);
+            Assert.Equal(done == 0 ? 0 : run.Pages!.CopiedBySlice[done - 1].Except(run.Diff!.Identical).Count, shown);
+        }
+
+        Assert.Equal(run.Copied!.Count, run.Pages!.CopiedBySlice[^1].Count);
+    }
+
+    [Fact]
+    public async Task A_large_page_map_says_how_many_pages_a_cell_stands_for()
+    {
+        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.Integers(12_000_000), Workload.WriteEveryNthPage(500), cancel: TestContext.Current.CancellationToken);
+        var figure = JsonNode.Parse(Chart.PageMap(report.Run).Json)!;
+
+        Assert.Contains("1 cell = 2 pages", figure["layout"]!["title"]!["text"]!.ToString(), StringComparison.Ordinal);
+        Assert.Null(figure["layout"]!["sliders"]);
+    }
+
+    [Fact]
+    public async Task Words_faults_and_agreement_are_charts_with_the_figures_of_the_run()
+    {
+        var report = await Measured.Value;
+
+        Assert.Contains("header word", Chart.Words(report.Run).Json, StringComparison.Ordinal);
+        Assert.Equal((double)report.CopiedPages!, (double)JsonNode.Parse(Chart.Agreement(report).Json)!["data"]![0]!["y"]![0]!);
+        Requires.That(report.Run.Faults is not null, report.Run.WhyNoFaults ?? "");
+        Assert.Contains("copy", Chart.Faults(("hash", report.Run.Faults), ("hash", null)).ToString(), StringComparison.Ordinal);
+        Assert.Contains("header word", Table.Faults(report.Run).ToString(), StringComparison.Ordinal);
+        Assert.Contains("identical to the original", Table.Differences(report.Run).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_recording_lacks_is_said()
+    {
+        var recorded = Samples.Report();
+
+        Assert.Contains("no page map", Assert.Throws<LabUsageException>(() => Chart.PageMap(recorded.Run)).Message, StringComparison.Ordinal);
+        Assert.Contains("Not compared", Table.Differences(recorded.Run).ToString(), StringComparison.Ordinal);
+        Assert.Contains("not traced", Table.Faults(recorded.Run).ToString(), StringComparison.Ordinal);
+        Assert.Contains("none", Chart.Words(recorded.Run).Json, StringComparison.Ordinal);
+    }
+
+    private static string ColourOf(JsonArray scale, double at) =>
+        scale.Last(step => (double)step![0]! <= at)![1]!.ToString();
+}
