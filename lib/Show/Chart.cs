@@ -3,8 +3,8 @@ using CowNotebooks.Show.Formatting;
 
 namespace CowNotebooks.Show;
 
-/// <summary>A chart of measured figures. Immutable; shows offline in any front end that runs scripts. Predictions are dashed lines or diamonds.</summary>
-[TypeFormatterSource(typeof(ChartFormatterSource), PreferredMimeTypes = [MimeTypes.Html, MimeTypes.Plotly, MimeTypes.Plain])]
+/// <summary>A chart of measured figures. Immutable; shows offline: to be explored in a front end that runs scripts, as a picture elsewhere. Predictions are dashed lines or diamonds.</summary>
+[TypeFormatterSource(typeof(ChartFormatterSource), PreferredMimeTypes = [MimeTypes.Html, MimeTypes.Plotly, MimeTypes.Svg, MimeTypes.Plain])]
 public sealed partial class Chart
 {
     private readonly string _summary;
@@ -15,10 +15,10 @@ public sealed partial class Chart
     {
     }
 
+    private Chart(Chart chart, Stage stage) => (Json, _summary, _stage) = (chart.Json, chart._summary, stage);
+
     private Chart(string title, string json, string axes, IEnumerable<string> names) =>
         (Json, _summary) = (json, $"Chart: {title}\n  {axes}\n  shown: {string.Join(", ", names)}");
-
-    private Chart(Chart chart, Stage stage) => (Json, _summary, _stage) = (chart.Json, chart._summary, stage);
 
     /// <summary>The Plotly figure: a JSON object with data and layout.</summary>
     public string Json { get; }
@@ -30,4 +30,6 @@ public sealed partial class Chart
     internal Chart At(Stage stage) => new(this, stage);
 
     internal string ToHtml() => ChartHtml.Of(Json, _stage);
+
+    internal string ToSvg() => Picture.Svg(Json);
 }

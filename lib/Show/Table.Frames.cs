@@ -5,7 +5,7 @@ namespace CowNotebooks.Show;
 
 public sealed partial class Table
 {
-    private const int MostRows = 1000;
+    private const int MostFrameRows = 1000;
 
     /// <summary>The rows of a data frame, the first 1,000 at most; figures stand at the right, whole ones with thousands separators. A null is a dash.</summary>
     /// <param name="frame">The data frame.</param>
@@ -13,9 +13,9 @@ public sealed partial class Table
     {
         var rows = frame.Rows.Count;
         return new Table(
-            $"{(rows > MostRows ? $"The first {Figures.Count(MostRows)} of " : "")}{Figures.Count(rows)} {(rows == 1 ? "row" : "rows")}",
+            $"{(rows > MostFrameRows ? $"The first {Figures.Count(MostFrameRows)} of " : "")}{Figures.Count(rows)} {(rows == 1 ? "row" : "rows")}",
             [.. frame.Columns.Select(column => new Column(column.Name, column.IsNumericColumn()))],
-            frame.Rows.Take(MostRows).Select(string[] (row) => [.. row.Select(Shown)]),
+            frame.Rows.Take(MostFrameRows).Select(string[] (row) => [.. row.Select(Shown)]),
             []);
     }
 

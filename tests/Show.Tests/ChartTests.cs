@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using CowNotebooks.Show;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -17,6 +18,7 @@ public sealed class ChartTests
         ["faults"] = () => Chart.MinorFaults(Samples.Report()),
         ["compare"] = () => Chart.Compare(Samples.Report(), Samples.Report("print", ""), Samples.Report()),
         ["sharing"] = () => Chart.Sharing(Samples.Sharing()),
+        ["deep sizes"] = () => Chart.DeepSizes(Samples.Report(), Samples.Report("print", "")),
         ["sizes"] = () => Chart.Sizes([Samples.Report(), Samples.Report()]),
     };
 
@@ -36,7 +38,7 @@ public sealed class ChartTests
         Assert.False(string.IsNullOrEmpty(figure["layout"]!["title"]!["text"]!.ToString()));
         Assert.True((bool)figure["layout"]!["showlegend"]!);
         Assert.Matches(@"\((MB|count|.*count)\)", figure["layout"]!["yaxis"]!["title"]!["text"]!.ToString());
-        Assert.Matches(@"\((%|count)\)|workload", figure["layout"]!["xaxis"]!["title"]!["text"]!.ToString());
+        Assert.Matches(@"\((%|count)\)|workload|heap", figure["layout"]!["xaxis"]!["title"]!["text"]!.ToString());
     }
 
     [Theory]
@@ -48,6 +50,30 @@ public sealed class ChartTests
         Assert.Contains("Plotly.newPlot", html, StringComparison.Ordinal);
         Assert.DoesNotContain("http", html, StringComparison.Ordinal);
         Assert.DoesNotContain("src=", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_picture_is_small_and_has_the_title_the_units_the_legend_and_a_mark_for_each_figure(string name)
+    {
+        var (chart, svg) = (JsonNode.Parse(Charts[name]().Json)!, Charts[name]().ToDisplayString("image/svg+xml"));
+        var picture = XDocument.Parse(svg).Root!;
+        var texts = picture.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value.Trim()).ToList();
+
+        Assert.Equal("svg", picture.Name.LocalName);
+        Assert.InRange(svg.Length, 1, 20_000);
+        Assert.Contains(chart["layout"]!["title"]!["text"]!.ToString(), texts);
+        Assert.Contains(chart["layout"]!["xaxis"]!["title"]!["text"]!.ToString(), texts);
+        Assert.Contains(chart["layout"]!["yaxis"]!["title"]!["text"]!.ToString(), texts);
+        Assert.All(chart["data"]!.AsArray(), trace =>
+        {
+            Assert.Contains(trace!["name"]!.ToString(), texts);
+            // In the legend, and in the chart itself.
+            var colour = (trace["line"] ?? trace["marker"])!["color"]!.ToString();
+            var rgb = string.Join(",", Enumerable.Range(0, 3).Select(i => Convert.ToInt32(colour.Substring(1 + (2 * i), 2), 16)));
+            Assert.True(picture.Descendants().Count(element => element.Attribute("style")?.Value.Contains($"rgb({rgb})", StringComparison.Ordinal) == true) >= 2, $"{trace["name"]}: {svg}");
+        });
+        Assert.DoesNotContain(picture.Descendants(), element => element.Name.LocalName is "script" or "image");
     }
 
     [Fact]

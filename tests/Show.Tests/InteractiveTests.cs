@@ -23,7 +23,9 @@ public sealed class InteractiveTests
             var (factory, shown) = pair;
             Assert.Matches(factory.StartsWith("Chart", StringComparison.Ordinal) ? "Plotly.newPlot" : "<table>|Checked", shown["data"]!["text/html"]!.ToString());
             Assert.False(string.IsNullOrWhiteSpace(shown["data"]!["text/plain"]!.ToString()));
-            if (factory.StartsWith("Chart", StringComparison.Ordinal)) Assert.StartsWith("{", shown["data"]!["application/vnd.plotly.v1+json"]!.ToString(), StringComparison.Ordinal);
+            if (!factory.StartsWith("Chart", StringComparison.Ordinal)) return;
+            Assert.Contains("<svg", shown["data"]!["image/svg+xml"]!.ToString(), StringComparison.Ordinal);
+            Assert.StartsWith("{", shown["data"]!["application/vnd.plotly.v1+json"]!.ToString(), StringComparison.Ordinal);
         });
     }
 

@@ -4,6 +4,7 @@ namespace CowNotebooks.Show.Formatting;
 internal static class MimeTypes
 {
     public const string Html = "text/html";
+    public const string Svg = "image/svg+xml";
     public const string Plain = "text/plain";
     public const string Plotly = "application/vnd.plotly.v1+json";
 }
@@ -22,6 +23,7 @@ internal sealed class ChartFormatterSource
     [
         new Formatter<Chart>(MimeTypes.Html, chart => chart.ToHtml()),
         new Formatter<Chart>(MimeTypes.Plotly, chart => chart.Json),
+        new Formatter<Chart>(MimeTypes.Svg, chart => chart.ToSvg()),
         new Formatter<Chart>(MimeTypes.Plain, chart => chart.ToString()),
     ];
 }

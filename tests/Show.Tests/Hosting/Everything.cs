@@ -11,26 +11,31 @@ internal static class Everything
         var report  = Recordings.Load("../data/cpython-iterate.csv");
         var sharing = new[] { new Sharing(1, report.Before.Parent, report.Before.Child), new Sharing(2, report.Before.Parent, report.Before.Child) };
         var heap    = new AllocatedHeap(report.Heap, report.DeepSize, null, null);
-        var live    = await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(10_000), Workload.HashCode, slices: 4);
-        var parent  = new ParentRun(report.Workload, report.Before.Parent, report.Before.Parent, null, "It was not read.", null, null);
+        var lab     = await Laboratory.OpenAsync();
+        await lab.AllocateAsync(Heap.BoxedIntegers(10_000));
+        var child   = await lab.ForkAsync();
+        var run     = await child.RunAsync(Workload.RefCount, slices: 2);
+        var parent  = await child.RunInParentAsync(Workload.RefCount);
+        await child.DisposeAsync();
+        await lab.DisposeAsync();
         """;
 
     /// <summary>For each factory method, a cell that calls it.</summary>
     public static IReadOnlyDictionary<string, string> Cells { get; } = new Dictionary<string, string>
     {
-        ["Chart.Agreement(Report[])"] = "Chart.Agreement(live)",
+        ["Chart.Agreement(Report[])"] = "Chart.Agreement(report)",
         ["Chart.Compare(Report[])"] = "Chart.Compare(report, report)",
         ["Chart.DeepSizes(Report[])"] = "Chart.DeepSizes(report)",
-        ["Chart.Faults(ValueTuple`2[])"] = "Chart.Faults((\"child\", live.Run.Faults))",
+        ["Chart.Faults(ValueTuple`2[])"] = "Chart.Faults((\"child\", run.Faults), (\"parent\", parent.Faults))",
         ["Chart.Growth(Report)"] = "Chart.Growth(report)",
         ["Chart.Growth(Run)"] = "Chart.Growth(report.Run)",
         ["Chart.Growth(RunProgress)"] = "Chart.Growth(new RunProgress(report.Workload, report.Run.Slices, report.Run.Points, report.Run.Prediction))",
         ["Chart.MinorFaults(Report)"] = "Chart.MinorFaults(report)",
         ["Chart.MinorFaults(Run)"] = "Chart.MinorFaults(report.Run)",
-        ["Chart.PageMap(Run)"] = "Chart.PageMap(live.Run)",
+        ["Chart.PageMap(Run)"] = "Chart.PageMap(run)",
         ["Chart.Sharing(IReadOnlyList`1)"] = "Chart.Sharing(sharing)",
         ["Chart.Sizes(Report[])"] = "Chart.Sizes([report, report])",
-        ["Chart.Words(Run[])"] = "Chart.Words(live.Run)",
+        ["Chart.Words(Run[])"] = "Chart.Words(run)",
         ["Chart.get_Waiting()"] = "Chart.Waiting",
         ["Law.Holds(Boolean, String)"] = "Law.Holds(1 < 2, \"One is less than two.\")",
         ["Table.BeforeAfter(Measurement, Measurement)"] = "Table.BeforeAfter(report.Before.Child, report.After.Child)",
@@ -40,9 +45,9 @@ internal static class Everything
         ["Table.DeepSize(AllocatedHeap)"] = "Table.DeepSize(heap)",
         ["Table.DeepSize(Report)"] = "Table.DeepSize(report)",
         ["Table.DeepSize(SizeReport)"] = "Table.DeepSize(DeepSize.Of(new int[100]))",
-        ["Table.Differences(Run)"] = "Table.Differences(live.Run)",
+        ["Table.Differences(Run)"] = "Table.Differences(run)",
         ["Table.Faults(ParentRun)"] = "Table.Faults(parent)",
-        ["Table.Faults(Run)"] = "Table.Faults(live.Run)",
+        ["Table.Faults(Run)"] = "Table.Faults(run)",
         ["Table.RamUsed(Measurement[])"] = "Table.RamUsed(report.Before.Child, report.Before.Parent)",
         ["Table.Rows(DataFrame)"] = "Table.Rows(report.Run.ToDataFrame())",
         ["Table.Sharing(IReadOnlyList`1)"] = "Table.Sharing(sharing)",
