@@ -31,6 +31,7 @@ public static class ReportCsv
         ("minorFaultGrowth", r => r.MinorFaultGrowth),
         ("noopUssGrowthPages", r => r.NoopUssGrowthPages),
         ("noopMinorFaults", r => r.NoopMinorFaults),
+        ("verdict", r => r.Reconciliation.Verdict.ToString().ToLowerInvariant()),
         ("outcome", r => r.Outcome.ToString()),
         ("recorded", r => r.Recorded),
     ];

@@ -6,14 +6,14 @@ namespace CowNotebooks.Show;
 
 public sealed partial class Table
 {
-    private const int MostRows = 12;
+    private const int MostLines = 12;
 
     /// <summary>The first byte that differs on each of the first differing pages.</summary>
     /// <param name="run">The run.</param>
     public static Table Differences(Run run) => new(
         run.Diff?.ToString() ?? $"Not compared: {run.WhyNoDiff}",
         [new("Address", IsNumber: false), new("Word", IsNumber: false), new("Offset in the element"), new("Parent's byte"), new("Child's byte")],
-        (run.Diff?.Examples ?? []).Take(MostRows).Select(string[] (byte_) =>
+        (run.Diff?.Examples ?? []).Take(MostLines).Select(string[] (byte_) =>
         [
             $"0x{byte_.Address:x}", byte_.Word, byte_.Element is { } element ? $"{(long)(byte_.Address - element)}" : Figures.Missing,
             $"0x{byte_.Parent:x2}", $"0x{byte_.Child:x2}",
@@ -31,6 +31,6 @@ public sealed partial class Table
     private static Table Faults(FaultTrace? faults, string? why) => new(
         faults?.ToString() ?? $"The faults were not traced. {why}".TrimEnd(),
         [new("Did", IsNumber: false), new("Touched", IsNumber: false), new("Code", IsNumber: false), new("Faults")],
-        (faults?.Groups ?? []).Take(MostRows).Select(string[] (group) => [group.Cause.ToString().ToLowerInvariant(), group.Word, group.Symbol, Figures.Count(group.Count)]),
-        faults is { Groups.Count: > MostRows and var groups } ? [$"Rows left out: {groups - MostRows:N0}."] : []);
+        (faults?.Groups ?? []).Take(MostLines).Select(string[] (group) => [group.Cause.ToString().ToLowerInvariant(), group.Word, group.Symbol, Figures.Count(group.Count)]),
+        faults is { Groups.Count: > MostLines and var groups } ? [$"Rows left out: {groups - MostLines:N0}."] : []);
 }

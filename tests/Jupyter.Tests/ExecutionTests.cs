@@ -97,4 +97,18 @@ public class ExecutionTests
         Assert.Equal("error", client.Execute("lost").Status);
         Assert.Equal("2", client.Execute("1 + 1").Value);
     }
+
+    [Fact]
+    public async Task An_engine_that_dies_between_the_cells_is_told_with_the_next()
+    {
+        var (kernel, client) = await KernelProcess.StartAsync();
+        await using var _ = kernel;
+        using var __ = client;
+        var engine = int.Parse(client.Execute("Environment.ProcessId").Value!);
+        client.Execute("_ = Task.Run(async () => { await Task.Delay(200); Environment.Exit(3); });");
+        await Eventually.HoldsAsync(() => !Directory.Exists($"/proc/{engine}"), "The engine is still there.");
+        var next = client.Execute("1 + 1");
+        Assert.Equal("2", next.Value);
+        Assert.Contains("declared is lost", next.Text("stderr"));
+    }
 }

@@ -40,6 +40,8 @@ public partial class InterruptTests
         await using var _ = kernel;
         using var __ = client;
         Assert.Equal(0, Kill(kernel.Id, 2));
+        // The signal may be late and find this cell instead.
+        await Eventually.HoldsAsync(() => client.Execute("1 + 1").Value == "2", "The kernel runs nothing any more.");
         var id = client.Begin("Console.WriteLine(\"begun\"); while (true) { }");
         client.Until(id, message => message.Type == "stream");
         Assert.Equal(0, Kill(kernel.Id, 2));

@@ -25,7 +25,7 @@ public class JudgeTests
             // A tenth of the usual size: what the notebooks measure is judged elsewhere.
             await Python.RunAsync(["nbclient", "nbconvert"], "notebooks.py", ["100000", pages.FullName, .. notebooks]);
             Assert.Equal(notebooks.Select(Path.GetFileNameWithoutExtension), pages.GetFiles("*.html").Select(page => Path.GetFileNameWithoutExtension(page.Name)).Order(StringComparer.Ordinal));
-            Assert.All(pages.GetFiles(), page => Assert.Contains("vnd.plotly", File.ReadAllText(page.FullName)));
+            Assert.All(pages.GetFiles(), page => Assert.Contains("Plotly.newPlot", File.ReadAllText(page.FullName)));
         }
         finally
         {

@@ -24,6 +24,19 @@ public class FaultTraceTests
     }
 
     [Theory]
+    [InlineData("strings")]
+    [InlineData("lists")]
+    [InlineData("tuples")]
+    [InlineData("dicts")]
+    public async Task Whatever_the_elements_are_the_loop_writes_their_reference_counts(string heap)
+    {
+        Requires.Program("Install CPython: apt-get install python3.", "python3");
+        var trace = Traced(await Experiment.RunAsync(Runtime.CPython(), Heap.Parse(heap, 50_000), Workload.Iterate, options: Tracing, cancel: Cancel));
+
+        Assert.True(trace.Groups.Where(group => group is { Word: "reference count", InElement: true }).Sum(group => group.Count) >= 0.98 * trace.Count, trace.ToString());
+    }
+
+    [Theory]
     [InlineData("boxed-integers", "lock", "header word")]
     [InlineData("nodes", "hash", "header word")]
     [InlineData("strings", "refcount", "field")]

@@ -50,7 +50,8 @@ internal sealed record ReportJson(
         report.NoopMinorFaults,
         ReconciliationJson.Of(report.Reconciliation),
         report.Outcome.ToString(),
-        report.Warnings) { Asked = More(report, pages, faults) };
+        report.Warnings)
+    { Asked = More(report, pages, faults) };
 
     private static Dictionary<string, object?> More(Report report, bool pages, bool faults)
     {

@@ -27,7 +27,7 @@ internal sealed class CSharpSession
     private readonly CodeAssistant assistant = new();
     private readonly Dictionary<string, string> sources = [];
     private readonly Stack<string> importing = [];
-    private readonly List<PackageDirective> packages = [];
+    private readonly ReferenceDirectives references;
     private readonly string folder;
     private readonly Action<EngineEvent> emit;
     private ScriptOptions options;
@@ -38,6 +38,7 @@ internal sealed class CSharpSession
     public CSharpSession(string folder, Action<EngineEvent> emit)
     {
         this.folder = folder;
+        references = new ReferenceDirectives(libraries, folder);
         this.emit = emit;
         DisplaySink.Connect(emit);
         // The imports of .NET Interactive and no more, so that a notebook written here runs there.
@@ -145,14 +146,14 @@ internal sealed class CSharpSession
         {
             try
             {
-                Reference(directive.File.ValueText, baseFolder, interrupt);
+                options = references.Follow(directive.File.ValueText, baseFolder, options, interrupt);
             }
             catch (NotebookException error)
             {
                 return CellErrors.FromLine("ReferenceError", place, source, directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1, error.Message);
             }
         }
-        code = Blank(code, root.GetReferenceDirectives());
+        code = ReferenceDirectives.Blank(code, root.GetReferenceDirectives());
         var here = options.WithFilePath(place);
         var script = state is null
             ? CSharpScript.Create<object>(code, here, assemblyLoader: libraries.Loader)
@@ -181,49 +182,6 @@ internal sealed class CSharpSession
         }
         interrupt.ThrowIfCancellationRequested();
         return state?.Exception is { } thrown ? CellErrors.FromException(thrown, sources) : null;
-    }
-
-    private void Reference(string file, string baseFolder, CancellationToken interrupt)
-    {
-        if (PackageDirective.Parse(file) is { } package)
-        {
-            ReferencePackage(package, interrupt);
-            return;
-        }
-        // A bare name is one of the runtime's own assemblies, which every cell has.
-        if (!file.Contains('/') && RuntimeReferences.PathOf(Path.GetFileNameWithoutExtension(file) is var name && file.EndsWith(".dll", StringComparison.Ordinal) ? name : file) is not null) return;
-        AddReference(Path.GetFullPath(file, baseFolder));
-    }
-
-    // The packages so far are resolved anew with it: they must agree on what they share.
-    private void ReferencePackage(PackageDirective package, CancellationToken interrupt)
-    {
-        if (packages.Contains(package)) return;
-        var all = packages.Where(known => !known.Name.Equals(package.Name, StringComparison.OrdinalIgnoreCase)).Append(package).ToList();
-        var files = Packages.Restore(all, folder, interrupt);
-        foreach (var native in files.Native) libraries.LookIn(Path.GetDirectoryName(native)!);
-        foreach (var library in files.Libraries) AddReference(library);
-        packages.Clear();
-        packages.AddRange(all);
-    }
-
-    private void AddReference(string path)
-    {
-        var reference = libraries.Load(path);
-        if (!options.MetadataReferences.Contains(reference)) options = options.AddReferences(reference);
-    }
-
-    private static string Blank(string code, IEnumerable<ReferenceDirectiveTriviaSyntax> directives)
-    {
-        var text = new StringBuilder(code);
-        foreach (var span in directives.Select(directive => directive.Span))
-        {
-            for (var at = span.Start; at < span.End; at++)
-            {
-                if (text[at] is not ('\n' or '\r')) text[at] = ' ';
-            }
-        }
-        return text.ToString();
     }
 
     // A cell has a value when it ends in an expression without a semicolon, and the expression has a type.

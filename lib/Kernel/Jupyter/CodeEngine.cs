@@ -5,12 +5,16 @@ namespace CowNotebooks.Kernel.Jupyter;
 /// <summary>The engine process behind the front door: started at once, started anew after it died, asked to stop what it runs.</summary>
 internal sealed class CodeEngine(string folder) : IAsyncDisposable
 {
+    private const string Lost = "What the cells before it declared is lost: run them again.";
+
     // From here on a cell that was asked to stop is said not to have.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource closing = new();
     private Task<EngineProcess> engine = StartAsync(folder);
     private Cell? running;
+    private bool isLossTold;
+    private string? loss;
 
     private sealed record Cell(string Place, Action<EngineEvent> Output)
     {
@@ -25,6 +29,9 @@ internal sealed class CodeEngine(string folder) : IAsyncDisposable
     {
         if (engine.IsCompletedSuccessfully && !(await engine).IsAlive)
         {
+            // A thread that a cell left behind may end the process as well, between the cells.
+            if (!isLossTold) loss = $"The engine process ended after the last cell was done. {Lost}\n";
+            isLossTold = false;
             await (await engine).DisposeAsync();
             engine = StartAsync(folder);
         }
@@ -43,12 +50,14 @@ internal sealed class CodeEngine(string folder) : IAsyncDisposable
         {
             var process = await GetAsync();
             var cell = running = new Cell(place, output);
+            if (loss is not null) output(new EngineEvent.Stream("stderr", loss));
+            loss = null;
             var error = await process.ExecuteAsync(place, code, Timeout.InfiniteTimeSpan, output, closing.Token);
             if (process.IsAlive) return error;
-            var lost = "What the cells before it declared is lost: run them again.";
+            isLossTold = true;
             return cell.WasKilled
-                ? new CellError("Interrupted", $"The engine was ended, because {place} did not stop. {lost}", place, [$"The engine was ended, because {place} did not stop.", lost])
-                : error! with { Message = $"{error.Message} {lost}", Traceback = [error.Traceback[0], lost, .. error.Traceback.Skip(1)] };
+                ? new CellError("Interrupted", $"The engine was ended, because {place} did not stop. {Lost}", place, [$"The engine was ended, because {place} did not stop.", Lost])
+                : error! with { Message = $"{error.Message} {Lost}", Traceback = [error.Traceback[0], Lost, .. error.Traceback.Skip(1)] };
         }
         catch (NotebookException error)
         {

@@ -13,6 +13,8 @@ namespace CowNotebooks.Kernel.Jupyter;
 /// </summary>
 public sealed class JupyterKernel : IAsyncDisposable
 {
+    private static readonly HashSet<string> Urgent = ["interrupt_request", "shutdown_request", "kernel_info_request"];
+
     private readonly MessageWire wire;
     private readonly Action<string> log;
     private readonly ZmtpSocket shell, control, stdin, publishing, heartbeat;
@@ -74,51 +76,55 @@ public sealed class JupyterKernel : IAsyncDisposable
         kernel.heartbeat.Start((peer, frames) => peer.Send(ZmtpFraming.Encode(frames)));
         kernel.publishing.Start(kernel.publishing.Subscribe);
         kernel.stdin.Start((_, _) => { });
-        kernel.control.Start((peer, frames) => kernel.Receive("control", kernel.commands.Writer, peer, frames));
-        kernel.shell.Start((peer, frames) => kernel.Receive("shell", kernel.requests.Writer, peer, frames));
+        kernel.control.Start((peer, frames) => kernel.Receive("control", peer, frames));
+        kernel.shell.Start((peer, frames) => kernel.Receive("shell", peer, frames));
         _ = kernel.ServeAsync(kernel.commands.Reader);
         _ = kernel.ServeAsync(kernel.requests.Reader);
         kernel.iopub.Status("starting", null);
         return kernel;
     }
 
-    private void Receive(string name, ChannelWriter<Message> to, ZmtpConnection peer, IReadOnlyList<byte[]> frames)
+    private void Receive(string name, ZmtpConnection peer, IReadOnlyList<byte[]> frames)
     {
-        if (wire.Read(peer, frames, out var refusal) is { } message) to.TryWrite(message);
-        else log($"A message on the {name} socket was dropped: {refusal}.");
+        if (wire.Read(peer, frames, out var refusal) is not { } message) log($"A message on the {name} socket was dropped: {refusal}.");
+        // What need not wait for the cell that runs; the engine does one thing at a time.
+        else if (name == "control" && Urgent.Contains(message.Type)) commands.Writer.TryWrite(message);
+        else requests.Writer.TryWrite(message);
     }
 
     private async Task ServeAsync(ChannelReader<Message> messages)
     {
         await foreach (var message in messages.ReadAllAsync())
         {
-            var failed = false;
+            var doomed = 0;
             iopub.Status("busy", message);
             try
             {
-                failed = await AnswerAsync(message);
+                doomed = await AnswerAsync(message);
             }
 #pragma warning disable CA1031 // A message that is signed and still makes no sense must not end the kernel.
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                log($"{message.Type} was not answered: {error.Message}");
+                if (!ended.Task.IsCompleted) log($"{message.Type} was not answered: {error.Message}");
             }
             iopub.Status("idle", message);
-            if (failed && message.Flag("stop_on_error", true)) Abort();
+            Abort(doomed);
             if (message.Type == "shutdown_request") ended.TrySetResult();
         }
     }
 
-    // True when the message was a cell and the cell failed.
-    private async Task<bool> AnswerAsync(Message message)
+    // How many of the requests that wait were to run after a cell that failed.
+    private async Task<int> AnswerAsync(Message message)
     {
         switch (message.Type)
         {
             case "execute_request":
                 var outcome = await cells.RunAsync(message);
+                // Counted before the reply: what is sent after it is sent in the knowledge of the failure.
+                var waiting = requests.Reader.Count;
                 Reply(message, outcome);
-                return outcome["status"]!.ToString() == "error";
+                return outcome["status"]!.ToString() == "error" && message.Flag("stop_on_error", true) ? waiting : 0;
             case "kernel_info_request": Reply(message, KernelInfo.Answer()); break;
             case "complete_request": Reply(message, CodePoints.Completions(message.Text("code"), await AskAsync(new EngineRequest.Complete(message.Text("code"), CodePoints.Caret(message))))); break;
             case "inspect_request": Reply(message, await AskAsync(new EngineRequest.Inspect(message.Text("code"), CodePoints.Caret(message)))); break;
@@ -140,13 +146,13 @@ public sealed class JupyterKernel : IAsyncDisposable
                 break;
             default: log($"A message of type '{message.Type}' is not known here."); break;
         }
-        return false;
+        return 0;
     }
 
     // The cells that were to run after the one that failed. Other requests are answered as ever.
-    private void Abort()
+    private void Abort(int waiting)
     {
-        for (var waiting = requests.Reader.Count; waiting > 0 && requests.Reader.TryRead(out var message); waiting--)
+        for (; waiting > 0 && requests.Reader.TryRead(out var message); waiting--)
         {
             if (message.Type != "execute_request")
             {

@@ -8,7 +8,7 @@ internal sealed class PageWatch
 {
     private readonly int _pid, _sharer;
     private readonly PageMap? _before;
-    private readonly List<PageRanges> _bySlice = [];
+    private readonly List<PageRanges> _copiedBySlice = [], _newBySlice = [];
     private string _why = "";
 
     private PageWatch(int pid, int sharer)
@@ -26,13 +26,15 @@ internal sealed class PageWatch
 
     public static PageWatch Start(int pid, int sharer) => new(pid, sharer);
 
-    /// <summary>Notes what is copied by now.</summary>
+    /// <summary>Notes what is copied or new by now.</summary>
     public void NoteSlice()
     {
         if (_before is null || _why.Length > 0) return;
         try
         {
-            _bySlice.Add(RunPages.SetOf(Changes(_before, Read(_pid)), PageChange.Copied));
+            var changes = Changes(_before, Read(_pid));
+            _copiedBySlice.Add(RunPages.SetOf(changes, PageChange.Copied));
+            _newBySlice.Add(RunPages.SetOf(changes, PageChange.New));
         }
         catch (ProcException gone)
         {
@@ -47,7 +49,7 @@ internal sealed class PageWatch
         try
         {
             var after = Read(_pid);
-            return (new RunPages(Changes(_before, after), _before, after, after.HasFrames || sharerFaults == 0) { CopiedBySlice = _bySlice }, "");
+            return (new RunPages(Changes(_before, after), _before, after, after.HasFrames || sharerFaults == 0) { CopiedBySlice = _copiedBySlice, NewBySlice = _newBySlice }, "");
         }
         catch (ProcException denied)
         {

@@ -26,6 +26,9 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
     /// <summary>What was copied after each slice, in all until then; empty unless <see cref="LabOptions.PagesBySlice"/> asked for it.</summary>
     public IReadOnlyList<PageRanges> CopiedBySlice { get; init; } = [];
 
+    /// <summary>The same for pages that were touched for the first time.</summary>
+    public IReadOnlyList<PageRanges> NewBySlice { get; init; } = [];
+
     /// <summary>How many elements of the heap lie on copied pages; null when the parent did not say where they are.</summary>
     public long? ElementsCopied { get; init; }
 

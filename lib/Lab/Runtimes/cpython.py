@@ -41,20 +41,22 @@ def allocate(name, count):
 def places():
     """Where the elements are: address of the first, distance to the next, how many, size of each. Neighbours of one size make one run."""
     runs = []
+    before = before_pointer()
     first = last = size = None
-    count = 0
+    count = distance = 0
     for x in heap:
-        at, bytes_ = id(x), sys.getsizeof(x)
-        # An int of 28 bytes takes 32, so neighbours lie up to 15 bytes farther apart than they are long.
-        if count == 1 and bytes_ == size and 0 <= at - last - size < 16:
+        # The table of a list or dict lies elsewhere, though sys.getsizeof counts it.
+        at, bytes_ = id(x), before + type(x).__basicsize__ if isinstance(x, (list, dict)) else sys.getsizeof(x)
+        # An int of 28 bytes takes 32, so neighbours lie up to 15 bytes farther apart than they are long; 2.7 goes downwards.
+        if count == 1 and bytes_ == size and 0 <= abs(at - last) - size < 16:
             distance = at - last
         if count > 0 and bytes_ == size and at - last == distance:
             count, last = count + 1, at
             continue
         if count > 0:
-            runs.append('%x+%d*%d/%d' % (first, distance, count, size))
+            runs.append('%x+%d*%d/%d' % (min(first, last), abs(distance), count, size))
         first, last, size, count, distance = at, at, bytes_, 1, 0
-    runs.append('%x+%d*%d/%d' % (first, distance, count, size))
+    runs.append('%x+%d*%d/%d' % (min(first, last), abs(distance), count, size))
     return ','.join(runs) if len(runs) <= 200000 else ''
 
 

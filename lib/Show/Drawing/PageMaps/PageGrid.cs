@@ -1,5 +1,6 @@
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Pages;
+using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Show.Drawing;
@@ -34,7 +35,8 @@ internal sealed record PageGrid(IReadOnlyList<PageCell> Cells, int Slices, strin
     {
         var anonymous = pages.After.Runs.Where(one => (one.Traits & (PageTraits.Present | PageTraits.FileOrShared)) == PageTraits.Present).ToList();
         var perCell = (int)((anonymous.Sum(one => (long)one.Count) + MostCells - 1) / MostCells);
-        var slices = pages.CopiedBySlice.Count > 0 ? pages.CopiedBySlice : [pages.Copied];
+        var copied = pages.CopiedBySlice.Count > 0 ? pages.CopiedBySlice : [pages.Copied];
+        var fresh = pages.NewBySlice.Count > 0 ? pages.NewBySlice : [pages.New];
         var cells = new List<PageCell>();
         PageCell cell = default;
         var inCell = 0;
@@ -49,15 +51,21 @@ internal sealed record PageGrid(IReadOnlyList<PageCell> Cells, int Slices, strin
         }
 
         if (inCell > 0) cells.Add(cell);
-        return new(cells, slices.Count, perCell <= 1 ? "1 cell = 1 page" : $"1 cell = {perCell} pages, shown by the one that changed most");
+        return new(cells, copied.Count, perCell <= 1 ? "1 cell = 1 page" : $"1 cell = {perCell} pages, shown by the one that changed most");
 
         (PageKind, int) Look(ulong page)
         {
-            if (pages.New.Contains(page)) return (PageKind.New, slices.Count);
+            if (pages.New.Contains(page)) return (PageKind.New, FirstWith(page, fresh));
             if (!pages.Copied.Contains(page)) return (PageKind.Shared, 0);
-            var slice = 0;
-            while (slice < slices.Count - 1 && !slices[slice].Contains(page)) slice++;
-            return (run.Diff?.Identical.Contains(page) == false ? PageKind.Differing : PageKind.Identical, slice + 1);
+            return (run.Diff?.Identical.Contains(page) == false ? PageKind.Differing : PageKind.Identical, FirstWith(page, copied));
         }
+    }
+
+    // The last slice ends where the run ends, so what is in neither of the others is in that.
+    private static int FirstWith(ulong page, IReadOnlyList<PageRanges> slices)
+    {
+        var slice = 0;
+        while (slice < slices.Count - 1 && !slices[slice].Contains(page)) slice++;
+        return slice + 1;
     }
 }
