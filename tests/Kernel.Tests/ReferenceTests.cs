@@ -116,4 +116,13 @@ public class ReferenceTests
         Assert.Contains("<th>n&lt;1&gt;</th><th>name</th>", run.Data("text/html"));
         Assert.Contains("<tr><td style=\"text-align:right\">2.5</td><td></td></tr>", run.Data("text/html"));
     }
+
+    [Fact]
+    public async Task What_a_cell_registers_counts_for_more_than_what_the_engine_knows()
+    {
+        var runs = await Engines.RunAsync(
+            "Formatter.Register(typeof(System.Text.Json.Nodes.JsonNode), (node, writer) => writer.Write(\"mine\"), \"text/html\");",
+            "System.Text.Json.Nodes.JsonNode.Parse(\"[1]\")");
+        Assert.Equal("mine", runs[1].Data("text/html"));
+    }
 }
