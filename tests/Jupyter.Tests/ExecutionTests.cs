@@ -4,6 +4,19 @@ namespace CowNotebooks.Jupyter.Tests;
 
 public class ExecutionTests
 {
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_cell_sent_while_the_engine_warms_up_and_a_new_reference_leave_one_of_each_type(int attempt)
+    {
+        var (kernel, client) = await KernelProcess.StartAsync();
+        await using var _ = kernel;
+        using var __ = client;
+        client.Execute($"#r \"{typeof(NetMQ.NetMQConfig).Assembly.Location}\"");
+        Assert.Equal("ok", client.Execute($"var shown = display({attempt});").Reply["status"]!.ToString());
+    }
+
     [Fact]
     public async Task A_cell_tells_its_input_its_output_in_order_and_its_result_between_busy_and_idle()
     {

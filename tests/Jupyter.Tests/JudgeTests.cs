@@ -21,7 +21,7 @@ public class JudgeTests
         var pages = Directory.CreateTempSubdirectory("cow-jupyter-pages-");
         try
         {
-            var notebooks = Directory.GetFiles(NotebookFolder(), "*.ipynb").Order(StringComparer.Ordinal).ToArray();
+            var notebooks = Directory.GetFiles(Path.Combine(CowNotebooks.Tests.Source.Root, "notebooks"), "*.ipynb").Order(StringComparer.Ordinal).ToArray();
             // A tenth of the usual size: what the notebooks measure is judged elsewhere.
             await Python.RunAsync(["nbclient", "nbconvert"], "notebooks.py", ["100000", pages.FullName, .. notebooks]);
             Assert.Equal(notebooks.Select(Path.GetFileNameWithoutExtension), pages.GetFiles("*.html").Select(page => Path.GetFileNameWithoutExtension(page.Name)).Order(StringComparer.Ordinal));
@@ -31,12 +31,5 @@ public class JudgeTests
         {
             pages.Delete(recursive: true);
         }
-    }
-
-    private static string NotebookFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CowNotebooks.sln"))) folder = folder.Parent!;
-        return Path.Combine(folder.FullName, "notebooks");
     }
 }

@@ -58,7 +58,7 @@ internal sealed class EngineHost
                     _ = running?.CancelAsync();
                     break;
                 case EngineRequest.WarmUp:
-                    new Thread(session.WarmUp) { IsBackground = true, Priority = ThreadPriority.BelowNormal }.Start();
+                    session.WarmUp();
                     break;
                 case { } question:
                     _ = AnswerAsync(question);

@@ -32,6 +32,7 @@ internal sealed class CSharpSession
     private readonly Action<EngineEvent> emit;
     private ScriptOptions options;
     private ScriptState<object>? state;
+    private Task warmUp = Task.CompletedTask;
 
     /// <param name="folder">What <c>#r</c> and <c>#!import</c> in a cell are relative to: the notebook's folder.</param>
     /// <param name="emit">Takes what the cells show.</param>
@@ -61,21 +62,29 @@ internal sealed class CSharpSession
     public Task<CellError?> ExecuteAsync(string place, string source, CancellationToken interrupt) =>
         thread.InvokeAsync(async () =>
         {
+            await warmUp;
             importing.Clear();
             return await RunStepsAsync(place, source, folder, interrupt);
         });
 
     /// <summary>Answers a question about a cell that is being written. No cell runs meanwhile.</summary>
-    public Task<JsonObject> AnswerAsync(EngineRequest question) => question switch
+    public async Task<JsonObject> AnswerAsync(EngineRequest question)
     {
-        EngineRequest.Complete complete => assistant.CompleteAsync(state?.Script, options, complete.Code, complete.Position),
-        EngineRequest.Inspect inspect => assistant.InspectAsync(state?.Script, options, inspect.Code, inspect.Position),
-        EngineRequest.Check check => Task.FromResult(CodeAssistant.Check(check.Code)),
-        _ => throw new ArgumentException($"{question} is no question.", nameof(question)),
-    };
+        await warmUp;
+        return question switch
+        {
+            EngineRequest.Complete complete => await assistant.CompleteAsync(state?.Script, options, complete.Code, complete.Position),
+            EngineRequest.Inspect inspect => await assistant.InspectAsync(state?.Script, options, inspect.Code, inspect.Position),
+            EngineRequest.Check check => CodeAssistant.Check(check.Code),
+            _ => throw new ArgumentException($"{question} is no question.", nameof(question)),
+        };
+    }
 
-    /// <summary>Compiles something small, runs nothing: the first cell is the slowest, and most of that is the compiler's own start.</summary>
-    public void WarmUp() => CSharpScript.Create<object>("Console.WriteLine(1 + 1)", options).Compile(CancellationToken.None);
+    /// <summary>
+    /// Begins to compile something small, and runs nothing: the first cell is the slowest, and most of that is the compiler's own start. The first cell
+    /// waits for it: two compilations that read the same references at once make two symbols of one type, and a later cell finds its calls ambiguous.
+    /// </summary>
+    public void WarmUp() => warmUp = Task.Run(() => CSharpScript.Create<object>("Console.WriteLine(1 + 1)", options).Compile(CancellationToken.None));
 
     private async Task<CellError?> RunStepsAsync(string place, string source, string baseFolder, CancellationToken interrupt)
     {
