@@ -91,7 +91,7 @@ public sealed record Report
         if (Before.Child.AnonHugePagesBytes > 0)
             yield return "Part of the heap lies in transparent huge pages: the first write into one splits it. Predictions count 4 kB pages.";
         foreach (var note in Surroundings) yield return note;
-        if (Reconciliation.Verdict == Verdict.Disagree) yield return Reconciliation.Sentence;
+        if (Reconciliation is { Verdict: Verdict.Disagree, Sentence: var disagreement }) yield return disagreement;
         if (Run.Pages is { IsCertain: false }) yield return "The parent took faults too, and frame numbers are hidden: it may have made some of the copies. Run as root to tell.";
     }
 }

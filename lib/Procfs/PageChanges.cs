@@ -31,6 +31,10 @@ public sealed class PageChanges
     /// <summary>The changes, in the order of addresses. Pages of which nothing changed are left out.</summary>
     public IReadOnlyList<PageChangeRun> Runs => _runs;
 
+    /// <summary>What happened to the page.</summary>
+    /// <param name="page">Its number: address divided by page size.</param>
+    public PageChange this[ulong page] => Intervals.IndexOf(_runs, page, run => (run.FirstPage, run.Count)) is >= 0 and var index ? _runs[index].Change : PageChange.None;
+
     /// <summary>How many pages that happened to.</summary>
     public long Count(PageChange change) => _runs.Where(run => run.Change == change).Sum(run => (long)run.Count);
 

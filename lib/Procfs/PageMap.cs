@@ -31,7 +31,7 @@ public sealed class PageMap
 
     /// <summary>What the page is.</summary>
     /// <param name="page">Its number: address divided by page size.</param>
-    public PageTraits this[ulong page] => new PageRunCursor(_runs, null).At(page).Traits;
+    public PageTraits this[ulong page] => Intervals.IndexOf(_runs, page, run => (run.FirstPage, run.Count)) is >= 0 and var index ? _runs[index].Traits : PageTraits.None;
 
     /// <summary>The same without frame numbers, as a user without CAP_SYS_ADMIN sees it.</summary>
     public PageMap WithoutFrames() => new(Maps, _runs, null, KnowsZeroPages);
@@ -41,16 +41,7 @@ public sealed class PageMap
     public MemoryMap? MappingOf(ulong page)
     {
         var address = page * (ulong)Environment.SystemPageSize;
-        var (low, high) = (0, Maps.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            if (address < Maps[middle].Start) high = middle - 1;
-            else if (address >= Maps[middle].End) low = middle + 1;
-            else return Maps[middle];
-        }
-
-        return null;
+        return Intervals.IndexOf(Maps, address, map => (map.Start, map.End - map.Start)) is >= 0 and var index ? Maps[index] : null;
     }
 
     internal PageRunCursor Cursor() => new(_runs, _frames);

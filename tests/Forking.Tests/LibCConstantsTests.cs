@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CowNotebooks.Forking;
 
@@ -10,7 +9,6 @@ public class LibCConstantsTests
     [Fact]
     public void The_constants_of_LibC_are_those_of_the_C_headers()
     {
-        var compiler = Requires.Program("Install a C compiler: apt-get install gcc libc6-dev.", "gcc", "cc");
         (string Name, int Value)[] constants =
         [
             ("O_RDONLY", LibC.O_RDONLY), ("O_WRONLY", LibC.O_WRONLY), ("O_RDWR", LibC.O_RDWR), ("O_NONBLOCK", LibC.O_NONBLOCK), ("O_ASYNC", LibC.O_ASYNC),
@@ -39,13 +37,7 @@ public class LibCConstantsTests
             #include <sys/syscall.h>
             {{string.Join('\n', constants.Select(c => $"_Static_assert({c.Name} == {c.Value}, \"{c.Name}\");"))}}
             """;
-        using var check = Process.Start(new ProcessStartInfo(compiler, ["-x", "c", "-fsyntax-only", "-"]) { RedirectStandardInput = true, RedirectStandardError = true })!;
-        check.StandardInput.Write(source);
-        check.StandardInput.Close();
-        var said = check.StandardError.ReadToEnd();
-        check.WaitForExit();
-
-        Assert.True(check.ExitCode == 0, said);
+        CCompiler.Accepts(source);
     }
 
     [Fact]

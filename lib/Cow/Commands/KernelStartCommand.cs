@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
+using CowNotebooks.Kernel;
 using CowNotebooks.Kernel.Jupyter;
 
 namespace CowNotebooks.Cow.Commands;
@@ -21,5 +21,5 @@ internal sealed class KernelStartCommand : CowCommand
 
     /// <summary>What starts this command with the runtime that runs now.</summary>
     public static IReadOnlyList<string> CommandLine() =>
-        [Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory()), "exec", Path.Combine(AppContext.BaseDirectory, "cow.dll"), "kernel", "start"];
+        [DotNetHost.Path, "exec", Path.Combine(AppContext.BaseDirectory, "cow.dll"), "kernel", "start"];
 }

@@ -24,8 +24,7 @@ internal static class RuntimeFindings
         const string remedy = "--runtime python cannot be measured. Install it (Debian: apt-get install python3), or set COW_PYTHON.";
         var wished = Environment.GetEnvironmentVariable("COW_PYTHON");
         var program = string.IsNullOrEmpty(wished) ? "python3" : wished;
-        var path = program.Contains('/') ? program : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(folder => folder.Length > 0)
-            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        var path = program.Contains('/') ? program : Programs.OnPath(program);
         if (path is null) return new(false, "python", $"{program} is not on PATH: {remedy}");
         return Version(path) is { } version ? new(true, "python", $"{version} at {path}") : new(false, "python", $"{path} is no python: {remedy}");
     }

@@ -33,7 +33,6 @@ internal sealed record PagesJson(
         run.Pages.ByMapping(run.Pages.Copied).ToDictionary(mapping => mapping.Mapping, mapping => mapping.Pages),
         run.Diff?.DifferingBytes,
         run.Diff?.Words.Select(word => new WordJson(word.Word, word.Elements, word.Bytes)).ToList());
-
 }
 
 /// <summary>One kind of word that differs.</summary>

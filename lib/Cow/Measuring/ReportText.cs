@@ -16,7 +16,7 @@ internal static class ReportText
         Console.WriteLine();
         Terminal.Write(Processes(report));
         Terminal.Write(Figures(report));
-        if (report.Reconciliation.Verdict == Verdict.Agree) Terminal.WriteParagraph(report.Reconciliation.Sentence);
+        if (report.Reconciliation is { Verdict: Verdict.Agree, Sentence: var agreement }) Terminal.WriteParagraph(agreement);
         if (pages) MicroscopeText.WritePages(report.Run);
         if (report.Run.Faults is { } faults) MicroscopeText.WriteFaults(faults);
         // What did not come to the end is told on standard error.

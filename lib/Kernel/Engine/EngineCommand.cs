@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace CowNotebooks.Kernel.Engine;
 
@@ -12,9 +11,7 @@ internal static class EngineCommand
         if (!Directory.Exists(folder)) throw new NotebookException($"There is no folder {folder}.", "Name the notebook's own folder.");
         var engine = Path.Combine(AppContext.BaseDirectory, "kernel", "CowNotebooks.Kernel.dll");
         if (!File.Exists(engine)) throw new NotebookException($"The kernel is not where it should be, {engine}.", "Build the solution (dotnet build).");
-        // The runtime this process runs on has its dotnet three folders up: shared/Microsoft.NETCore.App/VERSION/.
-        var dotnet = Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory());
-        return new ProcessStartInfo(dotnet, ["exec", engine, "engine"])
+        return new ProcessStartInfo(DotNetHost.Path, ["exec", engine, "engine"])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

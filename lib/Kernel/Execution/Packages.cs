@@ -65,9 +65,8 @@ internal static class Packages
 
     private static string Build(string home, CancellationToken interrupt)
     {
-        // The runtime this process runs on has its dotnet three folders up: shared/Microsoft.NETCore.App/VERSION/.
         var start = new ProcessStartInfo(
-            Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory()),
+            DotNetHost.Path,
             ["build", "packages.csproj", "-nologo", "-nodeReuse:false", "-t:ResolvePackageAssets", "-getItem:RuntimeCopyLocalItems", "-getItem:NativeCopyLocalItems"])
         {
             WorkingDirectory = home,

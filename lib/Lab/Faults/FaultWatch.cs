@@ -25,11 +25,10 @@ internal sealed class FaultWatch : IDisposable
         // Backwards, so that the fault met first on a page is its last.
         var seen = new HashSet<ulong>();
         var groups = new Dictionary<(FaultCause, string, bool, string), long>();
-        var changes = new ChangeLookup(pages.Changes);
         for (var i = faults.Count - 1; i >= 0; i--)
         {
             var page = faults[i].Address / (ulong)Environment.SystemPageSize;
-            var cause = Cause(changes.At(page), pages, page, isLast: seen.Add(page));
+            var cause = Cause(pages.Changes[page], pages, page, isLast: seen.Add(page));
             var (element, word) = names.At(faults[i].Address);
             var symbol = faults[i].InKernel ? "kernel, inside a system call" : symbols.NameOf(faults[i].Instruction);
             var key = (cause, word, element is not null, symbol);
@@ -55,23 +54,4 @@ internal sealed class FaultWatch : IDisposable
         PageChange.Reused => FaultCause.Reuse,
         _ => pages.Before[page].HasFlag(PageTraits.FileOrShared) ? FaultCause.File : FaultCause.Reuse,
     };
-
-    /// <summary>The change of a page, found by halving.</summary>
-    private readonly struct ChangeLookup(PageChanges changes)
-    {
-        public PageChange At(ulong page)
-        {
-            var (low, high) = (0, changes.Runs.Count - 1);
-            while (low <= high)
-            {
-                var middle = (low + high) / 2;
-                var run = changes.Runs[middle];
-                if (page < run.FirstPage) high = middle - 1;
-                else if (page - run.FirstPage >= run.Count) low = middle + 1;
-                else return run.Change;
-            }
-
-            return PageChange.None;
-        }
-    }
 }

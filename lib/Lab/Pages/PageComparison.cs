@@ -54,7 +54,8 @@ internal sealed class PageComparison
     private void Note(ulong page, ReadOnlySpan<byte> parent, ReadOnlySpan<byte> child)
     {
         var same = parent.CommonPrefixLength(child);
-        Add(same == parent.Length ? _identical : _differing, page);
+        // Joined at once, so that gigabytes of copies take no more room here than their runs.
+        PageRanges.Append(same == parent.Length ? _identical : _differing, page, 1);
         for (var first = true; same < parent.Length; first = false)
         {
             var address = page * (ulong)parent.Length + (ulong)same;
@@ -66,12 +67,5 @@ internal sealed class PageComparison
             same++;
             same += parent[same..].CommonPrefixLength(child[same..]);
         }
-    }
-
-    // Neighbours at once, so that gigabytes of copies take no more room here than their runs.
-    private static void Add(List<(ulong First, ulong Count)> ranges, ulong page)
-    {
-        if (ranges.Count > 0 && ranges[^1] is var last && last.First + last.Count == page) ranges[^1] = last with { Count = last.Count + 1 };
-        else ranges.Add((page, 1));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab.Predicting;
 
@@ -34,30 +35,20 @@ public sealed class PageRanges
     public static PageRanges Of(IEnumerable<(ulong First, ulong Count)> ranges)
     {
         var joined = new List<(ulong First, ulong Count)>();
-        foreach (var (first, count) in ranges)
-        {
-            if (count == 0) continue;
-            if (joined.Count > 0 && joined[^1] is var last && last.First + last.Count == first) joined[^1] = last with { Count = last.Count + count };
-            else joined.Add((first, count));
-        }
-
+        foreach (var (first, count) in ranges) Append(joined, first, count);
         return new([.. joined]);
     }
 
-    /// <summary>True when the page is in the set.</summary>
-    public bool Contains(ulong page)
+    /// <summary>Adds a range behind the others; one that touches the last makes it longer.</summary>
+    internal static void Append(List<(ulong First, ulong Count)> ranges, ulong first, ulong count)
     {
-        var (low, high) = (0, _ranges.Length - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            if (page < _ranges[middle].First) high = middle - 1;
-            else if (page - _ranges[middle].First >= _ranges[middle].Count) low = middle + 1;
-            else return true;
-        }
-
-        return false;
+        if (count == 0) return;
+        if (ranges.Count > 0 && ranges[^1] is var last && last.First + last.Count == first) ranges[^1] = last with { Count = last.Count + count };
+        else ranges.Add((first, count));
     }
+
+    /// <summary>True when the page is in the set.</summary>
+    public bool Contains(ulong page) => Intervals.IndexOf(_ranges, page, range => range) >= 0;
 
     /// <summary>The pages of this set that are not in the other.</summary>
     public PageRanges Except(PageRanges other) => Of(Split(other, keepInside: false));
