@@ -20,10 +20,10 @@ public sealed record HeapSize(long Objects, long Bytes, long ShallowBytes, IRead
 /// <param name="FieldPages">The pages of the field that workloads write in each element.</param>
 public sealed record AllocatedHeap(Heap Heap, HeapSize? DeepSize, PageRanges? HeaderPages, PageRanges? FieldPages)
 {
-    /// <summary>Where each element is; null when the parent did not say, or they are too scattered to be told.</summary>
-    public ElementPlaces? Elements { get; init; }
+    /// <summary>Where its objects are; null when the parent did not say, or they are too scattered to be told.</summary>
+    public ObjectPlaces? Places { get; init; }
 
-    /// <summary>Reads "objects, bytes, shallow, type=objects,bytes,name …, headers, fields" from the parent's answer.</summary>
+    /// <summary>Reads "objects, bytes, shallow, type=objects,bytes,name …, headers, fields, elements …, others …" from the parent's answer.</summary>
     internal static AllocatedHeap From(Heap heap, Answer answer)
     {
         var types = answer.All("type").Select(text => text.Split(',', 3)).Select(parts =>
@@ -33,7 +33,7 @@ public sealed record AllocatedHeap(Heap Heap, HeapSize? DeepSize, PageRanges? He
             : null;
         return new AllocatedHeap(heap, size, Pages("headers"), Pages("fields"))
         {
-            Elements = answer["elements"] is { } elements && answer.Number("before") is { } before ? ElementPlaces.Parse(elements, before) : null,
+            Places = ObjectPlaces.Parse(answer.All("elements"), answer.All("others")),
         };
 
         PageRanges? Pages(string key) => answer[key] is { } text ? PageRanges.Parse(text) : null;

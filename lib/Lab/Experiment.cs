@@ -1,5 +1,4 @@
 using CowNotebooks.Forking.Observing;
-using CowNotebooks.Lab.Measuring;
 using CowNotebooks.Lab.Recording;
 
 namespace CowNotebooks.Lab;
@@ -46,7 +45,7 @@ public static class Experiment
             DeepSize = allocated.DeepSize,
             Run = run,
             Noop = noop.Outcome.IsCompleted ? noop : null,
-            Surroundings = Surroundings.Notes(),
+            Surroundings = Machine.Read().Notes,
         };
     }
 

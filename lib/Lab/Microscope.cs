@@ -35,8 +35,8 @@ internal sealed class Microscope : IDisposable
         if (run.After is not { } after) return run with { WhyNoPages = $"{run.Outcome}", WhyNoDiff = $"{run.Outcome}", WhyNoFaults = Asked($"{run.Outcome}") };
         var (pages, whyNoPages) = _pages.Finish(after.Parent.MinorFaults - run.Before.Parent.MinorFaults);
         if (pages is null) return run with { WhyNoPages = whyNoPages, WhyNoDiff = whyNoPages, WhyNoFaults = Asked(whyNoPages) };
-        pages = pages with { ElementsCopied = _lab.Heap?.Elements?.CountOn(pages.Copied) };
-        var names = new WordNames(_lab.Runtime, _lab.Heap?.Elements, pages);
+        pages = pages with { CopiedTypes = _lab.Heap?.Places?.TypesOn(pages.Copied) };
+        var names = new WordNames(_lab.Runtime, _lab.Heap?.Places, pages);
         var (faults, whyNoFaults) = _faults.Finish(pages, names, new SymbolTable(pages.After.Maps, _lab.PerfMap));
         var (diff, whyNoDiff) = PageComparison.Compare(pages.Copied, _lab.ParentPid, _child, names);
         return run with { Pages = pages, Diff = diff, WhyNoDiff = whyNoDiff, Faults = faults, WhyNoFaults = whyNoFaults };

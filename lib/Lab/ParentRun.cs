@@ -32,7 +32,7 @@ public sealed record ParentRun(Workload Workload, Measurement Before, Measuremen
         // The child waited all the time, so that no copy is its.
         var (pages, why) = watch.Finish(sharerFaults: 0);
         if (pages is null) return new(workload, before, after, null, why, null, options.TraceFaults ? why : null);
-        var (trace, whyNoTrace) = faults.Finish(pages, new WordNames(lab.Runtime, lab.Heap?.Elements, pages), new SymbolTable(pages.After.Maps, lab.PerfMap));
+        var (trace, whyNoTrace) = faults.Finish(pages, new WordNames(lab.Runtime, lab.Heap?.Places, pages), new SymbolTable(pages.After.Maps, lab.PerfMap));
         return new(workload, before, after, pages, why, trace, whyNoTrace);
     }
 }

@@ -45,6 +45,12 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     /// <summary>Why <see cref="Diff"/> is null, in one sentence.</summary>
     public string WhyNoDiff { get; init; } = "the bytes of copied pages were not compared.";
 
+    /// <summary>
+    /// Whose pages were copied: the types of the heap's objects there, most bytes first; null when there is no page map or the parent did not say where its
+    /// objects are.
+    /// </summary>
+    public IReadOnlyList<CopiedType>? CopiedTypes => Pages?.CopiedTypes?.Select(type => CopiedType.Of(type, Diff)).ToList();
+
     /// <summary>How many of the copied pages are identical: not one byte differs from the parent's. Null with a reason in <see cref="WhyNoDiff"/>.</summary>
     public long? Identical => Diff?.Identical.Count;
 

@@ -20,12 +20,12 @@ public sealed partial class Chart
         return new Chart(title, PageGridFigure.Json(title, grid), $"{grid.Cells.Count:N0} cells in rows of {PageGrid.Columns}, by address", PageGridFigure.Names);
     }
 
-    /// <summary>In which words of the elements the copies differ from the originals, in bytes.</summary>
+    /// <summary>In which words of the objects the copies differ from the originals, in bytes.</summary>
     /// <param name="runs">The runs, in order; one without a comparison has no bars.</param>
     public static Chart Words(params Run[] runs)
     {
         object[] words = [.. runs.SelectMany(run => run.Diff?.Words ?? []).Select(word => word.Word).Distinct()];
-        return new Chart("Where the copies differ from the originals", "word of an element, or mapping", "bytes that differ (count)", [.. runs.Select((run, i) => new Series(
+        return new Chart("Where the copies differ from the originals", "word of an object, or mapping", "bytes that differ (count)", [.. runs.Select((run, i) => new Series(
             $"{run.Workload.Name}: {Figures.Count(run.Identical)} of {Figures.Count(run.Copied?.Count)} copies identical", Look.Bar, Colours.Of(i),
             words.Length > 0 ? words : ["none"],
             words.Length > 0 ? [.. words.Select(word => (double?)run.Diff?.Words.Where(one => one.Word == (string)word).Sum(one => one.Bytes))] : [run.Diff is null ? null : 0]))]);

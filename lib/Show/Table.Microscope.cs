@@ -12,11 +12,25 @@ public sealed partial class Table
     /// <param name="run">The run.</param>
     public static Table Differences(Run run) => new(
         run.Diff?.ToString() ?? $"Not compared: {run.WhyNoDiff}",
-        [new("Address", IsNumber: false), new("Word", IsNumber: false), new("Offset in the element"), new("Parent's byte"), new("Child's byte")],
+        [new("Address", IsNumber: false), new("Type", IsNumber: false), new("Word", IsNumber: false), new("Offset in the object"), new("Parent's byte"), new("Child's byte")],
         (run.Diff?.Examples ?? []).Take(MostLines).Select(string[] (byte_) =>
         [
-            $"0x{byte_.Address:x}", byte_.Word, byte_.Element is { } element ? $"{(long)(byte_.Address - element)}" : Figures.Missing,
+            $"0x{byte_.Address:x}", byte_.Owner?.Type ?? Figures.Missing, byte_.Word, byte_.Owner is { } owner ? $"{(long)(byte_.Address - owner.Address)}" : Figures.Missing,
             $"0x{byte_.Parent:x2}", $"0x{byte_.Child:x2}",
+        ]),
+        []);
+
+    /// <summary>Whose pages were copied: the objects of the heap that lie on them, by type, and how many of their bytes differ.</summary>
+    /// <param name="run">The run.</param>
+    public static Table CopiedTypes(Run run) => new(
+        run.Pages is { BytesPerElement: { } price } pages
+            ? $"{Figures.Count(pages.Copied.Count)} pages were copied, {price:N1} bytes for each element on them."
+            : run.Pages is null ? $"There is no page map: {run.WhyNoPages}" : "No element lies on a copied page, or the parent did not say where they are.",
+        [new("Type", IsNumber: false), new("What", IsNumber: false), new("Objects on copied pages"), new("Their bytes there"), new("Differing objects"), new("Differing bytes")],
+        (run.CopiedTypes ?? []).Select(string[] (type) =>
+        [
+            type.Type, type.AreElements ? "elements" : "others", Figures.Count(type.Objects), Figures.Count(type.Bytes),
+            Figures.Count(type.DifferingObjects), Figures.Count(type.DifferingBytes),
         ]),
         []);
 
@@ -31,6 +45,6 @@ public sealed partial class Table
     private static Table Faults(FaultTrace? faults, string? why) => new(
         faults?.ToString() ?? $"The faults were not traced. {why}".TrimEnd(),
         [new("Did", IsNumber: false), new("Touched", IsNumber: false), new("Code", IsNumber: false), new("Faults")],
-        (faults?.Groups ?? []).Take(MostLines).Select(string[] (group) => [group.Cause.ToString().ToLowerInvariant(), group.Word, group.Symbol, Figures.Count(group.Count)]),
+        (faults?.Groups ?? []).Take(MostLines).Select(string[] (group) => [group.Cause.ToString().ToLowerInvariant(), group.Touched, group.Symbol, Figures.Count(group.Count)]),
         faults is { Groups.Count: > MostLines and var groups } ? [$"Rows left out: {groups - MostLines:N0}."] : []);
 }

@@ -12,9 +12,6 @@ namespace CowNotebooks.Worker;
 internal sealed class DotNetWork : IParentWork
 {
     private const int ScratchCount = 64;
-
-    // An object begins with padding and header word, and its address is that of the MethodTable pointer behind them.
-    private const int BytesBeforePointer = 8;
     private WorkerHeap? _heap;
     private SliceWork? _work;
 
@@ -48,7 +45,7 @@ internal sealed class DotNetWork : IParentWork
         var size = DeepSize.Of(heap.Root);
         using var headers = new PageSet();
         using var fields = new PageSet();
-        var elements = new ElementText();
+        var elements = new PlaceText();
         var note = new NoteAddresses(headers, fields, elements);
         var cursor = default(Cursor);
         heap.ForEach(0, heap.Count, ref note, ref cursor);
@@ -60,8 +57,8 @@ internal sealed class DotNetWork : IParentWork
             .. size.ByType.Select(type => ("type", $"{Number(type.Objects)},{Number(type.Bytes)},{type.Type}")),
             ("headers", PageText.Of(headers)),
             ("fields", PageText.Of(fields)),
-            ("elements", elements.Finish() ?? ""),
-            ("before", Number(BytesBeforePointer)),
+            ("elements", elements.Finish()),
+            ("others", elements.BeginsWith(heap.Root) ? "" : PlaceText.Of(heap.Root)),
         ];
     }
 

@@ -65,7 +65,7 @@ public sealed class MeasureTests
 
         Assert.Equal("agree", report.GetProperty("reconciliation").GetProperty("verdict").GetString());
         Assert.Equal(report.GetProperty("copiedPages").GetInt64(), report.GetProperty("pages").GetProperty("changes").GetProperty("copied").GetInt64());
-        Assert.Equal(10_000, report.GetProperty("pages").GetProperty("differingWords").EnumerateArray().Single(word => word.GetProperty("word").GetString() == "header word").GetProperty("elements").GetInt64());
+        Assert.Equal(10_000, report.GetProperty("pages").GetProperty("differingWords").EnumerateArray().Single(word => word.GetProperty("word").GetString() == "header word").GetProperty("objects").GetInt64());
         var warnings = report.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!).ToList();
         if (report.GetProperty("faults").ValueKind == JsonValueKind.Null) Assert.Contains(warnings, warning => warning.StartsWith("faults is null", StringComparison.Ordinal));
         else Assert.True(report.GetProperty("faults").GetProperty("causes").GetProperty("copy").GetInt64() > 0);
@@ -88,6 +88,32 @@ public sealed class MeasureTests
         // What is denied is null, or is said to be less than all.
         var warnings = report.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!).ToList();
         Assert.Contains(warnings, warning => warning.Contains("kernel.perf_event_paranoid", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_a_container_forbids_perf_events_all_but_the_faults_is_as_ever(bool json)
+    {
+        string[] options = ["measure", "--workload", "lock", "--count", "20000", "--pages", "--faults", .. json ? ["--json"] : Array.Empty<string>()];
+        var result = await Seccomp.Without(Seccomp.PerfEventOpen, () => CowCommand.RunAsync(options));
+        Assert.Equal((ExitCodes.Ok, ""), (result.ExitCode, result.Errors));
+        var doctor = await Seccomp.Without(Seccomp.PerfEventOpen, () => CowCommand.RunAsync("doctor"));
+        Assert.Contains("✗ perf events", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains("seccomp", doctor.Output, StringComparison.Ordinal);
+        if (!json)
+        {
+            Assert.Contains("! faults is null", result.Output, StringComparison.Ordinal);
+            Assert.Contains("The figures agree", result.Output, StringComparison.Ordinal);
+            return;
+        }
+
+        var report = JsonDocument.Parse(result.Output).RootElement;
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("faults").ValueKind);
+        Assert.Contains(report.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.Contains("seccomp", StringComparison.Ordinal));
+        Assert.Equal("agree", report.GetProperty("reconciliation").GetProperty("verdict").GetString());
+        Assert.Equal(report.GetProperty("predictedPages").GetInt64(), report.GetProperty("copiedPages").GetInt64());
+        Assert.Equal(20_000, report.GetProperty("pages").GetProperty("copiedTypes").EnumerateArray().Single(type => type.GetProperty("areElements").GetBoolean()).GetProperty("objects").GetInt64());
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class FaultTraceTests
         var trace = Traced(report);
 
         Assert.Equal(0, trace.Lost);
-        var counts = trace.Groups.Where(group => group is { Cause: FaultCause.Copy, Word: "reference count", InElement: true }).Sum(group => group.Count);
+        var counts = trace.Groups.Where(group => group is { Cause: FaultCause.Copy, Word: "reference count", Type: "int" }).Sum(group => group.Count);
         Assert.True(counts >= 0.99 * trace.Count, trace.ToString());
         AssertItAddsUp(report, trace);
     }
@@ -33,7 +33,7 @@ public class FaultTraceTests
         Requires.Program("Install CPython: apt-get install python3.", "python3");
         var trace = Traced(await Experiment.RunAsync(Runtime.CPython(), Heap.Parse(heap, 50_000), Workload.Iterate, options: Tracing, cancel: Cancel));
 
-        Assert.True(trace.Groups.Where(group => group is { Word: "reference count", InElement: true }).Sum(group => group.Count) >= 0.98 * trace.Count, trace.ToString());
+        Assert.True(trace.Groups.Where(group => group is { Word: "reference count", Type: not null }).Sum(group => group.Count) >= 0.98 * trace.Count, trace.ToString());
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public class FaultTraceTests
         var report = await Experiment.RunAsync(Runtime.DotNet, Heap.Parse(heap, 100_000), Workload.Parse(workload), options: Tracing, cancel: Cancel);
         var trace = Traced(report);
 
-        Assert.InRange(trace.Groups.Where(group => group is { Cause: FaultCause.Copy, InElement: true } && group.Word == word).Sum(group => group.Count), report.PredictedPages!.Value - 2, long.MaxValue);
+        Assert.InRange(trace.Groups.Where(group => group is { Cause: FaultCause.Copy, Type: not null } && group.Word == word).Sum(group => group.Count), report.PredictedPages!.Value - 2, long.MaxValue);
         AssertItAddsUp(report, trace);
     }
 

@@ -1,5 +1,4 @@
 using CowNotebooks.Lab;
-using CowNotebooks.Lab.Pages;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Tests;
@@ -44,9 +43,9 @@ public class PageDiffTests
         var diff = report.Run.Diff!;
 
         Assert.Equal(0, report.Run.Prediction.Set!.Except(diff.Differing).Count);
-        var header = Assert.Single(diff.Words, word => word.Elements > 0);
-        Assert.Equal(("header word", count), (header.Word, header.Elements));
-        Assert.All(diff.Examples.Where(example => example.Element is not null), example => Assert.InRange((long)(example.Element!.Value - example.Address), 1, 4));
+        var header = Assert.Single(diff.Words, word => word.Objects > 0);
+        Assert.Equal(("header word", count), (header.Word, header.Objects));
+        Assert.All(diff.Examples.Where(example => example.Owner is not null), example => Assert.InRange((long)(example.Owner!.Value.Address - example.Address), 1, 4));
         Assert.Equal(diff.DifferingBytes, diff.Words.Sum(word => word.Bytes));
     }
 
@@ -79,21 +78,4 @@ public class PageDiffTests
         Assert.True(one.BytesPerElement >= Environment.SystemPageSize);
     }
 
-    [Fact]
-    public void An_element_is_found_by_any_of_its_bytes()
-    {
-        // Three of 24 bytes from 0x1000 on, with 8 bytes before each address; one of 32 at 0x2000.
-        var places = ElementPlaces.Parse("2000+0*1/32,1000+24*3/24", before: 8);
-
-        Assert.Equal(4, places.Count);
-        Assert.Null(places.ElementAt(0xff7));
-        Assert.Equal(0x1000u, places.ElementAt(0xff8));
-        Assert.Equal(0x1000u, places.ElementAt(0x100f));
-        Assert.Equal(0x1018u, places.ElementAt(0x1010));
-        Assert.Equal(0x1030u, places.ElementAt(0x103f));
-        Assert.Null(places.ElementAt(0x1040));
-        Assert.Equal(0x2000u, places.ElementAt(0x2017));
-        Assert.Null(places.ElementAt(0x2018));
-        Assert.Null(ElementPlaces.Parse("", 0).ElementAt(1));
-    }
 }

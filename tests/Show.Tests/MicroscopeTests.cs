@@ -54,7 +54,8 @@ public sealed class MicroscopeTests
         Assert.Equal((double)report.CopiedPages!, (double)JsonNode.Parse(Chart.Agreement(report).Json)!["data"]![0]!["y"]![0]!);
         Requires.That(report.Run.Faults is not null, report.Run.WhyNoFaults ?? "");
         Assert.Contains("copy", Chart.Faults(("hash", report.Run.Faults), ("hash", null)).ToString(), StringComparison.Ordinal);
-        Assert.Contains("header word", Table.Faults(report.Run).ToString(), StringComparison.Ordinal);
+        Assert.Contains("header word of System.Int64", Table.Faults(report.Run).ToString(), StringComparison.Ordinal);
+        Assert.Contains("System.Int64", Table.CopiedTypes(report.Run).ToString(), StringComparison.Ordinal);
         Assert.Contains("identical to the original", Table.Differences(report.Run).ToString(), StringComparison.Ordinal);
     }
 
@@ -65,6 +66,7 @@ public sealed class MicroscopeTests
 
         Assert.Contains("no page map", Assert.Throws<LabUsageException>(() => Chart.PageMap(recorded.Run)).Message, StringComparison.Ordinal);
         Assert.Contains("Not compared", Table.Differences(recorded.Run).ToString(), StringComparison.Ordinal);
+        Assert.Contains("no page map", Table.CopiedTypes(recorded.Run).ToString(), StringComparison.Ordinal);
         Assert.Contains("not traced", Table.Faults(recorded.Run).ToString(), StringComparison.Ordinal);
         Assert.Contains("none", Chart.Words(recorded.Run).Json, StringComparison.Ordinal);
     }

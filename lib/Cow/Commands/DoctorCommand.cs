@@ -15,7 +15,8 @@ internal sealed class DoctorCommand : Command
 
     private static int Run()
     {
-        foreach (var finding in KernelFindings.All().Concat(MicroscopeFindings.All()).Concat(MemoryFindings.All()).Concat(RuntimeFindings.All()))
+        var machine = Lab.Machine.Read();
+        foreach (var finding in KernelFindings.All(machine).Concat(MicroscopeFindings.All(machine)).Concat(MemoryFindings.All(machine)).Concat(RuntimeFindings.All()))
         {
             var mark = finding.IsGood switch { true => "✓", false => "✗", null => "·" };
             Terminal.WriteParagraph($"{mark} {finding.What}: {finding.Says}", indent: 2);

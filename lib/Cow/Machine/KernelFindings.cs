@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 using CowNotebooks.Procfs;
 
@@ -9,9 +8,9 @@ internal static class KernelFindings
 {
     private const ulong SysPtrace = 1ul << 19;
 
-    public static IEnumerable<Finding> All()
+    public static IEnumerable<Finding> All(Lab.Machine machine)
     {
-        yield return Kernel();
+        yield return Kernel(machine);
         var self = new ProcFs().Self;
         yield return Rollup(self);
         yield return Exclusive(self, out var frame);
@@ -22,20 +21,16 @@ internal static class KernelFindings
         yield return (rights & SysPtrace) != 0
             ? new(true, "processes of other users", "may be read (CAP_SYS_PTRACE)")
             : new(null, "processes of other users", "may not be read. Parents and children of cow are your own, so only cow ps misses them; run that as root.");
-        yield return MapCount();
+        yield return MapCount(machine.CountsMappings);
     }
 
-    private static Finding Kernel()
+    private static Finding Kernel(Lab.Machine machine)
     {
         var release = Finding.Line("/proc/sys/kernel/osrelease") ?? RuntimeInformation.OSDescription;
-        var version = Finding.Line("/proc/version") ?? "";
-        const string instead = "is not Linux's own memory manager: its figures mean something else, or are missing. Use a Linux machine or virtual machine";
-        // gVisor calls itself a 4.4.0 of 2016 whatever it runs on; WSL2 is a real kernel that ends in "microsoft-standard-WSL2".
-        if (version.Contains("gVisor", StringComparison.OrdinalIgnoreCase) || (release.StartsWith("4.4.0", StringComparison.Ordinal) && version.Contains("10 15:06:54 PST 2016", StringComparison.Ordinal)))
-            return new(false, "kernel", $"gVisor {instead}.");
-        if (release.EndsWith("-Microsoft", StringComparison.Ordinal)) return new(false, "kernel", $"WSL1 {instead}, such as WSL2 (wsl --set-version).");
+        if (machine.Sandbox is { } sandbox)
+            return new(false, "kernel", $"{sandbox} is not Linux's own memory manager: its figures mean something else, or are missing. Use a Linux machine or virtual machine (WSL2 is one).");
         return OperatingSystem.IsLinux()
-            ? new(true, "kernel", $"Linux {release}, {RuntimeInformation.OSArchitecture}, pages of {Environment.SystemPageSize} bytes".ToLowerInvariant().Replace("linux", "Linux", StringComparison.Ordinal))
+            ? new(true, "kernel", $"Linux {release}, {RuntimeInformation.OSArchitecture}, pages of {machine.PageSize} bytes".ToLowerInvariant().Replace("linux", "Linux", StringComparison.Ordinal))
             : new(false, "kernel", $"{release} is not Linux. Use a Linux machine.");
     }
 
@@ -92,34 +87,14 @@ internal static class KernelFindings
         }
     }
 
-    /// <summary>Since Linux 6.16 a kernel may be built so that it does not count the mappings of each page of a large folio.</summary>
-    private static Finding MapCount()
+    private static Finding MapCount(bool? counts)
     {
         const string name = "CONFIG_NO_PAGE_MAPCOUNT";
-        return Configuration() switch
+        return counts switch
         {
             null => new(null, name, "unknown, as this kernel's configuration is not shown. Where it is set, USS and PSS are estimates for large pages."),
-            var text when text.Contains($"\n{name}=y", StringComparison.Ordinal) =>
-                new(false, name, "set: USS and PSS are estimates for large pages. Turn transparent huge pages off, or use a kernel without it."),
-            _ => new(true, name, "not set: USS and PSS are exact"),
+            false => new(false, name, "set: USS and PSS are estimates for large pages. Turn transparent huge pages off, or use a kernel without it."),
+            true => new(true, name, "not set: USS and PSS are exact"),
         };
-    }
-
-    private static string? Configuration()
-    {
-        try
-        {
-            if (File.Exists("/proc/config.gz"))
-            {
-                using var text = new StreamReader(new GZipStream(File.OpenRead("/proc/config.gz"), CompressionMode.Decompress));
-                return text.ReadToEnd();
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            return null;
-        }
-
-        return Finding.Line($"/boot/config-{Finding.Line("/proc/sys/kernel/osrelease")}");
     }
 }

@@ -6,7 +6,7 @@ namespace CowNotebooks.Cow.Machine;
 /// <summary>Whether single pages and single faults can be looked at.</summary>
 internal static class MicroscopeFindings
 {
-    public static IEnumerable<Finding> All() => [Scan(), Memory(), Faults(), PageSize()];
+    public static IEnumerable<Finding> All(Lab.Machine machine) => [Scan(), Memory(), Faults(), PageSize(machine.PageSize)];
 
     private static Finding Scan()
     {
@@ -48,7 +48,7 @@ internal static class MicroscopeFindings
         };
     }
 
-    private static Finding PageSize() => Environment.SystemPageSize == 4096
+    private static Finding PageSize(int bytes) => bytes == 4096
         ? new(true, "page size", "4,096 bytes, as in the notebooks")
-        : new(null, "page size", $"{Environment.SystemPageSize:N0} bytes: predictions allow for it, but the figures that the notebooks' texts name are for pages of 4,096 bytes. Nothing to do.");
+        : new(null, "page size", $"{bytes:N0} bytes: predictions allow for it, but the figures that the notebooks' texts name are for pages of 4,096 bytes. Nothing to do.");
 }

@@ -1,5 +1,6 @@
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Faults;
+using CowNotebooks.Lab.Pages;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Cow.Measuring;
@@ -20,6 +21,7 @@ internal sealed record PagesJson(
     bool IsCertain,
     long? ElementsCopied,
     double? BytesPerElement,
+    IReadOnlyList<CopiedType>? CopiedTypes,
     IReadOnlyDictionary<string, long> CopiedByMapping,
     long? DifferingBytes,
     IReadOnlyList<WordJson>? DifferingWords)
@@ -30,13 +32,14 @@ internal sealed record PagesJson(
         run.Pages.IsCertain,
         run.Pages.ElementsCopied,
         run.Pages.BytesPerElement,
+        run.CopiedTypes,
         run.Pages.ByMapping(run.Pages.Copied).ToDictionary(mapping => mapping.Mapping, mapping => mapping.Pages),
         run.Diff?.DifferingBytes,
-        run.Diff?.Words.Select(word => new WordJson(word.Word, word.Elements, word.Bytes)).ToList());
+        run.Diff?.Words.Select(word => new WordJson(word.Word, word.Objects, word.Bytes)).ToList());
 }
 
 /// <summary>One kind of word that differs.</summary>
-internal sealed record WordJson(string Word, long Elements, long Bytes);
+internal sealed record WordJson(string Word, long Objects, long Bytes);
 
 /// <summary>What <c>--faults</c> adds.</summary>
 internal sealed record FaultsJson(long Count, long Lost, bool SeesKernel, IReadOnlyDictionary<string, long> Causes, IReadOnlyList<FaultGroupJson> Groups)
@@ -46,8 +49,8 @@ internal sealed record FaultsJson(long Count, long Lost, bool SeesKernel, IReadO
         trace.Lost,
         trace.SeesKernel,
         Enum.GetValues<FaultCause>().ToDictionary(cause => ReconciliationJson.Name(cause), trace.CountOf),
-        [.. trace.Groups.Select(group => new FaultGroupJson(ReconciliationJson.Name(group.Cause), group.Word, group.InElement, group.Symbol, group.Count))]);
+        [.. trace.Groups.Select(group => new FaultGroupJson(ReconciliationJson.Name(group.Cause), group.Word, group.Type, group.Symbol, group.Count))]);
 }
 
 /// <summary>Faults that are alike.</summary>
-internal sealed record FaultGroupJson(string Cause, string Word, bool InElement, string Symbol, long Count);
+internal sealed record FaultGroupJson(string Cause, string Word, string? Type, string Symbol, long Count);

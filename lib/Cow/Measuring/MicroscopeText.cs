@@ -22,22 +22,31 @@ internal static class MicroscopeText
             var places = Terminal.Table(2, "copied pages lie in", "pages");
             foreach (var (mapping, count) in pages.ByMapping(pages.Copied).Take(MostRows)) Terminal.AddRow(places, mapping, $"{count:N0}");
             Terminal.Write(places);
+            WriteTypes(run);
             if (pages is { ElementsCopied: { } elements, BytesPerElement: { } price })
                 Terminal.WriteParagraph($"{elements:N0} elements lie on copied pages: {price:N1} bytes were copied for each.");
+            Console.WriteLine();
         }
 
         if (run.Diff is not { Words.Count: > 0 } different) return;
-        var words = Terminal.Table(2, "copies differ in", "elements", "bytes");
-        foreach (var word in different.Words.Take(MostRows)) Terminal.AddRow(words, word.Word, word.Elements > 0 ? $"{word.Elements:N0}" : "", $"{word.Bytes:N0}");
+        var words = Terminal.Table(2, "copies differ in", "objects", "bytes");
+        foreach (var word in different.Words.Take(MostRows)) Terminal.AddRow(words, word.Word, word.Objects > 0 ? $"{word.Objects:N0}" : "", $"{word.Bytes:N0}");
         Terminal.Write(words);
     }
 
     public static void WriteFaults(FaultTrace faults)
     {
-        Console.WriteLine();
         Terminal.WriteParagraph(faults.ToString());
         var table = Terminal.Table(2, "faults", "count");
-        foreach (var group in faults.Groups.Take(MostRows)) Terminal.AddRow(table, Fit($"{Name(group.Cause)}: {group.Word}, by {group.Symbol}"), $"{group.Count:N0}");
+        foreach (var group in faults.Groups.Take(MostRows)) Terminal.AddRow(table, Fit($"{Name(group.Cause)}: {group.Touched}, by {group.Symbol}"), $"{group.Count:N0}");
+        Terminal.Write(table);
+    }
+
+    private static void WriteTypes(Run run)
+    {
+        if (run.CopiedTypes is not { Count: > 0 } types) return;
+        var table = Terminal.Table(2, "objects on copied pages", "objects", "their bytes there", "differing bytes");
+        foreach (var type in types.Take(MostRows)) Terminal.AddRow(table, type.Type, $"{type.Objects:N0}", $"{type.Bytes:N0}", $"{type.DifferingBytes:N0}");
         Terminal.Write(table);
     }
 

@@ -24,11 +24,15 @@ public enum FaultCause
 
 /// <summary>Faults that are alike.</summary>
 /// <param name="Cause">What they did.</param>
-/// <param name="Word">Which word of an element was touched ("header word", "reference count"), or which mapping when it belongs to no element.</param>
-/// <param name="InElement">True when the word belongs to an element of the heap.</param>
+/// <param name="Word">Which word of an object was touched ("header word", "reference count"), or which mapping when it belongs to no object of the heap.</param>
+/// <param name="Type">The type of that object; null when the word belongs to none.</param>
 /// <param name="Symbol">The code that touched it: a method, a native function, or a module and an offset in it.</param>
 /// <param name="Count">How many.</param>
-public sealed record FaultGroup(FaultCause Cause, string Word, bool InElement, string Symbol, long Count);
+public sealed record FaultGroup(FaultCause Cause, string Word, string? Type, string Symbol, long Count)
+{
+    /// <summary>"header word of System.Int64", "[heap]".</summary>
+    public string Touched => Type is null ? Word : $"{Word} of {Type}";
+}
 
 /// <summary>Every page fault of a child during a run: what it did, which word was touched, and which code touched it.</summary>
 /// <remarks>

@@ -24,18 +24,18 @@ internal sealed class FaultWatch : IDisposable
         var faults = _events.Stop();
         // Backwards, so that the fault met first on a page is its last.
         var seen = new HashSet<ulong>();
-        var groups = new Dictionary<(FaultCause, string, bool, string), long>();
+        var groups = new Dictionary<(FaultCause Cause, string Word, string? Type, string Symbol), long>();
         for (var i = faults.Count - 1; i >= 0; i--)
         {
             var page = faults[i].Address / (ulong)Environment.SystemPageSize;
             var cause = Cause(pages.Changes[page], pages, page, isLast: seen.Add(page));
-            var (element, word) = names.At(faults[i].Address);
+            var (owner, word) = names.At(faults[i].Address);
             var symbol = faults[i].InKernel ? "kernel, inside a system call" : symbols.NameOf(faults[i].Instruction);
-            var key = (cause, word, element is not null, symbol);
+            var key = (cause, word, owner?.Type, symbol);
             groups[key] = groups.GetValueOrDefault(key) + 1;
         }
 
-        var list = groups.Select(group => new FaultGroup(group.Key.Item1, group.Key.Item2, group.Key.Item3, group.Key.Item4, group.Value)).OrderByDescending(group => group.Count);
+        var list = groups.Select(group => new FaultGroup(group.Key.Cause, group.Key.Word, group.Key.Type, group.Key.Symbol, group.Value)).OrderByDescending(group => group.Count);
         return (new FaultTrace([.. list], _events.Lost, _events.SeesKernel), null);
     }
 

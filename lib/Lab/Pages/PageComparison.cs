@@ -12,7 +12,8 @@ internal sealed class PageComparison
     private const int MostExamples = 20, PagesAtOnce = 64;
     private readonly WordNames _names;
     private readonly List<(ulong First, ulong Count)> _identical = [], _differing = [];
-    private readonly Dictionary<string, (long Elements, long Bytes, ulong? Last)> _words = [];
+    private readonly Tally<string> _words = new();
+    private readonly Tally<(string Type, bool AreElements)> _types = new();
     private readonly List<ByteDiff> _examples = [];
     private long _bytes;
 
@@ -47,8 +48,11 @@ internal sealed class PageComparison
             }
         }
 
-        var words = _words.Select(word => new WordDiff(word.Key, word.Value.Elements, word.Value.Bytes)).OrderByDescending(word => word.Bytes);
-        return new PageDiff(PageRanges.Of(_identical), PageRanges.Of(_differing), _bytes, [.. words], _examples);
+        return new PageDiff(
+            PageRanges.Of(_identical), PageRanges.Of(_differing), _bytes,
+            [.. _words.Rows.Select(word => new WordDiff(word.Key, word.Objects, word.Bytes))],
+            [.. _types.Rows.Select(type => new TypeDiff(type.Key.Type, type.Key.AreElements, type.Objects, type.Bytes))],
+            _examples);
     }
 
     private void Note(ulong page, ReadOnlySpan<byte> parent, ReadOnlySpan<byte> child)
@@ -59,13 +63,30 @@ internal sealed class PageComparison
         for (var first = true; same < parent.Length; first = false)
         {
             var address = page * (ulong)parent.Length + (ulong)same;
-            var (element, word) = _names.At(address);
-            if (first && _examples.Count < MostExamples) _examples.Add(new(address, element, word, parent[same], child[same]));
-            var seen = _words.GetValueOrDefault(word);
-            _words[word] = (seen.Elements + (element is not null && element != seen.Last ? 1 : 0), seen.Bytes + 1, element);
+            var (owner, word) = _names.At(address);
+            if (first && _examples.Count < MostExamples) _examples.Add(new(address, owner, word, parent[same], child[same]));
+            _words.Add(word, owner?.Address);
+            if (owner is { } known) _types.Add((known.Type, known.IsElement), known.Address);
             _bytes++;
             same++;
             same += parent[same..].CommonPrefixLength(child[same..]);
+        }
+    }
+
+    /// <summary>Counts bytes by some key, and the objects they belong to; the bytes come in the order of addresses.</summary>
+    private sealed class Tally<TKey>
+        where TKey : notnull
+    {
+        private readonly Dictionary<TKey, (long Objects, long Bytes, ulong? Last)> _counts = [];
+
+        /// <summary>Most bytes first.</summary>
+        public IEnumerable<(TKey Key, long Objects, long Bytes)> Rows =>
+            _counts.Select(count => (count.Key, count.Value.Objects, count.Value.Bytes)).OrderByDescending(row => row.Bytes);
+
+        public void Add(TKey key, ulong? owner)
+        {
+            var count = _counts.GetValueOrDefault(key);
+            _counts[key] = (count.Objects + (owner is not null && owner != count.Last ? 1 : 0), count.Bytes + 1, owner);
         }
     }
 }

@@ -29,8 +29,11 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
     /// <summary>The same for pages that were touched for the first time.</summary>
     public IReadOnlyList<PageRanges> NewBySlice { get; init; } = [];
 
+    /// <summary>The types of the heap's objects that lie on copied pages, most bytes first; null when the parent did not say where they are.</summary>
+    public IReadOnlyList<TypeOnPages>? CopiedTypes { get; init; }
+
     /// <summary>How many elements of the heap lie on copied pages; null when the parent did not say where they are.</summary>
-    public long? ElementsCopied { get; init; }
+    public long? ElementsCopied => CopiedTypes?.Where(type => type.AreElements).Sum(type => type.Objects);
 
     /// <summary>Bytes that were copied for each of them, the neighbours of what was written included: the price of an element.</summary>
     public double? BytesPerElement => ElementsCopied is > 0 and var elements ? (double)Copied.Count * Environment.SystemPageSize / elements : null;

@@ -35,16 +35,18 @@ def allocate(name, count):
     else:
         raise ValueError("There is no heap '%s' for python." % name)
     elements = count
-    return sizes() + ['headers=' + ranges(written_pages()), 'elements=' + places(), 'before=%d' % before_pointer()]
+    return (sizes() + ['headers=' + ranges(written_pages()), 'elements=' + places(heap[0], heap), 'others=' + places(heap, [heap])]
+            + ['others=' + places(sample, held(type(sample))) for sample in children(heap[0])])
 
 
-def places():
-    """Where the elements are: address of the first, distance to the next, how many, size of each. Neighbours of one size make one run."""
+def places(sample, objects):
+    """Where objects of one type are: bytes before an object's address, its type, and runs: address of the first, distance to the next, how many, size of
+    each. Neighbours of one size make one run."""
     runs = []
-    before = before_pointer()
+    before = before_pointer(sample)
     first = last = size = None
     count = distance = 0
-    for x in heap:
+    for x in objects:
         # The table of a list or dict lies elsewhere, though sys.getsizeof counts it.
         at, bytes_ = id(x), before + type(x).__basicsize__ if isinstance(x, (list, dict)) else sys.getsizeof(x)
         # An int of 28 bytes takes 32, so neighbours lie up to 15 bytes farther apart than they are long; 2.7 goes downwards.
@@ -57,12 +59,33 @@ def places():
             runs.append('%x+%d*%d/%d' % (min(first, last), abs(distance), count, size))
         first, last, size, count, distance = at, at, bytes_, 1, 0
     runs.append('%x+%d*%d/%d' % (min(first, last), abs(distance), count, size))
-    return ','.join(runs) if len(runs) <= 200000 else ''
+    return '%d|%s|%s' % (before, type(sample).__name__, ','.join(runs)) if len(runs) <= 200000 else ''
 
 
-def before_pointer():
+def children(x):
+    """What an object holds."""
+    if isinstance(x, (list, tuple)):
+        return iter(x)
+    return chain(x, x.values()) if isinstance(x, dict) else iter(())
+
+
+def held(kind):
+    """All of one type that the elements hold; what several of them hold comes once."""
+    seen = set()  # only of what more than one reference leads to, see sizes()
+    for x in heap:
+        for y in children(x):
+            if type(y) is not kind:
+                continue
+            if sys.getrefcount(y) > HELD_ONCE:
+                if id(y) in seen:
+                    continue
+                seen.add(id(y))
+            yield y
+
+
+def before_pointer(x):
     """Containers have the collector's header before the address that id() tells; sys.getsizeof counts it. 3 words until 3.7, 2 since then."""
-    return sys.getsizeof(heap[0]) - heap[0].__sizeof__()
+    return sys.getsizeof(x) - x.__sizeof__()
 
 
 def references():
@@ -87,11 +110,8 @@ def sizes():
                 seen.add(id(x))
             n, b = by_type.get(type(x).__name__, (0, 0))
             by_type[type(x).__name__] = (n + 1, b + sys.getsizeof(x))
-            if isinstance(x, (list, tuple)):
-                stack.append(iter(x))
-                break
-            if isinstance(x, dict):
-                stack.append(chain(x, x.values()))
+            if isinstance(x, (list, tuple, dict)):
+                stack.append(children(x))
                 break
         else:
             stack.pop()

@@ -72,7 +72,7 @@ internal readonly unsafe struct WriteEveryNthPage(uint n) : IElementAction
 }
 
 /// <summary>Notes where the elements, their header word and their field are: the prediction of what the others will write.</summary>
-internal readonly unsafe struct NoteAddresses(PageSet headers, PageSet fields, ElementText elements) : IElementAction
+internal readonly unsafe struct NoteAddresses(PageSet headers, PageSet fields, PlaceText elements) : IElementAction
 {
     public void Do(object element, ref int field)
     {

@@ -1,8 +1,9 @@
-namespace CowNotebooks.Sizing.Layout;
+namespace CowNotebooks.Sizing;
 
 /// <summary>Type names as C# writes them, with namespaces: System.Collections.Generic.List&lt;System.Int32&gt;, Point[,], Outer.Inner.</summary>
-internal static class TypeName
+public static class TypeName
 {
+    /// <summary>The name of a type.</summary>
     public static string Of(Type type)
     {
         // C# writes the outermost rank first: string[][,] is an array of string[,], whose Type nests the other way round.

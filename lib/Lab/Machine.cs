@@ -1,0 +1,110 @@
+using System.IO.Compression;
+using CowNotebooks.Procfs;
+
+namespace CowNotebooks.Lab;
+
+/// <summary>What of a machine bears on figures of memory.</summary>
+public sealed record Machine
+{
+    private const double Gigabyte = 1024 * 1024 * 1024;
+
+    private Machine()
+    {
+    }
+
+    /// <summary>"gVisor" or "WSL1" when the kernel is not Linux and its figures mean something else; null on Linux.</summary>
+    public string? Sandbox { get; private init; }
+
+    /// <summary>Bytes in a page.</summary>
+    public int PageSize { get; private init; } = Environment.SystemPageSize;
+
+    /// <summary>Who gets transparent huge pages: "always", "madvise", "never"; null when the kernel has none.</summary>
+    public string? HugePages { get; private init; }
+
+    /// <summary>True when KSM merges equal pages now; null when the kernel has no KSM.</summary>
+    public bool? MergesEqualPages { get; private init; }
+
+    /// <summary>
+    /// False with CONFIG_NO_PAGE_MAPCOUNT (since Linux 6.15): the mappings of the single pages of a large folio are not counted; null when the kernel does not
+    /// show its configuration.
+    /// </summary>
+    public bool? CountsMappings { get; private init; }
+
+    /// <summary>RAM and swap space; null when the kernel does not say.</summary>
+    public Meminfo? Memory { get; private init; }
+
+    /// <summary>Reads the files of the kernel that tell.</summary>
+    /// <param name="root">Where they are; another folder serves tests.</param>
+    public static Machine Read(string root = "/")
+    {
+        var release = Line("proc/sys/kernel/osrelease") ?? "";
+        return new Machine
+        {
+            Sandbox = SandboxOf(release, Line("proc/version") ?? ""),
+            // always [madvise] never
+            HugePages = Line("sys/kernel/mm/transparent_hugepage/enabled")?.Split('[', ']').ElementAtOrDefault(1),
+            MergesEqualPages = Line("sys/kernel/mm/ksm/run") is { } run ? run == "1" : null,
+            CountsMappings = Configuration(release) is { } text ? !text.Contains("\nCONFIG_NO_PAGE_MAPCOUNT=y", StringComparison.Ordinal) : null,
+            Memory = MemoryOf(),
+        };
+
+        string? Line(string path) => Try(() => File.ReadAllText(Path.Combine(root, path)).Trim());
+
+        string? Configuration(string release) => Try(() =>
+        {
+            using var text = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(root, "proc/config.gz")), CompressionMode.Decompress));
+            return text.ReadToEnd();
+        }) ?? Line($"boot/config-{release}");
+
+        Meminfo? MemoryOf()
+        {
+            try
+            {
+                return new ProcFs(Path.Combine(root, "proc")).Meminfo();
+            }
+            catch (ProcException)
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>What makes figures approximate, or others than the texts name. Each is a sentence with what to do about it.</summary>
+    public IReadOnlyList<string> Notes => [.. Find()];
+
+    private IEnumerable<string> Find()
+    {
+        if (Sandbox is not null) yield return $"This is {Sandbox} and not Linux's own memory manager: its figures mean something else. Measure on a Linux machine.";
+        if (PageSize != 4096)
+            yield return $"Pages have {PageSize:N0} bytes on this machine: fewer and larger copies than with 4,096. Compare bytes, not pages.";
+        if (CountsMappings == false)
+            yield return "The kernel does not count who maps each page of a large folio (CONFIG_NO_PAGE_MAPCOUNT): USS, PSS and copied pages are approximate there. Use a kernel without it, or turn transparent huge pages off.";
+        if (HugePages == "always")
+            yield return "Transparent huge pages are on for everything: one fault may bring in 512 pages. Root may change it: echo madvise > /sys/kernel/mm/transparent_hugepage/enabled";
+        if (MergesEqualPages == true)
+            yield return "KSM runs: it may merge identical pages and make them shared again. Root may stop it: echo 2 > /sys/kernel/mm/ksm/run";
+        if (Memory is { } memory && memory.SwapTotal - memory.SwapFree is > 0 and var used)
+            yield return $"{used / Gigabyte:N1} GB of swap are in use: a page that is swapped out leaves USS, PSS and RSS. Measure when memory is free, or turn swap off: swapoff -a";
+    }
+
+    /// <summary>gVisor calls itself a 4.4.0 of 2016 whatever it runs on; WSL2 is a real kernel that ends in "microsoft-standard-WSL2".</summary>
+    private static string? SandboxOf(string release, string version)
+    {
+        if (version.Contains("gVisor", StringComparison.OrdinalIgnoreCase) || (release.StartsWith("4.4.0", StringComparison.Ordinal) && version.Contains("10 15:06:54 PST 2016", StringComparison.Ordinal)))
+            return "gVisor";
+        return release.EndsWith("-Microsoft", StringComparison.Ordinal) ? "WSL1" : null;
+    }
+
+    /// <summary>Null when the file is not there, or may not be read.</summary>
+    private static string? Try(Func<string> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+}

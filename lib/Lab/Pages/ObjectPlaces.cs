@@ -1,0 +1,87 @@
+using CowNotebooks.Lab.Predicting;
+
+namespace CowNotebooks.Lab.Pages;
+
+/// <summary>An object of a heap.</summary>
+/// <param name="Address">What a reference to it holds.</param>
+/// <param name="Type">The name of its type.</param>
+/// <param name="IsElement">True for an element of the heap; false for what holds it, or what it holds.</param>
+public readonly record struct PlacedObject(ulong Address, string Type, bool IsElement);
+
+/// <summary>The objects of one type that lie on some pages.</summary>
+/// <param name="Type">The name of the type.</param>
+/// <param name="AreElements">True for the elements of the heap; false for what holds them and what they hold.</param>
+/// <param name="Objects">How many have at least one byte there.</param>
+/// <param name="Bytes">How many bytes of theirs lie there.</param>
+public sealed record TypeOnPages(string Type, bool AreElements, long Objects, long Bytes);
+
+/// <summary>Where the objects of a heap are, as runs of neighbours of one type and size: a million objects take a few kB.</summary>
+public sealed class ObjectPlaces
+{
+    private readonly ObjectRun[] _runs;
+
+    private ObjectPlaces(IEnumerable<ObjectRun> runs) => _runs = [.. runs.OrderBy(run => run.Start)];
+
+    /// <summary>How many elements the heap has.</summary>
+    public long Elements => _runs.Where(run => run.Kind.AreElements).Sum(run => run.Count);
+
+    /// <summary>The object to which that byte belongs; null when it belongs to none.</summary>
+    /// <param name="address">The address of a byte.</param>
+    public PlacedObject? At(ulong address)
+    {
+        var (low, high) = (0, _runs.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_runs[middle].Start <= address) low = middle + 1;
+            else high = middle;
+        }
+
+        return low > 0 && _runs[low - 1].ObjectAt(address) is { } at ? new PlacedObject(at, _runs[low - 1].Kind.Type, _runs[low - 1].Kind.AreElements) : null;
+    }
+
+    /// <summary>The types of the objects that lie on these pages, most bytes first.</summary>
+    public IReadOnlyList<TypeOnPages> TypesOn(PageRanges pages)
+    {
+        var found = new Dictionary<ObjectKind, (long Objects, long Bytes)>();
+        var index = 0;
+        foreach (var run in _runs)
+        {
+            while (index < pages.Ranges.Count && EndOf(pages.Ranges[index]) <= run.Start) index++;
+            var (objects, bytes, counted) = (0L, 0L, 0L);
+            for (var i = index; i < pages.Ranges.Count && StartOf(pages.Ranges[i]) < run.End; i++)
+            {
+                var (first, after) = run.Touching(StartOf(pages.Ranges[i]), EndOf(pages.Ranges[i]));
+                // One that also lies on the pages before the gap is counted already.
+                objects += Math.Max(0, after - Math.Max(first, counted));
+                counted = Math.Max(counted, after);
+                bytes += run.BytesBelow(EndOf(pages.Ranges[i])) - run.BytesBelow(StartOf(pages.Ranges[i]));
+            }
+
+            if (objects == 0) continue;
+            var sum = found.GetValueOrDefault(run.Kind);
+            found[run.Kind] = (sum.Objects + objects, sum.Bytes + bytes);
+        }
+
+        return [.. found.Select(one => new TypeOnPages(one.Key.Type, one.Key.AreElements, one.Value.Objects, one.Value.Bytes)).OrderByDescending(type => type.Bytes)];
+    }
+
+    /// <summary>
+    /// Reads what a parent answers, a text for each type: "8|System.Int64|7f00a0+24*1000/24,…": bytes of an object that lie before its address, its type, and
+    /// runs of them: address of the first, distance to the next, how many, bytes of each.
+    /// </summary>
+    /// <param name="elements">The elements of the heap.</param>
+    /// <param name="others">What holds them, and what they hold.</param>
+    /// <returns>Null when the parent did not say where its elements are.</returns>
+    internal static ObjectPlaces? Parse(IEnumerable<string> elements, IEnumerable<string> others)
+    {
+        List<ObjectRun> runs = [.. Told(elements).SelectMany(text => ObjectRun.Parse(text, areElements: true))];
+        return runs.Count == 0 ? null : new([.. runs, .. Told(others).SelectMany(text => ObjectRun.Parse(text, areElements: false))]);
+    }
+
+    private static IEnumerable<string> Told(IEnumerable<string> texts) => texts.Where(text => text.Length > 0);
+
+    private static ulong StartOf((ulong First, ulong Count) pages) => pages.First * (ulong)Environment.SystemPageSize;
+
+    private static ulong EndOf((ulong First, ulong Count) pages) => (pages.First + pages.Count) * (ulong)Environment.SystemPageSize;
+}

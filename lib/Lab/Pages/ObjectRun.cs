@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace CowNotebooks.Lab.Pages;
+
+/// <summary>What the objects of a run have in common.</summary>
+internal readonly record struct ObjectKind(string Type, bool AreElements);
+
+/// <summary>
+/// Neighbours of one type and size.
+/// <code>
+///   Start                                                        End
+///   |&lt;- size ->|gap|&lt;- size ->|gap|          ...       |&lt;- size ->|
+///   |&lt;- distance ->|                                    what a gap holds is for alignment, and counts as the object's own when it is asked whose a byte is
+/// </code>
+/// </summary>
+/// <param name="Kind">Their type.</param>
+/// <param name="Start">The address of the first byte of the first.</param>
+/// <param name="BytesBefore">How many bytes of each lie before the address that a reference holds.</param>
+/// <param name="Distance">Bytes from one to the next.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Size">Bytes of each.</param>
+internal readonly record struct ObjectRun(ObjectKind Kind, ulong Start, ulong BytesBefore, ulong Distance, long Count, ulong Size)
+{
+    /// <summary>The address after the last byte.</summary>
+    public ulong End => Start + (((ulong)Count - 1) * Distance) + Size;
+
+    /// <summary>What a reference to the object holds to which that byte belongs; null when it is behind the last.</summary>
+    public ulong? ObjectAt(ulong address)
+    {
+        var index = Math.Min((address - Start) / Distance, (ulong)Count - 1);
+        return address - Start - (index * Distance) < Distance ? Start + (index * Distance) + BytesBefore : null;
+    }
+
+    /// <summary>The objects with a byte in a stretch of addresses: number of the first of them, from 0, and of the first after them.</summary>
+    public (long First, long After) Touching(ulong from, ulong to)
+    {
+        var first = from < Start + Size ? 0 : (long)((from - Start - Size) / Distance) + 1;
+        var after = to <= Start ? 0 : Math.Min(Count, (long)((to - Start - 1) / Distance) + 1);
+        return (first, Math.Max(first, after));
+    }
+
+    /// <summary>How many bytes of the objects lie below an address.</summary>
+    public long BytesBelow(ulong address)
+    {
+        if (address <= Start) return 0;
+        var whole = Math.Min((address - Start) / Distance, (ulong)Count);
+        return (long)((whole * Size) + (whole == (ulong)Count ? 0 : Math.Min(address - Start - (whole * Distance), Size)));
+    }
+
+    /// <summary>The runs of one type as a parent answers them, see <see cref="ObjectPlaces.Parse"/>.</summary>
+    public static IEnumerable<ObjectRun> Parse(string text, bool areElements)
+    {
+        var parts = text.Split('|');
+        var (before, kind) = (ulong.Parse(parts[0], CultureInfo.InvariantCulture), new ObjectKind(parts[1], areElements));
+        foreach (var run in parts[2].Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var figures = run.Split('+', '*', '/');
+            var size = ulong.Parse(figures[3], CultureInfo.InvariantCulture);
+            // One that stands alone has no next.
+            var distance = Math.Max(size, ulong.Parse(figures[1], CultureInfo.InvariantCulture));
+            yield return new(
+                kind, ulong.Parse(figures[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture) - before, before, distance, long.Parse(figures[2], CultureInfo.InvariantCulture), size);
+        }
+    }
+}
