@@ -2,17 +2,25 @@ using System.Runtime.InteropServices;
 
 namespace CowNotebooks.Procfs;
 
-/// <summary>Makes runs of page-table entries that come in the order of addresses.</summary>
-internal sealed class PageMapBuilder(bool keepFrames)
+/// <summary>
+/// Makes runs of page-table entries that come in the order of addresses.
+/// <code>
+///   entry   63 present   62 swapped   61 file   60 zero page   ...   56 exclusive        60 is ours: the kernel leaves it 0
+///   key                                          present swapped file zero exclusive      the five bits that make a run, side by side
+/// </code>
+/// </summary>
+internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
 {
     // A bit of the entry that the kernel leaves 0, for what only PAGEMAP_SCAN tells.
     public const ulong ZeroPage = 1UL << 60;
 
     // Entries that agree in these bits make one run.
-    private const ulong Traits = 1UL << 63 | 1UL << 62 | 1UL << 61 | 1UL << 56 | ZeroPage;
+    private const ulong KeyBits = 1UL << 63 | 1UL << 62 | 1UL << 61 | 1UL << 56 | ZeroPage;
 
-    private readonly List<PageRun> _runs = [];
-    private readonly List<ulong> _frames = [];
+    private static readonly PageTraits[] TraitsByKey = [.. Enumerable.Range(0, 32).Select(TraitsOf)];
+
+    private readonly PooledBuffer<PageRun> _runs = new();
+    private readonly PooledBuffer<ulong> _frames = new();
     private bool _framesHidden = !keepFrames;
     private bool _mayJoin;
 
@@ -22,14 +30,32 @@ internal sealed class PageMapBuilder(bool keepFrames)
     public void Add(ulong firstPage, ReadOnlySpan<PagemapEntry> entries)
     {
         var raw = MemoryMarshal.Cast<PagemapEntry, ulong>(entries);
+        if (!_framesHidden) AddFrames(raw);
+        AddRuns(firstPage, raw);
+    }
+
+    public PageMap Build(Maps maps, bool knowsZeroPages) => new(maps, _runs.ToArray(), _framesHidden ? null : _frames.ToArray(), knowsZeroPages);
+
+    public void Dispose()
+    {
+        _runs.Dispose();
+        _frames.Dispose();
+    }
+
+    private void AddRuns(ulong firstPage, ReadOnlySpan<ulong> raw)
+    {
+        var runs = _runs.Room(raw.Length);
+        var count = 0;
         for (var i = 0; i < raw.Length;)
         {
-            var traits = raw[i] & Traits;
+            var key = raw[i] & KeyBits;
             var end = i + 1;
-            if (traits != 0)
+            if (key != 0)
             {
-                while (end < raw.Length && (raw[end] & Traits) == traits) end++;
-                Append(firstPage + (ulong)i, raw[i..end], TraitsOf(new(raw[i])));
+                while (end < raw.Length && (raw[end] & KeyBits) == key) end++;
+                var run = new PageRun(firstPage + (ulong)i, (uint)(end - i), TraitsByKey[(int)(key >> 60 << 1 | key >> 56 & 1)]);
+                // Further on the entry before is always another one.
+                if (i > 0 || !Join(run)) runs[count++] = run;
             }
             else if (raw[i..].IndexOfAnyExcept(0UL) is var next && next != 0)
             {
@@ -39,38 +65,43 @@ internal sealed class PageMapBuilder(bool keepFrames)
 
             i = end;
         }
+
+        _runs.Take(count);
+        _mayJoin |= count > 0;
     }
 
-    public PageMap Build(Maps maps, bool knowsZeroPages) => new(maps, [.. _runs], _framesHidden ? null : [.. _frames], knowsZeroPages);
-
-    private void Append(ulong page, ReadOnlySpan<ulong> raw, PageTraits traits)
+    /// <summary>Makes the last run longer, where the next one goes on with it.</summary>
+    private bool Join(PageRun next)
     {
-        if (PageRunCursor.HasFrame(traits) && !_framesHidden) AddFrames(raw);
-        if (_mayJoin && _runs[^1] is var last && last.EndPage == page && last.Traits == traits && last.Count + (ulong)raw.Length <= uint.MaxValue)
-            _runs[^1] = last with { Count = last.Count + (uint)raw.Length };
-        else
-            _runs.Add(new(page, (uint)raw.Length, traits));
-        _mayJoin = true;
+        if (!_mayJoin) return false;
+        ref var last = ref _runs.Last;
+        if (last.EndPage != next.FirstPage || last.Traits != next.Traits || last.Count + (ulong)next.Count > uint.MaxValue) return false;
+        last = last with { Count = last.Count + next.Count };
+        return true;
     }
 
+    /// <summary>The frames of the anonymous pages: those of others are written too, and the next one over them.</summary>
     private void AddFrames(ReadOnlySpan<ulong> raw)
     {
-        var known = _frames.Count;
-        CollectionsMarshal.SetCount(_frames, known + raw.Length);
-        var frames = CollectionsMarshal.AsSpan(_frames)[known..];
-        for (var i = 0; i < raw.Length; i++)
+        const ulong present = 1UL << 63, others = 1UL << 61 | ZeroPage;
+        var frames = _frames.Room(raw.Length);
+        var count = 0;
+        foreach (var entry in raw)
         {
-            frames[i] = raw[i] & PagemapEntry.FrameMask;
-            if (frames[i] != 0) continue;
-            _framesHidden = true;
-            return;
+            frames[count] = entry & PagemapEntry.FrameMask;
+            count += (entry & (present | others)) == present ? 1 : 0;
         }
+
+        _frames.Take(count);
+        // Where the kernel hides them each is 0.
+        _framesHidden = count > 0 && frames[0] == 0;
     }
 
-    private static PageTraits TraitsOf(PagemapEntry entry)
+    private static PageTraits TraitsOf(int key)
     {
-        if (entry.Present && (entry.Raw & ZeroPage) != 0) return PageTraits.Present | PageTraits.Zero;
-        if (!entry.Present) return entry.Swapped ? PageTraits.Swapped : PageTraits.None;
-        return PageTraits.Present | (entry.FileOrShared ? PageTraits.FileOrShared : 0) | (entry.Exclusive ? PageTraits.Exclusive : 0);
+        bool present = (key & 16) != 0, swapped = (key & 8) != 0, file = (key & 4) != 0, zero = (key & 2) != 0, exclusive = (key & 1) != 0;
+        if (!present) return swapped ? PageTraits.Swapped : PageTraits.None;
+        if (zero) return PageTraits.Present | PageTraits.Zero;
+        return PageTraits.Present | (file ? PageTraits.FileOrShared : 0) | (exclusive ? PageTraits.Exclusive : 0);
     }
 }

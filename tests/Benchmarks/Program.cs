@@ -15,6 +15,6 @@ var config = ManualConfig.CreateEmpty()
     .AddJob(job)
     .AddLogger(ConsoleLogger.Default)
     .AddExporter(MarkdownExporter.GitHub)
-    .AddColumnProvider(DefaultColumnProviders.Params, DefaultColumnProviders.Descriptor, DefaultColumnProviders.Statistics)
+    .AddColumnProvider(DefaultColumnProviders.Params, DefaultColumnProviders.Descriptor, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
     .AddColumn(new ObjectsPerSecond(), BaselineRatioColumn.RatioMean);
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);

@@ -5,19 +5,19 @@ using Microsoft.Win32.SafeHandles;
 namespace CowNotebooks.Procfs.Live;
 
 /// <summary>
-/// Reads a whole page map. Where the kernel has PAGEMAP_SCAN, that finds the touched parts of each mapping and their pages of zeros; what is touched is
-/// then read entry by entry, since only the entries tell exclusive pages. Elsewhere every entry of every mapping is read.
+/// Reads a whole page map, entry by entry, since only the entries tell exclusive pages. Where the kernel has PAGEMAP_SCAN, that finds the next touched page
+/// behind address space that nobody touched, and tells the pages of zeros; elsewhere every entry of every mapping is read.
 /// </summary>
-internal sealed class PageMapReader(SafeFileHandle pagemap, PageMapBuilder builder, Func<Exception?> whyItEnded)
+internal sealed class PageMapReader(SafeFileHandle pagemap, PagemapScan? scanner, PageMapBuilder builder, Func<Exception?> whyItEnded)
 {
     // 512 kB of entries, 256 MB of address space.
-    private const int ChunkPages = 64 * 1024;
-    // Touched parts that lie no farther apart are read in one go: an entry of the gap costs less than another call.
-    private const ulong SmallGap = 512;
+    private const int MostPages = 64 * 1024;
+    // A read begins with as many pages as one table of the processor has, and grows while they are touched to the end: an entry of a gap costs less than another call.
+    private const int FewPages = 512, Growth = 8;
 
     private static readonly ulong PageSize = (ulong)Environment.SystemPageSize;
 
-    private readonly PagemapEntry[] _entries = ArrayPool<PagemapEntry>.Shared.Rent(ChunkPages);
+    private readonly PagemapEntry[] _entries = ArrayPool<PagemapEntry>.Shared.Rent(MostPages);
 
     /// <param name="pagemap">The open file.</param>
     /// <param name="maps">The mappings of that process.</param>
@@ -26,16 +26,15 @@ internal sealed class PageMapReader(SafeFileHandle pagemap, PageMapBuilder build
     /// <param name="whyItEnded">What to throw when the file ends inside a mapping; null when the mapping's end is not in it.</param>
     public static PageMap Read(SafeFileHandle pagemap, Maps maps, bool frames, bool scan, Func<Exception?> whyItEnded)
     {
-        var builder = new PageMapBuilder(frames);
-        var reader = new PageMapReader(pagemap, builder, whyItEnded);
+        using var builder = new PageMapBuilder(frames);
         var scanner = scan ? PagemapScan.TryOpen(pagemap) : null;
+        var reader = new PageMapReader(pagemap, scanner, builder, whyItEnded);
         try
         {
             foreach (var map in maps.Where(map => map.Path is not ("[vvar]" or "[vvar_vclock]" or "[vsyscall]")))
             {
                 builder.NextMapping();
-                if (scanner is null) reader.ReadAll(map.Start / PageSize, map.End / PageSize, []);
-                else reader.ReadTouched(map, scanner);
+                reader.Read(map.Start / PageSize, map.End / PageSize);
             }
 
             return builder.Build(maps, knowsZeroPages: scanner is not null);
@@ -46,48 +45,57 @@ internal sealed class PageMapReader(SafeFileHandle pagemap, PageMapBuilder build
         }
     }
 
-    private void ReadTouched(MemoryMap map, PagemapScan scanner)
+    private void Read(ulong page, ulong end)
     {
-        for (var from = map.Start; from < map.End;)
-        {
-            var regions = scanner.Scan(from, map.End, out from);
-            while (!regions.IsEmpty)
-            {
-                var near = 1;
-                while (near < regions.Length && regions[near].Start - regions[near - 1].End <= SmallGap * PageSize) near++;
-                ReadAll(regions[0].Start / PageSize, regions[near - 1].End / PageSize, regions[..near]);
-                regions = regions[near..];
-            }
-        }
-    }
-
-    private void ReadAll(ulong page, ulong end, ReadOnlySpan<PagemapScan.Region> regions)
-    {
+        var pages = scanner is null ? MostPages : FewPages;
         while (page < end)
         {
-            var chunk = _entries.AsSpan(0, (int)Math.Min(end - page, ChunkPages));
-            var bytes = MemoryMarshal.AsBytes(chunk);
-            var length = ProcFile.Fill(pagemap, bytes, (long)page * sizeof(ulong));
-            if (length < bytes.Length && whyItEnded() is { } reason) throw reason;
-            chunk = chunk[..(length / sizeof(ulong))];
-            if (chunk.IsEmpty) return;
-            MarkZeroPages(chunk, page, regions);
-            builder.Add(page, chunk);
-            page += (ulong)chunk.Length;
+            var entries = Entries(page, (int)Math.Min(end - page, (ulong)pages));
+            if (entries.IsEmpty) return;
+            MarkZeroPages(entries, page);
+            builder.Add(page, entries);
+            page += (ulong)entries.Length;
+            if (scanner is null || page == end) continue;
+            var isTouched = entries[^1].Present || entries[^1].Swapped;
+            pages = isTouched ? Math.Min(pages * Growth, MostPages) : FewPages;
+            if (!isTouched) page = scanner.NextTouched(page * PageSize, end * PageSize) / PageSize;
         }
     }
 
-    private static void MarkZeroPages(Span<PagemapEntry> entries, ulong page, ReadOnlySpan<PagemapScan.Region> regions)
+    /// <summary>Fewer when the file ends there.</summary>
+    private Span<PagemapEntry> Entries(ulong page, int count)
     {
-        var end = page + (ulong)entries.Length;
-        foreach (var region in regions)
+        var entries = _entries.AsSpan(0, count);
+        var bytes = MemoryMarshal.AsBytes(entries);
+        var length = ProcFile.Fill(pagemap, bytes, (long)page * sizeof(ulong));
+        if (length < bytes.Length && whyItEnded() is { } reason) throw reason;
+        return entries[..(length / sizeof(ulong))];
+    }
+
+    private void MarkZeroPages(Span<PagemapEntry> entries, ulong page)
+    {
+        if (scanner is null || !MayHoldZeroPages(entries)) return;
+        for (var (from, to) = (page * PageSize, (page + (ulong)entries.Length) * PageSize); from < to;)
         {
-            if (!region.IsZeroPage) continue;
-            for (var zero = Math.Max(region.Start / PageSize, page); zero < Math.Min(region.End / PageSize, end); zero++)
+            foreach (var region in scanner.ZeroPages(from, to, out from))
             {
-                ref var entry = ref entries[(int)(zero - page)];
-                entry = new(entry.Raw | PageMapBuilder.ZeroPage);
+                for (var zero = region.Start / PageSize; zero < region.End / PageSize; zero++)
+                {
+                    ref var entry = ref entries[(int)(zero - page)];
+                    entry = new(entry.Raw | PageMapBuilder.ZeroPage);
+                }
             }
         }
+    }
+
+    // The page of zeros is in RAM, and neither a file's nor one process's alone.
+    private static bool MayHoldZeroPages(ReadOnlySpan<PagemapEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry is { Present: true, FileOrShared: false, Exclusive: false }) return true;
+        }
+
+        return false;
     }
 }

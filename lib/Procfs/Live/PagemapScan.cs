@@ -23,8 +23,6 @@ internal sealed unsafe partial class PagemapScan
     internal readonly struct Region
     {
         public readonly ulong Start, End, Categories;
-
-        public bool IsZeroPage => (Categories & PAGE_IS_PFNZERO) != 0;
     }
 
     /// <summary>struct pm_scan_arg.</summary>
@@ -38,34 +36,44 @@ internal sealed unsafe partial class PagemapScan
     public static PagemapScan? TryOpen(SafeFileHandle pagemap)
     {
         var scan = new PagemapScan(pagemap);
-        return scan.Call(0, 0, out _) >= 0 ? scan : null;
+        var nothing = default(Argument);
+        return scan.Call(ref nothing) >= 0 ? scan : null;
     }
 
-    /// <summary>The touched parts from one address on; <paramref name="next"/> is where the next scan goes on.</summary>
+    /// <summary>The address of the first page from one address on that is in RAM or on swap; <paramref name="to"/> when there is none before it.</summary>
     /// <exception cref="IOException">The kernel refuses.</exception>
-    public ReadOnlySpan<Region> Scan(ulong from, ulong to, out ulong next)
+    public ulong NextTouched(ulong from, ulong to)
     {
-        var count = Call(from, to, out next);
+        const ulong touched = PAGE_IS_PRESENT | PAGE_IS_SWAPPED;
+        var argument = new Argument { Start = from, End = to, MaxPages = 1, CategoryAnyOfMask = touched, ReturnMask = touched };
+        return Scan(ref argument).IsEmpty ? to : _regions[0].Start;
+    }
+
+    /// <summary>The first stretches of address space where the page of zeros stands in; <paramref name="next"/> is where the next scan goes on.</summary>
+    /// <exception cref="IOException">The kernel refuses.</exception>
+    public ReadOnlySpan<Region> ZeroPages(ulong from, ulong to, out ulong next)
+    {
+        var argument = new Argument { Start = from, End = to, CategoryMask = PAGE_IS_PFNZERO, ReturnMask = PAGE_IS_PFNZERO };
+        var regions = Scan(ref argument);
+        next = argument.WalkEnd;
+        return regions;
+    }
+
+    private ReadOnlySpan<Region> Scan(scoped ref Argument argument)
+    {
+        var count = Call(ref argument);
         if (count < 0) throw new IOException($"PAGEMAP_SCAN failed with error {-count}.", -count);
         return _regions.AsSpan(0, count);
     }
 
-    private int Call(ulong from, ulong to, out ulong next)
+    /// <summary>How many regions were found, or the negative error number.</summary>
+    private int Call(scoped ref Argument argument)
     {
         fixed (Region* regions = _regions)
+        fixed (Argument* pointer = &argument)
         {
-            var argument = new Argument
-            {
-                Size = (ulong)sizeof(Argument),
-                Start = from,
-                End = to,
-                Vec = (ulong)regions,
-                VecLength = (ulong)_regions.Length,
-                CategoryAnyOfMask = PAGE_IS_PRESENT | PAGE_IS_SWAPPED,
-                ReturnMask = PAGE_IS_PRESENT | PAGE_IS_SWAPPED | PAGE_IS_PFNZERO,
-            };
-            var count = ioctl(_pagemap, PAGEMAP_SCAN, &argument);
-            next = argument.WalkEnd;
+            (argument.Size, argument.Vec, argument.VecLength) = ((ulong)sizeof(Argument), (ulong)regions, (ulong)_regions.Length);
+            var count = ioctl(_pagemap, PAGEMAP_SCAN, pointer);
             return count < 0 ? -Marshal.GetLastPInvokeError() : count;
         }
     }
