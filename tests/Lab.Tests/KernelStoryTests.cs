@@ -113,8 +113,9 @@ public class KernelStoryTests
 
     private static long Faults(Report report) => report.MinorFaultGrowth!.Value - report.NoopMinorFaults!.Value;
 
-    /// <summary>Growth of USS, less the file pages that became the child's alone because another process let go of them.</summary>
-    private static long Grown(Report report) => report.UssGrowthPages!.Value - report.Run.Pages!.Changes.UssGrowthOf(PageChange.File);
+    /// <summary>Growth of USS, less the pages that became the child's alone because another process let go of them.</summary>
+    private static long Grown(Report report) =>
+        report.UssGrowthPages!.Value - report.Run.Pages!.Changes.UssGrowthOf(PageChange.File) - report.Run.Pages.Changes.UssGrowthOf(PageChange.Reused);
 
     private static long PagesOfTheFile(Report report) => report.Run.Pages!.Changes.Runs
         .Where(run => run.Change == PageChange.File && report.Run.Pages.After.MappingOf(run.FirstPage)?.Path?.Contains("/cow-", StringComparison.Ordinal) == true).Sum(run => (long)run.Count);

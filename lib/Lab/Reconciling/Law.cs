@@ -95,7 +95,7 @@ internal static class Law
         (PageChange Change, string What)[] others =
         [
             (PageChange.New, "touched for the first time"), (PageChange.Reused, "that the parent copied away or let go of"),
-            (PageChange.File, "of files that other processes share or no longer share, which is no copying"), (PageChange.Dropped, "given back"),
+            (PageChange.File, "of files, mapped now or shared otherwise than before, which is no copying"), (PageChange.Dropped, "given back"),
             (PageChange.Swapped, "swapped"), (PageChange.Zero, "of zeros"), (PageChange.None, "shared again"),
         ];
         foreach (var (change, what) in others)
