@@ -41,6 +41,7 @@ internal static class Everything
         ["Table.BeforeAfter(Measurement, Measurement)"] = "Table.BeforeAfter(report.Before.Child, report.After.Child)",
         ["Table.BeforeAfter(Report)"] = "Table.BeforeAfter(report)",
         ["Table.Compare(Report[])"] = "Table.Compare(report)",
+        ["Table.Compare(Run[])"] = "Table.Compare(report.Run)",
         ["Table.Csv(String)"] = "Table.Csv(\"../data/cpython-iterate.csv\")",
         ["Table.DeepSize(AllocatedHeap)"] = "Table.DeepSize(heap)",
         ["Table.DeepSize(Report)"] = "Table.DeepSize(report)",
