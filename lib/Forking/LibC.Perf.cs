@@ -5,14 +5,13 @@ namespace CowNotebooks.Forking;
 // perf_event_open(2) and what goes with it.
 public static unsafe partial class LibC
 {
-    // <linux/perf_event.h>, <sys/mman.h>; a test asks the C compiler.
+    // <linux/perf_event.h>; a test asks the C compiler.
     internal const uint PERF_TYPE_SOFTWARE = 1, PERF_ATTR_SIZE_VER0 = 64, PERF_RECORD_SAMPLE = 9;
     internal const ulong PERF_COUNT_SW_PAGE_FAULTS = 2, PERF_SAMPLE_IP = 1, PERF_SAMPLE_ADDR = 8;
     internal const uint PERF_EVENT_IOC_ENABLE = 0x2400, PERF_EVENT_IOC_DISABLE = 0x2401;
     internal const ulong PERF_FLAG_FD_CLOEXEC = 8;
     internal const int PERF_RECORD_MISC_CPUMODE_MASK = 7, PERF_RECORD_MISC_KERNEL = 1;
     internal const int DataHead = 1024, DataTail = 1032, DataOffset = 1040, DataSize = 1048;
-    internal const int PROT_READ = 1, PROT_WRITE = 2, MAP_SHARED = 1;
     internal const int EPERM = 1, ENOENT = 2, EACCES = 13, ENOSYS = 38;
 
     /// <summary>The number of the call differs from processor to processor: x86-64, and the generic table of arm64 and later ones.</summary>
@@ -46,19 +45,6 @@ public static unsafe partial class LibC
     /// <summary>ioctl(2) without an argument.</summary>
     internal static void Control(int fd, uint request) => Check(ioctl(fd, request, 0), "ioctl");
 
-    /// <summary>mmap(2) of a descriptor, shared; null with the error number when the kernel refuses.</summary>
-    internal static byte* MapShared(int fd, nuint length, out int errno)
-    {
-        var start = mmap(null, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-        errno = (nint)start == -1 ? Marshal.GetLastPInvokeError() : 0;
-        return errno == 0 ? start : null;
-    }
-
-    /// <summary>munmap(2).</summary>
-    internal static void Unmap(byte* start, nuint length) => Check(munmap(start, length), "munmap");
-
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)] private static partial nint syscall5(nint number, nint a, nint b, nint c, nint d, nint e);
     [LibraryImport("libc", SetLastError = true)] private static partial int ioctl(int fd, nuint request, nint argument);
-    [LibraryImport("libc", SetLastError = true)] private static partial byte* mmap(byte* address, nuint length, int protection, int flags, int fd, nint offset);
-    [LibraryImport("libc", SetLastError = true)] private static partial int munmap(byte* address, nuint length);
 }

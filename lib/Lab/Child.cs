@@ -67,11 +67,12 @@ public sealed class Child : IAsyncDisposable
     /// <summary>Has the parent run a workload on its own heap, whole, while this child waits: whoever writes first pays for the copy, and the other does not.</summary>
     /// <param name="workload">What the parent does with the heap.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="LabUsageException">The runtime does not have that workload.</exception>
+    /// <exception cref="LabUsageException">The runtime does not have that workload, or the parent would not come back from it.</exception>
     /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long.</exception>
     public Task<ParentRun> RunInParentAsync(Workload workload, CancellationToken cancel = default)
     {
         _lab.Runtime.Check(workload);
+        if (workload == Workload.InvalidAccess) throw new LabUsageException($"'{workload.Name}' would end the parent, which every child needs.", "Have a child run it.");
         return ParentRun.MeasureAsync(_lab, Pid, workload, _options, cancel);
     }
 

@@ -71,13 +71,16 @@ public sealed record Report
     /// <summary>How it ended.</summary>
     public Outcome Outcome => Run.Outcome;
 
+    /// <summary>How it ended and what to do about that, which is nothing when the workload is meant to end so.</summary>
+    public string Ending => $"{Outcome} {(Workload == Workload.InvalidAccess ? "" : Outcome.Remedy)}".TrimEnd();
+
     /// <summary>Whatever a reader must know before believing the figures. Each is a sentence.</summary>
     public IReadOnlyList<string> Warnings => [.. Findings()];
 
     private IEnumerable<string> Findings()
     {
         if (Recorded is not null) yield return $"These figures were not measured now: {Recorded}";
-        if (!Outcome.IsCompleted) yield return $"{Outcome} {Outcome.Remedy}".TrimEnd();
+        if (!Outcome.IsCompleted) yield return Ending;
         if (DeepSizeBytes is null) yield return "deepSizeBytes is null: this runtime does not say how big its objects are.";
         if (PredictedPages is null) yield return $"predictedPages is null: {Run.Prediction.Reason}";
         if (CopiedPages is null) yield return $"copiedPages is null: {Run.WhyNoPages}";

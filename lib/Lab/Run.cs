@@ -65,4 +65,7 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
 
     /// <summary>How many minor faults the child took; null when it did not come to the end.</summary>
     public long? MinorFaultGrowth => After?.Child.MinorFaults - Before.Child.MinorFaults;
+
+    /// <summary>How many major faults the child took, which are not among the minor ones; null when it did not come to the end.</summary>
+    public long? MajorFaultGrowth => After?.Child.MajorFaults - Before.Child.MajorFaults;
 }

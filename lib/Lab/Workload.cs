@@ -5,6 +5,9 @@ namespace CowNotebooks.Lab;
 /// <summary>What the child does with the heap that it shares with its parent.</summary>
 public sealed record Workload
 {
+    /// <summary>How many pages a workload has that maps memory of its own and leaves the heap alone.</summary>
+    public const int MappedPages = 256;
+
     private const string WriteEveryNthPagePrefix = "write-every-nth-page:";
 
     private Workload(string name) => Name = name;
@@ -33,6 +36,18 @@ public sealed record Workload
     /// <summary>Allocates one new object for each element and forgets it.</summary>
     public static Workload Allocate { get; } = new("allocate");
 
+    /// <summary>Reads one byte of each page of fresh memory: the kernel lets the page of zeros stand in.</summary>
+    public static Workload ReadUntouched { get; } = new("read-untouched");
+
+    /// <summary>Writes one byte of each page of fresh memory: the kernel gives a new page for each.</summary>
+    public static Workload WriteUntouched { get; } = new("write-untouched");
+
+    /// <summary>Reads one byte of each page of a file that is on the disk and not in memory: a major fault each. Where temporary files live in memory they are minor.</summary>
+    public static Workload ReadColdFile { get; } = new("read-cold-file");
+
+    /// <summary>Reads an address where nothing is mapped, for which the kernel ends the child by SIGSEGV.</summary>
+    public static Workload InvalidAccess { get; } = new("invalid-access");
+
     /// <summary>Collects garbage up to that generation, in the first slice.</summary>
     /// <param name="generation">0, 1 or 2.</param>
     public static Workload Collect(int generation) => generation is >= 0 and <= 2
@@ -47,7 +62,10 @@ public sealed record Workload
 
     /// <summary>All the names there are, with an example where there is a parameter.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["noop", "iterate", "print", "refcount", "lock", "hash", "collect0", "collect1", "collect2", "allocate", WriteEveryNthPagePrefix + "4"];
+    [
+        "noop", "iterate", "print", "refcount", "lock", "hash", "collect0", "collect1", "collect2", "allocate", WriteEveryNthPagePrefix + "4",
+        "read-untouched", "write-untouched", "read-cold-file", "invalid-access",
+    ];
 
     /// <summary>The n of <see cref="WriteEveryNthPage"/>; null for the others.</summary>
     internal int? PageStride => Name.StartsWith(WriteEveryNthPagePrefix, StringComparison.Ordinal)

@@ -16,6 +16,8 @@ namespace CowNotebooks.Procfs;
 ///   private file mapping                                            mapping of a file
 ///   nothing, page of       exclusive anonymous   new                exact, but on a kernel without PAGEMAP_SCAN the page of zeros
 ///   zeros                                                           looks like a shared page, and its first write like a copy
+///   nothing                page of zeros         zero               exact; without PAGEMAP_SCAN: shared anonymous memory where there was
+///                                                                   nothing, which is exact unless the process forked meanwhile
 ///   anything               on swap, and back     swapped            exact
 ///   anything               nothing               dropped            exact
 /// </code>
@@ -67,7 +69,7 @@ public sealed class PageChanges
                 // Frames differ page by page; everything else holds for the whole stretch.
                 if (parted && useFrames) next = page + 1;
                 var copied = parted && (useFrames ? then.FrameOf(page) != now.FrameOf(page) : PageRunCursor.HasFrame(others));
-                Append(runs, page, next, parted ? copied ? PageChange.Copied : PageChange.Reused : Classify(old, current, inFile), Growth(old, current));
+                Append(runs, page, next, parted ? copied ? PageChange.Copied : PageChange.Reused : Classify(old, current, inFile, after.KnowsZeroPages), Growth(old, current));
                 page = next;
             }
         }
@@ -79,13 +81,14 @@ public sealed class PageChanges
     private static bool Parting(PageTraits old, PageTraits current) =>
         PageRunCursor.HasFrame(old) && PageRunCursor.HasFrame(current) && !old.HasFlag(PageTraits.Exclusive) && current.HasFlag(PageTraits.Exclusive);
 
-    private static PageChange Classify(PageTraits old, PageTraits current, bool inFile) => (old, current) switch
+    private static PageChange Classify(PageTraits old, PageTraits current, bool inFile, bool knowsZeroPages) => (old, current) switch
     {
         _ when old == current => PageChange.None,
         (_, PageTraits.None) => PageChange.Dropped,
         _ when (old | current).HasFlag(PageTraits.Swapped) => PageChange.Swapped,
         _ when current.HasFlag(PageTraits.Zero) => PageChange.Zero,
         _ when current.HasFlag(PageTraits.FileOrShared) => PageChange.File,
+        (PageTraits.None, PageTraits.Present) when !knowsZeroPages && !inFile => PageChange.Zero,
         _ when PageRunCursor.HasFrame(old) => PageChange.None,
         _ when old.HasFlag(PageTraits.FileOrShared) || (old == PageTraits.None && inFile) => PageChange.Copied,
         _ => PageChange.New,

@@ -37,8 +37,8 @@ public sealed partial class Chart
     {
         object[] labels = [.. Numbered([.. traces.Select(trace => trace.Label)])];
         var causes = Enum.GetValues<FaultCause>().Where(cause => cause == FaultCause.Copy || traces.Any(trace => trace.Faults?.CountOf(cause) > 0));
-        return new Chart("What the page faults did", "who did what", "faults (count)", [.. causes.Select((cause, i) => new Series(
-            cause.ToString().ToLowerInvariant(), Look.Bar, Colours.Of(i), labels, [.. traces.Select(trace => (double?)trace.Faults?.CountOf(cause))]))]);
+        return new Chart("What the page faults did", "who did what", "faults (count)", [.. causes.Select(cause => new Series(
+            cause.ToString().ToLowerInvariant(), Look.Bar, Colours.Of((int)cause), labels, [.. traces.Select(trace => (double?)trace.Faults?.CountOf(cause))]))]);
     }
 
     /// <summary>Pages predicted against pages copied, one mark a report; on the dashed line both are the same.</summary>

@@ -52,6 +52,17 @@ public sealed class MeasureErrorTests
     }
 
     [Theory]
+    [InlineData("dotnet")]
+    [InlineData("python")]
+    public async Task An_invalid_access_ends_the_child_by_a_named_signal(string runtime)
+    {
+        if (runtime == "python") Requires.Program("Install it (Debian: apt-get install python3).", "python3");
+        var result = await CowCommand.RunAsync("measure", "--runtime", runtime, "--workload", "invalid-access", "--count", "1000");
+        Assert.Equal("The child was killed by SIGSEGV while running 'invalid-access'.", result.Errors.Trim());
+        Assert.Equal(ExitCodes.Failed, result.ExitCode);
+    }
+
+    [Theory]
     [InlineData("dotnet", "lock")]
     [InlineData("python", "print")]
     public async Task A_child_killed_in_mid_run_is_a_named_outcome(string runtime, string workload)

@@ -22,7 +22,9 @@ public class LibCConstantsTests
             ("offsetof(struct perf_event_mmap_page, data_head)", LibC.DataHead), ("offsetof(struct perf_event_mmap_page, data_tail)", LibC.DataTail),
             ("offsetof(struct perf_event_mmap_page, data_offset)", LibC.DataOffset), ("offsetof(struct perf_event_mmap_page, data_size)", LibC.DataSize),
             ("offsetof(struct perf_event_attr, bp_addr)", (int)Marshal.OffsetOf<LibC.PerfEventAttr>(nameof(LibC.PerfEventAttr.BpAddr))),
-            ("PROT_READ", LibC.PROT_READ), ("PROT_WRITE", LibC.PROT_WRITE), ("MAP_SHARED", LibC.MAP_SHARED),
+            ("PROT_READ", LibC.PROT_READ), ("PROT_WRITE", LibC.PROT_WRITE), ("MAP_SHARED", LibC.MAP_SHARED), ("MAP_PRIVATE", LibC.MAP_PRIVATE),
+            ("MAP_ANONYMOUS", LibC.MAP_ANONYMOUS), ("MADV_RANDOM", LibC.MADV_RANDOM), ("MADV_NOHUGEPAGE", LibC.MADV_NOHUGEPAGE),
+            ("POSIX_FADV_DONTNEED", LibC.POSIX_FADV_DONTNEED), ("PR_SET_DUMPABLE", LibC.PR_SET_DUMPABLE),
             ("EPERM", LibC.EPERM), ("ENOENT", LibC.ENOENT), ("EACCES", LibC.EACCES), ("ENOSYS", LibC.ENOSYS),
         ];
         var source = $$"""
@@ -34,6 +36,7 @@ public class LibCConstantsTests
             #include <signal.h>
             #include <stddef.h>
             #include <sys/mman.h>
+            #include <sys/prctl.h>
             #include <sys/syscall.h>
             {{string.Join('\n', constants.Select(c => $"_Static_assert({c.Name} == {c.Value}, \"{c.Name}\");"))}}
             """;

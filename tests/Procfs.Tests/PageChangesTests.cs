@@ -48,6 +48,18 @@ public class PageChangesTests
         Assert.Equal(new() { ["a41"] = PageChange.New }, actors.WhatChanges(frames, "child write a 41"));
     }
 
+    [Fact]
+    public void On_a_kernel_that_does_not_tell_the_page_of_zeros_it_is_known_by_being_shared()
+    {
+        using var actors = new Actors.Actors();
+        var before = actors.Child.Pages(frames: false, scan: false);
+        actors.Tell("child write a 40");
+        actors.Tell("child read a 41");
+        var changes = PageChanges.Between(before, actors.Child.Pages(frames: false, scan: false), actors.Parent.Pages());
+
+        Assert.Equal((PageChange.New, PageChange.Zero), (changes[actors.Page('a', 40)], changes[actors.Page('a', 41)]));
+    }
+
     [Theory]
     [MemberData(nameof(Frames))]
     public void A_page_of_a_file_is_mapped_by_reading_and_copied_by_writing(bool frames)

@@ -12,6 +12,7 @@ public sealed class TableTests
     {
         ["report"] = () => Table.BeforeAfter(Samples.Report()),
         ["compare"] = () => Table.Compare(Samples.Report(), Samples.Report("write-every-nth-page:16", "374"), Samples.Report("print", "")),
+        ["runs"] = () => Table.Compare(Samples.Report().Run, Samples.Report("write-every-nth-page:16", "374").Run),
         ["ram"] = () => Table.RamUsed(Samples.Process(12345, 1_024_000, 30_720_000), Samples.Process(12346, 2_048_000, 30_720_000)),
         ["sharing"] = () => Table.Sharing(Samples.Sharing()),
         ["deep"] = () => Table.DeepSize(new AllocatedHeap(Heap.BoxedIntegers(1_000_000),

@@ -59,7 +59,7 @@ internal sealed class MeasureCommand : Command
         var report = await Progress(slices, progress => Experiment.RunAsync(runtime, heap, workload, gc, slices, options, progress, cancel));
         if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(ReportJson.Of(report, parsed.GetValue(_pages), parsed.GetValue(_faults))));
         else ReportText.Write(report, parsed.GetValue(_pages));
-        if (!report.Outcome.IsCompleted) Console.Error.WriteLine($"{report.Outcome} {report.Outcome.Remedy}".TrimEnd());
+        if (!report.Outcome.IsCompleted) Console.Error.WriteLine(report.Ending);
         return Save(report, csv) && report.Outcome.IsCompleted ? ExitCodes.Ok : ExitCodes.Failed;
     }
 

@@ -19,6 +19,9 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
     /// <summary>The pages of anonymous memory that were touched for the first time.</summary>
     public PageRanges New { get; } = SetOf(Changes, PageChange.New);
 
+    /// <summary>The pages of anonymous memory that were only read, so that the page of zeros stands in.</summary>
+    public PageRanges Zero { get; } = SetOf(Changes, PageChange.Zero);
+
     /// <summary>The anonymous pages that were the child's own before the first slice, as it wrote them while it started: they are not copied again.</summary>
     public PageRanges OwnBefore { get; } = PageRanges.Of(Before.Runs
         .Where(run => run.Traits == (PageTraits.Present | PageTraits.Exclusive)).Select(run => (run.FirstPage, (ulong)run.Count)));

@@ -7,7 +7,7 @@ namespace CowNotebooks.Lab.Runtimes;
 internal sealed class CPythonRuntime(string? path) : Runtime(
     "python",
     ["integers", "strings", "lists", "tuples", "dicts"],
-    ["noop", "iterate", "print", "collect0", "collect1", "collect2"],
+    ["noop", "iterate", "print", "collect0", "collect1", "collect2", "invalid-access"],
     [Gc.Default.Name, Gc.Threshold0.Name, Gc.Disabled.Name, Gc.Frozen.Name])
 {
     internal override ParentCommand Command(LabOptions options)
@@ -33,7 +33,7 @@ internal sealed class CPythonRuntime(string? path) : Runtime(
 
     internal override (WrittenWords? Words, string? Reason) Writes(Workload workload) => workload.Name switch
     {
-        "noop" => (WrittenWords.None, null),
+        "noop" or "invalid-access" => (WrittenWords.None, null),
         // Each element's reference count goes up when the loop takes it and down when the loop lets it go.
         "iterate" => (WrittenWords.Headers, null),
         "print" => (null, "it allocates, and where new objects go is the runtime's choice"),

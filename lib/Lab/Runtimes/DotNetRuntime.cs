@@ -31,7 +31,7 @@ internal sealed class DotNetRuntime() : Runtime(
 
     internal override (WrittenWords? Words, string? Reason) Writes(Workload workload) => workload.Name switch
     {
-        "noop" or "iterate" => (WrittenWords.None, null),
+        "noop" or "iterate" or "read-untouched" or "write-untouched" or "read-cold-file" or "invalid-access" => (WrittenWords.None, null),
         "refcount" => (WrittenWords.Fields, null),
         "lock" or "hash" => (WrittenWords.Headers, null),
         _ when workload.PageStride is not null => (WrittenWords.Fields, null),

@@ -205,6 +205,10 @@ def run(workload, number, slices, position, devnull):
     elif workload.startswith('collect'):
         if number == 0:
             gc.collect(int(workload[len('collect'):]))
+    elif workload == 'invalid-access':
+        import ctypes
+        ctypes.CDLL(None).prctl(4, 0)  # PR_SET_DUMPABLE: no core file
+        ctypes.string_at(1 << PAGE_SHIFT)  # the second page is never mapped
     elif workload != 'noop':
         raise ValueError("There is no workload '%s' for python." % workload)
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using CowNotebooks.Forking.Parenting;
+using CowNotebooks.Lab;
 using CowNotebooks.Worker.Heaps;
 
 namespace CowNotebooks.Worker.Workloads;
@@ -37,6 +38,8 @@ internal sealed class SliceWork(WorkerHeap heap, WorkerHeap scratch, string gc) 
         Run(scratch, "write-every-nth-page:1"u8, 0, 1, ref cursor);
         Run(scratch, "print"u8, 0, 1, ref cursor);
         Run(scratch, "allocate"u8, 0, 1, ref cursor);
+        MappedPages.WarmUp();
+        InvalidAccess.WarmUp();
     }
 
     private static void SetGc(string gc)
@@ -66,6 +69,10 @@ internal sealed class SliceWork(WorkerHeap heap, WorkerHeap scratch, string gc) 
         else if (workload.SequenceEqual("allocate"u8)) Each(default(Allocate), target, from, to, ref cursor);
         else if (workload.StartsWith("write-every-nth-page:"u8) && Utf8Parser.TryParse(workload["write-every-nth-page:".Length..], out uint n, out _))
             Each(new WriteEveryNthPage(n), target, from, to, ref cursor);
+        else if (workload.SequenceEqual("read-untouched"u8)) MappedPages.Touch(ofFile: false, writes: false, Workload.MappedPages, slice, slices, ref cursor);
+        else if (workload.SequenceEqual("write-untouched"u8)) MappedPages.Touch(ofFile: false, writes: true, Workload.MappedPages, slice, slices, ref cursor);
+        else if (workload.SequenceEqual("read-cold-file"u8)) MappedPages.Touch(ofFile: true, writes: false, Workload.MappedPages, slice, slices, ref cursor);
+        else if (workload.SequenceEqual("invalid-access"u8)) InvalidAccess.Run();
         else if (workload.StartsWith("collect"u8))
         {
             if (slice == 0) GC.Collect(workload[^1] - '0');

@@ -42,6 +42,7 @@ internal static class Everything
         ["Table.BeforeAfter(Report)"] = "Table.BeforeAfter(report)",
         ["Table.Compare(Report[])"] = "Table.Compare(report)",
         ["Table.CopiedTypes(Run)"] = "Table.CopiedTypes(run)",
+        ["Table.Compare(Run[])"] = "Table.Compare(report.Run)",
         ["Table.Csv(String)"] = "Table.Csv(\"../data/cpython-iterate.csv\")",
         ["Table.DeepSize(AllocatedHeap)"] = "Table.DeepSize(heap)",
         ["Table.DeepSize(Report)"] = "Table.DeepSize(report)",

@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+
+namespace CowNotebooks.Forking;
+
+// mmap(2), and what the workloads need that map memory of their own. Blittable, as they run in the forked child.
+public static unsafe partial class LibC
+{
+    // <sys/mman.h>, <fcntl.h>, <sys/prctl.h>; a test asks the C compiler.
+    internal const int PROT_READ = 1, PROT_WRITE = 2, MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_ANONYMOUS = 0x20;
+    internal const int MADV_RANDOM = 1, MADV_NOHUGEPAGE = 15, POSIX_FADV_DONTNEED = 4, PR_SET_DUMPABLE = 4;
+    private const int EINVAL = 22;
+
+    /// <summary>mmap(2) of a descriptor, shared; null with the error number when the kernel refuses.</summary>
+    internal static byte* MapShared(int fd, nuint length, out int errno)
+    {
+        var start = mmap(null, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+        errno = (nint)start == -1 ? Marshal.GetLastPInvokeError() : 0;
+        return errno == 0 ? start : null;
+    }
+
+    /// <summary>Private anonymous memory that nobody has touched, in small pages.</summary>
+    public static byte* MapUntouched(nuint length)
+    {
+        var start = (byte*)Check((nint)mmap(null, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), "mmap");
+        // A kernel built without huge pages does not know this advice, and needs none.
+        if (madvise(start, length, MADV_NOHUGEPAGE) < 0 && Marshal.GetLastPInvokeError() != EINVAL) Check(-1, "madvise");
+        return start;
+    }
+
+    /// <summary>A file to read, private, of which the kernel brings in no page but the one that is touched.</summary>
+    public static byte* MapFile(int fd, nuint length)
+    {
+        var start = (byte*)Check((nint)mmap(null, length, PROT_READ, MAP_PRIVATE, fd, 0), "mmap");
+        Check(madvise(start, length, MADV_RANDOM), "madvise");
+        return start;
+    }
+
+    /// <summary>munmap(2).</summary>
+    public static void Unmap(byte* start, nuint length) => Check(munmap(start, length), "munmap");
+
+    /// <summary>mkostemp(3), with O_CLOEXEC, and unlink(2): a new file that has no name any more.</summary>
+    /// <param name="template">A path that ends in XXXXXX and a zero byte. It is written.</param>
+    public static int OpenTemporary(Span<byte> template)
+    {
+        fixed (byte* path = template)
+        {
+            var fd = Check(mkostemp(path, O_CLOEXEC), "mkostemp");
+            Check(unlink(path), "unlink");
+            return fd;
+        }
+    }
+
+    /// <summary>fdatasync(2), and posix_fadvise(2) POSIX_FADV_DONTNEED: no page of the file stays in memory. A file that lives in memory alone keeps them.</summary>
+    public static void DropFromMemory(int fd)
+    {
+        // What cannot be synchronised, as /dev/null, has nothing to wait for.
+        if (fdatasync(fd) < 0 && Marshal.GetLastPInvokeError() != EINVAL) Check(-1, "fdatasync");
+        if (posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED) is > 0 and var errno) throw new LibCException("posix_fadvise", errno);
+    }
+
+    /// <summary>prctl(2) PR_SET_DUMPABLE: whether this process leaves a core file when a signal ends it.</summary>
+    public static void LeaveCore(bool core) => Check(prctl(PR_SET_DUMPABLE, core ? 1 : 0), "prctl");
+
+    /// <summary>strlen(3): reads in native code, from that address on. Where nothing is mapped the kernel answers with SIGSEGV, and the runtime does not step in.</summary>
+    public static nuint LengthOf(byte* text) => strlen(text);
+
+    [LibraryImport("libc", SetLastError = true)] private static partial byte* mmap(byte* address, nuint length, int protection, int flags, int fd, nint offset);
+    [LibraryImport("libc", SetLastError = true)] private static partial int munmap(byte* address, nuint length);
+    [LibraryImport("libc", SetLastError = true)] private static partial int madvise(byte* address, nuint length, int advice);
+    [LibraryImport("libc", SetLastError = true)] private static partial int mkostemp(byte* template, int flags);
+    [LibraryImport("libc", SetLastError = true)] private static partial int unlink(byte* path);
+    [LibraryImport("libc", SetLastError = true)] private static partial int fdatasync(int fd);
+    [LibraryImport("libc")] private static partial int posix_fadvise(int fd, nint offset, nint length, int advice);
+    [LibraryImport("libc", SetLastError = true)] private static partial int prctl(int option, nint value);
+    [LibraryImport("libc")] private static partial nuint strlen(byte* text);
+}
