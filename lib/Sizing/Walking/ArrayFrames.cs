@@ -26,10 +26,13 @@ internal unsafe struct ArrayFrames
     /// <summary>The frame of the array nearest to the top of the stack; at the bottom one that stands for no array.</summary>
     public Frame* Top { get; private set; }
 
+    /// <summary>The word with the bit of an element.</summary>
+    public static ulong* WordOf(Frame* frame, nint element) => (ulong*)(frame + 1) + ((element - frame->First) >> 6);
+
     /// <summary>Adds a frame for the array at a position of the stack; false when there is no room.</summary>
     public bool Add(int position)
     {
-        var frame = (Frame*)Top->End;
+        var frame = (Frame*)WordOf(Top, Top->Marked + 63);
         if ((byte*)(frame + 1) > _end) return false;
         *frame = new Frame { Below = Top, Position = position };
         Top = frame;
@@ -39,7 +42,7 @@ internal unsafe struct ArrayFrames
     public void Remove() => Top = Top->Below;
 
     /// <summary>Whether the top frame has room for bits up to an element.</summary>
-    public readonly bool HasRoom(nint marked) => (byte*)(Top->Bits + ((marked - Top->First + 63) / 64)) <= _end;
+    public readonly bool HasRoom(nint marked) => (byte*)WordOf(Top, marked + 63) <= _end;
 
     public struct Frame
     {
@@ -56,15 +59,5 @@ internal unsafe struct ArrayFrames
 
         /// <summary>All elements before this one are met.</summary>
         public nint Marked;
-
-        public ulong* Bits
-        {
-            get
-            {
-                fixed (Frame* frame = &this) return (ulong*)(frame + 1);
-            }
-        }
-
-        public ulong* End => Bits + ((Marked - First + 63) / 64);
     }
 }

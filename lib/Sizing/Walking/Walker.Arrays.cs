@@ -26,7 +26,8 @@ internal sealed unsafe partial class Walker
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool References(object array, TypeNote* note, ArrayFrames.Frame* frame)
     {
-        nint count = (nint)ObjectLayout.Length(array);
+        // A struct of nothing but references is as many elements as it has references.
+        var count = (nint)ObjectLayout.Length(array) * (nint)(note->ComponentSize / sizeof(nint));
         ref var first = ref ObjectLayout.Slot(array, ReferenceMap.Run(note->MethodTable, 0, 0).Offset);
         if (frame->Marked == 0 && LeadNowhere(ref first, frame, count, ref note)) return true;
         while (_outcome == Outcome.Done && !_waiting.IsQueueFull)

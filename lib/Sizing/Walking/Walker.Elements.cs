@@ -11,9 +11,10 @@ internal sealed unsafe partial class Walker
     // How many elements before its turn the memory of an object is asked for.
     private const int Ahead = 12;
 
+    // Stands for a slot, when the object is still to be counted.
     private const nint NotCounted = -1;
 
-    /// <summary>Meets and counts elements while they are of one type that leads nowhere and lie within one page; gives the address of the first other one.</summary>
+    /// <summary>Meets and counts elements while they are of one type that leads nowhere and lie within one page; gives the number of the first other one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private nuint Leaves(ref object? first, ArrayFrames.Frame* frame, nint count, TypeNote* note)
     {
@@ -59,10 +60,11 @@ internal sealed unsafe partial class Walker
     {
         var cursor = new BitCursor(_met.Directory, _start);
         var index = frame->Marked;
-        var word = frame->Bits + ((index - frame->First) >> 6);
+        var word = ArrayFrames.WordOf(frame, index);
         nuint number = 0;
         while (index < end)
         {
+            // Not 0 when it goes on after room was made.
             var bit = (int)(index - frame->First) & 63;
             var bits = bit == 0 ? 0 : *word;
             ref var slots = ref Unsafe.Add(ref first, index - bit);
@@ -102,7 +104,7 @@ internal sealed unsafe partial class Walker
         nint offset = note->FirstOffset, references = note->FirstReferences;
         var directory = _met.Directory;
         var index = frame->Index;
-        var word = frame->Bits + ((index - frame->First) >> 6);
+        var word = ArrayFrames.WordOf(frame, index);
         object? obj = null;
         nint left = 0;
         long objects = 0;

@@ -52,7 +52,7 @@ internal sealed unsafe partial class Walker
         var current = link.Current;
         object? next = null;
         long objects = 0;
-        var cursor = new BitCursor(_met.Directory, ObjectLayout.Address(current) >> GranuleShift);
+        var cursor = new BitCursor(_met.Directory, _start);
         int left;
         while (true)
         {

@@ -27,7 +27,7 @@ internal sealed unsafe partial class Walker
     private ArrayFrames _arrays;
     private Outcome _outcome;
 
-    // The number of the root: there is always room for its bit.
+    // Where cursors begin. A number, and not an object's address: there is room for its bit even after a collection has moved every object.
     private nuint _start;
 
     public Walker(Arena arena, Scratch scratch, SizeOptions options)
