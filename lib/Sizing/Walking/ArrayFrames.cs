@@ -14,11 +14,10 @@ namespace CowNotebooks.Sizing.Walking;
 internal unsafe struct ArrayFrames
 {
     private readonly byte* _end;
-    private readonly Frame* _bottom;
 
     public ArrayFrames(Arena arena, nuint bytes)
     {
-        _bottom = Top = (Frame*)arena.TakeOrThrow(bytes);
+        Top = (Frame*)arena.TakeOrThrow(bytes);
         _end = (byte*)Top + bytes;
         Top->Position = -1;
     }
