@@ -47,6 +47,17 @@ public sealed class DeepSizeTests
     }
 
     [Fact]
+    public void Every_reference_of_an_array_of_structs_that_have_nothing_else_is_followed()
+    {
+        var pairs = Enumerable.Range(0, 100).Select(i => (new object(), new object())).ToArray();
+        var table = new (object, object)[2, 3];
+        table[1, 2] = (new object(), new object());
+
+        Assert.Equal(201, DeepSize.Of(pairs).Objects);
+        Assert.Equal(3, DeepSize.Of(table).Objects);
+    }
+
+    [Fact]
     public void An_object_that_refers_to_itself_is_counted_once()
     {
         var node = new Node();

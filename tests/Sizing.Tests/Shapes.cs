@@ -41,6 +41,13 @@ internal static class Shapes
         ["runtime-owned neighbours"] = new object[] { typeof(string), Thread.CurrentThread, typeof(Shapes).Assembly, "own", ((Delegate)Chain).Method, System.Globalization.CultureInfo.InvariantCulture },
         ["collectible type"] = Collectible(),
         ["very wide array of nodes"] = Enumerable.Range(0, 50_000).Select(i => new Node { One = i % 3 == 0 ? new Node() : null }).ToArray(),
+        ["array of nodes that lead to each other and outside"] = Tangle(5_000),
+        ["array of alternating types"] = Enumerable.Range(0, 5_000).Select(Alternate).ToArray(),
+        ["chain"] = Chain(100_000),
+        ["structs of references alone, more than wait in the queue"] = Enumerable.Range(0, 200).Select(Crowd).ToArray(),
+        ["arrays in arrays in arrays"] = Nested(depth: 6),
+        ["structs with more references than wait in the queue"] = Enumerable.Range(0, 200).Select(i => (i, Crowd(i))).ToArray(),
+        ["list of arrays"] = Enumerable.Range(0, 20_000).Aggregate(new object?[1], (next, i) => [new object(), next, null, $"{i}"]),
         ["random nodes"] = RandomGraph(10_000, seed: 20_161_016),
     };
 
@@ -77,6 +84,46 @@ internal static class Shapes
         // A tenth of them are roots: the others must be found, or are out of reach.
         return all[..(count / 10)];
     }
+
+    private static Node[] Tangle(int count)
+    {
+        var random = new Random(11);
+        var nodes = Enumerable.Range(0, count).Select(i => new Node()).ToArray();
+        foreach (var node in nodes)
+        {
+            node.One = nodes[random.Next(count)];
+            node.Two = random.Next(10) switch
+            {
+                0 => Chain(random.Next(1, 30)),
+                1 => new object[] { nodes[random.Next(count)], new Node { One = node } },
+                _ => nodes[random.Next(count)],
+            };
+        }
+        // Some are met twice through the array, some only through others.
+        return [.. nodes[..(count / 2)], .. nodes[..100], .. nodes[(count - 100)..]];
+    }
+
+    private static object? Alternate(int i) => (i % 7) switch
+    {
+        0 => (long)i,
+        1 => i,
+        2 => null,
+        3 => new string('s', i % 100),
+        4 when i < 2_000 => (short)i,
+        4 => new Node { One = new object(), Two = new Node() },
+        5 => i < 2_000 ? Keep : new object[] { $"{i}", new Node() },
+        _ => new byte[i],
+    };
+
+    private static Twenty<object?> Crowd(int i)
+    {
+        var crowd = default(Twenty<object?>);
+        for (var j = 0; j < 20; j++) crowd[j] = Alternate(2_000 + (20 * i) + j);
+        return crowd;
+    }
+
+    private static object[] Nested(int depth) => Enumerable.Range(0, 70)
+        .Select(i => i is 3 or 66 && depth > 0 ? Nested(depth - 1) : i % 2 == 0 ? (object)new Node { One = new object[] { new Node() } } : new object()).ToArray();
 
     private static Node Cycle()
     {

@@ -12,7 +12,8 @@ namespace CowNotebooks.Sizing.Layout;
 ///    MT -  8        count                                             MT -  8        count
 ///    MT             MethodTable
 /// </code>
-/// Since a run's size is kept less the size of the object, one run covers an array of references of any length.
+/// Since a run's size is kept less the size of the object, one run covers an array of references of any length, and one of structs that have
+/// nothing but references.
 /// Source: dotnet/runtime, src/coreclr/gc/gcdesc.h.
 /// </summary>
 internal static unsafe class ReferenceMap

@@ -7,7 +7,6 @@ namespace CowNotebooks.Sizing.Native;
 internal sealed unsafe class Arena : IDisposable
 {
     private byte* _start;
-    private readonly nuint _bytes;
     private nuint _taken;
 
     /// <summary>Reserves <paramref name="bytes"/>, or as much of it as there is, down to <paramref name="least"/>.</summary>
@@ -16,7 +15,7 @@ internal sealed unsafe class Arena : IDisposable
         for (; bytes >= least; bytes /= 2)
         {
             _start = LibC.MMap(null, bytes, LibC.PROT_READ | LibC.PROT_WRITE, LibC.MAP_PRIVATE | LibC.MAP_ANONYMOUS | LibC.MAP_NORESERVE, -1, 0);
-            _bytes = bytes;
+            Bytes = bytes;
             if (_start != (byte*)-1) return;
         }
         _start = null;
@@ -26,11 +25,14 @@ internal sealed unsafe class Arena : IDisposable
 
     ~Arena() => Dispose();
 
+    /// <summary>How many there are, taken or not.</summary>
+    public nuint Bytes { get; }
+
     /// <summary>Takes zeroed bytes, aligned to 64; null when the arena is full.</summary>
     public byte* Take(nuint bytes)
     {
         var rounded = (bytes + 63) & ~(nuint)63;
-        if (rounded > _bytes - _taken) return null;
+        if (rounded > Bytes - _taken) return null;
         var taken = _start + _taken;
         _taken += rounded;
         return taken;
@@ -40,13 +42,13 @@ internal sealed unsafe class Arena : IDisposable
     public byte* TakeOrThrow(nuint bytes)
     {
         var taken = Take(bytes);
-        return taken != null ? taken : throw new SizingException($"The sizer's notes need more than {_bytes:N0} bytes of address space. Raise `ulimit -v` or the memory limit of the container.");
+        return taken != null ? taken : throw new SizingException($"The sizer's notes need more than {Bytes:N0} bytes of address space. Raise `ulimit -v` or the memory limit of the container.");
     }
 
     public void Dispose()
     {
         if (_start == null) return;
-        _ = LibC.MUnmap(_start, _bytes);
+        _ = LibC.MUnmap(_start, Bytes);
         _start = null;
         GC.SuppressFinalize(this);
     }

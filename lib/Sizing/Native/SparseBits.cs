@@ -36,21 +36,25 @@ internal readonly unsafe struct SparseBits
     /// <summary>How many chunks there are.</summary>
     public int Chunks => _chunks->Count;
 
-    /// <summary>For <see cref="Add(ulong**, nuint)"/>, in a loop that keeps it in a register.</summary>
+    /// <summary>For <see cref="Word"/>, in a loop that keeps it in a register.</summary>
     public ulong** Directory => _directory;
 
-    /// <summary>Sets the bit; true when it was not set before.</summary>
-    public bool Add(nuint number) => Add(_directory, number);
-
-    /// <summary>As <see cref="Add(nuint)"/>, given the <see cref="Directory"/> of this set.</summary>
+    /// <summary>Where the word of a number lies; null when there is no room for it yet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Add(ulong** directory, nuint number)
+    public static ulong* Word(ulong** directory, nuint number)
     {
         var chunk = directory[number >> ChunkBits];
-        if (chunk == null) return AddFirst(number);
-        var word = chunk + ((number & InChunk) >> 6);
+        return chunk == null ? null : chunk + ((number & InChunk) >> 6);
+    }
+
+    /// <summary>Sets the bit; true when it was not set before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Add(nuint number)
+    {
+        var word = Word(_directory, number);
+        if (word == null) return MakeRoom(number) && Add(number);
         var bits = *word;
-        var bit = 1UL << (int)(number & 63);
+        var bit = 1UL << (int)number;
         if ((bits & bit) != 0) return false;
         *word = bits | bit;
         return true;
@@ -59,22 +63,14 @@ internal readonly unsafe struct SparseBits
     /// <summary>Clears the bit.</summary>
     public void Remove(nuint number)
     {
-        var chunk = _directory[number >> ChunkBits];
-        if (chunk != null) chunk[(number & InChunk) >> 6] &= ~(1UL << (int)(number & 63));
+        var word = Word(_directory, number);
+        if (word != null) *word &= ~(1UL << (int)number);
     }
 
     public bool Contains(nuint number)
     {
-        var chunk = _directory[number >> ChunkBits];
-        return chunk != null && (chunk[(number & InChunk) >> 6] & (1UL << (int)(number & 63))) != 0;
-    }
-
-    /// <summary>Where the word of a number lies, to be asked for ahead of time; null where there is none yet.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void* WordOf(nuint number)
-    {
-        var chunk = _directory[number >> ChunkBits];
-        return chunk + ((number & InChunk) >> 6);
+        var word = Word(_directory, number);
+        return word != null && (*word & (1UL << (int)number)) != 0;
     }
 
     /// <summary>The words of a chunk, in the order in which chunks came to be, and the number of its first bit.</summary>
@@ -85,9 +81,9 @@ internal readonly unsafe struct SparseBits
         return new ReadOnlySpan<ulong>(_directory[entry], ChunkWords);
     }
 
-    /// <summary>Makes the chunk and sets its first bit; false when there is no room for the chunk.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool AddFirst(nuint number)
+    /// <summary>Makes the chunk of a number, of which there is none; false when there is no memory for it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    public bool MakeRoom(nuint number)
     {
         var chunk = _chunks->Count < ChunkList.Capacity ? (ulong*)_arena.Take(ChunkWords * sizeof(ulong)) : null;
         if (chunk == null)
@@ -97,7 +93,7 @@ internal readonly unsafe struct SparseBits
         }
         _directory[number >> ChunkBits] = chunk;
         _chunks->Entries[_chunks->Count++] = number >> ChunkBits;
-        return Add(number);
+        return true;
     }
 
     /// <summary>The directory entries in use.</summary>

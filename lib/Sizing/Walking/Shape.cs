@@ -9,9 +9,9 @@ internal enum Shape
     /// <summary>In runs at offsets that are the same in every object of the type.</summary>
     Fields,
 
-    /// <summary>An array of references.</summary>
+    /// <summary>An array of references, or of structs that have nothing else: the runtime describes both alike.</summary>
     References,
 
-    /// <summary>An array of structs with references inside.</summary>
+    /// <summary>An array of structs with references and other fields inside.</summary>
     Structs,
 }
