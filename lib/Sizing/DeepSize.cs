@@ -3,7 +3,12 @@ using CowNotebooks.Sizing.Walking;
 
 namespace CowNotebooks.Sizing;
 
-/// <summary>The size of an object and of all that it keeps reachable.</summary>
+/// <summary>
+/// The size of an object and of all that it keeps reachable. What is reachable is what the collector follows from one object to the next: fields, elements,
+/// and references inside of structs. A <see cref="WeakReference"/>, a <see cref="System.Runtime.DependentHandle"/> and a
+/// <see cref="System.Runtime.CompilerServices.ConditionalWeakTable{TKey, TValue}"/> are counted themselves; what their handles lead to is not, since they
+/// do not keep it alive, or only as long as something else keeps the key. Memory outside of the managed heap is not counted.
+/// </summary>
 public static class DeepSize
 {
     /// <summary>Walks the graph and adds up its sizes.</summary>
