@@ -61,7 +61,7 @@ public sealed class DisturbanceTests
         var graph = Shapes.All[shape];
         var calm = DeepSize.Of(graph);
         var stop = false;
-        var thread = new Thread(() => Disturb(9, ref stop));
+        var thread = new Thread(() => Disturb(9, ref stop, pause: true));
         thread.Start();
         try
         {
@@ -85,14 +85,17 @@ public sealed class DisturbanceTests
         }
     }
 
-    private static void Disturb(int seed, ref bool stop)
+    // With a pause between collections a walk without peace gets on: it is stopped in the middle, and not all the time.
+    private static void Disturb(int seed, ref bool stop, bool pause = false)
     {
         var random = new Random(seed);
         var kept = new object[500];
         for (var i = 1; !Volatile.Read(ref stop); i++)
         {
             kept[random.Next(kept.Length)] = new byte[random.Next(10_000)];
-            if (i % 50 == 0) GC.Collect(i / 50 % 3, GCCollectionMode.Forced, blocking: true, compacting: i % 100 == 0);
+            if (i % 50 != 0) continue;
+            GC.Collect(i / 50 % 3, GCCollectionMode.Forced, blocking: true, compacting: i % 100 == 0);
+            if (pause) Thread.Sleep(1);
         }
     }
 }
