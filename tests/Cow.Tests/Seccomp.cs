@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CowNotebooks.Forking;
 using CowNotebooks.Tests;
 
 namespace CowNotebooks.Cow.Tests;
@@ -19,7 +20,7 @@ internal static unsafe partial class Seccomp
     private const uint RefuseWithEperm = 0x0005_0001, Allow = 0x7fff_0000;
 
     /// <summary>The number of perf_event_open(2) on this processor.</summary>
-    public static uint PerfEventOpen => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 298u : 241u;
+    public static uint PerfEventOpen => (uint)LibC.SYS_perf_event_open;
 
     /// <summary>Runs an action, such as starting a process, on a thread that is refused the call.</summary>
     public static T Without<T>(uint call, Func<T> action)

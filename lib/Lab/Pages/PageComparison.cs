@@ -13,7 +13,7 @@ internal sealed class PageComparison
     private readonly WordNames _names;
     private readonly List<(ulong First, ulong Count)> _identical = [], _differing = [];
     private readonly Tally<string> _words = new();
-    private readonly Tally<(string Type, bool AreElements)> _types = new();
+    private readonly Tally<ObjectKind> _types = new();
     private readonly List<ByteDiff> _examples = [];
     private long _bytes;
 
@@ -66,7 +66,7 @@ internal sealed class PageComparison
             var (owner, word) = _names.At(address);
             if (first && _examples.Count < MostExamples) _examples.Add(new(address, owner, word, parent[same], child[same]));
             _words.Add(word, owner?.Address);
-            if (owner is { } known) _types.Add((known.Type, known.IsElement), known.Address);
+            if (owner is { } known) _types.Add(new ObjectKind(known.Type, known.IsElement), known.Address);
             _bytes++;
             same++;
             same += parent[same..].CommonPrefixLength(child[same..]);
