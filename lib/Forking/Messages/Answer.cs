@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace CowNotebooks.Forking.Messages;
+
+/// <summary>What a parent or child answers: "ok" and fields, or "error" and a text. A key may come more than once; the order is kept.</summary>
+public sealed class Answer
+{
+    private const string OkWord = "ok", ErrorWord = "error";
+
+    /// <summary>The most characters of a value or an error.</summary>
+    public const int MostCharacters = 4000;
+
+    private readonly IReadOnlyList<(string Key, string Value)> _fields;
+
+    private Answer(IEnumerable<(string Key, string Value)> fields, string? error) => (_fields, Error) = ([.. fields], error);
+
+    /// <summary>What went wrong, as the language prints it; null when nothing did.</summary>
+    public string? Error { get; }
+
+    /// <summary>The first value of that key; null when there is none or it is empty.</summary>
+    public string? this[string key] => All(key).FirstOrDefault() is { Length: > 0 } value ? value : null;
+
+    /// <summary>All values of that key.</summary>
+    public IEnumerable<string> All(string key) => _fields.Where(field => field.Key == key).Select(field => field.Value);
+
+    /// <summary>The number under that key; null when there is none.</summary>
+    public long? Number(string key) => long.TryParse(this[key], CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>An answer of a request that was carried out.</summary>
+    public static Answer Ok(params IEnumerable<(string Key, string Value)> fields) => new(fields, null);
+
+    /// <summary>An answer of a request that could not be carried out.</summary>
+    public static Answer Failed(string error) => new([], Cut(error));
+
+    /// <summary>The value of a cell, where it has one.</summary>
+    public static Answer OfCell(string? value) => value is null ? Ok() : Ok(("value", Cut(value)));
+
+    /// <summary>The line, with its newline.</summary>
+    public string Write() => Line.Write(Error is null ? [OkWord, .. WriteFields(_fields)] : [ErrorWord, Error]);
+
+    /// <summary>Reads a line without its newline; null when it is no answer.</summary>
+    public static Answer? Read(string line)
+    {
+        var words = Line.Read(line);
+        return words[0] switch
+        {
+            OkWord => new(ReadFields(words[1..]), null),
+            ErrorWord => new([], words.ElementAtOrDefault(1) ?? ""),
+            _ => null,
+        };
+    }
+
+    internal static IEnumerable<string> WriteFields(IEnumerable<(string Key, string Value)> fields) => fields.Select(field => $"{field.Key}={field.Value}");
+
+    internal static IEnumerable<(string Key, string Value)> ReadFields(IEnumerable<string> words) =>
+        words.Select(word => word.Split('=', 2)).Where(pair => pair.Length == 2).Select(pair => (pair[0], pair[1]));
+
+    private static string Cut(string text) => text.Length <= MostCharacters ? text : text[..(MostCharacters - 1)] + "…";
+}
