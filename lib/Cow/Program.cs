@@ -18,6 +18,7 @@ var root = new RootCommand("Runs notebooks that show copy-on-write after fork(),
     new CheckCommand(),
     new KernelCommand(),
     new OpenCommand(),
+    new ParentCommandGroup(),
 };
 CowCommand.ShowExamples(root);
 
@@ -43,6 +44,12 @@ catch (Exception error) when (error is UsageException or LabUsageException)
 {
     Console.Error.WriteLine(error.Message);
     return ExitCodes.Usage;
+}
+catch (ProcessFailedException error) when (error.Outcome is Raised raised)
+{
+    // A user's own code: what its language prints of the error says more than a sentence of ours.
+    Console.Error.WriteLine(raised.Text);
+    return ExitCodes.Failed;
 }
 catch (Exception error) when (error is NotebookException or ParentNotStartedException or ProcessFailedException or ProcException)
 {

@@ -7,7 +7,7 @@ public static unsafe partial class LibC
 {
     // <linux/perf_event.h>; a test asks the C compiler.
     internal const uint PERF_TYPE_SOFTWARE = 1, PERF_ATTR_SIZE_VER0 = 64, PERF_RECORD_SAMPLE = 9;
-    internal const ulong PERF_COUNT_SW_PAGE_FAULTS = 2, PERF_SAMPLE_IP = 1, PERF_SAMPLE_ADDR = 8;
+    internal const ulong PERF_COUNT_SW_TASK_CLOCK = 1, PERF_COUNT_SW_PAGE_FAULTS = 2, PERF_SAMPLE_IP = 1, PERF_SAMPLE_ADDR = 8, PERF_SAMPLE_READ = 16, PERF_FORMAT_GROUP = 8;
     internal const uint PERF_EVENT_IOC_ENABLE = 0x2400, PERF_EVENT_IOC_DISABLE = 0x2401;
     internal const ulong PERF_FLAG_FD_CLOEXEC = 8;
     internal const int PERF_RECORD_MISC_CPUMODE_MASK = 7, PERF_RECORD_MISC_KERNEL = 1;
@@ -35,10 +35,10 @@ public static unsafe partial class LibC
         public const ulong Disabled = 1 << 0, ExcludeKernel = 1 << 5, ExcludeHypervisor = 1 << 6;
     }
 
-    /// <summary>perf_event_open(2) for one process on any processor: a descriptor, or the negative error number.</summary>
-    internal static int PerfEventOpen(PerfEventAttr attributes, int pid)
+    /// <summary>perf_event_open(2) for one process on any processor, in the group of a leader or (-1) as a leader: a descriptor, or the negative error number.</summary>
+    internal static int PerfEventOpen(PerfEventAttr attributes, int pid, int group)
     {
-        var fd = syscall5(SYS_perf_event_open, (nint)(&attributes), pid, -1, -1, (nint)PERF_FLAG_FD_CLOEXEC);
+        var fd = syscall5(SYS_perf_event_open, (nint)(&attributes), pid, -1, group, (nint)PERF_FLAG_FD_CLOEXEC);
         return fd >= 0 ? (int)fd : -Marshal.GetLastPInvokeError();
     }
 

@@ -16,7 +16,7 @@ public static unsafe partial class LibC
     internal const int F_SETFL = 4, F_SETOWN = 8;
     internal const short POLLIN = 1, POLLERR = 8, POLLHUP = 16;
     internal const int SYS_pidfd_send_signal = 424, SYS_pidfd_open = 434;
-    internal const int SIGKILL = 9;
+    internal const int SIGKILL = 9, SIGCONT = 18, SIGSTOP = 19;
     private const int EINTR = 4, ESRCH = 3;
 
     /// <summary>struct pollfd of poll(2).</summary>
@@ -89,7 +89,7 @@ public static unsafe partial class LibC
     internal static int OpenPidFd(int pid) => (int)Check(syscall(SYS_pidfd_open, pid, 0, 0, 0), $"pidfd_open of process {pid}");
 
     /// <summary>pidfd_send_signal(2); false when the process is gone.</summary>
-    internal static bool Signal(int pidFd, int signal)
+    internal static bool Send(int pidFd, int signal)
     {
         var result = syscall(SYS_pidfd_send_signal, pidFd, signal, 0, 0);
         if (result < 0 && Marshal.GetLastPInvokeError() == ESRCH) return false;

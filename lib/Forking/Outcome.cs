@@ -1,78 +1,134 @@
+using System.Globalization;
+
 namespace CowNotebooks.Forking;
-
-/// <summary>How a process's task ended.</summary>
-public enum OutcomeKind
-{
-    /// <summary>It did what it was asked.</summary>
-    Completed,
-
-    /// <summary>It left early with an exit code.</summary>
-    Exited,
-
-    /// <summary>A signal ended it.</summary>
-    Killed,
-
-    /// <summary>It did not answer within the time limit, and was ended for that.</summary>
-    TimedOut,
-
-    /// <summary>It answered something that the protocol does not know.</summary>
-    ProtocolBroken,
-
-    /// <summary>It answered that it could not, and why.</summary>
-    Refused,
-}
 
 /// <summary>Who an outcome speaks of.</summary>
 public enum Role
 {
-    /// <summary>The process that allocates, sizes and forks.</summary>
+    /// <summary>The process that holds state and forks.</summary>
     Parent,
 
     /// <summary>The fork of the parent.</summary>
     Child,
 }
 
-/// <summary>The named end of a task: "The child was killed by SIGSEGV while running 'lock'."</summary>
-/// <param name="Kind">How it ended.</param>
+/// <summary>The named end of a task: "The child was killed by SIGSEGV while running 'lock'." Each way to end is a type of its own.</summary>
 /// <param name="Role">Whose end it is.</param>
 /// <param name="Doing">What it was asked for: "running 'lock'".</param>
-/// <param name="Detail">The exit code, signal name, time limit, or the process's own words.</param>
-public sealed record Outcome(OutcomeKind Kind, Role Role, string Doing, string Detail)
+public abstract record Outcome(Role Role, string Doing)
 {
-    /// <summary>True for <see cref="OutcomeKind.Completed"/>.</summary>
-    public bool IsCompleted => Kind == OutcomeKind.Completed;
+    /// <summary>True for <see cref="Completed"/>.</summary>
+    public bool IsCompleted => this is Completed;
 
-    /// <summary>What to do about it; empty when completed.</summary>
-    public string Remedy => Kind switch
-    {
-        OutcomeKind.Killed when Detail == "SIGKILL" =>
-            "Something outside ended it: see whether the kernel's out-of-memory killer did (dmesg), or ask for a smaller count, and run again.",
-        OutcomeKind.Killed => "Run again; if it repeats, it is a fault of the runtime that was forked: report it with its version.",
-        OutcomeKind.TimedOut => "Ask for a smaller count, or allow more time.",
-        OutcomeKind.Exited or OutcomeKind.ProtocolBroken => "Check that the interpreter is the one you meant, and run again.",
-        _ => "",
-    };
+    /// <summary>What to do about it; empty when there is nothing to do, or it says so itself.</summary>
+    public virtual string Remedy => "";
 
-    /// <summary>One sentence.</summary>
-    public override string ToString()
-    {
-        var who = Role == Role.Child ? "The child" : "The parent";
-        return Kind switch
-        {
-            OutcomeKind.Completed => $"{who} completed {Doing}.",
-            OutcomeKind.Exited => $"{who} exited with code {Detail} while {Doing}.",
-            OutcomeKind.Killed => $"{who} was killed by {Detail} while {Doing}.",
-            OutcomeKind.TimedOut => $"{who} did not answer within {Detail} while {Doing}, and was ended.",
-            OutcomeKind.ProtocolBroken => $"{who} answered '{Detail}' while {Doing}, which is not an answer.",
-            _ => Detail,
-        };
-    }
+    /// <summary>"The child".</summary>
+    protected string Who => Role == Role.Child ? "The child" : "The parent";
 }
 
-/// <summary>A process did not do what it was asked. The message is the outcome, the remedy, and what the process last wrote to its standard error.</summary>
+/// <summary>It did what it was asked.</summary>
+public sealed record Completed(Role Role, string Doing) : Outcome(Role, Doing)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Who} completed {Doing}.";
+}
+
+/// <summary>The code that it ran failed: an exception, or an error in the text of the code. The process lives on.</summary>
+/// <param name="Role">Whose code it was.</param>
+/// <param name="Doing">What it was asked for.</param>
+/// <param name="Text">The error as the language prints it; may have several lines.</param>
+public sealed record Raised(Role Role, string Doing, string Text) : Outcome(Role, Doing)
+{
+    /// <summary>The line of the text that says what happened: the last that is not indented.</summary>
+    public string Message => Text.Split('\n').Select(line => line.TrimEnd()).LastOrDefault(line => line.Length > 0 && !char.IsWhiteSpace(line[0])) ?? Text.Trim();
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Who} raised an error while {Doing}: {Message}";
+}
+
+/// <summary>It answered that it cannot, and why.</summary>
+/// <param name="Role">Who refused.</param>
+/// <param name="Doing">What it was asked for.</param>
+/// <param name="Why">Cause and remedy, in its own words.</param>
+public sealed record Refused(Role Role, string Doing, string Why) : Outcome(Role, Doing)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Why;
+}
+
+/// <summary>It left early.</summary>
+/// <param name="Role">Who left.</param>
+/// <param name="Doing">What it was asked for.</param>
+/// <param name="Code">Its exit code; null when nobody can say.</param>
+public sealed record Exited(Role Role, string Doing, int? Code) : Outcome(Role, Doing)
+{
+    /// <inheritdoc/>
+    public override string Remedy => "Check that the code does not end its process, and that the interpreter is the one you meant; then run again.";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Who} exited with code {Code?.ToString(CultureInfo.InvariantCulture) ?? "unknown"} while {Doing}.";
+}
+
+/// <summary>A signal ended it.</summary>
+/// <param name="Role">Who was killed.</param>
+/// <param name="Doing">What it was asked for.</param>
+/// <param name="Signal">By which signal.</param>
+public sealed record Killed(Role Role, string Doing, Signal Signal) : Outcome(Role, Doing)
+{
+    /// <summary>What that means, as the parent says in its description; empty when it says nothing.</summary>
+    public string Meaning { get; init; } = "";
+
+    /// <inheritdoc/>
+    public override string Remedy =>
+        Meaning.Length > 0 ? Meaning
+        : Signal == Signal.Kill ? "Something outside ended it: see whether the kernel's out-of-memory killer did (dmesg), or ask for a smaller count, and run again."
+        : "Run again; if it repeats, it is a fault of the code that ran, or of the runtime that was forked: report it with its version.";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Who} was killed by {Signal} while {Doing}.";
+}
+
+/// <summary>It did not answer within the time limit, and was ended for that.</summary>
+/// <param name="Role">Who did not answer.</param>
+/// <param name="Doing">What it was asked for.</param>
+/// <param name="Limit">The time limit.</param>
+public sealed record TimedOut(Role Role, string Doing, TimeSpan Limit) : Outcome(Role, Doing)
+{
+    /// <inheritdoc/>
+    public override string Remedy => "See whether the code comes to an end; ask for a smaller count, or allow more time.";
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Who} did not answer within {Limit.TotalSeconds:0.##} s while {Doing}, and was ended.");
+}
+
+/// <summary>The caller did not want to wait any longer, and it was ended for that.</summary>
+public sealed record Cancelled(Role Role, string Doing) : Outcome(Role, Doing)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Who} was ended while {Doing}, as the caller cancelled.";
+}
+
+/// <summary>It answered something that the protocol does not know.</summary>
+/// <param name="Role">Who answered.</param>
+/// <param name="Doing">What it was asked for.</param>
+/// <param name="Said">What it answered.</param>
+public sealed record ProtocolBroken(Role Role, string Doing, string Said) : Outcome(Role, Doing)
+{
+    /// <inheritdoc/>
+    public override string Remedy => "Check that the program is the parent that you meant, with: cow parent check PROGRAM";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Who} answered '{Said}' while {Doing}, which is not an answer.";
+}
+
+/// <summary>A process did not do what it was asked. The message is the outcome, what the process last wrote to its standard error, and the remedy.</summary>
 public sealed class ProcessFailedException : Exception
 {
-    internal ProcessFailedException(Outcome outcome, string lastWords = "")
+    /// <summary>From an outcome.</summary>
+    /// <param name="outcome">How and whose.</param>
+    /// <param name="lastWords">What the process last wrote to its standard error; empty when that is not known.</param>
+    public ProcessFailedException(Outcome outcome, string lastWords = "")
         : base(string.Join(" ", new[] { outcome.ToString(), lastWords.Length == 0 ? "" : $"It said: {lastWords}.", outcome.Remedy }.Where(part => part.Length > 0))) =>
         Outcome = outcome;
 

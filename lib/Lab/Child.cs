@@ -1,21 +1,25 @@
 using CowNotebooks.Forking;
+using CowNotebooks.Forking.Messages;
 using CowNotebooks.Forking.Observing;
+using CowNotebooks.Lab.Catalogues;
+using CowNotebooks.Lab.Cells;
 using CowNotebooks.Lab.Measuring;
 using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab;
 
-/// <summary>A fork of the parent, waiting for a slice of work or running one.</summary>
+/// <summary>A fork of the parent, waiting for a cell or running one.</summary>
 public sealed class Child : IAsyncDisposable
 {
     private readonly Laboratory _lab;
     private readonly ChildProcess _process;
-    private readonly AllocatedHeap _heap;
-    private readonly LabOptions _options;
+    private readonly CellFiles _files;
+    private readonly CatalogueEntry? _setting;
+    private Lineage _lineage;
 
-    internal Child(Laboratory lab, ChildProcess process, AllocatedHeap heap, Gc gc, LabOptions options) =>
-        (_lab, _process, _heap, Gc, _options) = (lab, process, heap, gc, options);
+    internal Child(Laboratory lab, ChildProcess process, CellFiles files, Lineage lineage, Gc gc, CatalogueEntry? setting) =>
+        (_lab, _process, _files, _lineage, Gc, _setting) = (lab, process, files, lineage, gc, setting);
 
     /// <summary>The child's PID.</summary>
     public int Pid => _process.Pid;
@@ -23,12 +27,24 @@ public sealed class Child : IAsyncDisposable
     /// <summary>How its collector is set.</summary>
     public Gc Gc { get; }
 
+    /// <summary>How the child ended; null while it waits or runs.</summary>
+    public Outcome? Ended => _process.Ended;
+
     /// <summary>Measures the child.</summary>
     /// <exception cref="ProcException">It is gone, or may not be read.</exception>
     public Measurement Measure() => Meter.Measure(Pid);
 
+    /// <summary>Runs code in slices, and measures child and parent before the first and after each.</summary>
+    /// <param name="code">In the language of the parent; the variable <c>part</c> says which slice it is.</param>
+    /// <param name="slices">In how many parts; more give a finer curve.</param>
+    /// <param name="progress">Told after each slice what was measured so far, while parent and child wait for it to return.</param>
+    /// <param name="cancel">Ends the child.</param>
+    /// <returns>The run; an error in the code, or the early end of child or parent, is its outcome.</returns>
+    public Task<Run> RunAsync(string code, int slices = 1, IProgress<RunProgress>? progress = null, CancellationToken cancel = default) =>
+        RunAsync(Workload.Own(code), slices, progress, cancel);
+
     /// <summary>Runs a workload in slices, and measures child and parent before the first and after each.</summary>
-    /// <param name="workload">What the child does with the heap.</param>
+    /// <param name="workload">What the child does.</param>
     /// <param name="slices">In how many parts; more give a finer curve.</param>
     /// <param name="progress">Told after each slice what was measured so far, while parent and child wait for it to return.</param>
     /// <param name="cancel">Ends the child.</param>
@@ -36,53 +52,103 @@ public sealed class Child : IAsyncDisposable
     /// <exception cref="LabUsageException">The runtime does not have that workload, or the number of slices makes no sense.</exception>
     public async Task<Run> RunAsync(Workload workload, int slices = 1, IProgress<RunProgress>? progress = null, CancellationToken cancel = default)
     {
-        _lab.Runtime.Check(workload);
-        if (slices < 1 || slices > _heap.Heap.Count)
-            throw new LabUsageException($"A heap of {_heap.Heap.Count:N0} elements cannot be worked through in {slices:N0} slices.", "Ask for 1 slice or more, and no more than elements.");
-        var prediction = Prediction.For(_lab.Runtime, _heap, workload, Gc);
-        var doing = $"running '{workload.Name}'";
-        var points = new List<Point> { new(0, Snapshot()) };
-        using var microscope = Microscope.Start(_lab, Pid, _options);
-        var outcome = new Outcome(OutcomeKind.Completed, Role.Child, doing, "");
-        for (var slice = 0; slice < slices && outcome.IsCompleted; slice++)
-        {
-            outcome = await _process.RunSliceAsync(workload.Name, slice, slices, _options.TimeLimit, cancel).ConfigureAwait(false);
-            if (!outcome.IsCompleted) break;
-            try
-            {
-                points.Add(new Point((slice + 1.0) / slices, Snapshot()));
-                microscope.NoteSlice();
-            }
-            catch (ProcVanishedException)
-            {
-                outcome = await _process.FindEndAsync(doing).ConfigureAwait(false);
-            }
+        var most = _lab.Heap?.Heap.Count ?? int.MaxValue;
+        if (slices < 1 || slices > most)
+            throw new LabUsageException($"A heap of {most:N0} elements cannot be worked through in {slices:N0} slices.", "Ask for 1 slice or more, and no more than elements.");
+        var entry = workload.Code is null ? _lab.Catalogue.Workload(workload) : null;
+        var prediction = await _lab.ExpectedAsync(cancel).ConfigureAwait(false)
+            ?? (entry is not null ? Prediction.For(entry, _lab.Heap, _setting)
+                : workload == Workload.Noop ? Prediction.Of(PageRanges.None)
+                : Prediction.None("Nobody said what this code will write: name a variable whose elements it writes."));
+        var measured = new MeasuredRun(_lab, Role.Child, Pid, _lab.ParentPid, workload, slices, prediction, progress);
+        var (cells, failed) = await PrepareAsync(workload, entry, cancel).ConfigureAwait(false);
+        if (failed is not null) return _lab.LastRun = measured.Unbegun(failed);
 
-            progress?.Report(new RunProgress(workload, slices, [.. points], prediction));
+        Run run;
+        _lab.StopParent();
+        try
+        {
+            run = await measured.RunAsync(async (slice, doing) =>
+            {
+                var outcome = await RunSliceAsync(doing, cells, slice, slices, cancel).ConfigureAwait(false);
+                return outcome;
+            }, _process.FindEndAsync).ConfigureAwait(false);
+        }
+        finally
+        {
+            _lab.ContinueParent();
         }
 
-        return microscope.Finish(new Run(workload, slices, points, outcome, prediction));
+        return _lab.LastRun = await ShowAsync(run, cells[^1], cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Has the parent run a workload on its own heap, whole, while this child waits: whoever writes first pays for the copy, and the other does not.</summary>
-    /// <param name="workload">What the parent does with the heap.</param>
+    /// <summary>Has the parent run a workload itself, whole, while this child waits: whoever writes first pays for the copy, and the other does not.</summary>
+    /// <param name="workload">What the parent does.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <exception cref="LabUsageException">The runtime does not have that workload, or the parent would not come back from it.</exception>
-    /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long.</exception>
-    public Task<ParentRun> RunInParentAsync(Workload workload, CancellationToken cancel = default)
-    {
-        _lab.Runtime.Check(workload);
-        if (workload == Workload.InvalidAccess) throw new LabUsageException($"'{workload.Name}' would end the parent, which every child needs.", "Have a child run it.");
-        return ParentRun.MeasureAsync(_lab, Pid, workload, _options, cancel);
-    }
+    /// <exception cref="ProcessFailedException">The parent ended, or took too long.</exception>
+    public Task<Run> RunInParentAsync(Workload workload, CancellationToken cancel = default) => _lab.RunAsync(workload, cancel);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
-
-    private Snapshot Snapshot()
+    public async ValueTask DisposeAsync()
     {
-        // Both must wait before either is measured: what one still writes becomes private memory of the other.
-        Meter.AwaitSleep(_lab.ParentPid);
-        return new Snapshot(Measure(), _lab.Measure());
+        _lab.Forget(this);
+        await _process.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>One whole cycle of a cell that does nothing: what a process does for the first time it pays for in faults.</summary>
+    internal async Task WarmUpAsync(CancellationToken cancel)
+    {
+        const string doing = "starting";
+        foreach (var request in new[] { Request.Prepare(_files.Empty), Request.Run(_files.Empty, 0, 1), Request.Show(_files.Empty) })
+        {
+            var (_, outcome) = await _process.AskAsync(doing, request, _lab.Options.TimeLimit, cancel).ConfigureAwait(false);
+            if (outcome.IsCompleted) continue;
+            await DisposeAsync().ConfigureAwait(false);
+            throw new ProcessFailedException(outcome);
+        }
+    }
+
+    /// <summary>The setting, if it is one of the child's, and the cell; or why not.</summary>
+    private async Task<(IReadOnlyList<CellFile> Cells, Outcome? Failed)> PrepareAsync(Workload workload, CatalogueEntry? entry, CancellationToken cancel)
+    {
+        var doing = $"preparing '{workload.Name}'";
+        try
+        {
+            var cell = await _files.OfAsync(workload.Code, entry, _lineage, forChild: true, cancel).ConfigureAwait(false);
+            List<CellFile> cells = _setting is null ? [cell] : [await _files.OfAsync(null, _setting, _lineage, forChild: true, cancel).ConfigureAwait(false), cell];
+            var requests = (entry?.Arguments ?? []).Select(argument => Request.Set(argument.Name, CellValue.Of(argument.Value)!)).Concat(cells.Select(file => Request.Prepare(file.Path)));
+            foreach (var request in requests)
+            {
+                var (_, outcome) = await _process.AskAsync(doing, request, _lab.Options.TimeLimit, cancel).ConfigureAwait(false);
+                if (!outcome.IsCompleted) return ([], outcome);
+            }
+
+            return (cells, null);
+        }
+        catch (CellNotCompiledException error)
+        {
+            return ([], new Raised(Role.Child, doing, error.Message));
+        }
+    }
+
+    private async Task<Outcome> RunSliceAsync(string doing, IReadOnlyList<CellFile> cells, int slice, int slices, CancellationToken cancel)
+    {
+        if (slice == 0 && cells.Count > 1)
+        {
+            var (_, set) = await _process.AskAsync(doing, Request.Run(cells[0].Path, 0, 1), _lab.Options.TimeLimit, cancel).ConfigureAwait(false);
+            if (!set.IsCompleted) return set;
+        }
+
+        return (await _process.AskAsync(doing, Request.Run(cells[^1].Path, slice, slices), _lab.Options.TimeLimit, cancel).ConfigureAwait(false)).Outcome;
+    }
+
+    /// <summary>What the cell printed, and the text of its value: making it touches memory, so it comes after everything is measured.</summary>
+    private async Task<Run> ShowAsync(Run run, CellFile cell, CancellationToken cancel)
+    {
+        if (!run.Outcome.IsCompleted) return run with { Output = _process.Output.ReadNew() };
+        _lineage = cell.After;
+        var (answer, outcome) = await _process.AskAsync($"showing the value of '{run.Workload.Name}'", Request.Show(cell.Path), _lab.Options.TimeLimit, cancel).ConfigureAwait(false);
+        return run with { Value = answer?["value"] ?? (outcome is Raised raised ? raised.Message : null), Output = _process.Output.ReadNew() };
     }
 }

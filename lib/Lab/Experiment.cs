@@ -13,6 +13,7 @@ public static class Experiment
     /// <param name="gc">How the child's collector is set.</param>
     /// <param name="slices">In how many parts the workload runs; more give a finer curve.</param>
     /// <param name="options">Time limits.</param>
+    /// <param name="own">Values, an expectation and repeats for code of one's own.</param>
     /// <param name="progress">Told after each slice what was measured so far.</param>
     /// <param name="cancel">Ends it; no process is left behind.</param>
     /// <exception cref="LabUsageException">Something was asked that cannot be.</exception>
@@ -25,28 +26,37 @@ public static class Experiment
         Gc? gc = null,
         int slices = 1,
         LabOptions? options = null,
+        OwnCode? own = null,
         IProgress<RunProgress>? progress = null,
         CancellationToken cancel = default)
     {
         gc ??= Gc.Default;
-        runtime.Check(heap);
-        runtime.Check(workload);
-        runtime.Check(gc);
-        await using var lab = await Laboratory.OpenAsync(runtime, options, cancel).ConfigureAwait(false);
+        own ??= new OwnCode();
+        await using var lab = await Laboratory.OpenAsync(runtime, own.Values, options, cancel).ConfigureAwait(false);
         var allocated = await lab.AllocateAsync(heap, cancel).ConfigureAwait(false);
         var noop = await RunChildAsync(lab, Workload.Noop, Gc.Default, slices, null, cancel).ConfigureAwait(false);
-        var run = await RunChildAsync(lab, workload, gc, slices, progress, cancel).ConfigureAwait(false);
-        return new Report
+        if (own.Predict is not null) lab.Predict(own.Predict);
+        var child = await lab.ForkAsync(gc, cancel).ConfigureAwait(false);
+        await using (child.ConfigureAwait(false))
         {
-            Runtime = runtime.Name,
-            RuntimeVersion = lab.RuntimeVersion,
-            Heap = heap,
-            Gc = gc,
-            DeepSize = allocated.DeepSize,
-            Run = run,
-            Noop = noop.Outcome.IsCompleted ? noop : null,
-            Surroundings = Machine.Read().Notes,
-        };
+            var run = await child.RunAsync(workload, slices, progress, cancel).ConfigureAwait(false);
+            var repeated = new List<Run>();
+            while (repeated.Count < own.Repeats - 1 && child.Ended is null) repeated.Add(await child.RunAsync(workload, slices, progress, cancel).ConfigureAwait(false));
+            return new Report
+            {
+                Runtime = lab.Description.Runtime,
+                RuntimeVersion = lab.RuntimeVersion,
+                Heap = heap,
+                Gc = gc,
+                DeepSize = (own.Predict is null ? allocated : lab.Heap ?? allocated).DeepSize,
+                Run = run,
+                Repeated = repeated,
+                Noop = noop.Outcome.IsCompleted ? noop : null,
+                MapsFiles = workload.Code is null && lab.Catalogue.Workload(workload).MapsFiles,
+                IsMeantToEnd = workload.Code is null && lab.Catalogue.Workload(workload).EndsChild,
+                Surroundings = Machine.Read().Notes,
+            };
+        }
     }
 
     /// <summary>As <see cref="RunAsync"/>; where the runtime is not installed, the recorded run of that file instead, marked as recorded.</summary>

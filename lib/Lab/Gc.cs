@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
+
 namespace CowNotebooks.Lab;
 
-/// <summary>How the child's garbage collector is set before its first slice.</summary>
+/// <summary>How the collector is set: a setting of the runtime's catalogue by name, or as the runtime starts.</summary>
 public sealed record Gc
 {
     private Gc(string name) => Name = name;
@@ -8,29 +10,26 @@ public sealed record Gc
     /// <summary>The name on the command line and in reports.</summary>
     public string Name { get; }
 
-    /// <summary>As the runtime starts. On .NET nothing is collected unless the workload fills a generation.</summary>
-    public static Gc Default { get; } = new("default");
+    /// <summary>As the runtime starts; every runtime has it.</summary>
+    public static Gc Default { get; } = Named();
 
-    /// <summary>.NET: the child collects everything once, as the first act of its first slice.</summary>
-    public static Gc Collecting { get; } = new("collecting");
+    /// <summary>.NET: the child collects everything once, as the first act of its run.</summary>
+    public static Gc Collecting { get; } = Named();
 
-    /// <summary>.NET: the child enters GC.TryStartNoGCRegion as the first act of its first slice. Entering may itself collect.</summary>
-    public static Gc NoGcRegion { get; } = new("no-gc-region");
+    /// <summary>.NET: the child enters GC.TryStartNoGCRegion as the first act of its run. Entering may itself collect.</summary>
+    public static Gc NoGcRegion { get; } = Named();
 
     /// <summary>CPython: gc.set_threshold(0) in the parent before the fork, as in the 2016 post.</summary>
-    public static Gc Threshold0 { get; } = new("threshold0");
+    public static Gc Threshold0 { get; } = Named();
 
     /// <summary>CPython: gc.disable() in the parent before the fork.</summary>
-    public static Gc Disabled { get; } = new("disabled");
+    public static Gc Disabled { get; } = Named();
 
     /// <summary>CPython 3.7 or later: gc.freeze() in the parent before the fork.</summary>
-    public static Gc Frozen { get; } = new("frozen");
+    public static Gc Frozen { get; } = Named();
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-        [Default.Name, Collecting.Name, NoGcRegion.Name, Threshold0.Name, Disabled.Name, Frozen.Name];
+    /// <summary>The setting of that name.</summary>
+    public static Gc Parse(string name) => new(name);
 
-    /// <summary>The one of that name.</summary>
-    /// <exception cref="LabUsageException">No such name.</exception>
-    public static Gc Parse(string name) => Names.Contains(name) ? new Gc(name) : throw LabUsageException.Unknown("gc", name, Names);
+    private static Gc Named([CallerMemberName] string property = "") => new(SugarName.Of(property));
 }

@@ -1,48 +1,60 @@
+using System.Runtime.CompilerServices;
+
 namespace CowNotebooks.Lab;
 
-/// <summary>What the parent allocates: a list of <see cref="Count"/> elements of one kind.</summary>
+/// <summary>
+/// What the parent holds: a heap of its runtime's catalogue by name, or code of one's own. The properties are sugar: what a heap is says the catalogue
+/// (lib/Parents), and a name that it does not have is refused by the laboratory.
+/// </summary>
 public sealed record Heap
 {
-    private Heap(string name, long count)
-    {
-        if (count < 1)
-            throw new LabUsageException($"The count must be at least 1, and {count:N0} was given.", "Ask for a size like 1000000.");
-        (Name, Count) = (name, count);
-    }
+    private Heap(string name, long? count, string? code) => (Name, Count, Code) = (name, count, code);
 
-    /// <summary>The name on the command line and in reports: "boxed-integers".</summary>
+    /// <summary>The name on the command line and in reports: "boxed-integers"; of own code the name that it was given.</summary>
     public string Name { get; }
 
-    /// <summary>How many elements.</summary>
-    public long Count { get; }
+    /// <summary>How many elements; null for own code, of which nobody knows.</summary>
+    public long? Count { get; }
+
+    /// <summary>Own code, in the language of the parent; null for one of the catalogue.</summary>
+    public string? Code { get; }
 
     /// <summary>.NET: an <c>object[]</c> of boxed <c>long</c>, 24 bytes each: the nearest to a CPython list of ints.</summary>
-    public static Heap BoxedIntegers(long count) => new("boxed-integers", count);
+    public static Heap BoxedIntegers(long count) => Named(count);
 
     /// <summary>.NET: a <c>string[]</c> of distinct strings; CPython: a list of them.</summary>
-    public static Heap Strings(long count) => new("strings", count);
+    public static Heap Strings(long count) => Named(count);
 
     /// <summary>.NET: one <c>long[]</c>, the contrast, a single object; CPython: <c>list(range(count))</c>.</summary>
-    public static Heap Integers(long count) => new("integers", count);
+    public static Heap Integers(long count) => Named(count);
 
     /// <summary>.NET: a linked list, each node with a number.</summary>
-    public static Heap Nodes(long count) => new("nodes", count);
+    public static Heap Nodes(long count) => Named(count);
 
     /// <summary>CPython: a list of lists of one int each; unlike ints, lists are tracked by its collector.</summary>
-    public static Heap Lists(long count) => new("lists", count);
+    public static Heap Lists(long count) => Named(count);
 
     /// <summary>CPython: a list of tuples of one int each.</summary>
-    public static Heap Tuples(long count) => new("tuples", count);
+    public static Heap Tuples(long count) => Named(count);
 
     /// <summary>CPython: a list of dicts, each with one int under the same key.</summary>
-    public static Heap Dicts(long count) => new("dicts", count);
+    public static Heap Dicts(long count) => Named(count);
 
-    /// <summary>All the kinds there are.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["boxed-integers", "strings", "integers", "nodes", "lists", "tuples", "dicts"];
+    /// <summary>CPython: one array of machine integers, a single object.</summary>
+    public static Heap Array(long count) => Named(count);
 
     /// <summary>The heap of that name.</summary>
-    /// <exception cref="LabUsageException">No such name, or a count below 1.</exception>
-    public static Heap Parse(string name, long count) => Names.Contains(name)
-        ? new Heap(name, count)
-        : throw LabUsageException.Unknown("heap", name, Names);
+    /// <param name="name">As in the catalogue.</param>
+    /// <param name="count">How many elements, 1 or more.</param>
+    /// <exception cref="LabUsageException">A count below 1.</exception>
+    public static Heap Parse(string name, long count) => count >= 1
+        ? new Heap(name, count, null)
+        : throw new LabUsageException($"The count must be at least 1, and {count:N0} was given.", "Ask for a size like 1000000.");
+
+    /// <summary>Own code that builds what the parent holds.</summary>
+    /// <param name="code">In the language of the parent.</param>
+    /// <param name="name">What reports call it.</param>
+    public static Heap Own(string code, string name = "own code") => new(name, null, code);
+
+    private static Heap Named(long count, [CallerMemberName] string property = "") => Parse(SugarName.Of(property), count);
 }

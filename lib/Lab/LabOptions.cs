@@ -12,6 +12,14 @@ public sealed record LabOptions
     /// <summary>Trace every page fault: what it did, which word was touched, which code touched it. Costs some microseconds a fault.</summary>
     public bool TraceFaults { get; init; }
 
+    /// <summary>Where the parent is started; its code finds files and modules from there. The root unless told.</summary>
+    public string? WorkingFolder { get; init; }
+
+    /// <summary>
+    /// A run in one go gets its growth curve, from the trace of its faults, or where that is refused from samples. Costs some microseconds a fault.
+    /// </summary>
+    public bool Curve { get; init; } = true;
+
     /// <summary>Read the page map after every slice, not only after the last: one sees the workload walk through memory.</summary>
     public bool PagesBySlice { get; init; }
 }

@@ -5,6 +5,6 @@ namespace CowNotebooks.Lab;
 /// <param name="remedy">One sentence.</param>
 public sealed class LabUsageException(string cause, string remedy) : Exception($"{cause} {remedy}")
 {
-    internal static LabUsageException Unknown(string what, string name, IEnumerable<string> known) =>
-        new($"There is no {what} '{name}'.", $"Choose one of: {string.Join(", ", known)}.");
+    internal static LabUsageException Unknown(string what, string name, string runtime, IReadOnlyCollection<string> known) =>
+        new($"There is no {what} '{name}' for {runtime}.", known.Count == 0 ? "It has no catalogue: give code of your own." : $"Choose one of: {string.Join(", ", known)}.");
 }

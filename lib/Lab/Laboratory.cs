@@ -1,91 +1,267 @@
-using System.Globalization;
+using System.ComponentModel;
 using CowNotebooks.Forking;
+using CowNotebooks.Forking.Messages;
 using CowNotebooks.Forking.Observing;
+using CowNotebooks.Lab.Catalogues;
+using CowNotebooks.Lab.Cells;
 using CowNotebooks.Lab.Measuring;
+using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab;
 
 /// <summary>
-/// A session with one parent process: allocate a heap in it, fork children from it, measure both from here, the observer. Disposing it leaves no process behind.
+/// A session with one parent process: run cells in it, fork children from it, measure both from here, the observer. Disposing it leaves no process behind.
 /// <code>
-/// await using var lab = await Laboratory.OpenAsync();
-/// var heap  = await lab.AllocateAsync(Heap.BoxedIntegers(1_000_000));
+/// await using var lab = await Laboratory.OpenAsync(Runtime.CPython(), new { Size = 1_000_000 });
+/// await lab.RunAsync("long_list = list(range(Size))");
 /// var child = await lab.ForkAsync();
-/// var run   = await child.RunAsync(Workload.Iterate, slices: 50);
+/// var run   = await child.RunAsync("for i in long_list: pass");
 /// </code>
 /// </summary>
 public sealed class Laboratory : IAsyncDisposable
 {
+    private const string HeapVariable = "heap", CountVariable = "count";
     private readonly ParentProcess _parent;
-    private readonly LabOptions _options;
+    private readonly CellFiles _files;
+    private readonly List<Child> _children = [];
+    private Lineage _lineage = Lineage.Empty;
+    private (string Variable, Word? Word)? _expected;
 
-    private Laboratory(Runtime runtime, ParentProcess parent, LabOptions options) => (Runtime, _parent, _options) = (runtime, parent, options);
+    private Laboratory(Runtime runtime, ParentProcess parent, LabOptions options)
+    {
+        (Runtime, _parent, Options) = (runtime, parent, options);
+        _files = new CellFiles(parent.Description, parent.Folder);
+    }
 
     /// <summary>What runs as parent.</summary>
     public Runtime Runtime { get; }
 
+    /// <summary>What the parent says of itself.</summary>
+    public Ready Description => _parent.Description;
+
     /// <summary>Its version, as it calls itself: ".NET 10.0.12".</summary>
-    public string RuntimeVersion => _parent.Version;
+    public string RuntimeVersion => Description.Version;
 
     /// <summary>The parent's PID.</summary>
-    public int ParentPid => _parent.Pid;
+    public int ParentPid => Description.Pid;
 
-    /// <summary>What the parent holds; null before <see cref="AllocateAsync"/>.</summary>
+    /// <summary>Its named heaps, workloads and settings.</summary>
+    public Catalogue Catalogue => Catalogue.Of(Description.Catalogue);
+
+    /// <summary>What the parent holds, as far as it was asked: <see cref="AllocateAsync"/> or <see cref="SizeAsync"/>; else null.</summary>
     public AllocatedHeap? Heap { get; private set; }
 
-    /// <summary>Starts a quiet, fork-safe parent process.</summary>
-    /// <param name="runtime">What runs as parent; .NET unless told.</param>
-    /// <param name="options">Time limits.</param>
-    /// <param name="cancel">Ends the waiting; nothing is left behind.</param>
-    /// <exception cref="ParentNotStartedException">The runtime is missing, or is not what it should be.</exception>
-    public static async Task<Laboratory> OpenAsync(Runtime? runtime = null, LabOptions? options = null, CancellationToken cancel = default)
-    {
-        runtime ??= Runtime.DotNet;
-        options ??= new LabOptions();
-        return new Laboratory(runtime, await ParentProcess.StartAsync(runtime.Command(options), options.StartLimit, cancel).ConfigureAwait(false), options);
-    }
+    /// <summary>The last run, in a child or in the parent; null before the first.</summary>
+    public Run? LastRun { get; internal set; }
 
-    /// <summary>Has the parent allocate a heap and say how big it is. A parent holds one heap.</summary>
-    /// <exception cref="LabUsageException">The runtime does not have that heap, a heap is there already, or this machine's memory is too small.</exception>
-    /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long.</exception>
-    public async Task<AllocatedHeap> AllocateAsync(Heap heap, CancellationToken cancel = default)
-    {
-        Runtime.Check(heap);
-        if (Heap is not null) throw new LabUsageException($"This parent already holds {Heap.Heap.Count:N0} {Heap.Heap.Name}.", "Open another Laboratory for another heap.");
-        MemoryCheck.Check(Runtime, heap, new ProcFs().Meminfo());
-        var answer = await _parent.AskAsync($"allocating {heap.Name}", _options.TimeLimit, cancel, "allocate", heap.Name, heap.Count.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
-        Heap = AllocatedHeap.From(heap, answer);
-        return Heap;
-    }
-
-    /// <summary>Has the parent fork. The child waits for its first slice when this returns.</summary>
-    /// <param name="gc">How the child's collector is set.</param>
-    /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="LabUsageException">No heap is allocated yet, or the runtime has no such setting.</exception>
-    /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long; or the child ended at once.</exception>
-    public async Task<Child> ForkAsync(Gc? gc = null, CancellationToken cancel = default)
-    {
-        gc ??= Gc.Default;
-        Runtime.Check(gc);
-        if (Heap is null) throw new LabUsageException("There is nothing to share yet.", "Call AllocateAsync before ForkAsync.");
-        return new Child(this, await _parent.ForkAsync(gc.Name, _options.TimeLimit, cancel).ConfigureAwait(false), Heap, gc, _options);
-    }
+    internal LabOptions Options { get; }
 
     /// <summary>Where .NET writes the names of the methods that it compiles; a forked child has them at the same addresses.</summary>
     internal string PerfMap => $"/tmp/perf-{ParentPid}.map";
 
-    internal Task RunInParentAsync(Workload workload, CancellationToken cancel) =>
-        _parent.AskAsync($"running '{workload.Name}'", _options.TimeLimit, cancel, Protocol.Run, workload.Name);
+    /// <summary>Starts a quiet parent process that can be forked.</summary>
+    /// <param name="runtime">What runs as parent; .NET unless told.</param>
+    /// <param name="values">Variables for all cells, by name: <c>new { Size }</c>. Numbers, strings, truth values, and lists of one of them.</param>
+    /// <param name="options">Time limits.</param>
+    /// <param name="cancel">Ends the waiting; nothing is left behind.</param>
+    /// <exception cref="ParentNotStartedException">The runtime is missing, or is not what it should be.</exception>
+    /// <exception cref="LabUsageException">A value is of a type that cells of other languages cannot take.</exception>
+    public static async Task<Laboratory> OpenAsync(Runtime? runtime = null, object? values = null, LabOptions? options = null, CancellationToken cancel = default)
+    {
+        runtime ??= Runtime.DotNet;
+        options ??= new LabOptions();
+        var lab = new Laboratory(runtime, await ParentProcess.StartAsync(runtime.Command(options), options.StartLimit, cancel).ConfigureAwait(false), options);
+        try
+        {
+            if (values is not null) await lab.SetAsync(values, cancel).ConfigureAwait(false);
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Gives variables to all cells of the parent, and of the children that it forks from now on.</summary>
+    /// <param name="values">By name: <c>new { Size }</c>, or a dictionary.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="LabUsageException">A value is of a type that cells of other languages cannot take.</exception>
+    public async Task SetAsync(object values, CancellationToken cancel = default)
+    {
+        var named = values as IEnumerable<KeyValuePair<string, object?>>
+            ?? TypeDescriptor.GetProperties(values).Cast<PropertyDescriptor>().Select(property => KeyValuePair.Create(property.Name, property.GetValue(values)));
+        foreach (var (name, given) in named)
+        {
+            var value = CellValue.Of(given) ?? throw new LabUsageException(
+                $"{name} is {given?.GetType().Name ?? "null"}, which not every language has.", "Give a number, a string, true or false, or a list of one of them.");
+            await AskAsync($"setting {name}", Request.Set(name, value), cancel).ConfigureAwait(false);
+            if (await _files.DeclaringAsync(name, value, _lineage, cancel).ConfigureAwait(false) is { } declaring) await RunCellAsync($"setting {name}", declaring, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Has the parent allocate a heap, and a scout say how big it is. A parent holds one heap.</summary>
+    /// <exception cref="LabUsageException">The runtime does not have that heap, a heap is there already, or this machine's memory is too small.</exception>
+    /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long; or the code failed.</exception>
+    public async Task<AllocatedHeap> AllocateAsync(Heap heap, CancellationToken cancel = default)
+    {
+        if (Heap is not null) throw new LabUsageException($"This parent already holds {Heap.Heap.Count:N0} {Heap.Heap.Name}.", "Open another Laboratory for another heap.");
+        var entry = heap.Code is null ? Catalogue.Heap(heap) : null;
+        if (entry is not null)
+        {
+            MemoryCheck.Check(entry, heap.Count!.Value, new ProcFs().Meminfo());
+            foreach (var (name, value) in entry.Arguments.Prepend((CountVariable, heap.Count.Value)))
+                await AskAsync($"setting {name}", Request.Set(name, CellValue.Of(value)!), cancel).ConfigureAwait(false);
+        }
+
+        var doing = entry is null ? $"running '{heap.Name}'" : $"allocating {heap.Name}";
+        var (_, outcome) = await RunCodeAsync(doing, heap.Code, entry, cancel).ConfigureAwait(false);
+        if (!outcome.IsCompleted) throw new ProcessFailedException(outcome);
+        return Heap = (entry is null ? null : (await ScoutAsync(HeapVariable, heap, cancel).ConfigureAwait(false)).Value) ?? new AllocatedHeap(heap, null);
+    }
+
+    /// <summary>How big what a variable of the parent holds is, counted by its own runtime in a scout: neither parent nor children are touched.</summary>
+    /// <param name="variable">Its name.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="LabUsageException">There is no such variable, or the runtime cannot say.</exception>
+    /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long.</exception>
+    public async Task<AllocatedHeap> SizeAsync(string variable, CancellationToken cancel = default)
+    {
+        var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
+        if (!sized.IsThere) throw new LabUsageException(sized.Why, "Name a variable that a cell of the parent has set.");
+        return Heap = sized.Value;
+    }
+
+    /// <summary>Says what the next run will write: that word of each element of a variable. A scout looks where they are when the run begins.</summary>
+    /// <param name="variable">A variable of the parent that holds the elements.</param>
+    /// <param name="word">Which word; the first that the parent tells of, unless told.</param>
+    public void Predict(string variable, Word? word = null) => _expected = (variable, word);
+
+    /// <summary>Runs code in the parent. Children wait in the meantime: what the parent writes and they share, the parent copies.</summary>
+    /// <param name="code">In the language of the parent.</param>
+    /// <param name="cancel">Ends the waiting; the laboratory is of no use afterwards.</param>
+    /// <returns>The run; an error in the code is its outcome.</returns>
+    /// <exception cref="ProcessFailedException">The parent ended or took too long.</exception>
+    public Task<Run> RunAsync(string code, CancellationToken cancel = default) => RunAsync(Workload.Own(code), cancel);
+
+    /// <summary>Runs a workload of the catalogue in the parent itself, whole.</summary>
+    /// <param name="workload">What the parent does.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="LabUsageException">The runtime does not have that workload, or the parent would not come back from it.</exception>
+    /// <exception cref="ProcessFailedException">The parent ended or took too long.</exception>
+    public async Task<Run> RunAsync(Workload workload, CancellationToken cancel = default)
+    {
+        var entry = workload.Code is null ? Catalogue.Workload(workload) : null;
+        if (entry is { EndsChild: true }) throw new LabUsageException($"'{workload.Name}' would end the parent, which every child needs.", "Have a child run it.");
+        foreach (var (name, value) in entry?.Arguments ?? []) await AskAsync($"setting {name}", Request.Set(name, CellValue.Of(value)!), cancel).ConfigureAwait(false);
+        var child = _children.LastOrDefault(child => child.Ended is null)?.Pid;
+        var prediction = await ExpectedAsync(cancel).ConfigureAwait(false) ?? Prediction.None("Nothing is predicted of what a parent runs.");
+        var measured = new MeasuredRun(this, Role.Parent, ParentPid, child, workload, slices: 1, prediction, progress: null);
+        string? value_ = null;
+        var run = await measured.RunAsync(async (_, doing) =>
+        {
+            (value_, var outcome) = await RunCodeAsync(doing, workload.Code, entry, cancel).ConfigureAwait(false);
+            return outcome;
+        }).ConfigureAwait(false);
+        return LastRun = run with { Value = value_, Output = _parent.Output.ReadNew() };
+    }
+
+    /// <summary>Has the parent fork. The child waits for its first cell when this returns.</summary>
+    /// <param name="gc">How the collector is set.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="LabUsageException">The runtime has no such setting.</exception>
+    /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long; or the child ended at once.</exception>
+    public async Task<Child> ForkAsync(Gc? gc = null, CancellationToken cancel = default)
+    {
+        gc ??= Gc.Default;
+        var setting = Catalogue.Setting(gc);
+        if (setting is { RunsInParent: true })
+        {
+            var (_, outcome) = await RunCodeAsync($"setting gc {gc.Name}", null, setting, cancel).ConfigureAwait(false);
+            if (!outcome.IsCompleted) throw new ProcessFailedException(outcome);
+        }
+
+        var process = await _parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
+        var child = new Child(this, process, _files, _lineage, gc, setting is { RunsInParent: true } ? null : setting);
+        _children.Add(child);
+        await child.WarmUpAsync(cancel).ConfigureAwait(false);
+        return child;
+    }
 
     /// <summary>Measures the parent.</summary>
-    /// <exception cref="Procfs.ProcException">It is gone, or may not be read.</exception>
+    /// <exception cref="ProcException">It is gone, or may not be read.</exception>
     public Measurement Measure() => Meter.Measure(ParentPid);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _parent.DisposeAsync().ConfigureAwait(false);
-        if (_options.TraceFaults) File.Delete(PerfMap);
+        await _files.DisposeAsync().ConfigureAwait(false);
+        if (Options.TraceFaults) File.Delete(PerfMap);
+    }
+
+    /// <summary>Returns when none of the parent's threads runs: what one of them writes would become private memory of the child.</summary>
+    internal void StopParent()
+    {
+        _parent.Stop();
+        Meter.AwaitStop(ParentPid);
+    }
+
+    internal void ContinueParent() => _parent.Continue();
+
+    internal void Forget(Child child) => _children.Remove(child);
+
+    /// <summary>What <see cref="Predict"/> said of the run that begins now; null when it said nothing.</summary>
+    internal async Task<Prediction?> ExpectedAsync(CancellationToken cancel)
+    {
+        if (_expected is not var (variable, word)) return null;
+        _expected = null;
+        var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
+        if (!sized.IsThere) return Prediction.None($"No prediction: {sized.Why}");
+        // Of own code nothing else is known, so this is what the parent holds.
+        if (Heap?.DeepSize is null) Heap = sized.Value;
+        return sized.Value.Pages(word) is { } pages
+            ? Prediction.Of(pages)
+            : Prediction.None($"No prediction: the parent did not say where the {word?.Name ?? "first word"} of the elements of {variable} is.");
+    }
+
+    private async Task<Reading<AllocatedHeap>> ScoutAsync(string variable, Heap heap, CancellationToken cancel)
+    {
+        const string doing = "sizing";
+        var scout = await _parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
+        await using (scout.ConfigureAwait(false))
+        {
+            var (answer, outcome) = await scout.AskAsync(doing, Request.Size(variable), Options.TimeLimit, cancel).ConfigureAwait(false);
+            if (answer is null) return Reading.None<AllocatedHeap>(outcome is Raised raised ? $"{raised.Message.TrimEnd('.')}." : outcome.ToString());
+            return SizeAnswer.Read(answer) is { } size ? AllocatedHeap.From(heap, size) : Reading.None<AllocatedHeap>("The parent did not say how big it is.");
+        }
+    }
+
+    /// <summary>Runs own code, or an entry of the catalogue, in the parent: the value as text, and how it ended.</summary>
+    private async Task<(string? Value, Outcome Outcome)> RunCodeAsync(string doing, string? code, CatalogueEntry? entry, CancellationToken cancel)
+    {
+        try
+        {
+            return await RunCellAsync(doing, await _files.OfAsync(code, entry, _lineage, forChild: false, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
+        }
+        catch (CellNotCompiledException error)
+        {
+            return (null, new Raised(Role.Parent, doing, error.Message));
+        }
+    }
+
+    private async Task<(string? Value, Outcome Outcome)> RunCellAsync(string doing, CellFile cell, CancellationToken cancel)
+    {
+        var answer = await _parent.AskAsync(doing, Request.Cell(cell.Path), Options.TimeLimit, cancel).ConfigureAwait(false);
+        if (answer.Error is { } error) return (null, new Raised(Role.Parent, doing, error));
+        _lineage = cell.After;
+        return (answer["value"], new Completed(Role.Parent, doing));
+    }
+
+    private async Task AskAsync(string doing, string request, CancellationToken cancel)
+    {
+        var answer = await _parent.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
+        if (answer.Error is { } why) throw new ProcessFailedException(new Refused(Role.Parent, doing, why));
     }
 }

@@ -1,3 +1,5 @@
+using CowNotebooks.Forking;
+
 namespace CowNotebooks.Lab;
 
 /// <summary>What the kernel says of one process at one moment, while it waits. Sizes are bytes.</summary>
@@ -24,6 +26,20 @@ public sealed record Measurement(
     long? PageTableBytes);
 
 /// <summary>Child and parent at the same moment, both waiting.</summary>
-/// <param name="Child">The child.</param>
-/// <param name="Parent">The parent.</param>
-public sealed record Snapshot(Measurement Child, Measurement Parent);
+/// <param name="parent">The parent.</param>
+/// <param name="child">The child; null when the parent runs a cell and has none.</param>
+public sealed class Snapshot(Measurement parent, Measurement? child)
+{
+    /// <summary>The parent.</summary>
+    public Measurement Parent { get; } = parent;
+
+    /// <summary>The child.</summary>
+    /// <exception cref="InvalidOperationException">There was none: the parent ran a cell before it forked.</exception>
+    public Measurement Child => child ?? throw new InvalidOperationException("There was no child at that moment. Fork one before you run the cell.");
+
+    /// <summary>True when there was a child.</summary>
+    public bool HasChild => child is not null;
+
+    /// <summary>One of them.</summary>
+    public Measurement Of(Role role) => role == Role.Child ? Child : Parent;
+}

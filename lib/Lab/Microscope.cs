@@ -1,27 +1,44 @@
+using CowNotebooks.Forking;
 using CowNotebooks.Lab.Faults;
 using CowNotebooks.Lab.Faults.Symbols;
 using CowNotebooks.Lab.Pages;
+using CowNotebooks.Lab.Predicting;
 
 namespace CowNotebooks.Lab;
 
-/// <summary>Looks at the pages and the faults of a child during a run. What the kernel refuses stays null with a reason; the rest goes on.</summary>
+/// <summary>
+/// Looks at pages and faults of a process while it runs a cell, and at the pages of the other side, which waits. What the kernel refuses is a reading with a
+/// reason; the rest goes on.
+/// </summary>
 internal sealed class Microscope : IDisposable
 {
     private readonly Laboratory _lab;
-    private readonly int _child;
+    private readonly int _pid;
+    private readonly int? _other;
     private readonly LabOptions _options;
+    private readonly bool _wantsCurve;
     private readonly PageWatch _pages;
+    private readonly PageWatch? _others;
     private readonly FaultWatch _faults;
+    private readonly GrowthSamples? _samples;
 
-    private Microscope(Laboratory lab, int child, LabOptions options)
+    /// <summary>Call when both sides wait, before the first slice.</summary>
+    /// <param name="lab">Whose parent it is.</param>
+    /// <param name="pid">The process that will run.</param>
+    /// <param name="other">The one that shares pages with it, and waits; null when there is none.</param>
+    /// <param name="slices">In how many slices it will run.</param>
+    public Microscope(Laboratory lab, int pid, int? other, int slices)
     {
-        (_lab, _child, _options) = (lab, child, options);
-        _pages = PageWatch.Start(child, lab.ParentPid);
-        _faults = FaultWatch.Start(child, options.TraceFaults);
+        (_lab, _pid, _other, _options) = (lab, pid, other, lab.Options);
+        _wantsCurve = _options.Curve && slices == 1;
+        _pages = PageWatch.Start(pid, other ?? pid);
+        _others = other is { } waiting ? PageWatch.Start(waiting, pid) : null;
+        _faults = FaultWatch.Start(pid, _options.TraceFaults || _wantsCurve);
+        if (_wantsCurve && !_faults.HasClock) _samples = new GrowthSamples(pid);
     }
 
-    /// <summary>Call when parent and child wait, before the first slice.</summary>
-    public static Microscope Start(Laboratory lab, int child, LabOptions options) => new(lab, child, options);
+    /// <summary>The pages that are the process's own before the run.</summary>
+    public PageRanges OwnBefore => _pages.OwnBefore;
 
     /// <summary>Call when both wait after a slice.</summary>
     public void NoteSlice()
@@ -29,20 +46,49 @@ internal sealed class Microscope : IDisposable
         if (_options.PagesBySlice) _pages.NoteSlice();
     }
 
-    /// <summary>Call when both wait after the last slice, and all else is measured: reading a parent's page that is not there brings it in.</summary>
+    /// <summary>Call when both wait after the last slice, and all else is measured: reading a page of the other side that is not there brings it in.</summary>
     public Run Finish(Run run)
     {
-        if (run.After is not { } after) return run with { WhyNoPages = $"{run.Outcome}", WhyNoDiff = $"{run.Outcome}", WhyNoFaults = Asked($"{run.Outcome}") };
-        var (pages, whyNoPages) = _pages.Finish(after.Parent.MinorFaults - run.Before.Parent.MinorFaults);
-        if (pages is null) return run with { WhyNoPages = whyNoPages, WhyNoDiff = whyNoPages, WhyNoFaults = Asked(whyNoPages) };
-        pages = pages with { CopiedTypes = _lab.Heap?.Places?.TypesOn(pages.Copied) };
-        var names = new WordNames(_lab.Runtime, _lab.Heap?.Places, pages);
-        var (faults, whyNoFaults) = _faults.Finish(pages, names, new SymbolTable(pages.After.Maps, _lab.PerfMap));
-        var (diff, whyNoDiff) = PageComparison.Compare(pages.Copied, _lab.ParentPid, _child, names);
-        return run with { Pages = pages, Diff = diff, WhyNoDiff = whyNoDiff, Faults = faults, WhyNoFaults = whyNoFaults };
+        if (run.After is not { } after) return Unread(run, run.Outcome.ToString());
+        var map = _pages.Finish(OtherFaults(run, after));
+        if (!map.IsThere) return Unread(run, map.Why);
+        var pages = map.Value with
+        {
+            CopiedTypes = _lab.Heap?.Places?.TypesOn(map.Value.Copied),
+            HeapCopied = ObjectMemory.Of(map.Value.Copied, _lab.Description, map.Value.After),
+        };
+        var names = new WordNames(_lab.Description, _lab.Heap?.Places, pages);
+        var faults = _faults.Stop(pages);
+        return run with
+        {
+            PageMap = pages,
+            OtherPageMap = _others?.Finish(run.MinorFaultGrowth ?? 0) ?? Reading.None<RunPages>("The parent had no child."),
+            Trace = !_options.TraceFaults ? Reading.NotAsked<FaultTrace>()
+                : _faults.Why is { } refused ? Reading.None<FaultTrace>(refused)
+                : _faults.TraceOf(faults, names, new SymbolTable(pages.After.Maps, _lab.PerfMap)),
+            Curve = !_wantsCurve ? Reading.NotAsked<GrowthCurve>() : _samples?.Finish(_pid) ?? GrowthCurve.Of(faults),
+            Comparison = _other is { } other ? PageComparison.Compare(pages.Copied, other, _pid, names) : Reading.None<PageDiff>("The parent had no child to compare with."),
+        };
     }
 
-    private string? Asked(string why) => _options.TraceFaults ? why : null;
+    private static long OtherFaults(Run run, Snapshot after)
+    {
+        var other = run.By == Role.Child ? Role.Parent : Role.Child;
+        return after.HasChild ? after.Of(other).MinorFaults - run.Before.Of(other).MinorFaults : 0;
+    }
 
-    public void Dispose() => _faults.Dispose();
+    private Run Unread(Run run, string why) => run with
+    {
+        PageMap = Reading.None<RunPages>(why),
+        OtherPageMap = Reading.None<RunPages>(why),
+        Comparison = Reading.None<PageDiff>(why),
+        Trace = _options.TraceFaults ? Reading.None<FaultTrace>(why) : Reading.NotAsked<FaultTrace>(),
+        Curve = _wantsCurve ? Reading.None<GrowthCurve>(why) : Reading.NotAsked<GrowthCurve>(),
+    };
+
+    public void Dispose()
+    {
+        _faults.Dispose();
+        _samples?.Dispose();
+    }
 }

@@ -19,7 +19,7 @@ public enum Verdict
 /// Four figures that come from four places, side by side: the prediction from the addresses of objects, the copies from the page map, USS from
 /// smaps_rollup, faults from stat. The law that they obey is one of sets:
 /// <code>
-///   predicted ⊆ copied ∪ the child's own before     every page that will be written is copied, unless starting has done so
+///   predicted ⊆ copied                             every page that will be written and is still shared is copied
 ///   copied ⊆ predicted ∪ copied by doing nothing   nothing else is
 ///   USS growth = what the page map gained          copies, new pages, file pages that others let go of
 ///   faults − faults of doing nothing = (copied ∪ new ∪ of zeros) \ (the same of doing nothing)

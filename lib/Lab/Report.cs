@@ -23,8 +23,17 @@ public sealed record Report
     /// <summary>What the child did, with the growth curve.</summary>
     public required Run Run { get; init; }
 
+    /// <summary>The same cell again, run by the same child, when it was to be repeated.</summary>
+    public IReadOnlyList<Run> Repeated { get; init; } = [];
+
     /// <summary>The same number of slices of nothing, by an earlier child of the same parent; null when that child did not come to the end.</summary>
     public required Run? Noop { get; init; }
+
+    /// <summary>True when faults on pages of files are part of the workload.</summary>
+    public bool MapsFiles { get; init; }
+
+    /// <summary>True when the child is meant not to come back from the workload.</summary>
+    public bool IsMeantToEnd { get; init; }
 
     /// <summary>When and where it was measured, when this report was read from a file; null for one measured now.</summary>
     public string? Recorded { get; init; }
@@ -72,7 +81,7 @@ public sealed record Report
     public Outcome Outcome => Run.Outcome;
 
     /// <summary>How it ended and what to do about that, which is nothing when the workload is meant to end so.</summary>
-    public string Ending => $"{Outcome} {(Workload == Workload.InvalidAccess ? "" : Outcome.Remedy)}".TrimEnd();
+    public string Ending => $"{Outcome} {(IsMeantToEnd ? "" : Outcome.Remedy)}".TrimEnd();
 
     /// <summary>Whatever a reader must know before believing the figures. Each is a sentence.</summary>
     public IReadOnlyList<string> Warnings => [.. Findings()];
@@ -81,11 +90,12 @@ public sealed record Report
     {
         if (Recorded is not null) yield return $"These figures were not measured now: {Recorded}";
         if (!Outcome.IsCompleted) yield return Ending;
-        if (DeepSizeBytes is null) yield return "deepSizeBytes is null: this runtime does not say how big its objects are.";
+        if (DeepSizeBytes is null)
+            yield return Heap.Code is null ? "deepSizeBytes is null: this runtime does not say how big its objects are." : "deepSizeBytes is null: nobody named the variable to size.";
         if (PredictedPages is null) yield return $"predictedPages is null: {Run.Prediction.Reason}";
-        if (CopiedPages is null) yield return $"copiedPages is null: {Run.WhyNoPages}";
-        if (IdenticalPages is null) yield return $"identicalPages is null: {Run.WhyNoDiff}";
-        if (Run.WhyNoFaults is { } noFaults) yield return $"faults is null: {noFaults}";
+        if (CopiedPages is null) yield return $"copiedPages is null: {Run.PageMap.Why}";
+        if (IdenticalPages is null) yield return $"identicalPages is null: {Run.Comparison.Why}";
+        if (Run.Trace is { IsThere: false, Why: { Length: > 0 } noFaults }) yield return $"faults is null: {noFaults}";
         if (Run.Faults is { Lost: > 0 and var lost }) yield return $"{lost:N0} page faults came too fast to be told. Ask for a smaller count, or measure when the machine has less to do.";
         if (Run.Faults is { SeesKernel: false })
             yield return "Page faults inside system calls are not told: kernel.perf_event_paranoid is above 1. Root may change it: sysctl kernel.perf_event_paranoid=1";

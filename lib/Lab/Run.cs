@@ -10,10 +10,10 @@ namespace CowNotebooks.Lab;
 /// <param name="Snapshot">Child and parent at that moment.</param>
 public sealed record Point(double Progress, Snapshot Snapshot);
 
-/// <summary>A workload that a child ran, measured before the first slice and after each. Pages are <see cref="PageSize"/> bytes.</summary>
+/// <summary>A cell that a child (or the parent) ran, measured before the first slice and after each. Pages are <see cref="PageSize"/> bytes.</summary>
 /// <param name="Workload">What ran.</param>
 /// <param name="Slices">In how many slices it was to run.</param>
-/// <param name="Points">The growth curve; shorter than Slices + 1 when the child did not come to the end.</param>
+/// <param name="Points">The growth curve by slices; shorter than Slices + 1 when it did not come to the end.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Prediction">What was predicted before the run.</param>
 public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Points, Outcome Outcome, Prediction Prediction)
@@ -21,29 +21,56 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     /// <summary>Bytes in a page of this machine.</summary>
     public static int PageSize => Environment.SystemPageSize;
 
+    /// <summary>Who ran it.</summary>
+    public Role By { get; init; } = Role.Child;
+
+    /// <summary>What the cell printed.</summary>
+    public string Output { get; init; } = "";
+
+    /// <summary>The value of its last expression as its language prints it; null without one.</summary>
+    public string? Value { get; init; }
+
     /// <summary>Before the first slice.</summary>
     public Snapshot Before => Points[0].Snapshot;
 
-    /// <summary>After the last slice; null when the child did not come to the end.</summary>
-    public Snapshot? After => Outcome.IsCompleted ? Points[^1].Snapshot : null;
+    /// <summary>After the last slice; null when it did not come to the end. A cell that raised an error came to an end.</summary>
+    public Snapshot? After => Outcome is Completed or Raised && Points.Count > 1 ? Points[^1].Snapshot : null;
 
     /// <summary>Pages predicted to be copied; null with a reason in <see cref="Prediction"/>.</summary>
     public long? Predicted => Prediction.Pages;
 
-    /// <summary>What the page map says; null with a reason in <see cref="WhyNoPages"/>.</summary>
-    public RunPages? Pages { get; init; }
+    /// <summary>What the page map says of the process that ran it.</summary>
+    public Reading<RunPages> PageMap { get; init; } = Reading.None<RunPages>("No page map was read during this run.");
 
-    /// <summary>Why <see cref="Pages"/> is null, in one sentence.</summary>
-    public string WhyNoPages { get; init; } = "no page map was read during this run.";
+    /// <summary>The same of the other side, which waited: what the one copies the other has alone. There is none when the parent had no child.</summary>
+    public Reading<RunPages> OtherPageMap { get; init; } = Reading.None<RunPages>("No page map was read during this run.");
 
-    /// <summary>The pages of which a private copy was made; null with a reason in <see cref="WhyNoPages"/>.</summary>
+    /// <summary>The bytes of the copied pages beside the other side's.</summary>
+    public Reading<PageDiff> Comparison { get; init; } = Reading.None<PageDiff>("The bytes of copied pages were not compared.");
+
+    /// <summary>What each fault did, when <see cref="LabOptions.TraceFaults"/> asked.</summary>
+    public Reading<FaultTrace> Trace { get; init; } = Reading.NotAsked<FaultTrace>();
+
+    /// <summary>How many pages were gained by when, of a run in one go; when <see cref="LabOptions.Curve"/> asked.</summary>
+    public Reading<GrowthCurve> Curve { get; init; } = Reading.NotAsked<GrowthCurve>();
+
+    /// <summary><see cref="PageMap"/>, or null.</summary>
+    public RunPages? Pages => PageMap.Value;
+
+    /// <summary><see cref="Comparison"/>, or null.</summary>
+    public PageDiff? Diff => Comparison.Value;
+
+    /// <summary><see cref="Trace"/>, or null.</summary>
+    public FaultTrace? Faults => Trace.Value;
+
+    /// <summary>The pages of which a private copy was made.</summary>
     public PageRanges? Copied => Pages?.Copied;
 
-    /// <summary>The bytes of the copied pages beside the parent's; null with a reason in <see cref="WhyNoDiff"/>.</summary>
-    public PageDiff? Diff { get; init; }
+    /// <summary>The copied pages where the runtime keeps objects; the rest of <see cref="Copied"/> is memory of the runtime itself.</summary>
+    public PageRanges? HeapCopied => Pages?.HeapCopied;
 
-    /// <summary>Why <see cref="Diff"/> is null, in one sentence.</summary>
-    public string WhyNoDiff { get; init; } = "the bytes of copied pages were not compared.";
+    /// <summary>The copied pages of the runtime's own memory: stack, libraries, tables.</summary>
+    public PageRanges? RuntimeCopied => Pages?.Copied.Except(Pages.HeapCopied);
 
     /// <summary>
     /// Whose pages were copied: the types of the heap's objects there, most bytes first; null when there is no page map or the parent did not say where its
@@ -51,21 +78,18 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     /// </summary>
     public IReadOnlyList<CopiedType>? CopiedTypes => Pages?.CopiedTypes?.Select(type => CopiedType.Of(type, Diff)).ToList();
 
-    /// <summary>How many of the copied pages are identical: not one byte differs from the parent's. Null with a reason in <see cref="WhyNoDiff"/>.</summary>
+    /// <summary>How many of the copied pages are identical: not one byte differs from the other side's.</summary>
     public long? Identical => Diff?.Identical.Count;
 
-    /// <summary>What each of the child's faults did; null when <see cref="LabOptions.TraceFaults"/> did not ask, or with a reason in <see cref="WhyNoFaults"/>.</summary>
-    public FaultTrace? Faults { get; init; }
+    /// <summary>How many pages the USS of the process that ran it grew; null when it did not come to the end.</summary>
+    public long? UssGrowthPages => (After?.Of(By).UssBytes - Before.Of(By).UssBytes) / PageSize;
 
-    /// <summary>Why <see cref="Faults"/> is null although they were asked for, in a sentence or two; else null.</summary>
-    public string? WhyNoFaults { get; init; }
+    /// <summary>How many minor faults it took; null when it did not come to the end.</summary>
+    public long? MinorFaultGrowth => After?.Of(By).MinorFaults - Before.Of(By).MinorFaults;
 
-    /// <summary>How many pages the child's USS grew; null when it did not come to the end.</summary>
-    public long? UssGrowthPages => (After?.Child.UssBytes - Before.Child.UssBytes) / PageSize;
+    /// <summary>How many major faults it took, which are not among the minor ones; null when it did not come to the end.</summary>
+    public long? MajorFaultGrowth => After?.Of(By).MajorFaults - Before.Of(By).MajorFaults;
 
-    /// <summary>How many minor faults the child took; null when it did not come to the end.</summary>
-    public long? MinorFaultGrowth => After?.Child.MinorFaults - Before.Child.MinorFaults;
-
-    /// <summary>How many major faults the child took, which are not among the minor ones; null when it did not come to the end.</summary>
-    public long? MajorFaultGrowth => After?.Child.MajorFaults - Before.Child.MajorFaults;
+    /// <summary>One sentence: pages copied, bytes, identical, faults, USS; or how it ended.</summary>
+    public override string ToString() => RunSentence.Of(this);
 }

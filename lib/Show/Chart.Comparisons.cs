@@ -35,13 +35,13 @@ public sealed partial class Chart
     /// <param name="reports">One experiment for each size.</param>
     public static Chart Sizes(Report[] reports)
     {
-        object[] counts = [.. reports.Select(report => (object)report.Heap.Count)];
+        object[] counts = [.. reports.Select(report => (object)(report.Heap.Count ?? 0))];
         var predicted = new Series("USS, predicted", Look.Predicted, Colours.Prediction, counts, [.. reports.Select(report => Grown(report.PredictedPages + (report.NoopUssGrowthPages ?? 0)))]);
         return new Chart("Memory that the child copied, by size of the heap", "elements (count)", "growth of USS (MB)",
         [
             .. reports.GroupBy(report => report.Workload.Name).Select((group, i) => new Series(
                 $"USS, {group.Key}", Look.Line, i % 2 == 0 ? Colours.Uss : Colours.Pss,
-                [.. group.Select(report => (object)report.Heap.Count)], [.. group.Select(report => Grown(report.UssGrowthPages))])),
+                [.. group.Select(report => (object)(report.Heap.Count ?? 0))], [.. group.Select(report => Grown(report.UssGrowthPages))])),
             .. predicted.Y.Any(pages => pages is not null) ? [predicted] : Array.Empty<Series>(),
         ]);
     }
@@ -50,7 +50,7 @@ public sealed partial class Chart
     /// <param name="reports">One experiment for each heap.</param>
     public static Chart DeepSizes(params Report[] reports)
     {
-        object[] labels = [.. reports.Select(report => $"{report.Runtime}, {Figures.Count(report.Heap.Count)} {report.Heap.Name}")];
+        object[] labels = [.. reports.Select(report => $"{report.Runtime}, {Figures.Of(report.Heap)}")];
         return new Chart("Size of the heap", "heap", "size (MB)",
             new Series("the root alone (shallow)", Look.Bar, Colours.Pss, labels, [.. reports.Select(report => Megabytes(report.DeepSize?.ShallowBytes))]),
             new Series("all that it reaches (deep)", Look.Bar, Colours.Uss, labels, [.. reports.Select(report => Megabytes(report.DeepSizeBytes))]));
@@ -66,7 +66,7 @@ public sealed partial class Chart
         var manyRuntimes = reports.Select(report => report.Runtime).Distinct().Count() > 1;
         var manyHeaps = reports.Select(report => report.Heap).Distinct().Count() > 1;
         var labels = reports.Select(report => (manyRuntimes ? $"{report.Runtime} " : "") + report.Workload.Name
-            + (report.Gc == Gc.Default ? "" : $", gc {report.Gc.Name}") + (manyHeaps ? $", {Figures.Count(report.Heap.Count)} {report.Heap.Name}" : "")).ToList();
+            + (report.Gc == Gc.Default ? "" : $", gc {report.Gc.Name}") + (manyHeaps ? $", {Figures.Of(report.Heap)}" : "")).ToList();
         return Numbered(labels);
     }
 }

@@ -1,4 +1,6 @@
+using CowNotebooks.Forking;
 using CowNotebooks.Lab;
+using CowNotebooks.Lab.Faults;
 using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Show.Drawing;
 
@@ -12,9 +14,12 @@ public sealed partial class Chart
     /// <param name="report">The report; the prediction includes what a child that does nothing takes.</param>
     public static Chart Growth(Report report) => Growth(report.Run.Points, report.Run.Prediction, report.NoopUssGrowthPages, Title(report));
 
-    /// <summary>The child's USS and PSS while it works, with the USS that was predicted; in MB of 1,024 kB.</summary>
+    /// <summary>
+    /// A run in slices: the child's USS and PSS while it works, with the USS that was predicted; in MB of 1,024 kB. A run in one go: the pages it gained, by
+    /// the CPU time that it used (<see cref="Run.Curve"/>).
+    /// </summary>
     /// <param name="run">The run.</param>
-    public static Chart Growth(Run run) => Growth(run.Points, run.Prediction, null, $"'{run.Workload.Name}'");
+    public static Chart Growth(Run run) => run.Curve.IsThere ? Growth(run, run.Curve.Value) : Growth(run.Points, run.Prediction, null, $"'{run.Workload.Name}'");
 
     /// <summary>What <see cref="Live.RunAsync"/> shows in the meantime: the curve so far, and how many slices are done.</summary>
     /// <param name="run">The run, as far as it has come.</param>
@@ -34,6 +39,17 @@ public sealed partial class Chart
     /// <summary>The child's minor faults while it works, with those that were predicted.</summary>
     /// <param name="run">The run.</param>
     public static Chart MinorFaults(Run run) => MinorFaults(run.Points, run.Prediction, null, $"'{run.Workload.Name}'");
+
+    private static Chart Growth(Run run, GrowthCurve curve)
+    {
+        var end = curve.Points[^1].CpuTime.TotalMilliseconds;
+        var what = curve.IsSampled ? "minor faults, sampled as the kernel refuses their trace" : "copied and new pages";
+        return new Chart($"Pages of the {(run.By == Role.Child ? "child" : "parent")}: '{run.Workload.Name}'", "CPU time of the run (ms)", "pages gained (count)",
+        [
+            new Series(what, Look.Line, Colours.Uss, [.. curve.Points.Select(point => (object)point.CpuTime.TotalMilliseconds)], [.. curve.Points.Select(point => (double?)point.Pages)]),
+            .. run.Predicted is { } pages ? [new Series("pages, predicted", Look.Predicted, Colours.Prediction, [0.0, end], [pages, pages])] : Array.Empty<Series>(),
+        ]);
+    }
 
     private static Chart Growth(IReadOnlyList<Point> points, Prediction prediction, long? noop, string what)
     {
@@ -67,6 +83,6 @@ public sealed partial class Chart
     }
 
     private static string Title(Report report) =>
-        $"'{report.Workload.Name}' of {Figures.Count(report.Heap.Count)} {report.Heap.Name}, {report.RuntimeVersion}"
+        $"'{report.Workload.Name}' of {Figures.Of(report.Heap)}, {report.RuntimeVersion}"
         + (report.Gc == Gc.Default ? "" : $", gc {report.Gc.Name}") + (report.Recorded is null ? "" : " (recorded)");
 }

@@ -14,7 +14,7 @@ public sealed partial class Chart
     /// <exception cref="LabUsageException">No page map was read during this run.</exception>
     public static Chart PageMap(Run run)
     {
-        if (run.Pages is not { } pages) throw new LabUsageException($"There is no page map to show: {run.WhyNoPages}", "Run the workload again.");
+        if (run.Pages is not { } pages) throw new LabUsageException($"There is no page map to show: {run.PageMap.Why}", "Run the workload again.");
         var grid = PageGrid.Of(run, pages);
         var title = $"Pages of the child: '{run.Workload.Name}' ({grid.Scale})";
         return new Chart(title, PageGridFigure.Json(title, grid), $"{grid.Cells.Count:N0} cells in rows of {PageGrid.Columns}, by address", PageGridFigure.Names);

@@ -11,7 +11,7 @@ public static class Live
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// As <see cref="Child.RunAsync"/>, with a chart and a bar that grow in the meantime: <see cref="Chart.Growth(RunProgress)"/> ten times a second at most,
+    /// As <c>child.RunAsync</c>, with a chart and a bar that grow in the meantime: <see cref="Chart.Growth(RunProgress)"/> ten times a second at most,
     /// and in the end <see cref="Chart.Growth(Run)"/>.
     /// </summary>
     /// <param name="child">The child.</param>

@@ -11,7 +11,7 @@ public sealed partial class Table
     /// <summary>The first byte that differs on each of the first differing pages.</summary>
     /// <param name="run">The run.</param>
     public static Table Differences(Run run) => new(
-        run.Diff?.ToString() ?? $"Not compared: {run.WhyNoDiff}",
+        run.Diff?.ToString() ?? $"Not compared: {run.Comparison.Why}",
         [new("Address", IsNumber: false), new("Type", IsNumber: false), new("Word", IsNumber: false), new("Offset in the object"), new("Parent's byte"), new("Child's byte")],
         (run.Diff?.Examples ?? []).Take(MostLines).Select(string[] (byte_) =>
         [
@@ -25,7 +25,7 @@ public sealed partial class Table
     public static Table CopiedTypes(Run run) => new(
         run.Pages is { BytesPerElement: { } price } pages
             ? $"{Figures.Count(pages.Copied.Count)} pages were copied, {price:N1} bytes for each element on them."
-            : run.Pages is null ? $"There is no page map: {run.WhyNoPages}" : "No element lies on a copied page, or the parent did not say where they are.",
+            : run.Pages is null ? $"There is no page map: {run.PageMap.Why}" : "No element lies on a copied page, or the parent did not say where they are.",
         [new("Type", IsNumber: false), new("What", IsNumber: false), new("Objects on copied pages"), new("Their bytes there"), new("Differing objects"), new("Differing bytes")],
         (run.CopiedTypes ?? []).Select(string[] (type) =>
         [
@@ -36,15 +36,11 @@ public sealed partial class Table
 
     /// <summary>What the faults of a run did, to which word, by which code; most first.</summary>
     /// <param name="run">A run whose faults were traced.</param>
-    public static Table Faults(Run run) => Faults(run.Faults, run.WhyNoFaults);
+    public static Table Faults(Run run) => Faults(run.Trace);
 
-    /// <summary>The same for what the parent ran.</summary>
-    /// <param name="run">A run whose faults were traced.</param>
-    public static Table Faults(ParentRun run) => Faults(run.Faults, run.WhyNoFaults);
-
-    private static Table Faults(FaultTrace? faults, string? why) => new(
-        faults?.ToString() ?? $"The faults were not traced. {why}".TrimEnd(),
+    private static Table Faults(Reading<FaultTrace> trace) => new(
+        trace.Value?.ToString() ?? $"The faults were not traced. {trace.Why}".TrimEnd(),
         [new("Did", IsNumber: false), new("Touched", IsNumber: false), new("Code", IsNumber: false), new("Faults")],
-        (faults?.Groups ?? []).Take(MostLines).Select(string[] (group) => [group.Cause.ToString().ToLowerInvariant(), group.Touched, group.Symbol, Figures.Count(group.Count)]),
-        faults is { Groups.Count: > MostLines and var groups } ? [$"Rows left out: {groups - MostLines:N0}."] : []);
+        (trace.Value?.Groups ?? []).Take(MostLines).Select(string[] (group) => [group.Cause.ToString().ToLowerInvariant(), group.Touched, group.Symbol, Figures.Count(group.Count)]),
+        trace.Value is { Groups.Count: > MostLines and var groups } ? [$"Rows left out: {groups - MostLines:N0}."] : []);
 }

@@ -1,3 +1,4 @@
+using CowNotebooks.Forking;
 using CowNotebooks.Lab;
 using CowNotebooks.Show.Drawing;
 using CowNotebooks.Sizing;
@@ -32,13 +33,13 @@ public sealed partial class Table
     }
 
     /// <summary>How big a heap is: its objects by type, together, and the shallow size, of the root alone.</summary>
-    /// <param name="heap">What <see cref="Laboratory.AllocateAsync"/> returned.</param>
-    public static Table DeepSize(AllocatedHeap heap) => DeepSize($"Deep size of {Figures.Count(heap.Heap.Count)} {heap.Heap.Name}.", heap.DeepSize, []);
+    /// <param name="heap">What <see cref="Laboratory.AllocateAsync"/> or <see cref="Laboratory.SizeAsync"/> returned.</param>
+    public static Table DeepSize(AllocatedHeap heap) => DeepSize($"Deep size of {Figures.Of(heap.Heap)}.", heap.DeepSize, []);
 
     /// <summary>How big the heap of an experiment was.</summary>
     /// <param name="report">The report; one read from a file is marked.</param>
     public static Table DeepSize(Report report) => DeepSize(
-        $"Deep size of {Figures.Count(report.Heap.Count)} {report.Heap.Name}, {report.RuntimeVersion}.", report.DeepSize, report.Recorded is null ? [] : [$"Not measured now: {report.Recorded}"]);
+        $"Deep size of {Figures.Of(report.Heap)}, {report.RuntimeVersion}.", report.DeepSize, report.Recorded is null ? [] : [$"Not measured now: {report.Recorded}"]);
 
     /// <summary>How big an object of this process is.</summary>
     /// <param name="size">What <see cref="Sizing.DeepSize.Of"/> returned.</param>
@@ -61,9 +62,14 @@ public sealed partial class Table
         size is null ? ["This runtime does not say how big its objects are.", .. notes] : notes);
 
     private static string Sentence(Report report) =>
-        $"{report.RuntimeVersion}, {Figures.Count(report.Heap.Count)} {report.Heap.Name}, {report.Workload.Name}, gc {report.Gc.Name}";
+        $"{report.RuntimeVersion}, {Figures.Of(report.Heap)}, {report.Workload.Name}, gc {report.Gc.Name}";
 
-    private static string Ending(Report report) => report.Outcome.IsCompleted
-        ? report.Recorded is null ? Completed : "recorded"
-        : $"{report.Outcome.Kind} {report.Outcome.Detail}".Trim();
+    private static string Ending(Report report) => report.Outcome switch
+    {
+        { IsCompleted: true } => report.Recorded is null ? Completed : "recorded",
+        Killed killed => $"killed by {killed.Signal}",
+        Exited exited => $"exited with {exited.Code}",
+        Raised raised => raised.Message,
+        var other => other.GetType().Name,
+    };
 }

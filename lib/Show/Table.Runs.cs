@@ -18,5 +18,5 @@ public sealed partial class Table
             run.Workload.Name, Figures.Count(run.MinorFaultGrowth), Figures.Count(run.MajorFaultGrowth), Figures.Count(run.Copied?.Count), Figures.Count(run.Pages?.New.Count),
             Figures.Count(run.Pages?.Zero.Count), Figures.Count(run.Pages?.Changes.Count(PageChange.File)), Figures.Count(run.UssGrowthPages),
         ]),
-        runs.Where(run => run.Pages is null).Select(run => $"{run.Workload.Name}: {run.WhyNoPages}"));
+        runs.Where(run => run.Pages is null).Select(run => $"{run.Workload.Name}: {run.PageMap.Why}"));
 }

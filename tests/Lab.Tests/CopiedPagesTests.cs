@@ -25,7 +25,7 @@ public class CopiedPagesTests
         {
             var heap = Heap.Parse(Runtime.DotNet.Heaps[random.Next(4)], random.Next(1, 200_000));
             var stride = Workload.WriteEveryNthPage(random.Next(1, 12));
-            Workload[] known = [Workload.RefCount, Workload.Lock, Workload.HashCode, stride, stride];
+            Workload[] known = [Workload.Refcount, Workload.Lock, Workload.Hash, stride, stride];
             var workload = known[random.Next(known.Length)];
             var report = await Experiment.RunAsync(Runtime.DotNet, heap, workload, slices: random.Next(1, (int)Math.Min(heap.Count, 4)), cancel: Cancel);
             try
@@ -53,7 +53,7 @@ public class CopiedPagesTests
     [Fact]
     public async Task A_wrong_prediction_is_found_and_said()
     {
-        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(10_000), Workload.RefCount, cancel: Cancel);
+        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(10_000), Workload.Refcount, cancel: Cancel);
         var predicted = report.Run.Prediction.Set!;
 
         var tooMany = Predicting([(1, 7), .. predicted.Ranges]).Reconciliation;
@@ -73,7 +73,7 @@ public class CopiedPagesTests
     [Fact]
     public async Task Without_frame_numbers_the_same_pages_are_copied()
     {
-        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.Nodes(50_000), Workload.RefCount, cancel: Cancel);
+        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.Nodes(50_000), Workload.Refcount, cancel: Cancel);
         var pages = report.Run.Pages!;
         Requires.That(pages.After.HasFrames, "Frame numbers are for CAP_SYS_ADMIN: run the tests as root, e.g. in the development container.");
 

@@ -63,7 +63,7 @@ public class FaultTraceTests
     [Fact]
     public async Task Without_asking_nothing_is_traced_and_nothing_is_warned_of()
     {
-        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(1_000), Workload.RefCount, cancel: Cancel);
+        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(1_000), Workload.Refcount, cancel: Cancel);
 
         Assert.Null(report.Run.Faults);
         Assert.DoesNotContain(report.Warnings, warning => warning.Contains("traced", StringComparison.Ordinal));
@@ -71,7 +71,7 @@ public class FaultTraceTests
 
     private static FaultTrace Traced(Report report)
     {
-        Requires.That(report.Run.Faults is not null, report.Run.WhyNoFaults ?? "");
+        Requires.That(report.Run.Faults is not null, report.Run.Trace.Why);
         return report.Run.Faults!;
     }
 

@@ -8,7 +8,7 @@ namespace CowNotebooks.Tests;
 /// <summary>The kernel's other answers to a touch, by workloads that leave the heap alone: the page of zeros, a new page, a page of a file, and SIGSEGV.</summary>
 public class KernelStoryTests
 {
-    private const long Pages = Workload.MappedPages;
+    private const long Pages = 256;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -124,7 +124,7 @@ public class KernelStoryTests
 
     private static void AssertTraced(Report report, FaultCause cause)
     {
-        Requires.That(report.Run.Faults is not null, report.Run.WhyNoFaults ?? "");
+        Requires.That(report.Run.Faults is not null, report.Run.Trace.Why);
         Assert.Equal(Pages, report.Run.Faults!.CountOf(cause));
         Assert.Equal(0, report.Run.Faults.CountOf(FaultCause.Copy));
     }

@@ -58,7 +58,7 @@ public class ObjectPlacesTests
     public async Task Copies_of_boxes_hold_boxes_and_their_hash_codes_differ()
     {
         const int count = 50_000;
-        var types = (await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(count), Workload.HashCode, cancel: Cancel)).Run.CopiedTypes!;
+        var types = (await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(count), Workload.Hash, cancel: Cancel)).Run.CopiedTypes!;
 
         var boxes = Assert.Single(types, type => type.AreElements);
         Assert.Equal(("System.Int64", count, 24L * count, count), (boxes.Type, boxes.Objects, boxes.Bytes, boxes.DifferingObjects));

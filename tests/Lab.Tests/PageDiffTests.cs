@@ -39,7 +39,7 @@ public class PageDiffTests
     public async Task A_hash_code_stays_in_the_header_word_of_every_object(string heap)
     {
         const int count = 50_000;
-        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.Parse(heap, count), Workload.HashCode, cancel: Cancel);
+        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.Parse(heap, count), Workload.Hash, cancel: Cancel);
         var diff = report.Run.Diff!;
 
         Assert.Equal(0, report.Run.Prediction.Set!.Except(diff.Differing).Count);

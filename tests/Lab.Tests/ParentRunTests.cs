@@ -29,7 +29,7 @@ public class ParentRunTests
         Assert.Equal(0, second.Pages!.Copied.Intersect(copied).Count);
         Assert.InRange(second.MinorFaultGrowth, copied.Count - 10, copied.Count + 60);
         Assert.InRange(third.MinorFaultGrowth, 0, 60);
-        Requires.That(second.Faults is not null, first.WhyNoFaults ?? "");
+        Requires.That(second.Faults is not null, first.Trace.Why);
         Assert.InRange(second.Faults!.CountOf(FaultCause.Reuse), copied.Count - 10, copied.Count + 10);
     }
 
@@ -40,8 +40,8 @@ public class ParentRunTests
         await lab.AllocateAsync(Heap.BoxedIntegers(100_000), Cancel);
         await using var child = await lab.ForkAsync(cancel: Cancel);
 
-        var parents = await child.RunInParentAsync(Workload.RefCount, Cancel);
-        var childs = await child.RunAsync(Workload.RefCount, cancel: Cancel);
+        var parents = await child.RunInParentAsync(Workload.Refcount, Cancel);
+        var childs = await child.RunAsync(Workload.Refcount, cancel: Cancel);
 
         Assert.Equal(0, childs.Prediction.Set!.Except(parents.Pages!.Copied).Count);
         Assert.Equal(0, childs.Copied!.Intersect(childs.Prediction.Set!).Count);

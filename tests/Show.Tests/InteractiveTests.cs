@@ -57,7 +57,7 @@ public sealed class InteractiveTests
             await lab.AllocateAsync(Heap.BoxedIntegers(10_000));
             var child = await lab.ForkAsync();
             """,
-            "var run = await child.RunAsync(Workload.RefCount, slices: 50, update: display(Chart.Waiting).Update);",
+            "var run = await child.RunAsync(Workload.Refcount, slices: 50, update: display(Chart.Waiting).Update);",
             "await child.DisposeAsync(); await lab.DisposeAsync();",
             "$\"{run.Outcome.IsCompleted} {run.UssGrowthPages > 50}\"",
         ]);

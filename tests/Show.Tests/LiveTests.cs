@@ -19,7 +19,7 @@ public sealed class LiveTests
         await lab.AllocateAsync(Heap.BoxedIntegers(100_000), Cancel);
         await using var child = await lab.ForkAsync(cancel: Cancel);
         var (shown, times) = (new List<Chart>(), new List<long>());
-        var run = await child.RunAsync(Workload.RefCount, Slices, update: chart =>
+        var run = await child.RunAsync(Workload.Refcount, Slices, update: chart =>
         {
             shown.Add(Assert.IsType<Chart>(chart));
             times.Add(Stopwatch.GetTimestamp());
@@ -41,10 +41,10 @@ public sealed class LiveTests
         await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
         await lab.AllocateAsync(Heap.BoxedIntegers(100_000), Cancel);
         await using var watched = await lab.ForkAsync(cancel: Cancel);
-        var seen = await watched.RunAsync(Workload.RefCount, Slices, update: chart => chart.ToDisplayString("text/html"), Cancel);
+        var seen = await watched.RunAsync(Workload.Refcount, Slices, update: chart => chart.ToDisplayString("text/html"), Cancel);
         await watched.DisposeAsync();
         await using var alone = await lab.ForkAsync(cancel: Cancel);
-        var unseen = await alone.RunAsync(Workload.RefCount, Slices, cancel: Cancel);
+        var unseen = await alone.RunAsync(Workload.Refcount, Slices, cancel: Cancel);
 
         Assert.InRange(seen.Copied!.Count - unseen.Copied!.Count, -2, 2);
     }

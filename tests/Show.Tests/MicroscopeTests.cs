@@ -10,7 +10,7 @@ public sealed class MicroscopeTests
 {
     private const int Slices = 4;
     private static readonly Lazy<Task<Report>> Measured = new(() => Experiment.RunAsync(
-        Runtime.DotNet, Heap.BoxedIntegers(50_000), Workload.HashCode, slices: Slices, options: new LabOptions { PagesBySlice = true, TraceFaults = true }));
+        Runtime.DotNet, Heap.BoxedIntegers(50_000), Workload.Hash, slices: Slices, options: new LabOptions { PagesBySlice = true, TraceFaults = true }));
 
     [Fact]
     public async Task A_page_map_has_a_cell_for_each_page_and_its_slider_uncovers_one_slice_after_another()
@@ -52,7 +52,7 @@ public sealed class MicroscopeTests
 
         Assert.Contains("header word", Chart.Words(report.Run).Json, StringComparison.Ordinal);
         Assert.Equal((double)report.CopiedPages!, (double)JsonNode.Parse(Chart.Agreement(report).Json)!["data"]![0]!["y"]![0]!);
-        Requires.That(report.Run.Faults is not null, report.Run.WhyNoFaults ?? "");
+        Requires.That(report.Run.Faults is not null, report.Run.Trace.Why);
         Assert.Contains("copy", Chart.Faults(("hash", report.Run.Faults), ("hash", null)).ToString(), StringComparison.Ordinal);
         Assert.Contains("header word of System.Int64", Table.Faults(report.Run).ToString(), StringComparison.Ordinal);
         Assert.Contains("System.Int64", Table.CopiedTypes(report.Run).ToString(), StringComparison.Ordinal);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using CowNotebooks.Cow.Measuring;
+using CowNotebooks.Forking;
 using CowNotebooks.Lab;
+using CowNotebooks.Lab.Catalogues;
 using Spectre.Console;
 
 namespace CowNotebooks.Cow.Commands;
@@ -8,16 +10,19 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow measure</c>: one experiment, for people and scripts.</summary>
 internal sealed class MeasureCommand : Command
 {
-    private readonly Option<string> _runtime = Named("--runtime", $"What runs as parent and child: {string.Join(", ", Runtime.Names)}.", "dotnet");
-    private readonly Option<string?> _heap = new("--heap")
-    {
-        Description = $"What the parent holds: {string.Join(", ", Heap.Names)}. [default: the first that the runtime has]",
-        HelpName = "NAME",
-    };
-
-    private readonly Option<string> _workload = Named("--workload", $"What the child does with it: {string.Join(", ", Workload.Names)}.", "iterate");
+    private readonly Option<string> _runtime = Named("--runtime", $"What runs as parent and child: {string.Join(", ", Runtime.Names)}, or a program of your own, as in ./mine.", "dotnet");
+    private readonly Option<string?> _heap = Text("--heap", "NAME", $"What the parent holds.{Lists(catalogue => catalogue.Heaps)} [default: the first that the runtime has]");
+    private readonly Option<string> _workload = Named("--workload", $"What the child does with it.{Lists(catalogue => catalogue.Workloads)}", Workload.Iterate.Name);
+    private readonly Option<string?> _parent = Text("--parent", "FILE", "Own code for the parent in place of --heap, in the language of the runtime; - is standard input.");
+    private readonly Option<string?> _child = Text("--child", "FILE", "Own code for the child in place of --workload; - is standard input.");
+    private readonly Option<string?> _parentCode = Text("--parent-code", "CODE", "The same as text.");
+    private readonly Option<string?> _childCode = Text("--child-code", "CODE", "The same as text.");
+    private readonly Option<string[]> _set = new("--set") { Description = "A variable for all code: a whole number, a number, true, false, or text.", HelpName = "NAME=VALUE" };
+    private readonly Option<string?> _predict = Text("--predict", "NAME", "A variable of the parent: the first words of its elements will be written.");
+    private readonly Option<string> _repeat = Number("--repeat", "How often the same child runs its code.", "1");
+    private readonly Option<bool> _showSource = new("--show-source") { Description = "Shows the code of heap and workload, and measures nothing." };
     private readonly Option<string> _count = Number("--count", "How many elements the heap has.", "1000000");
-    private readonly Option<string> _gc = Named("--gc", $"How the child's collector is set: {string.Join(", ", Gc.Names)}.", "default");
+    private readonly Option<string> _gc = Named("--gc", $"How the collector is set.{Lists(catalogue => catalogue.Settings)}", Gc.Default.Name);
     private readonly Option<string> _slices = Number("--slices", "In how many parts the workload runs.", "1");
     private readonly Option<string?> _interpreter = new("--interpreter") { Description = "The python to run. [default: COW_PYTHON, or python3 on PATH]", HelpName = "PATH" };
     private readonly Option<bool> _pages = new("--pages") { Description = "Also says which pages were copied, and how they differ from the originals." };
@@ -33,14 +38,27 @@ internal sealed class MeasureCommand : Command
             Examples:
               cow measure --workload lock
               cow measure --runtime python --workload iterate --gc threshold0 --count 1000000 --json
+              cow measure --runtime python --parent load.py --child work.py --set Size=1000
+              cow measure --runtime python --parent-code 'x = [[] for _ in range(10**6)]' --child-code 'for i in x: pass' --predict x
             """)
     {
-        foreach (var option in new Option[] { _runtime, _heap, _workload, _count, _gc, _slices, _interpreter, _pages, _faults, _json, _csv, _timeout }) Add(option);
+        foreach (var option in new Option[]
+        {
+            _runtime, _heap, _workload, _count, _gc, _slices, _parent, _child, _parentCode, _childCode, _set, _predict, _repeat, _showSource, _interpreter, _pages, _faults, _json, _csv,
+            _timeout,
+        }) Add(option);
         SetAction(RunAsync);
     }
 
     private static Option<string> Named(string name, string description, string value) =>
         new(name) { Description = description, HelpName = "NAME", DefaultValueFactory = _ => value };
+
+    private static Option<string?> Text(string name, string help, string description) => new(name) { Description = description, HelpName = help };
+
+    /// <summary>" dotnet: boxed-integers, …; python: integers, …."</summary>
+    private static string Lists(Func<Catalogue, IReadOnlyList<CatalogueEntry>> which) => string.Concat(Runtime.Names
+        .Select(name => (name, Entries: which(Runtime.Parse(name).Catalogue))).Where(one => one.Entries.Count > 0)
+        .Select(one => $" {one.name}: {string.Join(", ", one.Entries.Select(entry => entry.Example))}."));
 
     private static Option<string> Number(string name, string description, string value) =>
         new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };
@@ -48,19 +66,60 @@ internal sealed class MeasureCommand : Command
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
         var runtime = Runtime.Parse(parsed.GetValue(_runtime)!, parsed.GetValue(_interpreter));
-        var heap = Heap.Parse(parsed.GetValue(_heap) ?? runtime.Heaps[0], Numbers.Whole("--count", parsed.GetValue(_count)!, long.MaxValue));
-        var workload = Workload.Parse(parsed.GetValue(_workload)!);
+        var (load, work) = (Own(parsed, _parent, _parentCode), Own(parsed, _child, _childCode));
+        var heap = load is { } loading ? Heap.Own(loading.Code, loading.Name) : Heap.Parse(
+            parsed.GetValue(_heap) ?? (runtime.Catalogue.Heaps is [var first, ..] ? first.Name : throw new UsageException("This parent has no catalogue. Give its code with --parent FILE.")),
+            Numbers.Whole("--count", parsed.GetValue(_count)!, long.MaxValue));
+        var workload = work is { } working ? Workload.Own(working.Code, working.Name) : Workload.Parse(parsed.GetValue(_workload)!);
+        if (parsed.GetValue(_showSource)) return ShowSource(runtime, heap, workload);
         var gc = Gc.Parse(parsed.GetValue(_gc)!);
         var slices = (int)Numbers.Whole("--slices", parsed.GetValue(_slices)!, int.MaxValue);
-        var options = new LabOptions { TimeLimit = Numbers.Seconds("--timeout", parsed.GetValue(_timeout)!), TraceFaults = parsed.GetValue(_faults) };
+        var own = new OwnCode
+        {
+            Values = OwnCodeValues.Parse(parsed.GetValue(_set) ?? []),
+            Predict = parsed.GetValue(_predict),
+            Repeats = (int)Numbers.Whole("--repeat", parsed.GetValue(_repeat)!, int.MaxValue),
+        };
+        var options = new LabOptions
+        {
+            TimeLimit = Numbers.Seconds("--timeout", parsed.GetValue(_timeout)!),
+            TraceFaults = parsed.GetValue(_faults),
+            Curve = false,
+            // What own code reads and imports lies where the user is.
+            WorkingFolder = load is null && work is null ? null : Environment.CurrentDirectory,
+        };
         var csv = parsed.GetValue(_csv);
         CheckFolder(csv);
 
-        var report = await Progress(slices, progress => Experiment.RunAsync(runtime, heap, workload, gc, slices, options, progress, cancel));
+        var report = await Progress(slices, progress => Experiment.RunAsync(runtime, heap, workload, gc, slices, options, own, progress, cancel));
         if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(ReportJson.Of(report, parsed.GetValue(_pages), parsed.GetValue(_faults))));
         else ReportText.Write(report, parsed.GetValue(_pages));
-        if (!report.Outcome.IsCompleted) Console.Error.WriteLine(report.Ending);
+        if (!report.Outcome.IsCompleted) Console.Error.WriteLine(report.Outcome is Raised raised ? raised.Text : report.Ending);
         return Save(report, csv) && report.Outcome.IsCompleted ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
+    private static (string Code, string Name)? Own(ParseResult parsed, Option<string?> file, Option<string?> code)
+    {
+        var (path, text) = (parsed.GetValue(file), parsed.GetValue(code));
+        if (path is not null && text is not null) throw new UsageException($"{file.Name} and {code.Name} both give the code. Leave one of them out.");
+        if (text is not null) return (text, code.Name);
+        if (path is null) return null;
+        try
+        {
+            return path == "-" ? (Console.In.ReadToEnd(), "standard input") : (File.ReadAllText(path), Path.GetFileName(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"{file.Name} {path} cannot be read: {error.Message} Name a file of code, or - for standard input.");
+        }
+    }
+
+    private static int ShowSource(Runtime runtime, Heap heap, Workload workload)
+    {
+        Console.WriteLine((heap.Code ?? runtime.Catalogue.Heap(heap).Source).TrimEnd());
+        Console.WriteLine();
+        Console.WriteLine(workload.Source(runtime).TrimEnd());
+        return ExitCodes.Ok;
     }
 
     /// <summary>A moving line on standard error when that is a terminal: standard output is the report's alone.</summary>

@@ -23,6 +23,8 @@ internal sealed record PagesJson(
     double? BytesPerElement,
     IReadOnlyList<CopiedType>? CopiedTypes,
     IReadOnlyDictionary<string, long> CopiedByMapping,
+    long HeapCopied,
+    long RuntimeCopied,
     long? DifferingBytes,
     IReadOnlyList<WordJson>? DifferingWords)
 {
@@ -34,6 +36,8 @@ internal sealed record PagesJson(
         run.Pages.BytesPerElement,
         run.CopiedTypes,
         run.Pages.ByMapping(run.Pages.Copied).ToDictionary(mapping => mapping.Mapping, mapping => mapping.Pages),
+        run.HeapCopied!.Count,
+        run.RuntimeCopied!.Count,
         run.Diff?.DifferingBytes,
         run.Diff?.Words.Select(word => new WordJson(word.Word, word.Objects, word.Bytes)).ToList());
 }

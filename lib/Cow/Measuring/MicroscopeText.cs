@@ -22,6 +22,7 @@ internal static class MicroscopeText
             var places = Terminal.Table(2, "copied pages lie in", "pages");
             foreach (var (mapping, count) in pages.ByMapping(pages.Copied).Take(MostRows)) Terminal.AddRow(places, mapping, $"{count:N0}");
             Terminal.Write(places);
+            Terminal.WriteParagraph($"Copied where the runtime keeps objects: {run.HeapCopied}; memory of the runtime itself: {run.RuntimeCopied}.");
             WriteTypes(run);
             if (pages is { ElementsCopied: { } elements, BytesPerElement: { } price })
                 Terminal.WriteParagraph($"{elements:N0} elements lie on copied pages: {price:N1} bytes were copied for each.");

@@ -10,7 +10,7 @@ internal sealed record ReportJson(
     string Heap,
     string Workload,
     string Gc,
-    long Count,
+    long? Count,
     int Slices,
     long? DeepSizeBytes,
     SnapshotJson Before,
@@ -57,9 +57,18 @@ internal sealed record ReportJson(
     {
         var more = new Dictionary<string, object?>();
         if (pages && report.Run.Pages is not null) more["pages"] = PagesJson.Of(report.Run);
+        if (report.Repeated.Count > 0) more["repeats"] = report.Repeated.Select(RepeatJson.Of).ToList();
+        if (report.Workload.Code is not null) more["output"] = report.Run.Output;
+        if (report.Workload.Code is not null) more["value"] = report.Run.Value;
         if (faults) more["faults"] = report.Run.Faults is { } trace ? FaultsJson.Of(trace) : null;
         return more;
     }
+}
+
+/// <summary>The same cell, run once more by the same child.</summary>
+internal sealed record RepeatJson(long? CopiedPages, long? IdenticalPages, long? UssGrowthPages, long? MinorFaultGrowth, string Outcome)
+{
+    public static RepeatJson Of(Run run) => new(run.Copied?.Count, run.Identical, run.UssGrowthPages, run.MinorFaultGrowth, run.Outcome.ToString());
 }
 
 /// <summary>Child and parent at one moment.</summary>

@@ -32,6 +32,9 @@ public sealed record Ready(int Pid, string Runtime, string Version, string Langu
     /// <summary>What it means when a signal ends a child; the first that fits counts.</summary>
     public IReadOnlyList<NamedDeath> Deaths { get; init; } = [];
 
+    /// <summary>The addresses between which the runtime keeps objects; null when it does not say.</summary>
+    public (ulong From, ulong To)? ObjectMemory { get; init; }
+
     /// <summary>Who compiles its cells before they are sent; null when they are sent as they are.</summary>
     public string? Compiler { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record Ready(int Pid, string Runtime, string Version, string Langu
         if (Catalogue is not null) fields.Add(("catalogue", Catalogue));
         fields.AddRange(Words.Select(word => ("word", $"{Text(word.From)},{Text(word.To)},{word.Name}")));
         fields.AddRange(Deaths.Select(death => ("death", $"{Text(death.Signal)},{death.Said},{death.Meaning}")));
+        if (ObjectMemory is { } memory) fields.Add(("objects", string.Create(CultureInfo.InvariantCulture, $"{memory.From:x}-{memory.To:x}")));
         if (Compiler is not null) fields.Add(("compiler", Compiler));
         return Line.Write([Name, .. Answer.WriteFields(fields)]);
     }
@@ -66,9 +70,12 @@ public sealed record Ready(int Pid, string Runtime, string Version, string Langu
             Catalogue = fields["catalogue"].FirstOrDefault(),
             Words = [.. fields["word"].Select(text => text.Split(',', 3)).Where(parts => parts.Length == 3).Select(parts => new NamedWord(Number(parts[0]), Number(parts[1]), parts[2]))],
             Deaths = [.. fields["death"].Select(text => text.Split(',', 3)).Where(parts => parts.Length == 3).Select(parts => new NamedDeath((int)(Number(parts[0]) ?? 0), parts[1], parts[2]))],
+            ObjectMemory = fields["objects"].Select(text => text.Split('-')).Where(parts => parts.Length == 2).Select(parts => ((ulong, ulong)?)(Hexadecimal(parts[0]), Hexadecimal(parts[1]))).FirstOrDefault(),
             Compiler = fields["compiler"].FirstOrDefault(),
         };
     }
+
+    private static ulong Hexadecimal(string text) => ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     private static string Text(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 

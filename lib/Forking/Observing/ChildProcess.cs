@@ -1,19 +1,18 @@
-using System.Text;
+using CowNotebooks.Forking.Messages;
 
 namespace CowNotebooks.Forking.Observing;
 
-/// <summary>A child as the observer holds it: it talks straight to the observer, while the parent stays parked.</summary>
+/// <summary>A child as the observer holds it: it talks straight to the observer, while the parent waits or is stopped.</summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly ParentProcess _parent;
     private readonly Channel _channel;
     private readonly int _pidFd;
     private bool _disposed;
 
-    internal ChildProcess(ParentProcess parent, int pid, Channel channel)
+    internal ChildProcess(ParentProcess parent, int pid, Channel channel, OutputFile output)
     {
-        (_parent, Pid, _channel) = (parent, pid, channel);
+        (_parent, Pid, _channel, Output) = (parent, pid, channel, output);
         // The parent reaps only when asked, so this PID is still this child, dead or alive.
         _pidFd = LibC.OpenPidFd(pid);
     }
@@ -21,42 +20,54 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>The child's PID.</summary>
     public int Pid { get; }
 
-    /// <summary>How the child ended; null while it waits for a slice or runs one.</summary>
+    /// <summary>What the child prints.</summary>
+    public OutputFile Output { get; }
+
+    /// <summary>How the child ended; null while it waits or runs.</summary>
     public Outcome? Ended { get; private set; }
 
     internal async Task AwaitReadyAsync(TimeSpan limit, CancellationToken cancel)
     {
-        var outcome = await AwaitAsync(Protocol.ChildReady, "starting", limit, cancel).ConfigureAwait(false);
-        if (outcome.IsCompleted) outcome = await RunSliceAsync(Protocol.WarmUp, 0, 1, limit, cancel).ConfigureAwait(false);
-        if (outcome.IsCompleted) return;
+        var (line, outcome) = await ReadAsync("starting", limit, cancel).ConfigureAwait(false);
+        if (line == Ready.OfChild) return;
+        outcome ??= Ended = await KillAsync(new ProtocolBroken(Role.Child, "starting", line!)).ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
         throw new ProcessFailedException(outcome);
     }
 
-    /// <summary>Runs one slice and waits until it is acknowledged. A child that ends instead is a named outcome, not an exception.</summary>
-    /// <param name="workload">The workload's name, as the parent's runtime knows it.</param>
-    /// <param name="slice">Which slice, from 0.</param>
-    /// <param name="slices">Of how many.</param>
+    /// <summary>Sends one request and waits for its answer. A child that ends instead, or whose code failed, is a named outcome, not an exception.</summary>
+    /// <param name="doing">What the child is about: "running 'iterate'".</param>
+    /// <param name="request">One of <see cref="Request"/>.</param>
     /// <param name="limit">How long it may take; afterwards the child is ended.</param>
     /// <param name="cancel">Ends the waiting and the child.</param>
-    public async Task<Outcome> RunSliceAsync(string workload, int slice, int slices, TimeSpan limit, CancellationToken cancel)
+    /// <returns>The answer when it is completed, else null; and how it ended.</returns>
+    public async Task<(Answer? Answer, Outcome Outcome)> AskAsync(string doing, string request, TimeSpan limit, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (Ended is not null) return Ended;
-        var request = Protocol.SliceRequest(workload, slice, slices);
-        if (request.Length > Protocol.MaxSliceRequest) throw new ArgumentException($"The workload's name is too long: '{workload}'.", nameof(workload));
+        if (Ended is not null) return (null, Ended);
         _channel.Send(request);
-        return await AwaitAsync(Protocol.SliceDone, $"running '{workload}'", limit, cancel).ConfigureAwait(false);
+        var (line, outcome) = await ReadAsync(doing, limit, cancel).ConfigureAwait(false);
+        if (outcome is not null) return (null, outcome);
+        if (Answer.Read(line!) is not { } answer) return (null, Ended = await KillAsync(new ProtocolBroken(Role.Child, doing, line!)).ConfigureAwait(false));
+        return answer.Error is { } error ? (null, new Raised(Role.Child, doing, error)) : (answer, new Completed(Role.Child, doing));
     }
 
-    /// <summary>How child or parent ended, when one of them was found to be gone between two slices.</summary>
+    /// <summary>How child or parent ended, when one of them was found to be gone between two answers.</summary>
     /// <param name="doing">What the child was about: "running 'iterate'".</param>
     public async Task<Outcome> FindEndAsync(string doing)
     {
         Span<LibC.PollFd> parent = [new() { Fd = _parent.PidFd, Events = LibC.POLLIN }];
         return Ended = LibC.Poll(parent, milliseconds: 0)
             ? await LoseParentAsync(doing).ConfigureAwait(false)
-            : await _parent.ReapAsync(Pid, doing).ConfigureAwait(false);
+            : Explain(await _parent.ReapAsync(Pid, doing).ConfigureAwait(false));
+    }
+
+    /// <summary>Asks the child to leave, waits for that a moment, and leaves it to the parent to reap it.</summary>
+    public async Task QuitAsync()
+    {
+        _channel.Send(Request.Quit);
+        var left = await _channel.ReceiveAsync(watched: -1, ParentProcess.LeaveLimit, CancellationToken.None).ConfigureAwait(false);
+        if (left.What != Received.End) LibC.Send(_pidFd, LibC.SIGKILL);
     }
 
     /// <inheritdoc/>
@@ -66,51 +77,59 @@ public sealed class ChildProcess : IAsyncDisposable
         _disposed = true;
         if (Ended is null)
         {
-            _channel.Send(Protocol.Quit + "\n");
-            var left = await _channel.ReceiveAsync(watched: -1, Patience, CancellationToken.None).ConfigureAwait(false);
-            if (left.What != Received.End) LibC.Signal(_pidFd, LibC.SIGKILL);
+            await QuitAsync().ConfigureAwait(false);
             Ended = await _parent.ReapAsync(Pid, "leaving").ConfigureAwait(false);
             // A parent that is gone cannot reap, and its orphan must not stay.
-            if (Ended.Role == Role.Parent) LibC.Signal(_pidFd, LibC.SIGKILL);
+            if (Ended.Role == Role.Parent) LibC.Send(_pidFd, LibC.SIGKILL);
         }
 
+        _parent.Forget(this);
         LibC.Close(_pidFd);
         _channel.Dispose();
+        File.Delete(Output.Path);
     }
 
-    private async Task<Outcome> AwaitAsync(byte expected, string doing, TimeSpan limit, CancellationToken cancel)
+    /// <summary>A line, or how the child ended.</summary>
+    private async Task<(string? Line, Outcome? Outcome)> ReadAsync(string doing, TimeSpan limit, CancellationToken cancel)
     {
         try
         {
-            var (what, bytes) = await _channel.ReceiveAsync(_parent.PidFd, limit, cancel).ConfigureAwait(false);
-            if (what == Received.Bytes && bytes.Length == 1 && bytes[0] == expected) return new Outcome(OutcomeKind.Completed, Role.Child, doing, "");
-            return Ended = what switch
+            var (what, line) = await _channel.ReceiveAsync(_parent.PidFd, limit, cancel).ConfigureAwait(false);
+            if (what == Received.Line) return (line, null);
+            return (null, Ended = what switch
             {
-                Received.Bytes when bytes[0] == Protocol.SliceFailed => await EndAsync(OutcomeKind.Refused, doing, Encoding.UTF8.GetString(bytes.AsSpan(1))).ConfigureAwait(false),
-                Received.Bytes => await EndAsync(OutcomeKind.ProtocolBroken, doing, Encoding.UTF8.GetString(bytes)).ConfigureAwait(false),
-                Received.TimeUp => await EndAsync(OutcomeKind.TimedOut, doing, $"{limit.TotalSeconds:0.#} s").ConfigureAwait(false),
+                Received.TimeUp => await KillAsync(new TimedOut(Role.Child, doing, limit)).ConfigureAwait(false),
                 Received.WatchedIsGone => await LoseParentAsync(doing).ConfigureAwait(false),
-                _ => await _parent.ReapAsync(Pid, doing).ConfigureAwait(false),
-            };
+                _ => Explain(await _parent.ReapAsync(Pid, doing).ConfigureAwait(false)),
+            });
         }
         catch (OperationCanceledException)
         {
-            Ended = await EndAsync(OutcomeKind.TimedOut, doing, "the caller's patience").ConfigureAwait(false);
+            Ended = await KillAsync(new Cancelled(Role.Child, doing)).ConfigureAwait(false);
             throw;
         }
     }
 
-    private async Task<Outcome> EndAsync(OutcomeKind kind, string doing, string detail)
+    private async Task<Outcome> KillAsync(Outcome outcome)
     {
-        LibC.Signal(_pidFd, LibC.SIGKILL);
-        await _parent.ReapAsync(Pid, doing).ConfigureAwait(false);
-        return new Outcome(kind, Role.Child, doing, detail);
+        LibC.Send(_pidFd, LibC.SIGKILL);
+        await _parent.ReapAsync(Pid, outcome.Doing).ConfigureAwait(false);
+        return outcome;
     }
 
     private async Task<Outcome> LoseParentAsync(string doing)
     {
-        LibC.Signal(_pidFd, LibC.SIGKILL);
+        LibC.Send(_pidFd, LibC.SIGKILL);
         var outcome = await _parent.EndAsync(doing).ConfigureAwait(false);
         return outcome with { Doing = $"the child was {doing}" };
+    }
+
+    /// <summary>What the parent's description says of such a death.</summary>
+    private Outcome Explain(Outcome outcome)
+    {
+        if (outcome is not Killed killed) return outcome;
+        var said = Output.Tail();
+        var death = _parent.Description.Deaths.FirstOrDefault(death => death.Signal == killed.Signal.Number && said.Contains(death.Said, StringComparison.Ordinal));
+        return death is null ? outcome : killed with { Meaning = death.Meaning };
     }
 }

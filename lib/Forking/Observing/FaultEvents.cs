@@ -7,35 +7,37 @@ namespace CowNotebooks.Forking.Observing;
 /// <param name="Address">The address that was read or written.</param>
 /// <param name="Instruction">The instruction that did it.</param>
 /// <param name="InKernel">True when the kernel did it for the process, inside a system call.</param>
-public readonly record struct FaultEvent(ulong Address, ulong Instruction, bool InKernel);
+/// <param name="CpuTime">The CPU time that the process had used since listening began, in nanoseconds; 0 where the kernel does not count it.</param>
+public readonly record struct FaultEvent(ulong Address, ulong Instruction, bool InKernel, ulong CpuTime);
 
 /// <summary>
-/// Every page fault of one process, as it happens: the software event page-faults of perf_event_open(2), each one sampled. The kernel writes into a ring
-/// that it shares with this process; a thread here empties it, and the event's own count tells whether any were lost.
+/// Every page fault of one process, as it happens: the software event page-faults of perf_event_open(2), each one sampled, in a group with the event
+/// task-clock, which counts CPU time: wall time says little on a machine that has other work. The kernel writes into a ring that it shares with this
+/// process; a thread here empties it, and the event's own count tells whether any were lost.
 /// <code>
 ///   +----------------+------------------------------------------+
 ///   | control page   |  ring of 128 pages                       |      record:  type (4)  misc (2)  size (2)
 ///   | head, tail     |   ... | record | record |   free ...     |               instruction (8)   address (8)
-///   +----------------+------------------------------------------+
+///   +----------------+------------------------------------------+               2 (8)   faults (8)   CPU time (8)
 /// </code>
 /// </summary>
 public sealed unsafe class FaultEvents : IDisposable
 {
     // What perf_event_mlock_kb allows everybody: 512 kB and the control page.
     private const int RingPages = 128;
-    private const int RecordSize = 24;
+    private const int RecordSize = 24, ClockAt = 40;
     private const int PollMilliseconds = 10;
 
-    private readonly int _fd;
+    private readonly int _fd, _clock;
     private readonly byte* _control;
     private readonly List<FaultEvent> _events = [];
     private readonly Thread _thread;
     private volatile bool _stopping;
     private bool _disposed;
 
-    private FaultEvents(int fd, byte* control, bool seesKernel)
+    private FaultEvents(int fd, int clock, byte* control, bool seesKernel)
     {
-        _fd = fd;
+        (_fd, _clock) = (fd, clock);
         _control = control;
         SeesKernel = seesKernel;
         _thread = new Thread(Listen) { IsBackground = true, Name = "page faults" };
@@ -45,6 +47,9 @@ public sealed unsafe class FaultEvents : IDisposable
 
     /// <summary>True when faults inside system calls are seen too, which takes perf_event_paranoid 1 or a right.</summary>
     public bool SeesKernel { get; }
+
+    /// <summary>True when each fault has its CPU time.</summary>
+    public bool HasClock => _clock >= 0;
 
     /// <summary>How many faults were not seen, as the ring was full. Known after <see cref="Stop"/>.</summary>
     public long Lost { get; private set; }
@@ -64,8 +69,11 @@ public sealed unsafe class FaultEvents : IDisposable
 
         why = fd >= 0 ? "" : Refusal(-fd);
         if (fd < 0) return null;
+        // The clock begins and ends with its leader; without it, faults are seen all the same.
+        var clock = LibC.PerfEventOpen(Clock, pid, fd);
         var control = LibC.MapShared(fd, Length, out var errno);
-        if (control is not null) return new FaultEvents(fd, control, seesKernel);
+        if (control is not null) return new FaultEvents(fd, clock, control, seesKernel);
+        if (clock >= 0) LibC.Close(clock);
         LibC.Close(fd);
         why = $"The kernel gives no room for page faults (mmap: {LibC.Describe(errno)}). Raise kernel.perf_event_mlock_kb, or run as root.";
         return null;
@@ -78,9 +86,10 @@ public sealed unsafe class FaultEvents : IDisposable
         LibC.Control(_fd, LibC.PERF_EVENT_IOC_DISABLE);
         _stopping = true;
         _thread.Join();
-        Span<byte> count = stackalloc byte[sizeof(ulong)];
-        _ = LibC.Read(_fd, count);
-        Lost = (long)BinaryPrimitives.ReadUInt64LittleEndian(count) - _events.Count;
+        // A group reads as: how many events (8), and the count of each (8).
+        Span<byte> counts = stackalloc byte[3 * sizeof(ulong)];
+        _ = LibC.Read(_fd, counts);
+        Lost = (long)BinaryPrimitives.ReadUInt64LittleEndian(counts[sizeof(ulong)..]) - _events.Count;
         return _events;
     }
 
@@ -91,6 +100,7 @@ public sealed unsafe class FaultEvents : IDisposable
         _disposed = true;
         Stop();
         LibC.Unmap(_control, Length);
+        if (HasClock) LibC.Close(_clock);
         LibC.Close(_fd);
     }
 
@@ -101,11 +111,22 @@ public sealed unsafe class FaultEvents : IDisposable
             Size = LibC.PERF_ATTR_SIZE_VER0,
             Config = LibC.PERF_COUNT_SW_PAGE_FAULTS,
             SamplePeriod = 1,
-            SampleType = LibC.PERF_SAMPLE_IP | LibC.PERF_SAMPLE_ADDR,
+            SampleType = LibC.PERF_SAMPLE_IP | LibC.PERF_SAMPLE_ADDR | LibC.PERF_SAMPLE_READ,
+            ReadFormat = LibC.PERF_FORMAT_GROUP,
             Flags = LibC.PerfEventAttr.Disabled | LibC.PerfEventAttr.ExcludeHypervisor | exclude,
             WakeupEvents = 1024,
         },
-        pid);
+        pid,
+        group: -1);
+
+    private static LibC.PerfEventAttr Clock => new()
+    {
+        Type = LibC.PERF_TYPE_SOFTWARE,
+        Size = LibC.PERF_ATTR_SIZE_VER0,
+        Config = LibC.PERF_COUNT_SW_TASK_CLOCK,
+        ReadFormat = LibC.PERF_FORMAT_GROUP,
+        Flags = LibC.PerfEventAttr.ExcludeHypervisor | LibC.PerfEventAttr.ExcludeKernel,
+    };
 
     private static string Refusal(int errno) => errno switch
     {
@@ -154,7 +175,9 @@ public sealed unsafe class FaultEvents : IDisposable
             var header = Word(tail);
             var (type, misc, length) = ((uint)header, (int)(header >> 32 & 0xffff), header >> 48);
             if (type == LibC.PERF_RECORD_SAMPLE && length >= RecordSize)
-                _events.Add(new(Word(tail + 16), Word(tail + 8), (misc & LibC.PERF_RECORD_MISC_CPUMODE_MASK) == LibC.PERF_RECORD_MISC_KERNEL));
+                _events.Add(new(
+                    Word(tail + 16), Word(tail + 8), (misc & LibC.PERF_RECORD_MISC_CPUMODE_MASK) == LibC.PERF_RECORD_MISC_KERNEL,
+                    length >= ClockAt + sizeof(ulong) ? Word(tail + ClockAt) : 0));
             tail += length;
         }
 

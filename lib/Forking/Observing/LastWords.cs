@@ -34,11 +34,14 @@ internal sealed class LastWords
     {
         get
         {
-            lock (_text)
-            {
-                var line = _text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
-                return string.Concat(line.Where(c => !char.IsControl(c)).Take(300)).TrimEnd('.');
-            }
+            lock (_text) return LastLineOf(_text.ToString());
         }
+    }
+
+    /// <summary>The last line of a text that says something, without control characters.</summary>
+    public static string LastLineOf(string text)
+    {
+        var line = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
+        return string.Concat(line.Where(c => !char.IsControl(c)).Take(300)).TrimEnd('.');
     }
 }

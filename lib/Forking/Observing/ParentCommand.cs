@@ -5,7 +5,11 @@ namespace CowNotebooks.Forking.Observing;
 /// <param name="Arguments">What it is given before the folder.</param>
 /// <param name="Adapt">Changes to the environment it inherits.</param>
 /// <param name="WhenItWillNot">The sentence that tells a user what to do when the program cannot be started or is not what it should be.</param>
-public sealed record ParentCommand(string Program, IReadOnlyList<string> Arguments, Action<IDictionary<string, string?>> Adapt, string WhenItWillNot);
+public sealed record ParentCommand(string Program, IReadOnlyList<string> Arguments, Action<IDictionary<string, string?>> Adapt, string WhenItWillNot)
+{
+    /// <summary>Where it is started. Unless told the root, so that a core file or a relative path never lands among the user's files.</summary>
+    public string WorkingFolder { get; init; } = "/";
+}
 
 /// <summary>A parent could not be started: what was tried, what happened, what to do.</summary>
 public sealed class ParentNotStartedException : Exception

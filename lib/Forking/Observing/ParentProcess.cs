@@ -1,31 +1,31 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
+using CowNotebooks.Forking.Messages;
 
 namespace CowNotebooks.Forking.Observing;
 
 /// <summary>
-/// A parent as the observer holds it: start, ask, fork, end. Disposing it ends every child it forked and then the parent, waiting first and killing only
-/// what this object started. One request at a time.
+/// A parent as the observer holds it: start, ask, fork, stop while a child is measured, end. Disposing it ends every child it forked and then the parent,
+/// waiting first and killing only what this object started. One request at a time.
 /// </summary>
 public sealed class ParentProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>How long a process may take to leave or to be reaped.</summary>
+    internal static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(2);
+
     private readonly Process _process;
     private readonly int _pidFd, _lifeline;
-    private readonly string _folder;
     private readonly Channel _channel;
     private readonly LastWords _lastWords = new();
     private readonly Task _listening;
     private readonly List<ChildProcess> _children = [];
-    private readonly MemoryStream _unread = new();
     private int _forks;
-    private bool _disposed;
+    private bool _stopped, _disposed;
 
     private ParentProcess(ParentCommand command, string folder)
     {
-        _folder = folder;
+        Folder = folder;
+        Output = new OutputFile(Path.Combine(folder, Protocol.OutputName));
         _channel = new Channel(Path.Combine(folder, Protocol.RequestsName), Path.Combine(folder, Protocol.AnswersName));
         var lifeline = Path.Combine(folder, Protocol.LifelineName);
         LibC.MakeFifo(lifeline);
@@ -50,11 +50,17 @@ public sealed class ParentProcess : IAsyncDisposable
         _listening = Task.WhenAll(_lastWords.CollectAsync(_process.StandardError), _lastWords.CollectAsync(_process.StandardOutput));
     }
 
-    /// <summary>The PID that the parent said it has.</summary>
-    public int Pid { get; private set; }
+    /// <summary>What the parent says of itself.</summary>
+    public Ready Description { get; private set; } = null!;
 
-    /// <summary>What the parent's runtime calls itself: "3.11.2 (CPython)".</summary>
-    public string Version { get; private set; } = "";
+    /// <summary>A folder of this session's own, for files that parent and children read.</summary>
+    public string Folder { get; }
+
+    /// <summary>What the parent prints.</summary>
+    public OutputFile Output { get; }
+
+    /// <summary>The pidfd that a waiting child's channel watches: without its parent a child is worth nothing.</summary>
+    internal int PidFd => _pidFd;
 
     /// <summary>Starts a parent and waits until it is ready.</summary>
     /// <param name="command">What to start.</param>
@@ -66,11 +72,8 @@ public sealed class ParentProcess : IAsyncDisposable
         var parent = new ParentProcess(command, Directory.CreateTempSubdirectory("cow-").FullName);
         try
         {
-            var ready = (await parent.ReadLineAsync("starting", limit, cancel).ConfigureAwait(false)).Split('\t');
-            var facts = new Answer(ready);
-            if (ready[0] != Protocol.Ready || facts.Number("pid") is not { } pid)
-                throw new ParentNotStartedException(command, "did not answer as a parent should");
-            (parent.Pid, parent.Version) = ((int)pid, facts["version"] ?? "");
+            var line = await parent.ReadAsync("starting", limit, cancel).ConfigureAwait(false);
+            parent.Description = Ready.Read(line) ?? throw new ParentNotStartedException(command, "did not answer as a parent should");
             parent._channel.Unlink();
             return parent;
         }
@@ -78,10 +81,10 @@ public sealed class ParentProcess : IAsyncDisposable
         {
             await parent.DisposeAsync().ConfigureAwait(false);
             var words = await parent.LastWordsAsync().ConfigureAwait(false);
-            var cause = failure.Outcome.Kind switch
+            var cause = failure.Outcome switch
             {
-                OutcomeKind.Exited => $"ended at once with exit code {failure.Outcome.Detail}",
-                OutcomeKind.Killed => $"was killed by {failure.Outcome.Detail} while starting",
+                Exited exited => $"ended at once with exit code {exited.Code}",
+                Killed killed => $"was killed by {killed.Signal} while starting",
                 _ => "did not answer as a parent should",
             };
             throw new ParentNotStartedException(command, words.Length == 0 ? cause : $"{cause}, saying '{words}'");
@@ -93,35 +96,35 @@ public sealed class ParentProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends one request and waits for its answer.</summary>
+    /// <summary>Sends one request and waits for its answer, which may be an error. A stopped parent is continued first.</summary>
     /// <param name="doing">For error messages: "allocating boxed-integers".</param>
+    /// <param name="request">One of <see cref="Request"/>.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="cancel">Ends the waiting; the parent is of no use afterwards.</param>
-    /// <param name="words">The request and its arguments.</param>
-    /// <exception cref="ProcessFailedException">The parent ended, answered with an error, or took too long.</exception>
-    public async Task<Answer> AskAsync(string doing, TimeSpan limit, CancellationToken cancel, params string[] words)
+    /// <exception cref="ProcessFailedException">The parent ended, answered nonsense, or took too long.</exception>
+    public async Task<Answer> AskAsync(string doing, string request, TimeSpan limit, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        _channel.Send(string.Join('\t', words) + "\n");
-        var line = (await ReadLineAsync(doing, limit, cancel).ConfigureAwait(false)).Split('\t');
-        return line[0] switch
-        {
-            Protocol.Ok => new Answer(line[1..]),
-            Protocol.Error when line.Length > 1 => throw Failed(OutcomeKind.Refused, doing, line[1]),
-            _ => throw Failed(OutcomeKind.ProtocolBroken, doing, line[0]),
-        };
+        Continue();
+        _channel.Send(request);
+        var line = await ReadAsync(doing, limit, cancel).ConfigureAwait(false);
+        return Answer.Read(line) ?? throw new ProcessFailedException(new ProtocolBroken(Role.Parent, doing, line));
     }
 
-    /// <summary>Has the parent fork, and waits until the child is ready for its first slice.</summary>
-    public async Task<ChildProcess> ForkAsync(string gc, TimeSpan limit, CancellationToken cancel)
+    /// <summary>Has the parent fork, and waits until the child is ready for its first cell.</summary>
+    /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long; or the child ended at once.</exception>
+    public async Task<ChildProcess> ForkAsync(TimeSpan limit, CancellationToken cancel)
     {
+        const string doing = "forking";
         var number = ++_forks;
-        var channel = new Channel(Path.Combine(_folder, $"to-{number}"), Path.Combine(_folder, $"from-{number}"));
+        var channel = new Channel(Path.Combine(Folder, $"to-{number}"), Path.Combine(Folder, $"from-{number}"));
         try
         {
-            var answer = await AskAsync("forking", limit, cancel, Protocol.Fork, channel.RequestsPath, channel.AnswersPath, gc).ConfigureAwait(false);
-            var pid = (int)(answer.Number("pid") ?? throw Failed(OutcomeKind.ProtocolBroken, "forking", "no pid"));
-            var child = new ChildProcess(this, pid, channel);
+            var output = new OutputFile(Path.Combine(Folder, $"output-{number}"));
+            var answer = await AskAsync(doing, Request.Fork(channel.RequestsPath, channel.AnswersPath, output.Path), limit, cancel).ConfigureAwait(false);
+            if (answer.Error is { } why) throw new ProcessFailedException(new Refused(Role.Parent, doing, why));
+            var pid = (int)(answer.Number("pid") ?? throw new ProcessFailedException(new ProtocolBroken(Role.Parent, doing, "no pid")));
+            var child = new ChildProcess(this, pid, channel, output);
             _children.Add(child);
             channel.Unlink();
             await child.AwaitReadyAsync(limit, cancel).ConfigureAwait(false);
@@ -134,15 +137,32 @@ public sealed class ParentProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Sends SIGSTOP: none of the parent's threads writes any more, until <see cref="Continue"/> or the next request. It takes a moment to come into force:
+    /// see /proc/PID/task/TID/stat.
+    /// </summary>
+    public void Stop()
+    {
+        _stopped = true;
+        LibC.Send(_pidFd, LibC.SIGSTOP);
+    }
+
+    /// <summary>Sends SIGCONT to a parent that was stopped.</summary>
+    public void Continue()
+    {
+        if (_stopped && !_disposed) LibC.Send(_pidFd, LibC.SIGCONT);
+        _stopped = false;
+    }
+
     /// <summary>How a child that has ended did so, in the words of its parent; when the parent has ended too, its end is the outcome.</summary>
     internal async Task<Outcome> ReapAsync(int pid, string doing)
     {
         try
         {
-            var answer = await AskAsync(doing, Patience, CancellationToken.None, Protocol.Reap, pid.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
+            var answer = await AskAsync(doing, Request.Reap(pid), LeaveLimit, CancellationToken.None).ConfigureAwait(false);
             return answer.Number("signal") is { } signal
-                ? new Outcome(OutcomeKind.Killed, Role.Child, doing, LibC.SignalName((int)signal))
-                : new Outcome(OutcomeKind.Exited, Role.Child, doing, answer["exit"] ?? "unknown");
+                ? new Killed(Role.Child, doing, new Signal((int)signal))
+                : new Exited(Role.Child, doing, (int?)answer.Number("exit"));
         }
         catch (ProcessFailedException failure)
         {
@@ -150,48 +170,46 @@ public sealed class ParentProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The pidfd that a waiting child's channel watches: without its parent a child is worth nothing.</summary>
-    internal int PidFd => _pidFd;
-
     /// <summary>How the parent ended.</summary>
     internal async Task<Outcome> EndAsync(string doing)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var limit = new CancellationTokenSource(LeaveLimit);
         try
         {
-            await _process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+            await _process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            return new Outcome(OutcomeKind.ProtocolBroken, Role.Parent, doing, "end of file");
+            return new ProtocolBroken(Role.Parent, doing, "end of file");
         }
 
         // System.Diagnostics.Process reports a signal as 128 plus its number, as shells do.
         var code = _process.ExitCode;
-        return code is > 128 and < 128 + 65
-            ? new Outcome(OutcomeKind.Killed, Role.Parent, doing, LibC.SignalName(code - 128))
-            : new Outcome(OutcomeKind.Exited, Role.Parent, doing, code.ToString(CultureInfo.InvariantCulture));
+        return code is > 128 and < 128 + 65 ? new Killed(Role.Parent, doing, new Signal(code - 128)) : new Exited(Role.Parent, doing, code);
     }
+
+    internal void Forget(ChildProcess child) => _children.Remove(child);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (_disposed) return;
         foreach (var child in _children.ToArray()) await child.DisposeAsync().ConfigureAwait(false);
+        Continue();
         _disposed = true;
         // Without requests the parent leaves by itself; without a lifeline the kernel ends whatever is left of its group.
         _channel.Dispose();
-        using (var patience = new CancellationTokenSource(Patience))
+        using (var limit = new CancellationTokenSource(LeaveLimit))
         {
             try
             {
                 // What never became a parent does not know that it should leave.
-                if (Pid == 0) _process.Kill(entireProcessTree: true);
-                await _process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+                if (Description is null) _process.Kill(entireProcessTree: true);
+                await _process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
-                LibC.Signal(_pidFd, LibC.SIGKILL);
+                LibC.Send(_pidFd, LibC.SIGKILL);
                 await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
             }
         }
@@ -208,7 +226,7 @@ public sealed class ParentProcess : IAsyncDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = "/",
+            WorkingDirectory = command.WorkingFolder,
         };
         foreach (var argument in command.Arguments.Append(folder)) start.ArgumentList.Add(argument);
         command.Adapt(start.Environment);
@@ -217,36 +235,23 @@ public sealed class ParentProcess : IAsyncDisposable
         return process;
     }
 
-    private async Task<string> ReadLineAsync(string doing, TimeSpan limit, CancellationToken cancel)
+    private async Task<string> ReadAsync(string doing, TimeSpan limit, CancellationToken cancel)
     {
-        var clock = Stopwatch.StartNew();
-        while (true)
+        var (what, line) = await _channel.ReceiveAsync(_pidFd, limit, cancel).ConfigureAwait(false);
+        return what switch
         {
-            var (what, bytes) = await _channel.ReceiveAsync(_pidFd, limit - clock.Elapsed, cancel).ConfigureAwait(false);
-            switch (what)
-            {
-                case Received.TimeUp:
-                    throw Failed(OutcomeKind.TimedOut, doing, $"{limit.TotalSeconds:0.#} s");
-                case Received.End or Received.WatchedIsGone:
-                    throw new ProcessFailedException(await EndAsync(doing).ConfigureAwait(false), await LastWordsAsync().ConfigureAwait(false));
-            }
-
-            _unread.Write(bytes);
-            if (bytes[^1] != '\n') continue;
-            var line = Encoding.UTF8.GetString(_unread.GetBuffer(), 0, (int)_unread.Length - 1);
-            _unread.SetLength(0);
-            return line;
-        }
+            Received.Line => line,
+            Received.TimeUp => throw new ProcessFailedException(new TimedOut(Role.Parent, doing, limit)),
+            _ => throw new ProcessFailedException(await EndAsync(doing).ConfigureAwait(false), await LastWordsAsync().ConfigureAwait(false)),
+        };
     }
 
     /// <summary>What the ended process said last; a child that still holds its standard error does not keep us waiting.</summary>
     private async Task<string> LastWordsAsync()
     {
-        await Task.WhenAny(_listening, Task.Delay(Patience / 4)).ConfigureAwait(false);
-        return _lastWords.LastLine;
+        await Task.WhenAny(_listening, Task.Delay(LeaveLimit / 4)).ConfigureAwait(false);
+        return _lastWords.LastLine is { Length: > 0 } line ? line : LastWords.LastLineOf(Output.Tail());
     }
-
-    private static ProcessFailedException Failed(OutcomeKind kind, string doing, string detail) => new(new Outcome(kind, Role.Parent, doing, detail));
 
     private void Release()
     {
@@ -254,7 +259,7 @@ public sealed class ParentProcess : IAsyncDisposable
         LibC.Close(_lifeline);
         try
         {
-            Directory.Delete(_folder, recursive: true);
+            Directory.Delete(Folder, recursive: true);
         }
         catch (DirectoryNotFoundException)
         {

@@ -18,25 +18,41 @@ internal sealed class FaultWatch : IDisposable
 
     public static FaultWatch Start(int pid, bool isWanted) => new(pid, isWanted);
 
-    public (FaultTrace? Trace, string? Why) Finish(RunPages pages, WordNames names, SymbolTable symbols)
+    /// <summary>True when it listens, and knows the CPU time of each fault.</summary>
+    public bool HasClock => _events is { HasClock: true };
+
+    /// <summary>Why it does not listen although it was asked to; else null.</summary>
+    public string? Why => _why;
+
+    /// <summary>Stops listening: all faults in their order, each with what it did.</summary>
+    public IReadOnlyList<(FaultEvent Event, FaultCause Cause)> Stop(RunPages pages)
     {
-        if (_events is null) return (null, _why);
-        var faults = _events.Stop();
+        var faults = _events?.Stop() ?? [];
+        var told = new (FaultEvent, FaultCause)[faults.Count];
         // Backwards, so that the fault met first on a page is its last.
         var seen = new HashSet<ulong>();
-        var groups = new Dictionary<(FaultCause Cause, string Word, string? Type, string Symbol), long>();
         for (var i = faults.Count - 1; i >= 0; i--)
         {
             var page = faults[i].Address / (ulong)Environment.SystemPageSize;
-            var cause = Cause(pages.Changes[page], pages, page, isLast: seen.Add(page));
-            var (owner, word) = names.At(faults[i].Address);
-            var symbol = faults[i].InKernel ? "kernel, inside a system call" : symbols.NameOf(faults[i].Instruction);
+            told[i] = (faults[i], Cause(pages.Changes[page], pages, page, isLast: seen.Add(page)));
+        }
+
+        return told;
+    }
+
+    public FaultTrace TraceOf(IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults, WordNames names, SymbolTable symbols)
+    {
+        var groups = new Dictionary<(FaultCause Cause, string Word, string? Type, string Symbol), long>();
+        foreach (var (fault, cause) in faults)
+        {
+            var (owner, word) = names.At(fault.Address);
+            var symbol = fault.InKernel ? "kernel, inside a system call" : symbols.NameOf(fault.Instruction);
             var key = (cause, word, owner?.Type, symbol);
             groups[key] = groups.GetValueOrDefault(key) + 1;
         }
 
         var list = groups.Select(group => new FaultGroup(group.Key.Cause, group.Key.Word, group.Key.Type, group.Key.Symbol, group.Value)).OrderByDescending(group => group.Count);
-        return (new FaultTrace([.. list], _events.Lost, _events.SeesKernel), null);
+        return new FaultTrace([.. list], _events!.Lost, _events.SeesKernel);
     }
 
     public void Dispose() => _events?.Dispose();

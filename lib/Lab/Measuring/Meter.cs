@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab.Measuring;
@@ -6,8 +7,11 @@ namespace CowNotebooks.Lab.Measuring;
 /// <summary>Measures a process from outside, once it waits: a process that still runs would change under the figures.</summary>
 internal static class Meter
 {
-    private const char Sleeping = 'S';
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private const char Sleeping = 'S', Stopped = 'T';
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(5), SettleTime = TimeSpan.FromMilliseconds(20);
+
+    // read(2): <asm/unistd_64.h> of x86-64, and the generic table of arm64 and later ones.
+    private static readonly int ReadNumber = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 0 : 63;
     private static readonly ProcFs Proc = new();
 
     /// <summary>Measures the process of that PID.</summary>
@@ -16,7 +20,7 @@ internal static class Meter
     {
         var process = Proc.Process(pid);
         // The faults first: reading smaps makes the kernel walk the page tables, and changes nothing that stat counts.
-        var stat = AwaitSleep(process);
+        var stat = AwaitWaiting(process);
         var rollup = process.SmapsRollup();
         return new Measurement(
             pid,
@@ -31,18 +35,44 @@ internal static class Meter
             process.Status().VmPTE);
     }
 
-    /// <summary>Returns when the process waits, or after 5 seconds.</summary>
-    public static void AwaitSleep(int pid) => AwaitSleep(Proc.Process(pid));
+    /// <summary>Returns when none of the process's threads runs any more, after SIGSTOP; or after 5 seconds.</summary>
+    public static void AwaitStop(int pid)
+    {
+        var process = Proc.Process(pid);
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < WaitLimit; Thread.Yield())
+        {
+            if (process.Threads().All(thread => thread.State is Stopped or 'Z' or 'X')) return;
+        }
+    }
 
-    /// <summary>The acknowledgement comes a moment before the process is back in its read.</summary>
-    private static ProcStat AwaitSleep(ProcProcess process)
+    /// <summary>Returns when the process waits, or after 5 seconds.</summary>
+    public static void AwaitWaiting(int pid) => AwaitWaiting(Proc.Process(pid));
+
+    /// <summary>The answer comes a moment before the process is back in its read; asleep it may be for another reason in that moment.</summary>
+    private static ProcStat AwaitWaiting(ProcProcess process)
     {
         var clock = Stopwatch.StartNew();
+        ProcStat? last = null;
         while (true)
         {
             var stat = process.Stat();
-            if (stat.State == Sleeping || clock.Elapsed > Patience) return stat;
+            if (stat.State == Stopped || clock.Elapsed > WaitLimit) return stat;
+            if (stat.State == Sleeping && (IsReading(process) ?? (last is { State: Sleeping, MinorFaults: var faults } && faults == stat.MinorFaults && clock.Elapsed > SettleTime))) return stat;
+            last = stat;
             Thread.Yield();
+        }
+    }
+
+    /// <summary>Null where the kernel does not tell, and in a call that is no read, as of a runtime that polls first.</summary>
+    private static bool? IsReading(ProcProcess process)
+    {
+        try
+        {
+            return process.Syscall().Number switch { null => false, var number when number == ReadNumber => true, _ => null };
+        }
+        catch (ProcException error) when (error is ProcUnsupportedException or ProcDeniedException)
+        {
+            return null;
         }
     }
 }

@@ -1,3 +1,4 @@
+using CowNotebooks.Forking.Messages;
 using CowNotebooks.Lab.Predicting;
 
 namespace CowNotebooks.Lab.Pages;
@@ -66,20 +67,15 @@ public sealed class ObjectPlaces
         return [.. found.Select(one => new TypeOnPages(one.Key.Type, one.Key.AreElements, one.Value.Objects, one.Value.Bytes)).OrderByDescending(type => type.Bytes)];
     }
 
-    /// <summary>
-    /// Reads what a parent answers, a text for each type: "8|System.Int64|7f00a0+24*1000/24,…": bytes of an object that lie before its address, its type, and
-    /// runs of them: address of the first, distance to the next, how many, bytes of each.
-    /// </summary>
-    /// <param name="elements">The elements of the heap.</param>
-    /// <param name="others">What holds them, and what they hold.</param>
-    /// <returns>Null when the parent did not say where its elements are.</returns>
-    internal static ObjectPlaces? Parse(IEnumerable<string> elements, IEnumerable<string> others)
+    /// <summary>Reads what a scout answers.</summary>
+    /// <param name="elements">A <see cref="PlaceText"/> for each type of the elements of the heap.</param>
+    /// <param name="others">The same for what holds them, and what they hold.</param>
+    /// <returns>Null when it did not say where the elements are.</returns>
+    internal static ObjectPlaces? Of(IEnumerable<string> elements, IEnumerable<string> others)
     {
-        List<ObjectRun> runs = [.. Told(elements).SelectMany(text => ObjectRun.Parse(text, areElements: true))];
-        return runs.Count == 0 ? null : new([.. runs, .. Told(others).SelectMany(text => ObjectRun.Parse(text, areElements: false))]);
+        List<ObjectRun> runs = [.. elements.SelectMany(text => ObjectRun.Of(text, areElements: true))];
+        return runs.Count == 0 ? null : new([.. runs, .. others.SelectMany(text => ObjectRun.Of(text, areElements: false))]);
     }
-
-    private static IEnumerable<string> Told(IEnumerable<string> texts) => texts.Where(text => text.Length > 0);
 
     private static ulong StartOf((ulong First, ulong Count) pages) => pages.First * (ulong)Environment.SystemPageSize;
 

@@ -1,4 +1,4 @@
-using System.Globalization;
+using CowNotebooks.Forking.Messages;
 
 namespace CowNotebooks.Lab.Pages;
 
@@ -47,19 +47,12 @@ internal readonly record struct ObjectRun(ObjectKind Kind, ulong Start, ulong By
         return (long)((whole * Size) + (whole == (ulong)Count ? 0 : Math.Min(address - Start - (whole * Distance), Size)));
     }
 
-    /// <summary>The runs of one type as a parent answers them, see <see cref="ObjectPlaces.Parse"/>.</summary>
-    public static IEnumerable<ObjectRun> Parse(string text, bool areElements)
+    /// <summary>The runs of one type.</summary>
+    public static IEnumerable<ObjectRun> Of(string text, bool areElements)
     {
-        var parts = text.Split('|');
-        var (before, kind) = (ulong.Parse(parts[0], CultureInfo.InvariantCulture), new ObjectKind(parts[1], areElements));
-        foreach (var run in parts[2].Split(',', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var figures = run.Split('+', '*', '/');
-            var size = ulong.Parse(figures[3], CultureInfo.InvariantCulture);
-            // One that stands alone has no next.
-            var distance = Math.Max(size, ulong.Parse(figures[1], CultureInfo.InvariantCulture));
-            yield return new(
-                kind, ulong.Parse(figures[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture) - before, before, distance, long.Parse(figures[2], CultureInfo.InvariantCulture), size);
-        }
+        var (before, type, places) = PlaceText.Read(text);
+        var kind = new ObjectKind(type, areElements);
+        // One that stands alone has no next.
+        return places.Select(run => new ObjectRun(kind, run.Address - before, before, Math.Max(run.Size, run.Distance), run.Count, run.Size));
     }
 }

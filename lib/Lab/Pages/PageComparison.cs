@@ -19,17 +19,17 @@ internal sealed class PageComparison
 
     private PageComparison(WordNames names) => _names = names;
 
-    public static (PageDiff? Diff, string Why) Compare(PageRanges pages, int parent, int child, WordNames names)
+    public static Reading<PageDiff> Compare(PageRanges pages, int original, int copier, WordNames names)
     {
         try
         {
-            using var parents = new ProcFs().Process(parent).OpenMemory();
-            using var childs = new ProcFs().Process(child).OpenMemory();
-            return (new PageComparison(names).Compare(pages, parents, childs), "");
+            using var originals = new ProcFs().Process(original).OpenMemory();
+            using var copies = new ProcFs().Process(copier).OpenMemory();
+            return new PageComparison(names).Compare(pages, originals, copies);
         }
         catch (ProcException denied)
         {
-            return (null, denied.Message);
+            return Reading.None<PageDiff>(denied.Message);
         }
     }
 

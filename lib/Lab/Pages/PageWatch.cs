@@ -42,18 +42,21 @@ internal sealed class PageWatch
         }
     }
 
+    /// <summary>The pages that were the process's own before it began: writing them copies nothing. None when the map may not be read.</summary>
+    public PageRanges OwnBefore => _before is null ? PageRanges.None : RunPages.Own(_before);
+
     /// <param name="sharerFaults">The minor faults that the sharer took meanwhile.</param>
-    public (RunPages? Pages, string Why) Finish(long sharerFaults)
+    public Reading<RunPages> Finish(long sharerFaults)
     {
-        if (_before is null || _why.Length > 0) return (null, _why);
+        if (_before is null || _why.Length > 0) return Reading.None<RunPages>(_why);
         try
         {
             var after = Read(_pid);
-            return (new RunPages(Changes(_before, after), _before, after, after.HasFrames || sharerFaults == 0) { CopiedBySlice = _copiedBySlice, NewBySlice = _newBySlice }, "");
+            return new RunPages(Changes(_before, after), _before, after, after.HasFrames || sharerFaults == 0) { CopiedBySlice = _copiedBySlice, NewBySlice = _newBySlice };
         }
         catch (ProcException denied)
         {
-            return (null, denied.Message);
+            return Reading.None<RunPages>(denied.Message);
         }
     }
 

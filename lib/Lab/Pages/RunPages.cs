@@ -22,9 +22,14 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
     /// <summary>The pages of anonymous memory that were only read, so that the page of zeros stands in.</summary>
     public PageRanges Zero { get; } = SetOf(Changes, PageChange.Zero);
 
+    /// <summary>The pages that became the process's alone without a copy, as whoever shared them copied them away or let them go.</summary>
+    public PageRanges Reused { get; } = SetOf(Changes, PageChange.Reused);
+
     /// <summary>The anonymous pages that were the child's own before the first slice, as it wrote them while it started: they are not copied again.</summary>
-    public PageRanges OwnBefore { get; } = PageRanges.Of(Before.Runs
-        .Where(run => run.Traits == (PageTraits.Present | PageTraits.Exclusive)).Select(run => (run.FirstPage, (ulong)run.Count)));
+    public PageRanges OwnBefore { get; } = Own(Before);
+
+    /// <summary>The copied pages where the runtime keeps objects, see <see cref="ObjectMemory"/>.</summary>
+    public PageRanges HeapCopied { get; init; } = PageRanges.None;
 
     /// <summary>What was copied after each slice, in all until then; empty unless <see cref="LabOptions.PagesBySlice"/> asked for it.</summary>
     public IReadOnlyList<PageRanges> CopiedBySlice { get; init; } = [];
@@ -47,6 +52,9 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
         .. pages.Pages.GroupBy(page => NameOf(After.MappingOf(page))).Select(group => (Mapping: group.Key, Pages: group.LongCount()))
             .OrderByDescending(mapping => mapping.Pages).ThenBy(mapping => mapping.Mapping, StringComparer.Ordinal),
     ];
+
+    internal static PageRanges Own(PageMap map) => PageRanges.Of(map.Runs
+        .Where(run => run.Traits == (PageTraits.Present | PageTraits.Exclusive)).Select(run => (run.FirstPage, (ulong)run.Count)));
 
     internal static string NameOf(MemoryMap? map) => map?.Path is { } path ? Path.GetFileName(path) : "anonymous memory";
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab.Predicting;
@@ -61,13 +60,6 @@ public sealed class PageRanges
 
     /// <summary>"7,849 pages".</summary>
     public override string ToString() => Count == 1 ? "1 page" : $"{Count:N0} pages";
-
-    /// <summary>Reads what a parent answers: "7f00a+12,7f0ff+1": first page in hexadecimal, how many in decimal.</summary>
-    internal static PageRanges Parse(string text) => new([.. text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(range =>
-    {
-        var parts = range.Split('+');
-        return (ulong.Parse(parts[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture), ulong.Parse(parts[1], CultureInfo.InvariantCulture));
-    })]);
 
     private IEnumerable<(ulong First, ulong Count)> Multiples(ulong n)
     {

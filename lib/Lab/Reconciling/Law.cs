@@ -41,8 +41,7 @@ internal static class Law
 
     private static string Prediction(PageRanges predicted, RunPages pages)
     {
-        var text = predicted.Count == 0 ? "no page was predicted to be copied" : $"{predicted} were predicted and all of them copied";
-        if (predicted.Except(pages.Copied) is { Count: > 0 } own) text += $" but {own.Count:N0}, which the child had written before its first slice";
+        var text = predicted.Count == 0 ? "no page was predicted to be copied" : $"{predicted} were predicted and copied";
         if (pages.Copied.Except(predicted) is { Count: > 0 } others)
             text += $"; {others.Count:N0} more that a child which does nothing copies as well were copied too ({Places(pages, others)})";
         return text;
@@ -50,7 +49,7 @@ internal static class Law
 
     private static IEnumerable<string> Sets(PageRanges predicted, RunPages pages, RunPages idle)
     {
-        if (predicted.Except(pages.Copied).Except(pages.OwnBefore) is { Count: > 0 } missed)
+        if (predicted.Except(pages.Copied) is { Count: > 0 } missed)
             yield return $"{missed} of the {predicted.Count:N0} predicted ones were not copied ({Places(pages, missed)})";
         if (pages.Copied.Except(predicted).Except(idle.Copied) is { Count: > UssTolerance } extra)
             yield return $"{extra} were copied that were neither predicted nor copied by a child that does nothing ({Places(pages, extra)})";
@@ -75,7 +74,7 @@ internal static class Law
     // Of the workloads whose writes are known only one maps any; what others do with memory given back, nobody knows.
     private static long MayFault(Report report, RunPages pages) =>
         report.Run.Prediction.Set is null ? pages.Changes.Count(PageChange.File) + pages.Changes.Count(PageChange.Dropped)
-        : report.Workload == Workload.ReadColdFile ? Math.Max(0, pages.Changes.Count(PageChange.File) - report.Run.MajorFaultGrowth ?? 0)
+        : report.MapsFiles ? Math.Max(0, pages.Changes.Count(PageChange.File) - report.Run.MajorFaultGrowth ?? 0)
         : 0;
 
     private static IEnumerable<string> ByNumber(Report report)

@@ -65,7 +65,7 @@ public static class Recordings
     private static object?[] Figures(Measurement m) => [m.UssBytes, m.PssBytes, m.RssBytes, m.SwapBytes, m.MinorFaults, m.MajorFaults];
 
     private static Point ToPoint(string[] fields) =>
-        new(double.Parse(fields[1], CultureInfo.InvariantCulture), new Snapshot(ToMeasurement(fields.AsSpan(2, 6)), ToMeasurement(fields.AsSpan(8, 6))));
+        new(double.Parse(fields[1], CultureInfo.InvariantCulture), new Snapshot(parent: ToMeasurement(fields.AsSpan(8, 6)), child: ToMeasurement(fields.AsSpan(2, 6))));
 
     // Page tables and huge pages are not recorded: no table or chart of a recorded run shows them.
     private static Measurement ToMeasurement(ReadOnlySpan<string> f) =>
@@ -78,7 +78,7 @@ public static class Recordings
     private static string Text(long? number) => Convert.ToString(number, CultureInfo.InvariantCulture) ?? "";
 
     private static Run ToRun(Point[] points, Workload workload, Prediction prediction) => new(
-        workload, points.Length - 1, points, new Outcome(OutcomeKind.Completed, Role.Child, $"running '{workload.Name}'", ""), prediction);
+        workload, points.Length - 1, points, new Completed(Role.Child, $"running '{workload.Name}'"), prediction);
 
     private static LabUsageException NotOne(string path, string why) =>
         new($"'{path}' is not a recorded run: {why}.", "Give the path of a recorded run in the folder data.");

@@ -37,6 +37,26 @@ public sealed class ProcProcess
     /// <summary>Names, ids and signals.</summary>
     public ProcStatus Status() => Read("status", ProcStatus.Parse);
 
+    /// <summary>How much CPU time its first thread has had.</summary>
+    public ProcSchedstat Schedstat() => Read("schedstat", ProcSchedstat.Parse);
+
+    /// <summary>Which system call it is in.</summary>
+    public ProcSyscall Syscall() => Read("syscall", ProcSyscall.Parse);
+
+    /// <summary>The stat of each of its threads; one that ends meanwhile is left out.</summary>
+    public IReadOnlyList<ProcStat> Threads()
+    {
+        var source = Source("task");
+        try
+        {
+            return [.. ProcFs.Numbers(source.Path).Select(thread => new ProcProcess(source.Path, thread)).Select(ThreadStat).OfType<ProcStat>()];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ProcFailure.Explain(e, source, this);
+        }
+    }
+
     /// <summary>
     /// USS, PSS, RSS and Swap. On a kernel before 4.14 the sum of <see cref="Smaps"/>, whose PSS is cut to kB for each mapping.
     /// </summary>
@@ -144,6 +164,18 @@ public sealed class ProcProcess
 
     private static string[] ParseArguments(ReadOnlySpan<byte> text, ProcSource source) =>
         text.IsEmpty ? [] : Encoding.UTF8.GetString(text.EndsWith("\0"u8) ? text[..^1] : text).Split('\0');
+
+    private static ProcStat? ThreadStat(ProcProcess thread)
+    {
+        try
+        {
+            return thread.Stat();
+        }
+        catch (ProcVanishedException)
+        {
+            return null;
+        }
+    }
 
     private ProcSource Source(string name) => new(Path.Combine(_folder, name), Pid);
 

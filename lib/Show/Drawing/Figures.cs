@@ -1,4 +1,5 @@
 using System.Globalization;
+using CowNotebooks.Lab;
 
 namespace CowNotebooks.Show.Drawing;
 
@@ -9,6 +10,9 @@ internal static class Figures
 
     /// <summary>With thousands separators.</summary>
     public static string Count(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? Missing;
+
+    /// <summary>"1,000 integers"; of own code the name alone.</summary>
+    public static string Of(Heap heap) => heap.Count is null ? heap.Name : $"{Count(heap.Count)} {heap.Name}";
 
     /// <summary>Bytes in the kernel's kB of 1,024 bytes.</summary>
     public static string Kilobytes(long? bytes) => Count(bytes / 1024);

@@ -14,8 +14,8 @@ internal static class Everything
         var lab     = await Laboratory.OpenAsync();
         await lab.AllocateAsync(Heap.BoxedIntegers(10_000));
         var child   = await lab.ForkAsync();
-        var run     = await child.RunAsync(Workload.RefCount, slices: 2);
-        var parent  = await child.RunInParentAsync(Workload.RefCount);
+        var run     = await child.RunAsync(Workload.Refcount, slices: 2);
+        var parent  = await child.RunInParentAsync(Workload.Refcount);
         await child.DisposeAsync();
         await lab.DisposeAsync();
         """;

@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace CowNotebooks.Forking.Observing;
+
+/// <summary>
+/// A file to which a process prints: a pipe could block it, and who reads the pipe would disturb what is measured. What is printed from now on comes with
+/// the next <see cref="ReadNew"/>.
+/// </summary>
+public sealed class OutputFile
+{
+    /// <summary>The most bytes of what one cell printed; what is over is left out, and said.</summary>
+    public const int MostBytes = 65536;
+
+    private const int TailBytes = 2000;
+    private long _read;
+
+    internal OutputFile(string path)
+    {
+        Path = path;
+        File.Create(path).Dispose();
+    }
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
+
+    /// <summary>What was printed since the last call; cut after <see cref="MostBytes"/>.</summary>
+    public string ReadNew()
+    {
+        using var file = Open();
+        var (from, length) = (_read, file.Length - _read);
+        _read = file.Length;
+        var text = Read(file, from, Math.Min(length, MostBytes));
+        return length <= MostBytes ? text : $"{text}\n… {length - MostBytes:N0} more bytes";
+    }
+
+    /// <summary>The end of all that was printed.</summary>
+    public string Tail()
+    {
+        using var file = Open();
+        var from = Math.Max(0, file.Length - TailBytes);
+        return Read(file, from, file.Length - from);
+    }
+
+    private FileStream Open() => new(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private static string Read(FileStream file, long from, long length)
+    {
+        var bytes = new byte[length];
+        file.Position = from;
+        return Encoding.UTF8.GetString(bytes, 0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+
+namespace CowNotebooks.Lab.Catalogues;
+
+/// <summary>The named heaps, workloads and settings of a parent: a folder of short source files, see lib/Parents/PROTOCOL.md.</summary>
+public sealed class Catalogue
+{
+    private static readonly ConcurrentDictionary<string, Catalogue> Known = [];
+    private readonly string _folder;
+
+    private Catalogue(string folder)
+    {
+        _folder = folder;
+        (Heaps, Workloads, Settings) = (Read("heaps"), Read("workloads"), Read("settings"));
+    }
+
+    /// <summary>The heaps, the one that is taken when none is named first, then by name.</summary>
+    public IReadOnlyList<CatalogueEntry> Heaps { get; }
+
+    /// <summary>The workloads, by name.</summary>
+    public IReadOnlyList<CatalogueEntry> Workloads { get; }
+
+    /// <summary>The settings of the collector, by name; "default" is not among them, as it sets nothing.</summary>
+    public IReadOnlyList<CatalogueEntry> Settings { get; }
+
+    /// <summary>The catalogue in that folder; an empty one when there is no such folder.</summary>
+    public static Catalogue Of(string? folder) => Known.GetOrAdd(folder ?? "", path => new Catalogue(path));
+
+    /// <summary>The entry of a heap.</summary>
+    /// <exception cref="LabUsageException">There is none of that name.</exception>
+    public CatalogueEntry Heap(Heap heap) => Find("heap", heap.Name, Heaps);
+
+    /// <summary>The entry of a workload.</summary>
+    /// <exception cref="LabUsageException">There is none of that name.</exception>
+    public CatalogueEntry Workload(Workload workload) => Find("workload", workload.Name, Workloads);
+
+    /// <summary>The entry of a setting; null for the default.</summary>
+    /// <exception cref="LabUsageException">There is none of that name.</exception>
+    public CatalogueEntry? Setting(Gc gc) => gc == Gc.Default ? null : Find("gc", gc.Name, Settings, Gc.Default.Name);
+
+    private CatalogueEntry Find(string what, string name, IReadOnlyList<CatalogueEntry> entries, params string[] others) =>
+        entries.Select(entry => entry.Named(name)).FirstOrDefault(entry => entry is not null)
+        ?? throw LabUsageException.Unknown(what, name, RuntimeName, [.. others, .. entries.Select(entry => entry.Example)]);
+
+    private string RuntimeName => Path.GetFileName(Path.GetDirectoryName(_folder)) is { Length: > 0 } name ? name : "this parent";
+
+    private CatalogueEntry[] Read(string kind)
+    {
+        var folder = Path.Combine(_folder, kind);
+        if (_folder.Length == 0 || !Directory.Exists(folder)) return [];
+        return [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(CatalogueEntry.Read).OrderByDescending(entry => entry.IsDefault)];
+    }
+}

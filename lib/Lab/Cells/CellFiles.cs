@@ -1,0 +1,70 @@
+using System.Globalization;
+using CowNotebooks.Forking.Messages;
+using CowNotebooks.Lab.Catalogues;
+
+namespace CowNotebooks.Lab.Cells;
+
+/// <summary>
+/// Turns code into files that a parent can run. For most languages that is the code itself. For a parent with a compiler it is what the compiler makes of
+/// it; the catalogue of such a parent was compiled with it, every workload for every heap:
+/// <code>
+///   catalogue/compiled/HEAP.dll             the first cell of a chain
+///   catalogue/compiled/HEAP/WORKLOAD.dll    what runs on that heap, beside the chain
+/// </code>
+/// </summary>
+internal sealed class CellFiles(Ready parent, string folder) : IAsyncDisposable
+{
+    private Compiler? _compiler;
+    private int _count;
+
+    /// <summary>The cell that does nothing.</summary>
+    public string Empty => field ??= Write("", "empty");
+
+    /// <summary>Own code, or an entry of the catalogue when there is no code.</summary>
+    /// <exception cref="CellNotCompiledException">The code is no program.</exception>
+    public async Task<CellFile> OfAsync(string? code, CatalogueEntry? entry, Lineage before, bool forChild, CancellationToken cancel)
+    {
+        if (code is not null && string.IsNullOrWhiteSpace(code)) return new(Empty, before);
+        if (parent.Compiler is null) return new(entry?.File ?? Write(code!, Next()), before);
+        if (entry is not null && Compiled(entry, before) is { } path && File.Exists(path)) return new(path, forChild || before != Lineage.Empty ? before : new(null, entry));
+        return await CompileAsync(code ?? entry!.Source, before, forChild, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>A cell that declares a variable whose value the parent was given; null where the parent's language needs none.</summary>
+    public async Task<CellFile?> DeclaringAsync(string name, CellValue value, Lineage before, CancellationToken cancel) => parent.Compiler is null
+        ? null
+        : await CompileAsync(Compiler.Declaration(name, value), before, forChild: false, cancel).ConfigureAwait(false);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_compiler is not null) await _compiler.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<CellFile> CompileAsync(string code, Lineage before, bool forChild, CancellationToken cancel)
+    {
+        _compiler ??= Compiler.Start(parent, folder);
+        var last = before.Last;
+        // What was compiled with the parent the compiler has not seen yet.
+        if (last is null && before.Heap is { } heap) last = await _compiler.CompileHeapAsync(heap, Path.Combine(folder, Next()), cancel).ConfigureAwait(false);
+        var name = Next();
+        var output = Path.Combine(folder, $"{name}.dll");
+        await _compiler.CompileAsync(name, last, Write(code, name), output, forChild, cancel).ConfigureAwait(false);
+        return new(output, new(name, null));
+    }
+
+    private string? Compiled(CatalogueEntry entry, Lineage before)
+    {
+        var compiled = Path.Combine(parent.Catalogue!, "compiled");
+        var name = Path.GetFileNameWithoutExtension(entry.File);
+        return before.Heap is { } heap ? Path.Combine(compiled, heap.Name, $"{name}.dll") : before == Lineage.Empty ? Path.Combine(compiled, $"{name}.dll") : null;
+    }
+
+    private string Next() => string.Create(CultureInfo.InvariantCulture, $"cell-{++_count}");
+
+    private string Write(string code, string name)
+    {
+        var path = Path.Combine(folder, name);
+        File.WriteAllText(path, code);
+        return path;
+    }
+}

@@ -1,0 +1,35 @@
+using CowNotebooks.Forking.Observing;
+
+namespace CowNotebooks.Lab.Faults;
+
+/// <summary>A point of a <see cref="GrowthCurve"/>.</summary>
+/// <param name="CpuTime">The CPU time that the run had used by then.</param>
+/// <param name="Pages">Copied and new pages by then; of a sampled curve minor faults.</param>
+public readonly record struct GrowthPoint(TimeSpan CpuTime, long Pages);
+
+/// <summary>How a run in one go gained pages while it went on, against the CPU time that it used: wall time says little on a machine with other work.</summary>
+/// <param name="Points">In order; at most some hundreds.</param>
+/// <param name="IsSampled">
+/// True when the kernel refused the trace of faults, so that minor faults were read from /proc a few hundred times a second. Else each copy and each new page
+/// is where its fault was.
+/// </param>
+public sealed record GrowthCurve(IReadOnlyList<GrowthPoint> Points, bool IsSampled)
+{
+    private const int MostPoints = 400;
+
+    /// <summary>From the trace of faults: those that copied a page or brought a new one.</summary>
+    internal static GrowthCurve Of(IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults)
+    {
+        var gains = faults.Where(fault => fault.Cause is FaultCause.Copy or FaultCause.New).Select(fault => fault.Event.CpuTime).ToList();
+        var points = new List<GrowthPoint> { new(TimeSpan.Zero, 0) };
+        var step = Math.Max(1, gains.Count / MostPoints);
+        for (var i = step - 1; i < gains.Count; i += step) points.Add(At(gains[i], i + 1));
+        if (gains.Count > 0 && points[^1].Pages < gains.Count) points.Add(At(gains[^1], gains.Count));
+        // What comes after the last gain is level.
+        if (faults.Count > 0 && faults[^1].Event.CpuTime is var end && At(end, gains.Count) is var last && last.CpuTime > points[^1].CpuTime) points.Add(last);
+        return new(points, IsSampled: false);
+    }
+
+    // A tick is 100 ns.
+    private static GrowthPoint At(ulong nanoseconds, long pages) => new(TimeSpan.FromTicks((long)(nanoseconds / 100)), pages);
+}

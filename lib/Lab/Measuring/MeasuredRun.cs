@@ -1,0 +1,75 @@
+using CowNotebooks.Forking;
+using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Procfs;
+
+namespace CowNotebooks.Lab.Measuring;
+
+/// <summary>The recipe of every run, in a child or in the parent: measure both sides, look at pages and faults, run slice by slice, measure again.</summary>
+/// <param name="lab">The laboratory.</param>
+/// <param name="by">Who runs.</param>
+/// <param name="pid">Its PID.</param>
+/// <param name="other">The one that shares pages with it and waits; null when there is none.</param>
+/// <param name="workload">What runs.</param>
+/// <param name="slices">In how many slices.</param>
+/// <param name="prediction">What will be written.</param>
+/// <param name="progress">Told after each slice.</param>
+internal sealed class MeasuredRun(
+    Laboratory lab, Role by, int pid, int? other, Workload workload, int slices, Prediction prediction, IProgress<RunProgress>? progress)
+{
+    private readonly string _doing = $"running '{workload.Name}'";
+
+    /// <param name="runSlice">Runs a slice: its number, from 0, and what to call it.</param>
+    /// <param name="findEnd">How a process ended that is found to be gone; null when nobody can say.</param>
+    public async Task<Run> RunAsync(Func<int, string, Task<Outcome>> runSlice, Func<string, Task<Outcome>>? findEnd = null)
+    {
+        var points = new List<Point> { new(0, Snapshot()) };
+        using var microscope = new Microscope(lab, pid, other, slices);
+        // What is nobody else's any more is written without a copy.
+        var expected = prediction.StillShared(microscope.OwnBefore);
+        Outcome outcome = new Completed(by, _doing);
+        for (var slice = 0; slice < slices && outcome.IsCompleted; slice++)
+        {
+            outcome = await runSlice(slice, _doing).ConfigureAwait(false);
+            if (outcome is not (Completed or Raised)) break;
+            try
+            {
+                points.Add(new Point((slice + 1.0) / slices, Snapshot()));
+                microscope.NoteSlice();
+            }
+            catch (ProcVanishedException) when (findEnd is not null)
+            {
+                outcome = await findEnd(_doing).ConfigureAwait(false);
+            }
+
+            progress?.Report(new RunProgress(workload, slices, [.. points], expected));
+        }
+
+        return microscope.Finish(new Run(workload, slices, points, outcome, expected) { By = by });
+    }
+
+    /// <summary>A run that did not begin.</summary>
+    public Run Unbegun(Outcome why)
+    {
+        Reading<T> None<T>()
+            where T : class => Reading.None<T>(why.ToString());
+
+        return new(workload, slices, [new(0, LastSnapshot())], why, prediction) { By = by, PageMap = None<Pages.RunPages>(), OtherPageMap = None<Pages.RunPages>(), Comparison = None<Pages.PageDiff>() };
+    }
+
+    private Snapshot Snapshot() => other is null
+        ? new(lab.Measure(), null)
+        : new(lab.Measure(), Meter.Measure(by == Role.Child ? pid : other.Value));
+
+    // The child may be gone by now; what is then not to be measured is none of these figures.
+    private Snapshot LastSnapshot()
+    {
+        try
+        {
+            return Snapshot();
+        }
+        catch (ProcException)
+        {
+            return new(lab.Measure(), null);
+        }
+    }
+}

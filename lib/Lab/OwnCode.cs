@@ -1,0 +1,14 @@
+namespace CowNotebooks.Lab;
+
+/// <summary>What an experiment with code of one's own may have besides.</summary>
+public sealed record OwnCode
+{
+    /// <summary>Variables for all cells, by name.</summary>
+    public IReadOnlyDictionary<string, object?> Values { get; init; } = new Dictionary<string, object?>();
+
+    /// <summary>A variable of the parent whose elements' first words the child will write; null when nobody says what it will write.</summary>
+    public string? Predict { get; init; }
+
+    /// <summary>How often the same child runs its cell.</summary>
+    public int Repeats { get; init; } = 1;
+}

@@ -1,0 +1,18 @@
+using CowNotebooks.Forking.Messages;
+using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Procfs;
+
+namespace CowNotebooks.Lab.Pages;
+
+/// <summary>
+/// Where a runtime keeps objects, as against memory of its own. A parent that knows says so in its description; of the others it is the memory that
+/// malloc(3) and mmap(2) give: [heap] and anonymous memory, and not the stack, nor the data of libraries.
+/// </summary>
+internal static class ObjectMemory
+{
+    public static PageRanges Of(PageRanges pages, Ready parent, PageMap map) => parent.ObjectMemory is { } memory
+        ? pages.Intersect(PageRanges.Of([(memory.From / Size, (memory.To - memory.From) / Size)]))
+        : PageRanges.Of(pages.Pages.Where(page => map.MappingOf(page) is { } mapping && (mapping.Path is null or "[heap]")).Select(page => (page, 1UL)));
+
+    private static ulong Size => (ulong)Environment.SystemPageSize;
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace CowNotebooks.Lab;
+
+/// <summary>A figure that was read, or the reason why there is none: a missing figure is never 0.</summary>
+/// <typeparam name="T">What was to be read.</typeparam>
+public sealed record Reading<T>
+    where T : class
+{
+    internal Reading(T? value, string why) => (Value, Why) = (value, why);
+
+    /// <summary>What was read; null when there is none.</summary>
+    public T? Value { get; }
+
+    /// <summary>Why there is none, in a sentence or two; empty when there is one, or nobody asked for it.</summary>
+    public string Why { get; }
+
+    /// <summary>True when it was read.</summary>
+    [MemberNotNullWhen(true, nameof(Value))]
+    public bool IsThere => Value is not null;
+
+    /// <summary>What was read.</summary>
+    public static implicit operator Reading<T>(T value) => new(value ?? throw new ArgumentNullException(nameof(value)), "");
+
+    /// <summary>What is read off this; when there is nothing, the same reason.</summary>
+    public Reading<TOther> Then<TOther>(Func<T, TOther> read)
+        where TOther : class => IsThere ? read(Value) : Reading.None<TOther>(Why);
+}
+
+/// <summary>Readings without a value.</summary>
+public static class Reading
+{
+    /// <summary>There is none.</summary>
+    /// <param name="why">The reason, in a sentence or two.</param>
+    public static Reading<T> None<T>(string why)
+        where T : class => new(null, why);
+
+    /// <summary>Nobody asked for it.</summary>
+    public static Reading<T> NotAsked<T>()
+        where T : class => new(null, "");
+}

@@ -1,0 +1,80 @@
+using CowNotebooks.Forking.Observing;
+
+namespace CowNotebooks.Lab.Starting;
+
+/// <summary>
+/// How a parent is started: the file parent.txt in its folder, lines of "key: value". {folder} stands for that folder.
+/// <code>
+///   program: python3              what to start, a path or a name on PATH; "dotnet" is the host that runs this process
+///   instead: COW_PYTHON           a variable of the environment that may name another program
+///   argument: {folder}/parent.py  before the folder that every parent gets as its last
+///   clear: DOTNET_                variables of the environment that begin so are removed (DOTNET_ROOT says where .NET is and stays)
+///   environment: NAME=0 | why     set; the reason is for readers and for the parent
+///   traced: NAME=3                set when faults are traced
+///   remedy: Install …             what to do when it cannot be started
+/// </code>
+/// </summary>
+internal sealed class StartFile
+{
+    private const string FileName = "parent.txt", Kept = "DOTNET_ROOT";
+    private readonly ILookup<string, string> _lines;
+
+    private StartFile(string folder, ILookup<string, string> lines, string? interpreter) =>
+        (Folder, _lines, Program) = (folder, lines, interpreter ?? Chosen(lines));
+
+    /// <summary>The folder beside this library that holds a folder for each parent.</summary>
+    public static string Parents { get; } = Path.Combine(Path.GetDirectoryName(typeof(StartFile).Assembly.Location)!, "parents");
+
+    public string Folder { get; }
+
+    public string Program { get; }
+
+    public static IReadOnlyList<string> Names() => !Directory.Exists(Parents) ? [] :
+    [
+        .. Directory.GetDirectories(Parents).Where(folder => File.Exists(Path.Combine(folder, FileName))).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal),
+    ];
+
+    /// <exception cref="LabUsageException">An interpreter is named for a parent that has none.</exception>
+    public static StartFile Read(string name, string? interpreter)
+    {
+        var folder = Path.Combine(Parents, name);
+        var file = new StartFile(folder, File.ReadLines(Path.Combine(folder, FileName)).Where(line => !line.StartsWith('#'))
+            .Select(line => line.Split(": ", 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1].Trim()), interpreter);
+        if (interpreter is not null && !file._lines["instead"].Any())
+            throw new LabUsageException($"The {name} runtime takes no interpreter.", "Leave --interpreter out, or choose another runtime.");
+        return file;
+    }
+
+    /// <exception cref="LabUsageException">There is no such program.</exception>
+    public static StartFile OfProgram(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (!File.Exists(full)) throw new LabUsageException($"There is no program {path}.", "Give the path of a parent of your own, an executable file.");
+        string[][] lines =
+        [
+            ["program", full],
+            ["remedy", $"Check that it is an executable file that speaks lib/Parents/PROTOCOL.md, with: cow parent check {path}"],
+        ];
+        return new(Path.GetDirectoryName(full)!, lines.ToLookup(line => line[0], line => line[1]), null);
+    }
+
+    public ParentCommand Command(LabOptions options) => new(
+        Program switch { DotNetHost.Name => DotNetHost.Path(), var path when path.Contains('/') => Path.GetFullPath(path), var name => name },
+        [.. _lines["argument"].Select(argument => argument.Replace("{folder}", Folder))],
+        environment => Adapt(environment, options.TraceFaults ? _lines["environment"].Concat(_lines["traced"]) : _lines["environment"]),
+        _lines["remedy"].FirstOrDefault() ?? "")
+    {
+        // What a user's code reads and imports is where the user is.
+        WorkingFolder = options.WorkingFolder ?? "/",
+    };
+
+    private void Adapt(IDictionary<string, string?> environment, IEnumerable<string> settings)
+    {
+        foreach (var name in environment.Keys.Where(name => !name.StartsWith(Kept, StringComparison.Ordinal) && _lines["clear"].Any(start => name.StartsWith(start, StringComparison.Ordinal))).ToList())
+            environment.Remove(name);
+        foreach (var setting in settings.Select(setting => setting.Split(" | ")[0].Split('=', 2))) environment[setting[0]] = setting[1];
+    }
+
+    private static string Chosen(ILookup<string, string> lines) =>
+        lines["instead"].Select(Environment.GetEnvironmentVariable).FirstOrDefault(path => !string.IsNullOrEmpty(path)) ?? lines["program"].First();
+}

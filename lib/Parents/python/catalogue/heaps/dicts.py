@@ -1,0 +1,3 @@
+# A list of dictionaries, each with an integer in it.
+# bytes: 224
+heap = [{'number': i} for i in range(count)]

@@ -1,0 +1,3 @@
+# A list of lists, each with an integer in it.
+# bytes: 120
+heap = [[i] for i in range(count)]

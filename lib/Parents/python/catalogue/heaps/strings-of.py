@@ -1,0 +1,6 @@
+# A list of strings, all different, of as many characters each as stands behind the colon.
+# bytes: 64
+# parameter: length
+if count > 10 ** length:
+    raise ValueError('There are only %d different strings of %d digits.' % (10 ** length, length))
+heap = ['%0*d' % (length, i) for i in range(count)]

@@ -1,0 +1,3 @@
+# A list of strings, all different.
+# bytes: 64
+heap = ['string %d' % i for i in range(count)]

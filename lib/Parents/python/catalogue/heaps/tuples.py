@@ -1,0 +1,3 @@
+# A list of tuples, each with an integer in it.
+# bytes: 88
+heap = [(i,) for i in range(count)]

@@ -1,0 +1,4 @@
+# The collector is switched off.
+# runs in: parent
+import gc
+gc.disable()

@@ -1,0 +1,4 @@
+# Prints each element, into a file.
+# unknown: it allocates, and where new objects go is the runtime's choice
+for x in part(heap):
+    print(x)

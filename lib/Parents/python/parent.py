@@ -1,0 +1,316 @@
+# The CPython parent and its children, for 2.7 and every 3. ../PROTOCOL.md is what they keep to.
+# Started as: python -E -s -S -B parent.py FOLDER
+import __future__
+import ast
+import codecs
+import fcntl
+import gc
+import itertools
+import linecache
+import os
+import re
+import sys
+import traceback
+import types
+
+OWN_FILE = (lambda: 0).__code__.co_filename
+OWN_FOLDER = os.path.dirname(os.path.abspath(__file__))
+CATALOGUE = os.path.join(OWN_FOLDER, 'catalogue')
+OWN_MODULE = sys.modules['__main__']  # cells get another one, and 2.7 empties a module that nobody refers to
+FUTURES = sum(set(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))
+
+AT_ONCE = 256  # bytes of a read: so many come from CPython's own small blocks, always the same, and more from malloc, here and there
+
+namespace = {}  # of the module in which all cells run
+futures = 0     # what they imported from __future__: it holds for the cells after them, as at CPython's prompt
+cells = 0       # how many there were
+prepared = {}   # by file: the statements, the last expression, its value
+output = None   # what standard output and error are
+
+
+def text(x):  # the protocol is UTF-8, whatever the locale is
+    return x if isinstance(x, type(u'')) else x.decode('utf-8', 'replace')
+
+
+def native(line):  # str is bytes in 2.7
+    return line if str is bytes else line.decode('utf-8', 'surrogateescape')
+
+
+def escaped(word):
+    return word.replace(u'\\', u'\\\\').replace(u'\t', u'\\t').replace(u'\n', u'\\n').replace(u'\r', u'\\r')
+
+
+def unescaped(word):
+    return '\\'.join(x.replace('\\t', '\t').replace('\\n', '\n').replace('\\r', '\r') for x in word.split('\\\\'))
+
+
+def say(answers, words):
+    line = (u'\t'.join(escaped(text(word)) for word in words) + u'\n').encode('utf-8', 'replace')
+    while line:  # a stop signal can cut a long write short
+        line = line[os.write(answers, line):]
+
+
+class Part(object):
+    """The variable part. part(sequence) goes through this part of the sequence. All parts share an iterator: a new one would have to pass
+    the elements of the parts before, and so write to them."""
+
+    def __init__(self):
+        self.number, self.of = 0, 1
+        self._kept, self._calls = {}, {}
+
+    def __repr__(self):
+        return 'part %d of %d' % (self.number, self.of)
+
+    def __call__(self, sequence):
+        if self.of == 1:
+            return iter(sequence)
+        # A cell can go through one sequence in several loops; each of them has an iterator of its own.
+        call = self._calls[id(sequence)] = self._calls.get(id(sequence), -1) + 1
+        key = id(sequence), call
+        if key not in self._kept:
+            size = len(sequence)
+            self._kept[key] = sequence, size, itertools.islice(iter(sequence), size * self.number // self.of, None)
+        _, size, iterator = self._kept[key]
+        return itertools.islice(iterator, size * (self.number + 1) // self.of - size * self.number // self.of)
+
+    def _start(self, number, of):
+        self.number, self.of = number, of
+        self._calls.clear()
+        if number == 0:
+            self._kept.clear()
+
+
+part = Part()
+
+
+def bring_packages():
+    """Own code may import what is installed, which -S leaves out: what is measured of the catalogue is the same interpreter everywhere."""
+    if 'site' not in sys.modules:
+        import site
+        if sys.version_info[0] > 2:  # 2.7 does it on import
+            site.main()
+
+
+def compiled(file):
+    """The statements of a cell and, if the last one is an expression, that apart."""
+    global cells, futures
+    with open(file, 'rb') as stream:
+        source = stream.read()
+    if source.strip() and not file.startswith(CATALOGUE):
+        bring_packages()
+    cells += 1
+    # Each cell has a name of its own, by which tracebacks find the lines of functions of earlier cells. trouble() takes the number off.
+    name = 'cell %d' % cells
+    linecache.cache[name] = len(source), None, [line + '\n' for line in native(source).split('\n')], name
+    if str is bytes and not source.startswith(codecs.BOM_UTF8):
+        source = codecs.BOM_UTF8 + source  # else 2.7 takes it for Latin-1
+    collects = gc.isenabled()
+    gc.disable()  # a syntax tree is many objects, and a collection would write to old ones before anything is measured
+    try:
+        tree = compile(source, name, 'exec', ast.PyCF_ONLY_AST | futures, True)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        statements = compile(tree, name, 'exec', futures, True)
+        futures |= statements.co_flags & FUTURES
+        return statements, last and compile(ast.Expression(last.value), name, 'eval', futures, True)
+    except SyntaxError as error:
+        if error.text is None and error.filename == name and error.lineno:
+            error.text = linecache.getline(name, error.lineno)
+            error.args = error.msg, (name, error.lineno, error.offset, error.text)  # 2.7 looks here
+        raise
+    finally:
+        if collects:
+            gc.enable()
+
+
+def executed(statements, expression):
+    namespace['part'] = part
+    exec(statements, namespace)
+    return eval(expression, namespace) if expression else None
+
+
+def shown(value):
+    return [] if value is None else [u'value=' + text(repr(value))[:4000]]
+
+
+def trouble():
+    """The exception as CPython prints it, without what this file has to do with it."""
+    kind, error, trace = sys.exc_info()
+    while trace and trace.tb_frame.f_code.co_filename == OWN_FILE:
+        trace = trace.tb_next
+    try:
+        if trace is None or kind is SystemExit:
+            lines = traceback.format_exception_only(kind, error)
+        else:
+            lines = traceback.format_exception(kind, error, trace)
+        lines = [text(line) for line in lines if not line.startswith('  File "%s"' % OWN_FILE)]
+    except Exception:  # exceptions are anybody's code
+        lines = [text(kind.__name__)]
+    said = re.sub(u'(?m)^([ |]*File ")cell [0-9]+"', u'\\1cell"', u''.join(lines).rstrip(u'\n'))
+    return said if len(said) <= 4000 else said[:1000] + u'\n...\n' + said[-2995:]  # the end says most
+
+
+def cell(file):
+    return shown(executed(*compiled(file)))
+
+
+def set_variable(name, kind, *values):
+    many = kind.endswith('s')
+    one = {
+        'integer': int,
+        'number': float,
+        'text': lambda word: text(word) if str is bytes and max(word or ' ') > '\x7f' else word,  # in 2.7 str as long as it is ASCII
+        'truth': {'true': True, 'false': False}.__getitem__,
+    }[kind[:-1] if many else kind]
+    converted = [one(value) for value in values]
+    if not many and len(converted) != 1:
+        raise ValueError('%s takes one value, not %d.' % (kind, len(converted)))
+    namespace[name] = converted if many else converted[0]
+    return []
+
+
+def fork(to, from_, output_file, inherited):
+    fds = []
+    try:
+        fds.append(os.open(output_file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666))
+        fds.append(os.open(to, os.O_RDONLY))
+        fds.append(os.open(from_, os.O_WRONLY))
+        pid = os.fork()
+        if pid == 0:
+            try:
+                for fd in inherited:
+                    os.close(fd)
+                be_child(*fds)
+            finally:
+                os._exit(70)  # whatever happened: two processes must not answer as the parent
+    finally:
+        for fd in fds:
+            os.close(fd)
+    return ['pid=%d' % pid]
+
+
+def reap(pid):
+    _, status = os.waitpid(int(pid), 0)
+    return ['signal=%d' % os.WTERMSIG(status)] if os.WIFSIGNALED(status) else ['exit=%d' % os.WEXITSTATUS(status)]
+
+
+def print_to(fd):
+    os.dup2(fd, 1)
+    os.dup2(fd, 2)
+    os.close(fd)
+
+
+def be_child(output_file, requests, answers):
+    print_to(output_file)
+    known = {'set': set_variable, 'prepare': prepare, 'run': run, 'show': show, 'size': size, 'quit': lambda: os._exit(0)}
+    warm_up(known)
+    say(answers, ['ready'])
+    serve(requests, answers, known)
+    os._exit(0)
+
+
+def warm_up(known):
+    """Answers requests to go through parts of something small. Code that runs for the first time, or that CPython specialises after some
+    times (since 3.11), writes to its own pages, and those are no cell's."""
+    prepared['warm-up'] = [compile('for _ in part(few): pass', 'warm-up', 'exec'), None, None]
+    namespace['few'] = (0, 0, 0, 0)
+    # Each fills a read, and so comes alone.
+    lines = [('run\twarm-up\t0\t' + of).encode('ascii').ljust(AT_ONCE - 1) + b'\n' for of in ('1', '2', '3')] * 12
+    requests, writer = os.pipe()
+    os.write(writer, b''.join(lines))
+    os.close(writer)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    serve(requests, nowhere, known)
+    os.close(requests)
+    os.close(nowhere)
+    del prepared['warm-up'], namespace['few'], namespace['_']
+    part._start(0, 1)
+
+
+def prepare(file):
+    prepared.pop(file, None)
+    prepared[file] = list(compiled(file)) + [None]
+    return []
+
+
+def run(file, number, of):
+    statements, expression, _ = code = prepared[file]
+    part._start(int(number), int(of))
+    code[2] = executed(statements, expression)
+    return []
+
+
+def show(file):
+    code = prepared[file]
+    value, code[2] = code[2], None
+    return shown(value)
+
+
+def size(name):
+    if name not in namespace:
+        raise NameError("name '%s' is not defined" % name)
+    sys.path.insert(0, OWN_FOLDER)
+    import sizing  # only here, so that the pages of no other process hold it
+    return sizing.fields(namespace[name])
+
+
+def answer(line, requests):
+    try:
+        try:
+            words = [unescaped(word) for word in native(line).split('\t')]
+            if words[0] not in requests:
+                raise ValueError("There is no request '%s'." % words[0])
+            fields = requests[words[0]](*words[1:])
+        finally:
+            output.closed or output.flush()
+        return ['ok'] + fields
+    except:  # noqa: 2.7 raises things that are no BaseException
+        return ['error', trouble()]
+
+
+def serve(requests, answers, known):
+    pid = os.getpid()
+    pending = b''
+    while True:
+        data = os.read(requests, AT_ONCE)
+        if not data:
+            return
+        pending += data
+        while b'\n' in pending:
+            line, pending = pending.split(b'\n', 1)
+            words = answer(line, known)
+            if os.getpid() != pid:  # a cell called fork() itself, and this is its child
+                os._exit(0)
+            say(answers, words)
+
+
+def main(folder):
+    global namespace, output
+    if os.getpgrp() != os.getpid():
+        os.setpgid(0, 0)
+    lifeline = os.open(os.path.join(folder, 'lifeline'), os.O_RDONLY)
+    fcntl.fcntl(lifeline, 10, 9)  # F_SETSIG: SIGKILL
+    fcntl.fcntl(lifeline, 8, -os.getpgrp())  # F_SETOWN
+    fcntl.fcntl(lifeline, 4, 0x2000)  # F_SETFL: O_ASYNC
+    requests = os.open(os.path.join(folder, 'requests'), os.O_RDONLY)
+    answers = os.open(os.path.join(folder, 'answers'), os.O_WRONLY)
+    print_to(os.open(os.path.join(folder, 'output'), os.O_WRONLY | os.O_APPEND))
+    # One stream for both, so that the file has the lines in the order in which they were written.
+    output = sys.stdout if str is bytes else open(1, 'w', encoding='utf-8', errors='backslashreplace', newline='\n', closefd=False)
+    sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = output
+
+    module = sys.modules['__main__'] = types.ModuleType('__main__')
+    namespace = module.__dict__
+    sys.argv = ['']
+    sys.path[0] = ''  # cells import from the working folder, as at CPython's prompt
+
+    name = 'PyPy' if '__pypy__' in sys.builtin_module_names else 'CPython'
+    say(answers, [
+        'ready', 'pid=%d' % os.getpid(), 'runtime=python', 'version=%s %s' % (name, sys.version.split()[0]), 'language=python',
+        'catalogue=' + CATALOGUE,
+        "word=,0,collector's header", 'word=0,8,reference count', 'word=8,16,type', 'word=16,,value'])
+    warm_up({'run': run})
+    fork_of_this = lambda to, from_, output_file: fork(to, from_, output_file, (requests, answers))
+    serve(requests, answers, {'set': set_variable, 'cell': cell, 'fork': fork_of_this, 'reap': reap})
+
+
+main(sys.argv[-1])
