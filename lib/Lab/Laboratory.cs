@@ -31,7 +31,7 @@ public sealed class Laboratory : IAsyncDisposable
     private Laboratory(Runtime runtime, ParentProcess parent, LabOptions options)
     {
         (Runtime, _parent, Options) = (runtime, parent, options);
-        _files = new CellFiles(parent.Description, parent.Folder);
+        _files = new CellFiles(parent.Description, parent.Folder, options.WorkingFolder);
     }
 
     /// <summary>What runs as parent.</summary>

@@ -35,7 +35,7 @@ public sealed record Ready(int Pid, string Runtime, string Version, string Langu
     /// <summary>The addresses between which the runtime keeps objects; null when it does not say.</summary>
     public (ulong From, ulong To)? ObjectMemory { get; init; }
 
-    /// <summary>Who compiles its cells before they are sent; null when they are sent as they are.</summary>
+    /// <summary>The library against which its cells are compiled before they are sent; null when they are sent as they are.</summary>
     public string? Compiler { get; init; }
 
     /// <summary>What a child says when it is about to read its first request.</summary>

@@ -12,7 +12,7 @@ namespace CowNotebooks.Lab.Cells;
 ///   catalogue/compiled/HEAP/WORKLOAD.dll    what runs on that heap, beside the chain
 /// </code>
 /// </summary>
-internal sealed class CellFiles(Ready parent, string folder) : IAsyncDisposable
+internal sealed class CellFiles(Ready parent, string folder, string? workingFolder) : IAsyncDisposable
 {
     private Compiler? _compiler;
     private int _count;
@@ -42,7 +42,7 @@ internal sealed class CellFiles(Ready parent, string folder) : IAsyncDisposable
 
     private async Task<CellFile> CompileAsync(string code, Lineage before, bool forChild, CancellationToken cancel)
     {
-        _compiler ??= Compiler.Start(parent, folder);
+        _compiler ??= Compiler.Start(parent.Compiler!, workingFolder ?? Environment.CurrentDirectory);
         var last = before.Last;
         // What was compiled with the parent the compiler has not seen yet.
         if (last is null && before.Heap is { } heap) last = await _compiler.CompileHeapAsync(heap, Path.Combine(folder, Next()), cancel).ConfigureAwait(false);

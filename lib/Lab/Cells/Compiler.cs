@@ -1,13 +1,117 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using CowNotebooks.Compiling;
 using CowNotebooks.Forking.Messages;
 using CowNotebooks.Lab.Catalogues;
+using CowNotebooks.Lab.Starting;
 
 namespace CowNotebooks.Lab.Cells;
 
+/// <summary>
+/// The compiler of C# cells: a process of its own beside the observer, so that neither the parent nor a notebook's process loads Roslyn for it. It is
+/// started with the first cell of own code, and keeps what it compiled, so that a cell can use what those before it define.
+/// </summary>
 internal sealed class Compiler : IAsyncDisposable
 {
-    public static Compiler Start(Ready parent, string folder) => throw new NotSupportedException();
-    public Task CompileAsync(string name, string? previous, string source, string output, bool forChild, CancellationToken cancel) => throw new NotSupportedException();
-    public Task<string> CompileHeapAsync(CatalogueEntry heap, string output, CancellationToken cancel) => throw new NotSupportedException();
-    public static string Declaration(string name, CellValue value) => throw new NotSupportedException();
-    public ValueTask DisposeAsync() => default;
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+    private readonly Process _process;
+    private readonly HashSet<string> _heaps = [];
+
+    private Compiler(Process process) => _process = process;
+
+    /// <param name="library">The library whose types every cell sees: the parent program.</param>
+    /// <param name="workingFolder">The folder from which a relative #r counts.</param>
+    /// <exception cref="LabUsageException">The compiler is not there.</exception>
+    public static Compiler Start(string library, string workingFolder)
+    {
+        var program = Path.Combine(Path.GetDirectoryName(typeof(Compiler).Assembly.Location)!, "compiling", "CowNotebooks.Compiling.dll");
+        if (!File.Exists(program)) throw new LabUsageException($"The compiler of cells is not there: {program}.", "Run `dotnet build` in the repository's root.");
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var start = new ProcessStartInfo(DotNetHost.Path(), [program, "serve", library])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardInputEncoding = utf8,
+            StandardOutputEncoding = utf8,
+            WorkingDirectory = workingFolder,
+        };
+        try
+        {
+            return new(Process.Start(start)!);
+        }
+        catch (Win32Exception error)
+        {
+            throw new LabUsageException($"The compiler of cells could not be started: {error.Message}.", "Install the .NET 10 SDK.");
+        }
+    }
+
+    /// <summary>C# that declares a variable with the value that the parent was given under that name.</summary>
+    public static string Declaration(string name, CellValue value)
+    {
+        var type = value.ToObject() switch { long => "long", double => "double", bool => "bool", string => "string", long[] => "long[]", double[] => "double[]", bool[] => "bool[]", _ => "string[]" };
+        return string.Create(CultureInfo.InvariantCulture, $"{type} {name} = Value<{type}>(\"{name}\");");
+    }
+
+    /// <summary>Compiles a cell.</summary>
+    /// <param name="id">Its name, which no other cell of this compiler has.</param>
+    /// <param name="previous">The name of the cell that it continues; null for none.</param>
+    /// <param name="source">The path of its text.</param>
+    /// <param name="output">The path of what is made of it.</param>
+    /// <param name="forChild">Refuses what a forked child cannot do.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <exception cref="CellNotCompiledException">It is no program.</exception>
+    public async Task CompileAsync(string id, string? previous, string source, string output, bool forChild, CancellationToken cancel)
+    {
+        var answer = await AskAsync(new CompileRequest(id, previous ?? "", source, output, forChild), cancel).ConfigureAwait(false);
+        if (!answer.IsCompiled)
+            throw new CellNotCompiledException(string.Join('\n', answer.Notes.Select(note => string.Create(CultureInfo.InvariantCulture, $"cell({note.Line},{note.Column}): error: {note.Message}"))));
+    }
+
+    /// <summary>Compiles a heap of the catalogue as the parent's build did, so that cells can continue it. Answers its name.</summary>
+    public async Task<string> CompileHeapAsync(CatalogueEntry heap, string output, CancellationToken cancel)
+    {
+        var id = CompileRequest.IdOfHeap(heap.Name);
+        if (_heaps.Add(id)) await CompileAsync(id, null, heap.File, output, forChild: false, cancel).ConfigureAwait(false);
+        return id;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task<CompileAnswer> AskAsync(CompileRequest request, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(Limit);
+        try
+        {
+            await _process.StandardInput.WriteAsync(request.Write().AsMemory(), limit.Token).ConfigureAwait(false);
+            await _process.StandardInput.FlushAsync(limit.Token).ConfigureAwait(false);
+            if (await _process.StandardOutput.ReadLineAsync(limit.Token).ConfigureAwait(false) is { } line && CompileAnswer.Read(line) is { } answer) return answer;
+        }
+        catch (IOException)
+        {
+            // It is gone, as when it answers nothing.
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new CellNotCompiledException(string.Create(CultureInfo.InvariantCulture, $"The compiler of cells did not answer within {Limit.TotalSeconds:0} s. Make the cell smaller."));
+        }
+
+        throw new CellNotCompiledException("The compiler of cells has ended. Open the laboratory again.");
+    }
 }

@@ -28,7 +28,7 @@ public sealed class ParentCheck : IAsyncDisposable
     private ParentCheck(ParentProcess parent, CancellationToken cancel)
     {
         (_parent, _cancel) = (parent, cancel);
-        _files = new CellFiles(parent.Description, parent.Folder);
+        _files = new CellFiles(parent.Description, parent.Folder, workingFolder: null);
         _catalogue = Catalogue.Of(parent.Description.Catalogue);
     }
 
