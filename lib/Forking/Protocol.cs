@@ -18,7 +18,7 @@ namespace CowNotebooks.Forking;
 public static class Protocol
 {
     /// <summary>Names of the FIFOs in the folder that the parent is given.</summary>
-    public const string LifelineName = "lifeline", RequestsName = "requests", AnswersName = "answers";
+    public const string LifelineName = "lifeline", RequestsName = "requests", AnswersName = "answers", OutputName = "output";
 
     /// <summary>Parent, once, when it can take requests: "ready\tpid=…\tversion=…".</summary>
     public const string Ready = "ready";

@@ -47,7 +47,8 @@ public static class Request
     /// <summary>Reads <see cref="Run"/> without its newline, without allocating; the file as it is written in the line.</summary>
     public static bool TryReadRun(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> file, out int number, out int of)
     {
-        (file, number, of) = ([], 0, 0);
+        file = [];
+        number = of = 0;
         if (!line.StartsWith("run\t"u8)) return false;
         var rest = line["run\t"u8.Length..];
         var end = rest.IndexOf((byte)'\t');
