@@ -10,6 +10,21 @@ namespace CowNotebooks.Forking.Parenting;
 internal static class ChildLoop
 {
     private const int Failed = 70;
+    private const string Nowhere = "/dev/null";
+
+    /// <summary>
+    /// In the parent, before the first fork: what a child does for the first time writes pages that no cell asked for. Twice, as only the second call of
+    /// a method is bound to it for good.
+    /// </summary>
+    public static void Rehearse(ICells cells)
+    {
+        var prepared = new PreparedCells();
+        var answers = LibC.Open(Nowhere, LibC.O_WRONLY);
+        // An empty file is the cell that does nothing.
+        string[] requests = [Request.Prepare(Nowhere), Request.Run(Nowhere, 0, 1), Request.Show(Nowhere)];
+        foreach (var request in requests.Concat(requests)) Carry(Encoding.UTF8.GetBytes(request.TrimEnd('\n')), answers, cells, prepared);
+        LibC.Close(answers);
+    }
 
     /// <summary>Does not return.</summary>
     public static void Run(int requests, int answers, ICells cells)

@@ -10,10 +10,13 @@ namespace CowNotebooks.Forking.Parenting;
 internal sealed class Forks(ICells cells, int requests, int answers)
 {
     private readonly HashSet<int> _children = [];
+    private bool _rehearsed;
 
     /// <summary>Forks a child that talks to the observer over two FIFOs and prints to a file. Answers its PID.</summary>
     public Answer Fork(string toChild, string fromChild, string output)
     {
+        if (!_rehearsed) ChildLoop.Rehearse(cells);
+        _rehearsed = true;
         cells.BeforeFork(childIsAlive: _children.Count > 0);
         // What waits to be printed would be printed twice.
         Console.Out.Flush();

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using CowNotebooks.Forking;
 
 namespace CowNotebooks.Parents.DotNet;
 
@@ -9,6 +11,8 @@ namespace CowNotebooks.Parents.DotNet;
 internal sealed class ParentThreads
 {
     private const string Tasks = "/proc/self/task", Pool = ".NET TP Worker";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     // Once started they stay for good, and only wait unless a pool thread or a timer is at work, which has a thread of its own.
     private static readonly string[] Waiting = [".NET SigHandler", ".NET TP Gate", ".NET Timer"];
@@ -30,13 +34,38 @@ internal sealed class ParentThreads
         return null;
     }
 
+    /// <summary>
+    /// Waits until every other thread waits too. The finalizer thread is at work for some moments after a collection; forked then, the child's own
+    /// collection would stop a thread that it does not have, and abort.
+    /// </summary>
+    public static void AwaitRest()
+    {
+        var clock = Stopwatch.StartNew();
+        var before = Standing();
+        while (clock.Elapsed < Patience)
+        {
+            Thread.Sleep(1);
+            var now = Standing();
+            if (now.All(IsWaiting) && now.SequenceEqual(before)) return;
+            before = now;
+        }
+    }
+
+    // State, and how often it has given up the processor: the same twice, it did not run in between.
+    private static List<string> Standing() => [.. All().Where(thread => thread != LibC.Pid).Select(thread =>
+        Read(thread, "status") is { } status ? string.Join('\n', status.Split('\n').Where(line => line.StartsWith("State:", StringComparison.Ordinal) || line.Contains("ctxt_switches", StringComparison.Ordinal))) : "")];
+
+    private static bool IsWaiting(string standing) => standing.Length == 0 || standing.Contains("S (sleeping)", StringComparison.Ordinal);
+
     private static IEnumerable<int> All() => Directory.EnumerateDirectories(Tasks).Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture));
 
-    private static string? NameOf(int thread)
+    private static string? NameOf(int thread) => Read(thread, "comm")?.TrimEnd('\n');
+
+    private static string? Read(int thread, string file)
     {
         try
         {
-            return File.ReadAllText($"{Tasks}/{thread}/comm").TrimEnd('\n');
+            return File.ReadAllText($"{Tasks}/{thread}/{file}");
         }
         catch (IOException)
         {

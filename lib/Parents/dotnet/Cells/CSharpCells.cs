@@ -30,14 +30,12 @@ internal sealed class CSharpCells : ICells
     public void BeforeFork(bool childIsAlive)
     {
         if ((ForkGuards.FirstMissing() ?? _threads.FirstOther()) is { } refusal) throw new CellFailedException(refusal);
-        if (!_rehearsed) Rehearse();
+        if (!_rehearsed) Rehearsal.Run();
         _rehearsed = true;
-        // While a child lives a collection here would write the pages that both share. And without it the heap stays where a child's own collection moves it.
-        if (_collected || childIsAlive) return;
-        // Into the oldest generation, where nothing moves it any more unless everything is collected.
-        for (var generation = 0; generation <= GC.MaxGeneration; generation++) GC.Collect();
-        GC.WaitForPendingFinalizers();
-        _collected = true;
+        _inChild = false;
+        // While a child lives a collection here would write the pages that both share.
+        if (!_collected && !childIsAlive) Collect();
+        ParentThreads.AwaitRest();
     }
 
     /// <inheritdoc/>
@@ -52,20 +50,13 @@ internal sealed class CSharpCells : ICells
     /// <inheritdoc/>
     public SizeAnswer Size(string variable) => VariableSize.Of(_session.Find(variable));
 
-    // What a child does for the first time it pays for in faults and pages: here it is compiled beforehand.
-    private void Rehearse()
+    // Into the oldest generation, where nothing moves the heap any more unless everything is collected.
+    private void Collect()
     {
-        foreach (var name in new[] { nameof(PreparedCell.Run), nameof(PreparedCell.Show) }) Preparation.Prepare(typeof(PreparedCell).GetMethod(name)!);
-        Preparation.Prepare(typeof(CellErrors).GetMethod(nameof(CellErrors.Describe))!);
-        var nothing = new PreparedCell.Empty(_session);
-        nothing.Run(0, 1);
-        _ = nothing.Show();
+        for (var generation = 0; generation <= GC.MaxGeneration; generation++) GC.Collect();
+        GC.WaitForPendingFinalizers();
+        _collected = true;
     }
 
-    private IPreparedCell Make(string file)
-    {
-        if (_session.Load(file) is not var (cell, submission)) return new PreparedCell.Empty(_session);
-        Preparation.Prepare(cell.Type);
-        return new PreparedCell(_session, cell, submission);
-    }
+    private PreparedCell Make(string file) => PreparedCell.Of(file, _session);
 }

@@ -29,29 +29,42 @@ internal static class Preparation
         }
     }
 
-    /// <summary>One method.</summary>
-    public static void Prepare(MethodBase method) => Prepare([method]);
-
     private static void Prepare(IEnumerable<MethodBase> methods)
     {
         // Breadth first: what is called directly matters most, should there be too many.
         var queue = new Queue<(MethodBase Method, int Depth)>(methods.Select(method => (method, 0)));
-        for (var budget = MostMethods; budget > 0 && queue.TryDequeue(out var next);)
+        var found = new Stack<MethodBase>();
+        while (found.Count < MostMethods && queue.TryDequeue(out var next))
         {
             if (!Done.Add(next.Method)) continue;
-            budget--;
-            try
+            found.Push(next.Method);
+            if (next.Depth == MostDepth) continue;
+            foreach (var callee in Tried(() => Callees.Of(next.Method).ToList()) ?? []) queue.Enqueue((callee, next.Depth + 1));
+        }
+
+        // Those that are called first: a call of what is compiled already goes straight to it.
+        while (found.TryPop(out var method))
+        {
+            Tried(() =>
             {
-                Compile(next.Method);
-                if (next.Depth == MostDepth) continue;
-                foreach (var callee in Callees.Of(next.Method)) queue.Enqueue((callee, next.Depth + 1));
-            }
-#pragma warning disable CA1031 // Reflection has many ways to fail, and all of them mean the same here.
-            catch (Exception)
+                Compile(method);
+                return method;
+            });
+        }
+    }
+
+    private static T? Tried<T>(Func<T> action)
+        where T : class
+    {
+        try
+        {
+            return action();
+        }
+#pragma warning disable CA1031 // Reflection has many ways to fail, and all of them mean the same here: it is compiled when it runs.
+        catch (Exception)
 #pragma warning restore CA1031
-            {
-                // It is compiled when it runs.
-            }
+        {
+            return null;
         }
     }
 

@@ -3,19 +3,17 @@ using CowNotebooks.Forking.Parenting;
 namespace CowNotebooks.Parents.DotNet.Cells;
 
 /// <summary>A cell that is loaded and compiled, and whose submission is made. Running it allocates nothing but what the cell does.</summary>
-internal sealed class PreparedCell(Session session, CompiledCell cell, object submission) : IPreparedCell
+internal sealed class PreparedCell(Session session, Func<Task<object?>> entry) : IPreparedCell
 {
-    private readonly Func<Task<object?>> _entry = cell.EntryOf(submission);
+    private static readonly Func<Task<object?>> Nothing = () => Task.FromResult<object?>(null);
     private object? _value;
 
-    /// <summary>The cell that does nothing.</summary>
-    public sealed class Empty(Session session) : IPreparedCell
+    /// <summary>Makes the cell in a file ready to run. Nothing of it runs.</summary>
+    public static PreparedCell Of(string file, Session session)
     {
-        /// <inheritdoc/>
-        public void Run(int number, int parts) => session.Globals.part.Become(number, parts);
-
-        /// <inheritdoc/>
-        public string? Show() => null;
+        if (session.Load(file) is not var (cell, submission)) return new PreparedCell(session, Nothing);
+        Preparation.Prepare(cell.Type);
+        return new PreparedCell(session, cell.EntryOf(submission));
     }
 
     /// <inheritdoc/>
@@ -24,7 +22,7 @@ internal sealed class PreparedCell(Session session, CompiledCell cell, object su
         session.Globals.part.Become(number, parts);
         try
         {
-            _value = _entry().GetAwaiter().GetResult();
+            _value = entry().GetAwaiter().GetResult();
         }
 #pragma warning disable CA1031 // The user's code may throw anything.
         catch (Exception error)
