@@ -12,8 +12,8 @@ namespace CowNotebooks.Forking;
 public static unsafe partial class LibC
 {
     // <asm-generic/fcntl.h>, <poll.h>, <asm/unistd.h>: the same numbers on x86-64 and arm64; a test asks the C compiler.
-    internal const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_NONBLOCK = 0x800, O_ASYNC = 0x2000, O_CLOEXEC = 0x80000;
-    internal const int F_SETFL = 4, F_SETOWN = 8;
+    internal const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_APPEND = 0x400, O_NONBLOCK = 0x800, O_ASYNC = 0x2000, O_CLOEXEC = 0x80000;
+    internal const int F_SETFL = 4, F_SETOWN = 8, F_SETSIG = 10;
     internal const short POLLIN = 1, POLLERR = 8, POLLHUP = 16;
     internal const int SYS_pidfd_send_signal = 424, SYS_pidfd_open = 434;
     internal const int SIGKILL = 9, SIGCONT = 18, SIGSTOP = 19;
@@ -70,6 +70,9 @@ public static unsafe partial class LibC
     /// <summary>close(2); a descriptor that is closed already is not an error worth a message.</summary>
     public static void Close(int fd) => _ = close(fd);
 
+    /// <summary>dup2(2): from now on <paramref name="copy"/> is the same file as <paramref name="fd"/>.</summary>
+    internal static void Duplicate(int fd, int copy) => Check(dup2(fd, copy), "dup2");
+
     /// <summary>mkfifo(3), readable and writable by this user alone.</summary>
     internal static void MakeFifo(string path) =>
         Check(Syscall.mkfifo(path, FilePermissions.S_IRUSR | FilePermissions.S_IWUSR), $"mkfifo '{path}'");
@@ -101,11 +104,12 @@ public static unsafe partial class LibC
     internal static void LeadOwnGroup() => Check(setpgid(0, 0), "setpgid");
 
     /// <summary>
-    /// Asks the kernel for SIGIO to this whole process group when the last writer of the pipe closes it (fcntl(2) F_SETOWN, O_ASYNC;
-    /// fs/pipe.c pipe_release). SIGIO's default action ends a process, so the group cannot outlive that writer.
+    /// Asks the kernel for SIGKILL to this whole process group when the last writer of the pipe closes it (fcntl(2) F_SETSIG, F_SETOWN, O_ASYNC;
+    /// fs/pipe.c pipe_release). So the group cannot outlive that writer, not even a member that is stopped.
     /// </summary>
     internal static void DieWithWriterOf(int pipe)
     {
+        Check(fcntl(pipe, F_SETSIG, SIGKILL), "fcntl F_SETSIG");
         Check(fcntl(pipe, F_SETOWN, -getpgrp()), "fcntl F_SETOWN");
         Check(fcntl(pipe, F_SETFL, O_ASYNC), "fcntl F_SETFL");
     }
@@ -146,6 +150,7 @@ public static unsafe partial class LibC
     [LibraryImport("libc", SetLastError = true)] private static partial nint write(int fd, byte* buffer, nuint count);
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)] private static partial int open(string path, int flags);
     [LibraryImport("libc", SetLastError = true)] private static partial int close(int fd);
+    [LibraryImport("libc", SetLastError = true)] private static partial int dup2(int fd, int copy);
     [LibraryImport("libc", SetLastError = true)] private static partial int poll(PollFd* descriptors, nuint count, int milliseconds);
     [LibraryImport("libc", SetLastError = true)] private static partial int fcntl(int fd, int command, nint argument);
     [LibraryImport("libc", SetLastError = true)] private static partial nint syscall(nint number, nint a, nint b, nint c, nint d);

@@ -1,95 +1,139 @@
-using System.Buffers.Text;
 using System.Text;
+using CowNotebooks.Forking.Messages;
 
 namespace CowNotebooks.Forking.Parenting;
 
-/// <summary>Where a walk over a heap stands, kept on the child's stack so that moving it writes no page of the heap.</summary>
-public record struct Cursor
-{
-    /// <summary>Number of the element at which the walk stands.</summary>
-    public long Index { get; set; }
-
-    /// <summary>The element there, where elements can only be reached one from another; else null.</summary>
-    public object? Element { get; set; }
-}
-
-/// <summary>What a child does for one slice.</summary>
-public interface ISliceWork
-{
-    /// <summary>
-    /// Runs slice <paramref name="slice"/> (from 0) of <paramref name="slices"/> of the workload of that name. For <see cref="Protocol.WarmUp"/> it runs
-    /// everything once on a small heap of its own.
-    /// </summary>
-    void Run(ReadOnlySpan<byte> workload, int slice, int slices, ref Cursor cursor);
-}
-
 /// <summary>
-/// The forked child: waits for a slice, runs it, writes one byte, waits again; leaves through _exit. Only the thread that called fork exists here.
-/// Nothing here allocates unless a slice fails.
+/// The forked child: waits for a request, carries it out, answers, waits again; leaves through _exit. Only the thread that called fork exists here.
+/// While a cell runs, and from its answer to the next read, nothing here allocates unless the cell fails.
 /// </summary>
-public static class ChildLoop
+internal static class ChildLoop
 {
     private const int Failed = 70;
+    private const string Nowhere = "/dev/null";
 
-    /// <summary>In the parent, before the fork: a child that compiles code writes some twenty pages that no workload asked for.</summary>
-    internal static void Rehearse(ISliceWork work)
+    /// <summary>
+    /// In the parent, before the first fork: what a child does for the first time writes pages that no cell asked for. Twice, as only the second call of
+    /// a method is bound to it for good.
+    /// </summary>
+    public static void Rehearse(ICells cells)
     {
-        var cursor = default(Cursor);
-        _ = TryRun(Encoding.UTF8.GetBytes(Protocol.SliceRequest(Protocol.WarmUp, 0, 1)), work, ref cursor);
+        var prepared = new PreparedCells();
+        var answers = LibC.Open(Nowhere, LibC.O_WRONLY);
+        // An empty file is the cell that does nothing.
+        string[] requests = [Request.Prepare(Nowhere), Request.Run(Nowhere, 0, 1), Request.Show(Nowhere)];
+        foreach (var request in requests.Concat(requests)) Carry(Encoding.UTF8.GetBytes(request.TrimEnd('\n')), answers, cells, prepared);
+        LibC.Close(answers);
     }
 
-    internal static void Run(int requests, int answers, ISliceWork work)
+    /// <summary>Does not return.</summary>
+    public static void Run(int requests, int answers, ICells cells)
     {
-        Span<byte> buffer = stackalloc byte[Protocol.MaxSliceRequest];
-        Span<byte> answer = [Protocol.ChildReady];
-        var cursor = default(Cursor);
         try
         {
-            LibC.Write(answers, answer);
-            answer[0] = Protocol.SliceDone;
+            LibC.ForbidThreads();
+            Span<byte> buffer = stackalloc byte[Request.MostChildBytes + 1];
+            var prepared = new PreparedCells();
+            LibC.Write(answers, Encoding.UTF8.GetBytes(Line.Write([Ready.OfChild])));
             while (true)
             {
-                var count = LibC.Read(requests, buffer);
-                if (count == 0 || !TryRun(buffer[..count], work, ref cursor)) LibC.ExitNow(0);
-                LibC.Write(answers, answer);
+                var length = ReadLine(requests, buffer);
+                if (length < 0 || buffer[..length].SequenceEqual("quit"u8)) LibC.ExitNow(0);
+                Carry(buffer[..length], answers, cells, prepared);
             }
         }
+#pragma warning disable CA1031 // Nothing may leave this method: the parent's code would go on in the child.
         catch (Exception error)
+#pragma warning restore CA1031
         {
-            TellWhy(answers, error);
+            Console.Error.WriteLine(error);
         }
 
         LibC.ExitNow(Failed);
     }
 
-    /// <summary>False when the request is to leave.</summary>
-    private static bool TryRun(ReadOnlySpan<byte> request, ISliceWork work, ref Cursor cursor)
+    /// <summary>The length of the next line without its newline; negative when there is none. The observer sends one, whole, and waits for its answer.</summary>
+    private static int ReadLine(int requests, Span<byte> buffer)
     {
-        if (!TryParse(request, out var workload, out var slice, out var slices)) return false;
-        work.Run(workload, slice, slices, ref cursor);
-        return true;
+        var length = 0;
+        while (length < buffer.Length)
+        {
+            var count = LibC.Read(requests, buffer[length..]);
+            if (count == 0) return -1;
+            length += count;
+            if (buffer[length - 1] == '\n') return length - 1;
+        }
+
+        throw new InvalidOperationException($"A request to a child has at most {Request.MostChildBytes} bytes.");
     }
 
-    private static bool TryParse(ReadOnlySpan<byte> request, out ReadOnlySpan<byte> workload, out int slice, out int slices)
-    {
-        workload = [];
-        slice = slices = 0;
-        var name = request.IndexOf((byte)' ');
-        if (name < 0) return false;
-        workload = request[..name];
-        var rest = request[(name + 1)..];
-        return Utf8Parser.TryParse(rest, out slice, out var used) && used < rest.Length && Utf8Parser.TryParse(rest[(used + 1)..], out slices, out _);
-    }
-
-    private static void TellWhy(int answers, Exception error)
+    private static void Carry(ReadOnlySpan<byte> line, int answers, ICells cells, PreparedCells prepared)
     {
         try
         {
-            LibC.Write(answers, [Protocol.SliceFailed, .. Encoding.UTF8.GetBytes(error.Message)]);
+            if (Request.TryReadRun(line, out var file, out var number, out var of))
+            {
+                prepared.Find(file).Run(number, of);
+                Console.Out.Flush();
+                LibC.Write(answers, "ok\n"u8);
+                return;
+            }
+
+            Say(answers, Answer(Line.Read(Encoding.UTF8.GetString(line)), cells, prepared));
         }
-        catch (LibCException)
+#pragma warning disable CA1031 // The user's code may throw anything, and the child lives on.
+        catch (Exception error)
+#pragma warning restore CA1031
         {
-            // The observer is gone: there is no one left to tell.
+            Console.Out.Flush();
+            Say(answers, Messages.Answer.Failed(error.Message));
+        }
+    }
+
+    private static Answer Answer(string[] words, ICells cells, PreparedCells prepared)
+    {
+        switch (words)
+        {
+            case [Request.SetWord, var name, var type, .. var texts]:
+                cells.Assign(name, new CellValue(type, texts));
+                return Messages.Answer.Ok();
+            case [Request.PrepareWord, var file]:
+                prepared.Add(file, cells.Prepare(file));
+                return Messages.Answer.Ok();
+            case [Request.ShowWord, var file]:
+                var text = prepared.Find(Request.FileBytes(file)).Show();
+                Console.Out.Flush();
+                return Messages.Answer.OfCell(text);
+            case [Request.SizeWord, var variable]:
+                return cells.Size(variable).Write();
+            default:
+                throw new InvalidOperationException($"A child has no request '{string.Join(' ', words)}'.");
+        }
+    }
+
+    private static void Say(int answers, Answer answer) => LibC.Write(answers, Encoding.UTF8.GetBytes(answer.Write()));
+
+    /// <summary>The cells of a child by their file, as requests write it.</summary>
+    private sealed class PreparedCells
+    {
+        private readonly List<(byte[] File, IPreparedCell Cell)> _cells = [];
+
+        public void Add(string file, IPreparedCell cell)
+        {
+            var bytes = Request.FileBytes(file);
+            _cells.RemoveAll(known => known.File.AsSpan().SequenceEqual(bytes));
+            _cells.Add((bytes, cell));
+        }
+
+        /// <summary>Allocates nothing when it is there. The latest is looked at first.</summary>
+        public IPreparedCell Find(ReadOnlySpan<byte> file)
+        {
+            for (var i = _cells.Count - 1; i >= 0; i--)
+            {
+                if (file.SequenceEqual(_cells[i].File)) return _cells[i].Cell;
+            }
+
+            throw new InvalidOperationException($"{Encoding.UTF8.GetString(file)} was not prepared.");
         }
     }
 }

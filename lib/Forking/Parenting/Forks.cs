@@ -1,42 +1,66 @@
 using System.Globalization;
+using CowNotebooks.Forking.Messages;
 
 namespace CowNotebooks.Forking.Parenting;
 
 /// <summary>Makes and reaps the children of a .NET parent.</summary>
-/// <param name="work">Prepares what a child will run.</param>
+/// <param name="cells">What a child will run.</param>
 /// <param name="requests">The parent's own channel, which is not the child's business.</param>
 /// <param name="answers">The same, the other way.</param>
-internal sealed class Forks(IParentWork work, int requests, int answers)
+internal sealed class Forks(ICells cells, int requests, int answers)
 {
+    private readonly HashSet<int> _children = [];
     private bool _rehearsed;
 
-    /// <summary>Forks a child that talks to the observer over the two FIFOs. Answers its PID.</summary>
-    public IEnumerable<(string Key, string Value)> Fork(string toChild, string fromChild, string gc)
+    /// <summary>Forks a child that talks to the observer over two FIFOs and prints to a file. Answers its PID.</summary>
+    public Answer Fork(string toChild, string fromChild, string output)
     {
-        if (ForkGuards.FirstMissing() is { } missing) throw new InvalidOperationException(missing);
-        var slices = work.PrepareChild(gc);
-        if (!_rehearsed) ChildLoop.Rehearse(slices);
+        if (!_rehearsed) ChildLoop.Rehearse(cells);
         _rehearsed = true;
-        var childRequests = LibC.Open(toChild, LibC.O_RDONLY);
-        var childAnswers = LibC.Open(fromChild, LibC.O_WRONLY);
-        var pid = LibC.Fork();
-        if (pid == 0)
-        {
-            // With the parent's channel open here, the observer could not see the parent end.
-            LibC.Close(requests);
-            LibC.Close(answers);
-            ChildLoop.Run(childRequests, childAnswers, slices);
-        }
-
-        LibC.Close(childRequests);
-        LibC.Close(childAnswers);
-        return [("pid", pid.ToString(CultureInfo.InvariantCulture))];
+        cells.BeforeFork(childIsAlive: _children.Count > 0);
+        // What waits to be printed would be printed twice.
+        Console.Out.Flush();
+        var pid = WithOpen(toChild, LibC.O_RDONLY, childRequests =>
+            WithOpen(fromChild, LibC.O_WRONLY, childAnswers =>
+                WithOpen(output, LibC.O_WRONLY | LibC.O_APPEND, childOutput => Fork(childRequests, childAnswers, childOutput))));
+        _children.Add(pid);
+        return Answer.Ok(("pid", pid.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>Waits for a child that has ended or is about to. Answers how it ended.</summary>
-    public static IEnumerable<(string Key, string Value)> Reap(int pid) => LibC.WaitFor(pid) switch
+    public Answer Reap(int pid)
     {
-        (_, { } signal) => [("signal", signal.ToString(CultureInfo.InvariantCulture))],
-        var (exit, _) => [("exit", exit!.Value.ToString(CultureInfo.InvariantCulture))],
-    };
+        var (exit, signal) = LibC.WaitFor(pid);
+        _children.Remove(pid);
+        return signal is { } number
+            ? Answer.Ok(("signal", number.ToString(CultureInfo.InvariantCulture)))
+            : Answer.Ok(("exit", exit!.Value.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private int Fork(int childRequests, int childAnswers, int childOutput)
+    {
+        var pid = LibC.Fork();
+        if (pid != 0) return pid;
+        // With the parent's channel open here, the observer could not see the parent end.
+        LibC.Close(requests);
+        LibC.Close(answers);
+        StandardOutput.SendTo(childOutput);
+        LibC.Close(childOutput);
+        ChildLoop.Run(childRequests, childAnswers, cells);
+        return 0;
+    }
+
+    // Open for as long as the parent forks: what the parent keeps open never ends for the observer.
+    private static int WithOpen(string path, int flags, Func<int, int> use)
+    {
+        var fd = LibC.Open(path, flags);
+        try
+        {
+            return use(fd);
+        }
+        finally
+        {
+            LibC.Close(fd);
+        }
+    }
 }

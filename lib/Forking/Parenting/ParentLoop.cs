@@ -1,55 +1,67 @@
 using System.Globalization;
 using System.Text;
+using CowNotebooks.Forking.Messages;
 
 namespace CowNotebooks.Forking.Parenting;
-
-/// <summary>What a .NET parent can do besides forking; carried out by the worker executable.</summary>
-public interface IParentWork
-{
-    /// <summary>Carries out one request. Returns the fields of the answer; an exception's message becomes an error answer.</summary>
-    IEnumerable<(string Key, string Value)> Answer(string request, string[] arguments);
-
-    /// <summary>Called in the parent just before the fork: have every line of code compiled that the child will run.</summary>
-    ISliceWork PrepareChild(string gc);
-}
 
 /// <summary>The parent's main loop: one request, one answer, and in between one blocking read. Everything runs on the main thread.</summary>
 public static class ParentLoop
 {
     /// <summary>Runs until the requests end. Returns the exit code.</summary>
     /// <param name="folder">The folder with the FIFOs, see <see cref="Protocol"/>.</param>
-    /// <param name="version">What this runtime calls itself.</param>
-    /// <param name="work">What requests other than fork and reap mean.</param>
-    public static int Run(string folder, string version, IParentWork work)
+    /// <param name="ready">What this parent says of itself.</param>
+    /// <param name="cells">Runs the cells.</param>
+    public static int Run(string folder, Ready ready, ICells cells)
     {
         LibC.LeadOwnGroup();
         LibC.DieWithWriterOf(LibC.Open(Path.Combine(folder, Protocol.LifelineName), LibC.O_RDONLY));
         var requests = LibC.Open(Path.Combine(folder, Protocol.RequestsName), LibC.O_RDONLY);
         var answers = LibC.Open(Path.Combine(folder, Protocol.AnswersName), LibC.O_WRONLY);
-        var forks = new Forks(work, requests, answers);
-        Say(answers, $"{Protocol.Ready}\tpid={LibC.Pid}\tversion={version}");
+        var output = LibC.Open(Path.Combine(folder, Protocol.OutputName), LibC.O_WRONLY | LibC.O_APPEND);
+        StandardOutput.SendTo(output);
+        LibC.Close(output);
+        StandardOutput.TakeConsole();
+        var forks = new Forks(cells, requests, answers);
+        Say(answers, ready.Write());
         var input = new LineBuffer();
         while (input.ReadLine(requests) is { } line)
         {
-            var words = line.Split('\t');
+            Answer answer;
             try
             {
-                var fields = words[0] switch
-                {
-                    Protocol.Fork => forks.Fork(toChild: words[1], fromChild: words[2], gc: words[3]),
-                    Protocol.Reap => Forks.Reap(int.Parse(words[1], CultureInfo.InvariantCulture)),
-                    _ => work.Answer(words[0], words[1..]),
-                };
-                Say(answers, string.Join('\t', [Protocol.Ok, .. fields.Select(field => $"{field.Key}={field.Value}")]));
+                answer = Carry(Line.Read(line), cells, forks);
             }
-            catch (Exception error) when (error is not OutOfMemoryException)
+#pragma warning disable CA1031 // The user's code may throw anything, and the parent answers all the same.
+            catch (Exception error)
+#pragma warning restore CA1031
             {
-                Say(answers, $"{Protocol.Error}\t{error.Message.ReplaceLineEndings(" ").Replace('\t', ' ')}");
+                answer = Answer.Failed(error.Message);
             }
+
+            Console.Out.Flush();
+            Say(answers, answer.Write());
         }
 
         return 0;
     }
 
-    private static void Say(int answers, string line) => LibC.Write(answers, Encoding.UTF8.GetBytes(line + "\n"));
+    private static Answer Carry(string[] words, ICells cells, Forks forks)
+    {
+        switch (words)
+        {
+            case [Request.SetWord, var name, var type, .. var texts]:
+                cells.Assign(name, new CellValue(type, texts));
+                return Answer.Ok();
+            case [Request.CellWord, var file]:
+                return Answer.OfCell(cells.Run(file));
+            case [Request.ForkWord, var to, var from, var output]:
+                return forks.Fork(to, from, output);
+            case [Request.ReapWord, var pid]:
+                return forks.Reap(int.Parse(pid, CultureInfo.InvariantCulture));
+            default:
+                throw new InvalidOperationException($"A parent has no request '{string.Join(' ', words)}'.");
+        }
+    }
+
+    private static void Say(int answers, string line) => LibC.Write(answers, Encoding.UTF8.GetBytes(line));
 }

@@ -1,0 +1,44 @@
+namespace CowNotebooks.Compiling;
+
+/// <summary>
+/// Compiles a catalogue: <c>OUT/HEAP.dll</c>, and against it <c>OUT/HEAP/NAME.dll</c> of every workload and every setting that runs in a child. So measuring
+/// what is in the catalogue needs no compiler.
+/// </summary>
+internal static class Catalogue
+{
+    /// <summary>Compiles all of it. Returns the exit code.</summary>
+    public static int Compile(string folder, string to, CellCompiler compiler, TextWriter errors)
+    {
+        // What went from the catalogue goes here too.
+        if (Directory.Exists(to)) Directory.Delete(to, recursive: true);
+        Directory.CreateDirectory(to);
+        var failed = false;
+        foreach (var heap in Sources(folder, "heaps"))
+        {
+            var name = Path.GetFileNameWithoutExtension(heap);
+            var id = CompileRequest.IdOfHeap(name);
+            if (!Compile(new CompileRequest(id, "", heap, Path.Combine(to, name + ".dll"), false))) continue;
+            var beside = Directory.CreateDirectory(Path.Combine(to, name)).FullName;
+            foreach (var source in Sources(folder, "workloads").Concat(Sources(folder, "settings").Where(RunsInChild)))
+            {
+                var cell = Path.GetFileNameWithoutExtension(source);
+                Compile(new CompileRequest($"{id}.{cell}", id, source, Path.Combine(beside, cell + ".dll"), true));
+            }
+        }
+
+        return failed ? 1 : 0;
+
+        bool Compile(CompileRequest request)
+        {
+            var answer = compiler.Compile(request);
+            // As MSBuild understands it: a line for each, in the file that is wrong.
+            foreach (var note in answer.Notes) errors.WriteLine($"{request.Source}({note.Line},{note.Column}): {(answer.IsCompiled ? "warning" : "error")} CELL: {note.Message}");
+            failed |= !answer.IsCompiled;
+            return answer.IsCompiled;
+        }
+    }
+
+    private static IEnumerable<string> Sources(string folder, string kind) => Directory.EnumerateFiles(Path.Combine(folder, kind), "*.csx").Order(StringComparer.Ordinal);
+
+    private static bool RunsInChild(string setting) => File.ReadLines(setting).TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal)).Any(line => line == "// runs in: child");
+}

@@ -1,0 +1,31 @@
+using Microsoft.CodeAnalysis;
+
+namespace CowNotebooks.Compiling;
+
+/// <summary>What the compiler says of a cell, with what to do where its own words do not help.</summary>
+internal static class CellNotes
+{
+    /// <summary>What keeps it from being compiled.</summary>
+    public static IEnumerable<CompilerNote> Errors(IEnumerable<Diagnostic> diagnostics) => Of(diagnostics, DiagnosticSeverity.Error);
+
+    /// <summary>What may be a mistake.</summary>
+    public static IEnumerable<CompilerNote> Warnings(IEnumerable<Diagnostic> diagnostics) => Of(diagnostics, DiagnosticSeverity.Warning);
+
+    private static IEnumerable<CompilerNote> Of(IEnumerable<Diagnostic> diagnostics, DiagnosticSeverity severity) =>
+        diagnostics.Where(diagnostic => diagnostic.Severity == severity).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start).Select(diagnostic =>
+        {
+            var start = diagnostic.Location.GetLineSpan().StartLinePosition;
+            var message = $"{diagnostic.GetMessage().TrimEnd('.')}. ({diagnostic.Id})";
+            return new CompilerNote(start.Line + 1, start.Character + 1, Help(diagnostic) is { } help ? $"{message} {help}" : message);
+        });
+
+    private static string? Help(Diagnostic diagnostic) => diagnostic.Id switch
+    {
+        "CS7021" => "Leave the namespace out and declare the types alone.",
+        "CS1504" or "CS8098" => "Put the code of the other file into the cell.",
+        "CS1109" => "A class in a cell cannot hold extension methods: write the method at the top level of the cell, static int Twice(this int x) => 2 * x;",
+        "CS8345" => "A cell's variables outlive it, and a span cannot: use it inside a method or a block { … }.",
+        "CS9283" or "CS9282" => "A cell cannot hold an extension block: write static int Twice(this int x) => 2 * x; at the top level.",
+        _ => null,
+    };
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using CowNotebooks.Forking.Messages;
+
+namespace CowNotebooks.Compiling;
+
+/// <summary>Where something is to be said of a cell, and what.</summary>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
+/// <param name="Message">One or two sentences, with the compiler's number where it is the compiler's.</param>
+internal sealed record CompilerNote(int Line, int Column, string Message);
+
+/// <summary>
+/// What the compiler of cells is asked: a line of words on its standard input, as <see cref="CowNotebooks.Forking.Messages.Line"/> writes them.
+/// <code>
+/// compile  ID  PREVIOUS  SOURCE  OUTPUT  child|parent
+/// </code>
+/// It is started as <c>dotnet CowNotebooks.Compiling.dll serve PARENT.dll</c> in the folder that a relative <c>#r</c> counts from, answers each line with
+/// one line, and ends when its input does.
+/// </summary>
+/// <param name="Id">Names this cell. It must be one that no cell of the same parent has.</param>
+/// <param name="Previous">The id of the cell that this one continues, and so of all those before it; empty for none.</param>
+/// <param name="Source">The path of its source.</param>
+/// <param name="Output">The path of the compiled cell. It has no bytes when the cell has no code.</param>
+/// <param name="ForChild">True to refuse what a forked child cannot do.</param>
+internal sealed record CompileRequest(string Id, string Previous, string Source, string Output, bool ForChild)
+{
+    private const string Word = "compile", Child = "child", Parent = "parent";
+
+    /// <summary>
+    /// The id of a heap of the catalogue. A cell that continues a heap compiled from its source under this id runs on the instance of the heap that was
+    /// compiled when the parent was built.
+    /// </summary>
+    public static string IdOfHeap(string name) => $"catalogue.{name}";
+
+    /// <summary>The line, with its newline.</summary>
+    public string Write() => Line.Write([Word, Id, Previous, Source, Output, ForChild ? Child : Parent]);
+
+    /// <summary>Reads a line without its newline; null when it is none.</summary>
+    public static CompileRequest? Read(string line) => Line.Read(line) is [Word, var id, var previous, var source, var output, (Child or Parent) and var target]
+        ? new(id, previous, source, output, target == Child)
+        : null;
+}
+
+/// <summary>
+/// What the compiler answers.
+/// <code>
+/// ok     value|none   LINE COLUMN MESSAGE …      compiled; whether it ends in an expression with a value; warnings
+/// error  LINE COLUMN MESSAGE …                   why not; nothing was written, and the id is free again
+/// </code>
+/// </summary>
+/// <param name="IsCompiled">True for "ok".</param>
+/// <param name="HasValue">The cell ends in an expression that has a value.</param>
+/// <param name="Notes">Warnings, or why it could not be compiled, in the order of the source.</param>
+internal sealed record CompileAnswer(bool IsCompiled, bool HasValue, IReadOnlyList<CompilerNote> Notes)
+{
+    private const string Ok = "ok", Error = "error", Value = "value", NoValue = "none";
+
+    /// <summary>The line, with its newline.</summary>
+    public string Write() => Line.Write(
+    [
+        .. IsCompiled ? new[] { Ok, HasValue ? Value : NoValue } : [Error],
+        .. Notes.SelectMany(note => new[] { Text(note.Line), Text(note.Column), note.Message }),
+    ]);
+
+    /// <summary>Reads a line without its newline; null when it is none.</summary>
+    public static CompileAnswer? Read(string line) => Line.Read(line) switch
+    {
+        [Ok, (Value or NoValue) and var value, .. var notes] => new(true, value == Value, ReadNotes(notes)),
+        [Error, .. var notes] => new(false, false, ReadNotes(notes)),
+        _ => null,
+    };
+
+    private static IReadOnlyList<CompilerNote> ReadNotes(string[] words) =>
+        [.. words.Chunk(3).Where(note => note.Length == 3).Select(note => new CompilerNote(Number(note[0]), Number(note[1]), note[2]))];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static int Number(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}

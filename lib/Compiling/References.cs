@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Microsoft.CodeAnalysis;
+
+namespace CowNotebooks.Compiling;
+
+/// <summary>
+/// What cells are compiled against: the runtime, the parent program, and the libraries that they name with <c>#r</c>. Each is read once: two readings would
+/// make two symbols of one type.
+/// </summary>
+internal sealed class References : MetadataReferenceResolver
+{
+    // Every assembly that this process could load by name.
+    private static readonly Dictionary<string, string> Trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+        .Split(':', StringSplitOptions.RemoveEmptyEntries).DistinctBy(Path.GetFileNameWithoutExtension).ToDictionary(path => Path.GetFileNameWithoutExtension(path));
+
+    private readonly Dictionary<string, PortableExecutableReference> _read = [];
+
+    public References(string parent)
+    {
+        var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location);
+        Always = [.. Trusted.Values.Where(path => Path.GetDirectoryName(path) == runtime && HasTypes(path)).Append(parent).Select(Read)];
+    }
+
+    /// <summary>The runtime's and the parent's.</summary>
+    public IReadOnlyList<MetadataReference> Always { get; }
+
+    /// <summary>The one of a file.</summary>
+    public PortableExecutableReference Read(string path) => _read.TryGetValue(path, out var known) ? known : _read[path] = MetadataReference.CreateFromFile(path);
+
+    /// <summary>Which file <c>#r</c> means: a path, relative to the current folder, or the name of an assembly of the runtime. Null when there is none.</summary>
+    public static string? PathOf(string reference)
+    {
+        var path = Path.GetFullPath(reference);
+        return File.Exists(path) ? path : Trusted.GetValueOrDefault(reference);
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) =>
+        PathOf(reference) is { } path ? [Read(path)] : [];
+
+    /// <inheritdoc/>
+    public override bool ResolveMissingAssemblies => true;
+
+    /// <inheritdoc/>
+    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
+    {
+        if (Trusted.TryGetValue(referenceIdentity.Name, out var path)) return Read(path);
+        var beside = definition is PortableExecutableReference { FilePath: { } file } ? Path.Combine(Path.GetDirectoryName(file)!, referenceIdentity.Name + ".dll") : null;
+        return File.Exists(beside) ? Read(beside) : null;
+    }
+
+    /// <inheritdoc/>
+    public override bool Equals(object? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
+    // Nearly half only forward to the others: found when a library asks for one, they need not cost memory in every cell.
+    private static bool HasTypes(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        return file.HasMetadata && file.GetMetadataReader().TypeDefinitions.Count > 1;
+    }
+}

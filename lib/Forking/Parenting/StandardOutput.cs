@@ -1,0 +1,61 @@
+using System.Text;
+
+namespace CowNotebooks.Forking.Parenting;
+
+/// <summary>
+/// Where a parent and its children print: to the end of a file. A pipe could block, and its reader would disturb what is measured.
+/// </summary>
+internal static class StandardOutput
+{
+    private const int Out = 1, Error = 2;
+
+    /// <summary>Sends standard output and error of this process to that descriptor.</summary>
+    public static void SendTo(int file)
+    {
+        LibC.Duplicate(file, Out);
+        LibC.Duplicate(file, Error);
+    }
+
+    /// <summary>
+    /// Has <see cref="Console"/> write by plain write(2). Its own writers set up the terminal first and start a thread for signals, which a forked child
+    /// cannot have.
+    /// </summary>
+    public static void TakeConsole()
+    {
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        Console.SetOut(new StreamWriter(new DescriptorStream(Out), utf8));
+        Console.SetError(new StreamWriter(new DescriptorStream(Error), utf8) { AutoFlush = true });
+    }
+
+    private sealed class DescriptorStream(int fd) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(ReadOnlySpan<byte> buffer) => LibC.Write(fd, buffer);
+
+        public override void Write(byte[] buffer, int offset, int count) => LibC.Write(fd, buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+            // Nothing is kept back.
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}

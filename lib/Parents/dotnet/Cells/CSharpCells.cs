@@ -1,0 +1,62 @@
+using CowNotebooks.Forking.Messages;
+using CowNotebooks.Forking.Parenting;
+
+namespace CowNotebooks.Parents.DotNet.Cells;
+
+/// <summary>Runs cells of C#, which the observer has compiled.</summary>
+internal sealed class CSharpCells : ICells
+{
+    private readonly Session _session = new();
+    private readonly ParentThreads _threads = new();
+    private bool _rehearsed, _collected, _inChild;
+
+    /// <inheritdoc/>
+    public void Assign(string name, CellValue value)
+    {
+        _collected = false;
+        _session.Globals.Assign(name, value);
+    }
+
+    /// <inheritdoc/>
+    public string? Run(string file)
+    {
+        _collected = false;
+        var cell = Make(file);
+        cell.Run(0, 1);
+        return cell.Show();
+    }
+
+    /// <inheritdoc/>
+    public void BeforeFork(bool childIsAlive)
+    {
+        if ((ForkGuards.FirstMissing() ?? _threads.FirstOther()) is { } refusal) throw new CellFailedException(refusal);
+        if (!_rehearsed) Rehearsal.Run();
+        _rehearsed = true;
+        _inChild = false;
+        // While a child lives a collection here would write the pages that both share.
+        if (!_collected && !childIsAlive) Collect();
+        ParentThreads.AwaitRest();
+    }
+
+    /// <inheritdoc/>
+    public IPreparedCell Prepare(string file)
+    {
+        // Of this child's own, made anew: writing the parent's would copy its page.
+        if (!_inChild) _session.Globals.part = new Part();
+        _inChild = true;
+        return Make(file);
+    }
+
+    /// <inheritdoc/>
+    public SizeAnswer Size(string variable) => VariableSize.Of(_session.Find(variable));
+
+    // Into the oldest generation, where nothing moves the heap any more unless everything is collected.
+    private void Collect()
+    {
+        for (var generation = 0; generation <= GC.MaxGeneration; generation++) GC.Collect();
+        GC.WaitForPendingFinalizers();
+        _collected = true;
+    }
+
+    private PreparedCell Make(string file) => PreparedCell.Of(file, _session);
+}

@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace CowNotebooks.Parents.DotNet.Cells;
+
+/// <summary>Loads compiled cells, and the libraries they name, into one context, so that a type of one cell is the same in the next.</summary>
+internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
+{
+    private readonly Dictionary<string, CompiledCell> _cells = [];
+    private readonly List<string> _folders = [];
+
+    /// <summary>True for a method that a cell's author wrote.</summary>
+    public bool Holds(MethodBase method) => method.DeclaringType?.Assembly is { } assembly && _cells.TryGetValue(assembly.GetName().Name!, out var cell) && cell.Type.Assembly == assembly;
+
+    /// <summary>The cell in a file; null for an empty file, which is the cell that does nothing.</summary>
+    /// <exception cref="CellFailedException">It is no compiled cell.</exception>
+    public CompiledCell? Load(string file)
+    {
+        var bytes = File.ReadAllBytes(file);
+        if (bytes.Length == 0) return null;
+        try
+        {
+            var assembly = LoadFromStream(new MemoryStream(bytes));
+            var words = CompiledCell.WordsOf(assembly);
+            foreach (var folder in CompiledCell.Libraries(words).Select(path => Path.GetDirectoryName(path)!).Where(folder => !_folders.Contains(folder))) _folders.Add(folder);
+            var cell = new CompiledCell(assembly, words);
+            // Loading the same bytes again gives the assembly that is there.
+            return _cells.TryGetValue(cell.Name, out var known) && known.Type == cell.Type ? known : _cells[cell.Name] = cell;
+        }
+        catch (BadImageFormatException)
+        {
+            throw new CellFailedException($"{file} is no compiled cell. Have it compiled first: a .NET parent runs what lib/Compiling makes of a cell, not its source.");
+        }
+        catch (FileLoadException error)
+        {
+            throw new CellFailedException($"{file} cannot be loaded: another cell has its name already. {error.Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName) => Probe($"{assemblyName.Name}.dll") is { } path ? LoadFromAssemblyPath(path) : null;
+
+    /// <inheritdoc/>
+    protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+        (Probe($"lib{unmanagedDllName}.so") ?? Probe(unmanagedDllName)) is { } path ? LoadUnmanagedDllFromPath(path) : 0;
+
+    private string? Probe(string file) => _folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,51 @@
+using System.Reflection;
+
+namespace CowNotebooks.Parents.DotNet.Cells;
+
+/// <summary>
+/// A cell as the compiler made it: a script submission in an assembly of its own. A resource of the assembly says in lines which cells it continues, first
+/// one first ("after NAME OF ASSEMBLY"), and which libraries it names ("library PATH"); words are parted by a tab.
+/// </summary>
+internal sealed class CompiledCell
+{
+    // See Compiling's CellEmitter.
+    private const string ResourceName = "cell", After = "after", Library = "library", Submission = "Submission#0", Initialize = "<Initialize>";
+
+    public CompiledCell(Assembly assembly, IEnumerable<string> words)
+    {
+        Name = assembly.GetName().Name!;
+        Type = assembly.GetType(Submission) ?? throw new CellFailedException($"{Name} holds no compiled cell.");
+        Continues = [.. words.Where(word => word.StartsWith(After, StringComparison.Ordinal)).Select(word => word[(After.Length + 1)..])];
+    }
+
+    /// <summary>The name of its assembly, by which cells that continue it call it.</summary>
+    public string Name { get; }
+
+    /// <summary>The class of the submission: its variables are fields.</summary>
+    public Type Type { get; }
+
+    /// <summary>The names of the cells that it continues, first one first.</summary>
+    public IReadOnlyList<string> Continues { get; }
+
+    /// <summary>Makes the submission. Its constructor notes itself and looks up those it continues; nothing of the cell runs.</summary>
+    /// <param name="slots">Slot 0 for the globals, one for each cell it continues, one for itself.</param>
+    public object Instantiate(object[] slots) =>
+        Activator.CreateInstance(Type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, [slots], null)!;
+
+    /// <summary>What runs the cell.</summary>
+    public Func<Task<object?>> EntryOf(object submission) =>
+        Type.GetMethod(Initialize, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.CreateDelegate<Func<Task<object?>>>(submission);
+
+    /// <summary>The lines of the resource; none when it is not there.</summary>
+    public static IReadOnlyList<string> WordsOf(Assembly assembly)
+    {
+        using var stream = assembly.GetManifestResourceStream(ResourceName);
+        if (stream is null) return [];
+        using var reader = new StreamReader(stream);
+        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    }
+
+    /// <summary>The paths of the libraries among those lines.</summary>
+    public static IEnumerable<string> Libraries(IEnumerable<string> words) =>
+        words.Where(word => word.StartsWith(Library, StringComparison.Ordinal)).Select(word => word[(Library.Length + 1)..]);
+}

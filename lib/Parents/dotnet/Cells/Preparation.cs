@@ -1,0 +1,84 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CowNotebooks.Parents.DotNet.Cells;
+
+/// <summary>
+/// Has the methods of a cell compiled before it runs, and those that they call: compiling writes pages that the cell did not ask for. Best effort: what
+/// cannot be prepared is compiled when it runs.
+/// </summary>
+internal static class Preparation
+{
+    private const int MostDepth = 4, MostMethods = 2000;
+    private const BindingFlags All = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
+
+    // Kept for good: what was compiled stays so.
+    private static readonly HashSet<MethodBase> Done = [];
+
+    /// <summary>Every method of a type and of those within it.</summary>
+    public static void Prepare(Type type)
+    {
+        var methods = type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)).Where(method => !method.ContainsGenericParameters);
+        Prepare(methods);
+        foreach (var nested in type.GetNestedTypes(All).Where(nested => !nested.ContainsGenericParameters))
+        {
+            Prepare(nested);
+            // The class of the lambdas; its constructor makes the one object that holds them.
+            if (nested.Name.StartsWith("<>c", StringComparison.Ordinal)) RuntimeHelpers.RunClassConstructor(nested.TypeHandle);
+        }
+    }
+
+    private static void Prepare(IEnumerable<MethodBase> methods)
+    {
+        // Breadth first: what is called directly matters most, should there be too many.
+        var queue = new Queue<(MethodBase Method, int Depth)>(methods.Select(method => (method, 0)));
+        var found = new Stack<MethodBase>();
+        while (found.Count < MostMethods && queue.TryDequeue(out var next))
+        {
+            if (!Done.Add(next.Method)) continue;
+            found.Push(next.Method);
+            if (next.Depth == MostDepth) continue;
+            foreach (var callee in Tried(() => Callees.Of(next.Method).ToList()) ?? []) queue.Enqueue((callee, next.Depth + 1));
+        }
+
+        // Those that are called first: a call of what is compiled already goes straight to it.
+        while (found.TryPop(out var method))
+        {
+            Tried(() =>
+            {
+                Compile(method);
+                return method;
+            });
+        }
+    }
+
+    private static T? Tried<T>(Func<T> action)
+        where T : class
+    {
+        try
+        {
+            return action();
+        }
+#pragma warning disable CA1031 // Reflection has many ways to fail, and all of them mean the same here: it is compiled when it runs.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
+    private static void Compile(MethodBase method)
+    {
+        if (method.IsAbstract || method.ContainsGenericParameters) return;
+        if (method is MethodInfo import && import.Attributes.HasFlag(MethodAttributes.PinvokeImpl))
+        {
+            Marshal.Prelink(import);
+            return;
+        }
+
+        Type[] arguments = [.. method.DeclaringType?.GetGenericArguments() ?? [], .. method.IsGenericMethod ? method.GetGenericArguments() : []];
+        if (arguments.Length == 0) RuntimeHelpers.PrepareMethod(method.MethodHandle);
+        else RuntimeHelpers.PrepareMethod(method.MethodHandle, [.. arguments.Select(type => type.TypeHandle)]);
+    }
+}

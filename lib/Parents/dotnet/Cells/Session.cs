@@ -1,0 +1,51 @@
+using System.Reflection;
+
+namespace CowNotebooks.Parents.DotNet.Cells;
+
+/// <summary>
+/// What the cells of this process have made so far. A cell names those it continues, so there is no one chain: a cell of the catalogue runs beside the
+/// user's, and two children that were forked from here go on each in its own way.
+/// </summary>
+internal sealed class Session
+{
+    private readonly Dictionary<string, object> _submissions = [];
+    private readonly List<object> _inOrder = [];
+
+    /// <summary>What every cell sees.</summary>
+    public Globals Globals { get; } = new();
+
+    /// <summary>The loaded cells.</summary>
+    public CellAssemblies Assemblies { get; } = new();
+
+    /// <summary>Loads the cell in a file and makes its submission. Nothing of it runs.</summary>
+    public (CompiledCell Cell, object Submission)? Load(string file)
+    {
+        if (Assemblies.Load(file) is not { } cell) return null;
+        // Slot 0, one for each it continues, one for itself.
+        var slots = new object[cell.Continues.Count + 2];
+        slots[0] = Globals;
+        for (var i = 0; i < cell.Continues.Count; i++)
+        {
+            slots[i + 1] = _submissions.TryGetValue(cell.Continues[i], out var earlier)
+                ? earlier
+                : throw new CellFailedException($"{file} continues the cell {cell.Continues[i]}, which was not run here. Run the cells in the order in which they were compiled.");
+        }
+
+        // Noted here, as noting it while it runs would write pages that are none of its doing.
+        var made = cell.Instantiate(slots);
+        _submissions[cell.Name] = made;
+        _inOrder.Add(made);
+        return (cell, made);
+    }
+
+    /// <summary>The value of a variable, of the latest cell that has one of that name.</summary>
+    /// <exception cref="CellFailedException">There is none, or it holds nothing.</exception>
+    public object Find(string variable)
+    {
+        var holder = _inOrder.FindLast(submission => FieldOf(submission, variable) is not null) ?? (FieldOf(Globals, variable) is null ? null : Globals)
+            ?? throw new CellFailedException($"There is no variable '{variable}'.");
+        return FieldOf(holder, variable)!.GetValue(holder) ?? throw new CellFailedException($"The variable '{variable}' is null: there is nothing to size.");
+    }
+
+    private static FieldInfo? FieldOf(object holder, string name) => holder.GetType().GetField(name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using CowNotebooks.Forking.Messages;
+
+namespace CowNotebooks.Parents.DotNet;
+
+/// <summary>What every cell sees by name.</summary>
+public sealed class Globals
+{
+    private readonly Dictionary<string, object> _values = [];
+
+    internal Globals()
+    {
+    }
+
+#pragma warning disable CA1051, IDE1006 // Cells see these as variables of their own.
+    /// <summary>How many elements a heap of the catalogue has.</summary>
+    public long count = 1_000_000;
+
+    /// <summary>The parameter of a workload such as write-every-nth-page.</summary>
+    public int n = 1;
+
+    /// <summary>Which part of the work this run of the cell is to do: the whole of it unless the run is cut into slices.</summary>
+    public Part part = new();
+#pragma warning restore CA1051, IDE1006
+
+    /// <summary>A variable that the observer gave.</summary>
+    /// <typeparam name="T">What it is wanted as.</typeparam>
+    /// <param name="name">Its name.</param>
+    /// <exception cref="KeyNotFoundException">None was given under that name.</exception>
+    public T Value<T>(string name) => _values.TryGetValue(name, out var value)
+        ? (T)Convert(value, typeof(T))
+        : throw new KeyNotFoundException($"No variable '{name}' was given to the cells.");
+
+    /// <summary>
+    /// Takes what was read, so that the compiler does not see that nothing comes of it and leaves the reading out. It allocates nothing, unlike
+    /// GC.KeepAlive, for which the number is boxed.
+    /// </summary>
+    /// <param name="number">The number.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+#pragma warning disable CA1822 // A cell calls it without naming a type.
+    public void Use(long number)
+#pragma warning restore CA1822
+    {
+        // Nothing: that the compiler does not look in here is all that is wanted.
+    }
+
+    internal void Assign(string name, CellValue value)
+    {
+        var given = value.ToObject();
+        if (typeof(Globals).GetField(name, BindingFlags.Public | BindingFlags.Instance) is { } field && field.FieldType != typeof(Part)) field.SetValue(this, Convert(given, field.FieldType));
+        else _values[name] = given;
+    }
+
+    private static object Convert(object value, Type type)
+    {
+        if (type.IsInstanceOfType(value)) return value;
+        if (value is not Array items || type.GetElementType() is not { } element) return System.Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
+        var converted = Array.CreateInstance(element, items.Length);
+        for (var i = 0; i < items.Length; i++) converted.SetValue(System.Convert.ChangeType(items.GetValue(i), element, CultureInfo.InvariantCulture), i);
+        return converted;
+    }
+}

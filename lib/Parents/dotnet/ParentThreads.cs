@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Globalization;
+using CowNotebooks.Forking;
+
+namespace CowNotebooks.Parents.DotNet;
+
+/// <summary>
+/// The threads of this process. Only the one that forks lives on in the child, where the runtime still waits for the others: for a thread of the pool when
+/// something is queued, for any that held a lock.
+/// </summary>
+internal sealed class ParentThreads
+{
+    private const string Tasks = "/proc/self/task", Pool = ".NET TP Worker";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    // Once started they stay for good, and only wait unless a pool thread or a timer is at work, which has a thread of its own.
+    private static readonly string[] Waiting = [".NET SigHandler", ".NET TP Gate", ".NET Timer"];
+
+    private readonly HashSet<int> _before = [.. All()];
+
+    /// <summary>Null when there are no more threads than when this was made; else a sentence that names one, and what to do.</summary>
+    public string? FirstOther()
+    {
+        foreach (var thread in All().Where(thread => !_before.Contains(thread)))
+        {
+            if (NameOf(thread) is not { } name || Waiting.Contains(name)) continue;
+            return name == Pool
+                ? $"Refusing to fork: the parent has a thread of the pool ('{Pool}'), which the child would wait for and not have. "
+                    + "It leaves after about 20 seconds without work: wait that long, or leave Task.Run, Parallel and asynchronous calls out of the parent's cells."
+                : $"Refusing to fork: the parent has a thread '{name}' (number {thread}), which the child would not have. Let it end first (Thread.Join), or open a new laboratory and leave it out.";
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Waits until every other thread waits too. The finalizer thread is at work for some moments after a collection; forked then, the child's own
+    /// collection would stop a thread that it does not have, and abort.
+    /// </summary>
+    public static void AwaitRest()
+    {
+        var clock = Stopwatch.StartNew();
+        var before = Standing();
+        while (clock.Elapsed < Patience)
+        {
+            Thread.Sleep(1);
+            var now = Standing();
+            if (now.All(IsWaiting) && now.SequenceEqual(before)) return;
+            before = now;
+        }
+    }
+
+    // State, and how often it has given up the processor: the same twice, it did not run in between.
+    private static List<string> Standing() => [.. All().Where(thread => thread != LibC.Pid).Select(thread =>
+        Read(thread, "status") is { } status ? string.Join('\n', status.Split('\n').Where(line => line.StartsWith("State:", StringComparison.Ordinal) || line.Contains("ctxt_switches", StringComparison.Ordinal))) : "")];
+
+    private static bool IsWaiting(string standing) => standing.Length == 0 || standing.Contains("S (sleeping)", StringComparison.Ordinal);
+
+    private static IEnumerable<int> All() => Directory.EnumerateDirectories(Tasks).Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture));
+
+    private static string? NameOf(int thread) => Read(thread, "comm")?.TrimEnd('\n');
+
+    private static string? Read(int thread, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"{Tasks}/{thread}/{file}");
+        }
+        catch (IOException)
+        {
+            // It has ended since.
+            return null;
+        }
+    }
+}
