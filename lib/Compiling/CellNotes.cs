@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace CowNotebooks.Compiling;
 
 /// <summary>What the compiler says of a cell, with what to do where its own words do not help.</summary>
-internal static class CellNotes
+internal static partial class CellNotes
 {
     /// <summary>What keeps it from being compiled.</summary>
     public static IEnumerable<CompilerNote> Errors(IEnumerable<Diagnostic> diagnostics) => Of(diagnostics, DiagnosticSeverity.Error);
@@ -21,6 +22,8 @@ internal static class CellNotes
 
     private static string? Help(Diagnostic diagnostic) => diagnostic.Id switch
     {
+        // The script parser does not know using declarations: all there is to go by is the line.
+        "CS0825" or "CS1002" or "CS1519" when UsingDeclaration().IsMatch(LineOf(diagnostic)) => "A cell cannot declare with using: write var x = …; or using (var x = …) { … }.",
         "CS7021" => "Leave the namespace out and declare the types alone.",
         "CS1504" or "CS8098" => "Put the code of the other file into the cell.",
         "CS1109" => "A class in a cell cannot hold extension methods: write the method at the top level of the cell, static int Twice(this int x) => 2 * x;",
@@ -28,4 +31,9 @@ internal static class CellNotes
         "CS9283" or "CS9282" => "A cell cannot hold an extension block: write static int Twice(this int x) => 2 * x; at the top level.",
         _ => null,
     };
+
+    private static string LineOf(Diagnostic diagnostic) => diagnostic.Location.SourceTree?.GetText().Lines.GetLineFromPosition(diagnostic.Location.SourceSpan.Start).ToString() ?? "";
+
+    [GeneratedRegex(@"^\s*(await\s+)?using\s+[\w<>\[\],.?]+\s+\w+\s*=")]
+    private static partial Regex UsingDeclaration();
 }

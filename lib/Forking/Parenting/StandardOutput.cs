@@ -24,10 +24,11 @@ internal static class StandardOutput
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         Console.SetOut(new StreamWriter(new DescriptorStream(Out), utf8));
-        Console.SetError(new StreamWriter(new DescriptorStream(Error), utf8) { AutoFlush = true });
+        Console.SetError(new StreamWriter(new DescriptorStream(Error, Console.Out), utf8) { AutoFlush = true });
     }
 
-    private sealed class DescriptorStream(int fd) : Stream
+    // In the file the two stand in the order in which they were written.
+    private sealed class DescriptorStream(int fd, TextWriter? before = null) : Stream
     {
         public override bool CanRead => false;
 
@@ -43,9 +44,13 @@ internal static class StandardOutput
             set => throw new NotSupportedException();
         }
 
-        public override void Write(ReadOnlySpan<byte> buffer) => LibC.Write(fd, buffer);
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            before?.Flush();
+            LibC.Write(fd, buffer);
+        }
 
-        public override void Write(byte[] buffer, int offset, int count) => LibC.Write(fd, buffer.AsSpan(offset, count));
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
         public override void Flush()
         {

@@ -9,8 +9,9 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
     private readonly Dictionary<string, CompiledCell> _cells = [];
     private readonly List<string> _folders = [];
 
-    /// <summary>True for a method that a cell's author wrote.</summary>
-    public bool Holds(MethodBase method) => method.DeclaringType?.Assembly is { } assembly && _cells.TryGetValue(assembly.GetName().Name!, out var cell) && cell.Type.Assembly == assembly;
+    /// <summary>The cell whose author wrote that method; null for any other method.</summary>
+    public CompiledCell? Find(MethodBase method) =>
+        method.Module.Assembly is var assembly && _cells.TryGetValue(assembly.GetName().Name!, out var cell) && cell.Type.Assembly == assembly ? cell : null;
 
     /// <summary>The cell in a file; null for an empty file, which is the cell that does nothing.</summary>
     /// <exception cref="CellFailedException">It is no compiled cell.</exception>
@@ -23,7 +24,7 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
             var assembly = LoadFromStream(new MemoryStream(bytes));
             var words = CompiledCell.WordsOf(assembly);
             foreach (var folder in CompiledCell.Libraries(words).Select(path => Path.GetDirectoryName(path)!).Where(folder => !_folders.Contains(folder))) _folders.Add(folder);
-            var cell = new CompiledCell(assembly, words);
+            var cell = new CompiledCell(assembly, words, bytes);
             // Loading the same bytes again gives the assembly that is there.
             return _cells.TryGetValue(cell.Name, out var known) && known.Type == cell.Type ? known : _cells[cell.Name] = cell;
         }

@@ -27,7 +27,10 @@ internal static class CellErrors
             text.Append("\n   --- end of what it was caused by ---");
         }
 
-        var frames = new StackTrace(error, fNeedFileInfo: true).GetFrames().Where(frame => frame.GetFileLineNumber() > 0 && frame.GetMethod() is { } method && cells.Holds(method));
-        foreach (var frame in frames.Take(MostFrames)) text.Append(CultureInfo.InvariantCulture, $"\n   at cell:line {frame.GetFileLineNumber()}");
+        // Without lines: to find them the runtime maps the debug information of every assembly on the way, and what a parent has mapped so is not in its
+        // child (System.IO.MemoryMappedFiles asks for MADV_DONTFORK), which would crash.
+        var lines = new StackTrace(error, fNeedFileInfo: false).GetFrames()
+            .Select(frame => frame.GetMethod() is { } method ? cells.Find(method)?.LineOf(method, frame.GetILOffset()) : null).OfType<int>();
+        foreach (var line in lines.Take(MostFrames)) text.Append(CultureInfo.InvariantCulture, $"\n   at cell:line {line}");
     }
 }

@@ -1,4 +1,7 @@
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
 
 namespace CowNotebooks.Parents.DotNet.Cells;
 
@@ -11,8 +14,11 @@ internal sealed class CompiledCell
     // See Compiling's CellEmitter.
     private const string ResourceName = "cell", After = "after", Library = "library", Submission = "Submission#0", Initialize = "<Initialize>";
 
-    public CompiledCell(Assembly assembly, IEnumerable<string> words)
+    private readonly byte[] _bytes;
+
+    public CompiledCell(Assembly assembly, IEnumerable<string> words, byte[] bytes)
     {
+        _bytes = bytes;
         Name = assembly.GetName().Name!;
         Type = assembly.GetType(Submission) ?? throw new CellFailedException($"{Name} holds no compiled cell.");
         Continues = [.. words.Where(word => word.StartsWith(After, StringComparison.Ordinal)).Select(word => word[(After.Length + 1)..])];
@@ -35,6 +41,24 @@ internal sealed class CompiledCell
     /// <summary>What runs the cell.</summary>
     public Func<Task<object?>> EntryOf(object submission) =>
         Type.GetMethod(Initialize, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.CreateDelegate<Func<Task<object?>>>(submission);
+
+    /// <summary>The line of the source that holds the instruction; null when none does.</summary>
+    public int? LineOf(MethodBase method, int instruction)
+    {
+        using var image = new PEReader(new MemoryStream(_bytes));
+        var embedded = image.ReadDebugDirectory().FirstOrDefault(entry => entry.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+        if (embedded.DataSize == 0) return null;
+        using var debug = image.ReadEmbeddedPortablePdbDebugDirectoryData(embedded);
+        var handle = MetadataTokens.MethodDebugInformationHandle(method.MetadataToken & 0xFFFFFF);
+        SequencePoint? point = null;
+        foreach (var next in debug.GetMetadataReader().GetMethodDebugInformation(handle).GetSequencePoints())
+        {
+            if (next.Offset > instruction) break;
+            if (!next.IsHidden) point = next;
+        }
+
+        return point?.StartLine;
+    }
 
     /// <summary>The lines of the resource; none when it is not there.</summary>
     public static IReadOnlyList<string> WordsOf(Assembly assembly)
