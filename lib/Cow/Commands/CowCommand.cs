@@ -27,12 +27,16 @@ internal abstract class CowCommand(string name, string description, params strin
             var result = help.Invoke(parseResult);
             if (parseResult.CommandResult.Command is not CowCommand command) return result;
             var output = parseResult.InvocationConfiguration.Output;
+            foreach (var line in command.Details) output.WriteLine(line);
             output.WriteLine("Examples:");
             foreach (var example in command.Examples) output.WriteLine($"  {example}");
             output.WriteLine();
             return result;
         }
     }
+
+    /// <summary>What else --help says before the examples; worked out only then.</summary>
+    protected virtual IEnumerable<string> Details => [];
 
     private IReadOnlyList<string> Examples { get; } = examples;
 }

@@ -2,17 +2,16 @@ using System.CommandLine;
 using CowNotebooks.Cow.Measuring;
 using CowNotebooks.Forking;
 using CowNotebooks.Lab;
-using CowNotebooks.Lab.Catalogues;
 using Spectre.Console;
 
 namespace CowNotebooks.Cow.Commands;
 
 /// <summary><c>cow measure</c>: one experiment, for people and scripts.</summary>
-internal sealed class MeasureCommand : Command
+internal sealed class MeasureCommand : CowCommand
 {
     private readonly Option<string> _runtime = Named("--runtime", $"What runs as parent and child: {string.Join(", ", Runtime.Names)}, or a program of your own, as in ./mine.", "dotnet");
-    private readonly Option<string?> _heap = Text("--heap", "NAME", $"What the parent holds.{Lists(catalogue => catalogue.Heaps)} [default: the first that the runtime has]");
-    private readonly Option<string> _workload = Named("--workload", $"What the child does with it.{Lists(catalogue => catalogue.Workloads)}", Workload.Iterate.Name);
+    private readonly Option<string?> _heap = Text("--heap", "NAME", "What the parent holds, see below. [default: the first that the runtime has]");
+    private readonly Option<string> _workload = Named("--workload", "What the child does with it, see below.", Workload.Iterate.Name);
     private readonly Option<string?> _parent = Text("--parent", "FILE", "Own code for the parent in place of --heap, in the language of the runtime; - is standard input.");
     private readonly Option<string?> _child = Text("--child", "FILE", "Own code for the child in place of --workload; - is standard input.");
     private readonly Option<string?> _parentCode = Text("--parent-code", "CODE", "The same as text.");
@@ -22,7 +21,7 @@ internal sealed class MeasureCommand : Command
     private readonly Option<string> _repeat = Number("--repeat", "How often the same child runs its code.", "1");
     private readonly Option<bool> _showSource = new("--show-source") { Description = "Shows the code of heap and workload, and measures nothing." };
     private readonly Option<string> _count = Number("--count", "How many elements the heap has.", "1000000");
-    private readonly Option<string> _gc = Named("--gc", $"How the collector is set.{Lists(catalogue => catalogue.Settings)}", Gc.Default.Name);
+    private readonly Option<string> _gc = Named("--gc", "How the collector is set, see below.", Gc.Default.Name);
     private readonly Option<string> _slices = Number("--slices", "In how many parts the workload runs.", "1");
     private readonly Option<string?> _interpreter = new("--interpreter") { Description = "The python to run. [default: COW_PYTHON, or python3 on PATH]", HelpName = "PATH" };
     private readonly Option<bool> _pages = new("--pages") { Description = "Also says which pages were copied, and how they differ from the originals." };
@@ -32,15 +31,12 @@ internal sealed class MeasureCommand : Command
     private readonly Option<string> _timeout = Number("--timeout", "How long allocating, forking, or one slice may take, in seconds.", "300");
 
     public MeasureCommand()
-        : base("measure", """
-            Measures one fork: a parent holds a heap, its child works on it, and the report says how many pages were copied.
-
-            Examples:
-              cow measure --workload lock
-              cow measure --runtime python --workload iterate --gc threshold0 --count 1000000 --json
-              cow measure --runtime python --parent load.py --child work.py --set Size=1000
-              cow measure --runtime python --parent-code 'x = [[] for _ in range(10**6)]' --child-code 'for i in x: pass' --predict x
-            """)
+        : base("measure",
+            "Measures one fork: a parent holds a heap, its child works on it, and the report says how many pages were copied.",
+            "cow measure --workload lock",
+            "cow measure --runtime python --workload iterate --gc threshold0 --count 1000000 --json",
+            "cow measure --runtime python --parent load.py --child work.py --set Size=1000",
+            "cow measure --runtime python --parent-code 'x = [[] for _ in range(10**6)]' --child-code 'for i in x: pass' --predict x")
     {
         foreach (var option in new Option[]
         {
@@ -55,10 +51,13 @@ internal sealed class MeasureCommand : Command
 
     private static Option<string?> Text(string name, string help, string description) => new(name) { Description = description, HelpName = help };
 
-    /// <summary>" dotnet: boxed-integers, …; python: integers, …."</summary>
-    private static string Lists(Func<Catalogue, IReadOnlyList<CatalogueEntry>> which) => string.Concat(Runtime.Names
-        .Select(name => (name, Entries: which(Runtime.Parse(name).Catalogue))).Where(one => one.Entries.Count > 0)
-        .Select(one => $" {one.name}: {string.Join(", ", one.Entries.Select(entry => entry.Example))}."));
+    /// <summary>What each runtime has of each kind: "Heaps of dotnet:" and the names.</summary>
+    protected override IEnumerable<string> Details => Runtime.Names.SelectMany(name =>
+    {
+        var catalogue = Runtime.Parse(name).Catalogue;
+        return new[] { ("Heaps", catalogue.Heaps), ("Workloads", catalogue.Workloads), ("Settings of the collector", catalogue.Settings) }
+            .Where(kind => kind.Item2.Count > 0).SelectMany(kind => new[] { $"{kind.Item1} of {name}:", $"  {string.Join(", ", kind.Item2.Select(entry => entry.Example))}" });
+    }).Append("");
 
     private static Option<string> Number(string name, string description, string value) =>
         new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };

@@ -2,6 +2,26 @@ using System.Globalization;
 
 namespace CowNotebooks.Forking.Messages;
 
+/// <summary>A word "key=value" of a line.</summary>
+/// <param name="Key">What it is called.</param>
+/// <param name="Value">What it says.</param>
+public sealed record Field(string Key, string Value)
+{
+    internal static IEnumerable<string> Write(IEnumerable<Field> fields) => fields.Select(field => $"{field.Key}={field.Value}");
+
+    /// <summary>Those of a line, after its first word; what is none is passed over.</summary>
+    internal static List<Field> Read(string[] words)
+    {
+        var fields = new List<Field>(words.Length);
+        foreach (var word in words.AsSpan(1))
+        {
+            if (word.IndexOf('=') is >= 0 and var equals) fields.Add(new(word[..equals], word[(equals + 1)..]));
+        }
+
+        return fields;
+    }
+}
+
 /// <summary>What a parent or child answers: "ok" and fields, or "error" and a text. A key may come more than once; the order is kept.</summary>
 public sealed class Answer
 {
@@ -10,9 +30,9 @@ public sealed class Answer
     /// <summary>The most characters of a value or an error.</summary>
     public const int MostCharacters = 4000;
 
-    private readonly IReadOnlyList<(string Key, string Value)> _fields;
+    private readonly IReadOnlyList<Field> _fields;
 
-    private Answer(IEnumerable<(string Key, string Value)> fields, string? error) => (_fields, Error) = ([.. fields], error);
+    private Answer(IReadOnlyList<Field> fields, string? error) => (_fields, Error) = (fields, error);
 
     /// <summary>What went wrong, as the language prints it; null when nothing did.</summary>
     public string? Error { get; }
@@ -27,16 +47,16 @@ public sealed class Answer
     public long? Number(string key) => long.TryParse(this[key], CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>An answer of a request that was carried out.</summary>
-    public static Answer Ok(params IEnumerable<(string Key, string Value)> fields) => new(fields, null);
+    public static Answer Ok(params IReadOnlyList<Field> fields) => new(fields, null);
 
     /// <summary>An answer of a request that could not be carried out.</summary>
     public static Answer Failed(string error) => new([], Cut(error));
 
     /// <summary>The value of a cell, where it has one.</summary>
-    public static Answer OfCell(string? value) => value is null ? Ok() : Ok(("value", Cut(value)));
+    public static Answer OfCell(string? value) => value is null ? Ok() : Ok(new Field("value", Cut(value)));
 
     /// <summary>The line, with its newline.</summary>
-    public string Write() => Line.Write(Error is null ? [OkWord, .. WriteFields(_fields)] : [ErrorWord, Error]);
+    public string Write() => Line.Write(Error is null ? [OkWord, .. Field.Write(_fields)] : [ErrorWord, Error]);
 
     /// <summary>Reads a line without its newline; null when it is no answer.</summary>
     public static Answer? Read(string line)
@@ -44,16 +64,11 @@ public sealed class Answer
         var words = Line.Read(line);
         return words[0] switch
         {
-            OkWord => new(ReadFields(words[1..]), null),
+            OkWord => new(Field.Read(words), null),
             ErrorWord => new([], words.ElementAtOrDefault(1) ?? ""),
             _ => null,
         };
     }
-
-    internal static IEnumerable<string> WriteFields(IEnumerable<(string Key, string Value)> fields) => fields.Select(field => $"{field.Key}={field.Value}");
-
-    internal static IEnumerable<(string Key, string Value)> ReadFields(IEnumerable<string> words) =>
-        words.Select(word => word.Split('=', 2)).Where(pair => pair.Length == 2).Select(pair => (pair[0], pair[1]));
 
     private static string Cut(string text) => text.Length <= MostCharacters ? text : text[..(MostCharacters - 1)] + "…";
 }

@@ -51,15 +51,20 @@ public sealed class PlaceText(int before, string type)
     {
         var (bar, lastBar) = (text.IndexOf('|'), text.LastIndexOf('|'));
         if (bar < 0 || bar == lastBar) throw new FormatException($"'{text}' does not say where objects are.");
-        return (Number(text[..bar]), text[(bar + 1)..lastBar], text[(lastBar + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries).Select(run =>
-        {
-            var figures = run.Split('+', '*', '/');
-            if (figures.Length != 4) throw new FormatException($"'{run}' does not say where objects are.");
-            return new Places(ulong.Parse(figures[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture), Number(figures[1]), (long)Number(figures[2]), Number(figures[3]));
-        }));
-
-        static ulong Number(string digits) => ulong.Parse(digits, CultureInfo.InvariantCulture);
+        return (Number(text[..bar]), text[(bar + 1)..lastBar], ReadRuns(text[(lastBar + 1)..]));
     }
+
+    private static IEnumerable<Places> ReadRuns(string text)
+    {
+        foreach (var run in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            yield return run.Split('+', '*', '/') is [var first, var distance, var count, var size]
+                ? new(ulong.Parse(first, NumberStyles.HexNumber, CultureInfo.InvariantCulture), Number(distance), (long)Number(count), Number(size))
+                : throw new FormatException($"'{run}' does not say where objects are.");
+        }
+    }
+
+    private static ulong Number(string digits) => ulong.Parse(digits, CultureInfo.InvariantCulture);
 
     private void Append()
     {

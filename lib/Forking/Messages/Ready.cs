@@ -48,13 +48,13 @@ public sealed record Ready(int Pid, string Runtime, string Version, string Langu
     /// <summary>The line, with its newline.</summary>
     public string Write()
     {
-        List<(string, string)> fields = [("pid", Text(Pid)), ("runtime", Runtime), ("version", Version), ("language", Language)];
-        if (Catalogue is not null) fields.Add(("catalogue", Catalogue));
-        fields.AddRange(Words.Select(word => ("word", $"{Text(word.From)},{Text(word.To)},{word.Name}")));
-        fields.AddRange(Deaths.Select(death => ("death", $"{Text(death.Signal)},{death.Said},{death.Meaning}")));
-        if (ObjectMemory is { } memory) fields.Add(("objects", string.Create(CultureInfo.InvariantCulture, $"{memory.From:x}-{memory.To:x}")));
-        if (Compiler is not null) fields.Add(("compiler", Compiler));
-        return Line.Write([Name, .. Answer.WriteFields(fields)]);
+        List<Field> fields = [new("pid", Text(Pid)), new("runtime", Runtime), new("version", Version), new("language", Language)];
+        if (Catalogue is not null) fields.Add(new("catalogue", Catalogue));
+        fields.AddRange(Words.Select(word => new Field("word", $"{Text(word.From)},{Text(word.To)},{word.Name}")));
+        fields.AddRange(Deaths.Select(death => new Field("death", $"{Text(death.Signal)},{death.Said},{death.Meaning}")));
+        if (ObjectMemory is { } memory) fields.Add(new("objects", string.Create(CultureInfo.InvariantCulture, $"{memory.From:x}-{memory.To:x}")));
+        if (Compiler is not null) fields.Add(new("compiler", Compiler));
+        return Line.Write([Name, .. Field.Write(fields)]);
     }
 
     /// <summary>Reads a line without its newline; null when it does not say what it must.</summary>
@@ -62,17 +62,26 @@ public sealed record Ready(int Pid, string Runtime, string Version, string Langu
     {
         var words = Line.Read(line);
         if (words[0] != Name) return null;
-        var fields = Answer.ReadFields(words[1..]).ToLookup(field => field.Key, field => field.Value);
-        if (!int.TryParse(fields["pid"].FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-            || fields["runtime"].FirstOrDefault() is not { } runtime || fields["version"].FirstOrDefault() is not { } version) return null;
-        return new(pid, runtime, version, fields["language"].FirstOrDefault() ?? runtime)
+        var fields = Field.Read(words);
+        var (named, deaths) = (new List<NamedWord>(), new List<NamedDeath>());
+        foreach (var field in fields)
         {
-            Catalogue = fields["catalogue"].FirstOrDefault(),
-            Words = [.. fields["word"].Select(text => text.Split(',', 3)).Where(parts => parts.Length == 3).Select(parts => new NamedWord(Number(parts[0]), Number(parts[1]), parts[2]))],
-            Deaths = [.. fields["death"].Select(text => text.Split(',', 3)).Where(parts => parts.Length == 3).Select(parts => new NamedDeath((int)(Number(parts[0]) ?? 0), parts[1], parts[2]))],
-            ObjectMemory = fields["objects"].Select(text => text.Split('-')).Where(parts => parts.Length == 2).Select(parts => ((ulong, ulong)?)(Hexadecimal(parts[0]), Hexadecimal(parts[1]))).FirstOrDefault(),
-            Compiler = fields["compiler"].FirstOrDefault(),
-        };
+            if (field is { Key: "word" } && field.Value.Split(',', 3) is [var from, var to, var name]) named.Add(new(Number(from), Number(to), name));
+            if (field is { Key: "death" } && field.Value.Split(',', 3) is [var signal, var said, var meaning]) deaths.Add(new((int)(Number(signal) ?? 0), said, meaning));
+        }
+
+        return Number(First("pid") ?? "") is { } pid && First("runtime") is { } runtime && First("version") is { } version
+            ? new((int)pid, runtime, version, First("language") ?? runtime)
+            {
+                Catalogue = First("catalogue"),
+                Words = named,
+                Deaths = deaths,
+                ObjectMemory = First("objects")?.Split('-') is [var start, var end] ? (Hexadecimal(start), Hexadecimal(end)) : null,
+                Compiler = First("compiler"),
+            }
+            : null;
+
+        string? First(string key) => fields.Find(field => field.Key == key)?.Value;
     }
 
     private static ulong Hexadecimal(string text) => ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);

@@ -8,6 +8,11 @@ namespace CowNotebooks.Forking.Messages;
 /// <param name="Type">Its name.</param>
 public sealed record SizeOfType(long Objects, long Bytes, string Type);
 
+/// <summary>The pages of a word of elements.</summary>
+/// <param name="Word">The word's name.</param>
+/// <param name="Pages">The pages, as <see cref="PageText"/>.</param>
+public sealed record PagesOfWord(string Word, string Pages);
+
 /// <summary>How big what a variable holds is, and where it lies.</summary>
 /// <param name="Objects">How many objects.</param>
 /// <param name="Bytes">All of them.</param>
@@ -18,7 +23,7 @@ public sealed record SizeAnswer(long Objects, long Bytes, long Shallow)
     public IReadOnlyList<SizeOfType> Types { get; init; } = [];
 
     /// <summary>For words of the elements that may be written: the pages they lie on, as <see cref="PageText"/>.</summary>
-    public IReadOnlyList<(string Word, string Pages)> Pages { get; init; } = [];
+    public IReadOnlyList<PagesOfWord> Pages { get; init; } = [];
 
     /// <summary>Where the elements are, a <see cref="PlaceText"/> for each type.</summary>
     public IReadOnlyList<string> Elements { get; init; } = [];
@@ -27,27 +32,40 @@ public sealed record SizeAnswer(long Objects, long Bytes, long Shallow)
     public IReadOnlyList<string> Others { get; init; } = [];
 
     /// <summary>The answer of a scout.</summary>
-    public Answer Write() => Answer.Ok(
-        [
-            ("objects", Text(Objects)), ("bytes", Text(Bytes)), ("shallow", Text(Shallow)),
-            .. Types.Select(type => ("type", $"{Text(type.Objects)},{Text(type.Bytes)},{type.Type}")),
-            .. Pages.Select(pages => ("pages", $"{pages.Word},{pages.Pages}")),
-            .. Elements.Select(places => ("elements", places)),
-            .. Others.Select(places => ("others", places)),
-        ]);
+    public Answer Write()
+    {
+        List<Field> fields = [new("objects", Text(Objects)), new("bytes", Text(Bytes)), new("shallow", Text(Shallow))];
+        foreach (var type in Types) fields.Add(new("type", $"{Text(type.Objects)},{Text(type.Bytes)},{type.Type}"));
+        foreach (var pages in Pages) fields.Add(new("pages", $"{pages.Word},{pages.Pages}"));
+        foreach (var places in Elements) fields.Add(new("elements", places));
+        foreach (var places in Others) fields.Add(new("others", places));
+        return Answer.Ok(fields);
+    }
 
     /// <summary>Reads an answer; null when it does not say what it must.</summary>
     /// <exception cref="FormatException">A number is none.</exception>
-    public static SizeAnswer? Read(Answer answer) =>
-        answer.Number("objects") is { } objects && answer.Number("bytes") is { } bytes && answer.Number("shallow") is { } shallow
-            ? new(objects, bytes, shallow)
-            {
-                Types = [.. answer.All("type").Select(text => text.Split(',', 3)).Where(parts => parts.Length == 3).Select(parts => new SizeOfType(Number(parts[0]), Number(parts[1]), parts[2]))],
-                Pages = [.. answer.All("pages").Select(text => text.Split(',', 2)).Where(parts => parts.Length == 2).Select(parts => (parts[0], parts[1]))],
-                Elements = [.. answer.All("elements").Where(text => text.Length > 0)],
-                Others = [.. answer.All("others").Where(text => text.Length > 0)],
-            }
-            : null;
+    public static SizeAnswer? Read(Answer answer)
+    {
+        if (answer.Number("objects") is not { } objects || answer.Number("bytes") is not { } bytes || answer.Number("shallow") is not { } shallow) return null;
+        var (types, pages) = (new List<SizeOfType>(), new List<PagesOfWord>());
+        foreach (var text in answer.All("type"))
+        {
+            if (text.Split(',', 3) is [var count, var size, var name]) types.Add(new(Number(count), Number(size), name));
+        }
+
+        foreach (var text in answer.All("pages"))
+        {
+            if (text.Split(',', 2) is [var word, var ranges]) pages.Add(new(word, ranges));
+        }
+
+        return new(objects, bytes, shallow)
+        {
+            Types = types,
+            Pages = pages,
+            Elements = [.. answer.All("elements").Where(text => text.Length > 0)],
+            Others = [.. answer.All("others").Where(text => text.Length > 0)],
+        };
+    }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -24,7 +24,7 @@ internal sealed class Forks(ICells cells, int requests, int answers)
             WithOpen(fromChild, LibC.O_WRONLY, childAnswers =>
                 WithOpen(output, LibC.O_WRONLY | LibC.O_APPEND, childOutput => Fork(childRequests, childAnswers, childOutput))));
         _children.Add(pid);
-        return Answer.Ok(("pid", pid.ToString(CultureInfo.InvariantCulture)));
+        return Answer.Ok(new Field("pid", pid.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>Waits for a child that has ended or is about to. Answers how it ended.</summary>
@@ -33,8 +33,8 @@ internal sealed class Forks(ICells cells, int requests, int answers)
         var (exit, signal) = LibC.WaitFor(pid);
         _children.Remove(pid);
         return signal is { } number
-            ? Answer.Ok(("signal", number.ToString(CultureInfo.InvariantCulture)))
-            : Answer.Ok(("exit", exit!.Value.ToString(CultureInfo.InvariantCulture)));
+            ? Answer.Ok(new Field("signal", number.ToString(CultureInfo.InvariantCulture)))
+            : Answer.Ok(new Field("exit", exit!.Value.ToString(CultureInfo.InvariantCulture)));
     }
 
     private int Fork(int childRequests, int childAnswers, int childOutput)

@@ -13,7 +13,7 @@ const int Aborted = 6, BadSystemCall = 31;
 const string StackOverflow = "Stack overflow.", Recursion = "The cell's recursion used up the stack: give it an end, or use a loop.";
 var ready = new Ready(LibC.Pid, "dotnet", $".NET {Environment.Version}", "csharp")
 {
-    Catalogue = Path.Combine(AppContext.BaseDirectory, "catalogue"),
+    Catalogue = CompiledCell.Catalogue,
     // See Sizing.ObjectAddress.
     Words = [new(null, -4, "padding"), new(-4, 0, "header word"), new(0, 8, "method table"), new(8, null, "field")],
     Deaths =

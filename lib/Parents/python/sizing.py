@@ -39,10 +39,6 @@ def distinct(objects):
         yield x
 
 
-def is_container(x):
-    return isinstance(x, CONTAINERS)
-
-
 def elements(x):
     """What a loop over a container takes; nothing of anything else. By the built-in type's method, as a subclass may have another."""
     for kind in CONTAINERS:
@@ -54,25 +50,34 @@ def elements(x):
 def children(x):
     """All that an object holds."""
     inside = chain(elements(x), dict_values(x)) if isinstance(x, dict) else elements(x)
-    if not is_instance(x):
+    if not is_of_python(type(x)):
         return inside
     # Attributes. Unlike vars() this makes no dictionary where there is none yet.
     return chain(inside, [y for y in gc.get_referents(x) if not isinstance(y, CLASSES)])
 
 
-def is_instance(x, known={}):
-    """Whether x is of a class that was written in Python, and so has a dictionary or slots."""
-    kind = type(x)
-    if kind not in known:
-        of_python = bool(kind.__flags__ & HEAP_TYPE) and not issubclass(kind, type)
-        known[kind] = (of_python and any('__dict__' in base.__dict__ or '__slots__' in base.__dict__ for base in kind.__mro__)
-                       or kind.__name__ == 'instance')  # 2.7: of a class without a base
-    return known[kind]
+class Holders(dict):
+    """By type, whether its objects hold others. Asked for each of millions, and worked out once."""
+
+    def __missing__(self, kind):
+        self[kind] = answer = issubclass(kind, CONTAINERS) or is_of_python(kind)
+        return answer
+
+
+def is_of_python(kind):
+    """Whether it is a class that was written in Python, whose objects have a dictionary or slots."""
+    of_python = bool(kind.__flags__ & HEAP_TYPE) and not issubclass(kind, type)
+    return (of_python and any('__dict__' in base.__dict__ or '__slots__' in base.__dict__ for base in kind.__mro__)
+            or kind.__name__ == 'instance')  # 2.7: of a class without a base
+
+
+holds = Holders()
 
 
 def sizes(root):
     """The recursive sizeof recipe: sys.getsizeof of every object once. Without recursion: a nest may be a million deep."""
     by_type = {}
+    latest, n, b = None, 0, 0  # neighbours are mostly of one type
     seen = set()  # see distinct()
     stack = [iter([root])]
     while stack:
@@ -81,13 +86,19 @@ def sizes(root):
                 if id(x) in seen:
                     continue
                 seen.add(id(x))
-            n, b = by_type.get(type(x), (0, 0))
-            by_type[type(x)] = (n + 1, b + sys.getsizeof(x))
-            if is_container(x) or is_instance(x):
+            kind = type(x)
+            if kind is not latest:
+                by_type[latest] = n, b
+                latest, (n, b) = kind, by_type.get(kind, (0, 0))
+            n += 1
+            b += sys.getsizeof(x)
+            if holds[kind]:
                 stack.append(children(x))
                 break
         else:
             stack.pop()
+    by_type[latest] = n, b
+    del by_type[None]
     rows = sorted((kind.__name__, n, b) for kind, (n, b) in by_type.items())
     return (['objects=%d' % sum(n for _, n, _ in rows), 'bytes=%d' % sum(b for _, _, b in rows), 'shallow=%d' % sys.getsizeof(root)]
             + ['type=%d,%d,%s' % (n, b, name) for name, n, b in rows])
@@ -95,7 +106,7 @@ def sizes(root):
 
 def pages(root):
     """The pages of the reference counts that a loop writes: id() is the address, and the count is the first word there."""
-    objects = elements(root) if is_container(root) else [root]
+    objects = elements(root) if isinstance(root, CONTAINERS) else [root]
     if sys.version_info >= (3, 12):
         objects = (x for x in objects if sys.getrefcount(x) < IMMORTAL)
     runs = []
@@ -109,52 +120,62 @@ def pages(root):
 
 def places(root):
     """The elements; and what holds them, the values of a dictionary, and what all these hold."""
-    values = dict_values(root) if isinstance(root, dict) else iter(()) if is_container(root) else children(root)
-    inside = (children(x) for x in distinct(children(root)) if x is not root)
+    values = dict_values(root) if isinstance(root, dict) else iter(()) if isinstance(root, CONTAINERS) else children(root)
+    inside = (children(x) for x in distinct(children(root)) if x is not root) if any(map(holds.__getitem__, map(type, children(root)))) else ()
     others = chain([root], values, chain.from_iterable(inside))
-    return (['elements=' + place for place in of_types(distinct(elements(root)))]
-            + ['others=' + place for place in of_types(distinct(others))])
+    return ['elements=' + place for place in of_types(elements(root))] + ['others=' + place for place in of_types(others)]
 
 
-class Runs(object):
-    """Where objects of one type are. Neighbours of one size make a run: the first one's address, distance to the next, how many, size."""
+def sizer(sample):
+    """Bytes before the address that id() tells, and the bytes of any object of that type in one piece; or what computes them, if they differ."""
+    kind = type(sample)
+    before = sys.getsizeof(sample) - kind.__sizeof__(sample)  # the collector's header, which sys.getsizeof counts
+    # An int and a str are one piece, whose length object.__sizeof__ does not know. The table of a list lies elsewhere, as does the text of a
+    # unicode in 2.7: sys.getsizeof counts it, object.__sizeof__ does not.
+    if isinstance(sample, (int, str)):
+        return before, None, sys.getsizeof
+    if kind.__itemsize__ == 0:
+        return before, before + object.__sizeof__(sample), None
+    return before, None, lambda x: before + object.__sizeof__(x)
 
-    def __init__(self, sample):
-        self.name = type(sample).__name__
-        # The collector's header lies before the address that id() tells; sys.getsizeof counts it.
-        self.before = sys.getsizeof(sample) - type(sample).__sizeof__(sample)
-        # The table of a list lies elsewhere, as does the text of a unicode in 2.7: sys.getsizeof counts it, object.__sizeof__ does not.
-        # An int and a str are one piece, but object.__sizeof__ does not know its length.
-        self.one_piece = isinstance(sample, (int, str))
-        self.runs = []
-        self.count = self.distance = 0
-        self.first = self.last = self.size = None
 
-    def add(self, x):
-        at, size = id(x), sys.getsizeof(x) if self.one_piece else self.before + object.__sizeof__(x)
-        # An int of 28 bytes takes 32, so neighbours lie up to 15 bytes farther apart than they are long; 2.7 goes downwards.
-        if self.count == 1 and size == self.size and 0 <= abs(at - self.last) - size < 16:
-            self.distance = at - self.last
-        if self.count > 0 and size == self.size and at - self.last == self.distance:
-            self.count, self.last = self.count + 1, at
-            return
-        self.end()
-        self.first = self.last = at
-        self.size, self.count, self.distance = size, 1, 0
-
-    def end(self):
-        if self.count and len(self.runs) <= MOST_RUNS:
-            self.runs.append('%x+%d*%d/%d' % (min(self.first, self.last), abs(self.distance), self.count, self.size))
+def run(first, last, distance, count, size):
+    return '%x+%d*%d/%d' % (min(first, last), abs(distance), count, size)
 
 
 def of_types(objects):
-    by_type = {}
+    """Where objects are, each once, by type. Neighbours of one size make a run: the first one's address, distance to the next, how many,
+    size. One loop without calls of its own, as it is gone through for each of millions."""
+    states = {}
+    seen = set()  # see distinct()
+    kind = None
+    fixed = compute = None
+    first = last = size = None
+    count = distance = 0
+    runs = []
     for x in objects:
-        runs = by_type.get(type(x))
-        if runs is None:
-            runs = by_type[type(x)] = Runs(x)
-        runs.add(x)
-    for runs in by_type.values():
-        runs.end()
-        if len(runs.runs) <= MOST_RUNS:
-            yield '%d|%s|%s' % (runs.before, runs.name, ','.join(runs.runs))
+        if sys.getrefcount(x) > HELD_ONCE:
+            if id(x) in seen:
+                continue
+            seen.add(id(x))
+        if type(x) is not kind:
+            states[kind] = runs, first, last, distance, count, size
+            kind = type(x)
+            runs, first, last, distance, count, size = states.get(kind, ([], None, None, 0, 0, None))
+            before, fixed, compute = sizer(x)
+            runs = runs or [before]
+        at = id(x)
+        bytes_ = fixed or compute(x)
+        # An int of 28 bytes takes 32, so neighbours lie up to 15 bytes farther apart than they are long; 2.7 goes downwards.
+        if count == 1 and bytes_ == size and 0 <= abs(at - last) - size < 16:
+            distance = at - last
+        if count > 0 and bytes_ == size and at - last == distance:
+            count, last = count + 1, at
+            continue
+        if count > 0 and len(runs) <= MOST_RUNS:
+            runs.append(run(first, last, distance, count, size))
+        first, last, size, count, distance = at, at, bytes_, 1, 0
+    states[kind] = runs, first, last, distance, count, size
+    for kind, (runs, first, last, distance, count, size) in states.items():
+        if count > 0 and len(runs) <= MOST_RUNS:
+            yield '%d|%s|%s' % (runs[0], kind.__name__, ','.join(runs[1:] + [run(first, last, distance, count, size)]))

@@ -8,7 +8,8 @@ internal sealed class CSharpCells : ICells
 {
     private readonly Session _session = new();
     private readonly ParentThreads _threads = new();
-    private bool _rehearsed, _collected, _inChild;
+    private string? _toRehearse;
+    private bool _collected, _inChild;
 
     /// <inheritdoc/>
     public void Assign(string name, CellValue value)
@@ -21,7 +22,8 @@ internal sealed class CSharpCells : ICells
     public string? Run(string file)
     {
         _collected = false;
-        var cell = Make(file);
+        if (Path.GetDirectoryName(file) == Path.Combine(CompiledCell.Catalogue, "compiled")) _toRehearse = file;
+        var cell = PreparedCell.Of(file, _session, isCompiledAhead: false);
         cell.Run(0, 1);
         return cell.Show();
     }
@@ -30,8 +32,8 @@ internal sealed class CSharpCells : ICells
     public void BeforeFork(bool childIsAlive)
     {
         if ((ForkGuards.FirstMissing() ?? _threads.FirstOther()) is { } refusal) throw new CellFailedException(refusal);
-        if (!_rehearsed) Rehearsal.Run();
-        _rehearsed = true;
+        if (_toRehearse is not null) Rehearsal.Run(_toRehearse, _session.Assemblies);
+        _toRehearse = null;
         _inChild = false;
         // While a child lives a collection here would write the pages that both share.
         if (!_collected && !childIsAlive) Collect();
@@ -44,7 +46,7 @@ internal sealed class CSharpCells : ICells
         // Of this child's own, made anew: writing the parent's would copy its page.
         if (!_inChild) _session.Globals.part = new Part();
         _inChild = true;
-        return Make(file);
+        return PreparedCell.Of(file, _session, isCompiledAhead: true);
     }
 
     /// <inheritdoc/>
@@ -57,6 +59,4 @@ internal sealed class CSharpCells : ICells
         GC.WaitForPendingFinalizers();
         _collected = true;
     }
-
-    private PreparedCell Make(string file) => PreparedCell.Of(file, _session);
 }

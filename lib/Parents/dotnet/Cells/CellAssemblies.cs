@@ -6,7 +6,7 @@ namespace CowNotebooks.Parents.DotNet.Cells;
 /// <summary>Loads compiled cells, and the libraries they name, into one context, so that a type of one cell is the same in the next.</summary>
 internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
 {
-    private readonly Dictionary<string, CompiledCell> _cells = [];
+    private readonly Dictionary<string, CompiledCell> _cells = [], _byFile = [];
     private readonly List<string> _folders = [];
 
     /// <summary>The cell whose author wrote that method; null for any other method.</summary>
@@ -17,6 +17,8 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
     /// <exception cref="CellFailedException">It is no compiled cell.</exception>
     public CompiledCell? Load(string file)
     {
+        // A compiled cell is written once.
+        if (_byFile.TryGetValue(file, out var loaded)) return loaded;
         var bytes = File.ReadAllBytes(file);
         if (bytes.Length == 0) return null;
         try
@@ -26,7 +28,7 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
             foreach (var folder in CompiledCell.Libraries(words).Select(path => Path.GetDirectoryName(path)!).Where(folder => !_folders.Contains(folder))) _folders.Add(folder);
             var cell = new CompiledCell(assembly, words, bytes);
             // Loading the same bytes again gives the assembly that is there.
-            return _cells.TryGetValue(cell.Name, out var known) && known.Type == cell.Type ? known : _cells[cell.Name] = cell;
+            return _byFile[file] = _cells.TryGetValue(cell.Name, out var known) && known.Type == cell.Type ? known : _cells[cell.Name] = cell;
         }
         catch (BadImageFormatException)
         {

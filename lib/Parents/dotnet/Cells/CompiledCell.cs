@@ -24,6 +24,12 @@ internal sealed class CompiledCell
         Continues = [.. words.Where(word => word.StartsWith(After, StringComparison.Ordinal)).Select(word => word[(After.Length + 1)..])];
     }
 
+    /// <summary>The folder of the catalogue, and what of it was compiled when this program was built.</summary>
+    public static string Catalogue { get; } = Path.Combine(AppContext.BaseDirectory, "catalogue");
+
+    /// <summary>True when it ran on a small heap before: nothing of it is left to prepare.</summary>
+    public bool IsRehearsed { get; set; }
+
     /// <summary>The name of its assembly, by which cells that continue it call it.</summary>
     public string Name { get; }
 

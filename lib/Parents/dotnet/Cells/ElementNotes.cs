@@ -33,7 +33,7 @@ internal sealed unsafe class ElementNotes : IDisposable
     public void AddHolder(object holder) => Place(_others, holder.GetType()).Add(ObjectAddress.Of(holder), ShallowSize.Of(holder));
 
     /// <summary>The pages of the words that may be written.</summary>
-    public IReadOnlyList<(string Word, string Pages)> Pages() => [("header word", PageText.Write(_headers)), ("field", PageText.Write(_fields))];
+    public IReadOnlyList<PagesOfWord> Pages() => [new("header word", PageText.Write(_headers)), new("field", PageText.Write(_fields))];
 
     /// <summary>Where the elements are.</summary>
     public IReadOnlyList<string> Elements() => Write(_elements);

@@ -21,6 +21,15 @@ internal static class Elements
         {
             foreach (var node in list) notes.Add(Element.Of(node));
         }
+        else if (value is object[] objects)
+        {
+            // What ReferencesOf finds too, without an enumerator's call for each of millions.
+            notes.AddHolder(value);
+            foreach (var item in objects)
+            {
+                if (item is not null) notes.Add(Element.Of(item));
+            }
+        }
         else if (value is not string && ReferencesOf(value) is { } items)
         {
             notes.AddHolder(value);

@@ -9,10 +9,13 @@ internal sealed class PreparedCell(Session session, Func<Task<object?>> entry) :
     private object? _value;
 
     /// <summary>Makes the cell in a file ready to run. Nothing of it runs.</summary>
-    public static PreparedCell Of(string file, Session session)
+    /// <param name="file">What the compiler made of the cell.</param>
+    /// <param name="session">The cells before it.</param>
+    /// <param name="isCompiledAhead">False where running it is not measured alone, as in the parent: what runs is compiled then.</param>
+    public static PreparedCell Of(string file, Session session, bool isCompiledAhead)
     {
         if (session.Load(file) is not var (cell, submission)) return new PreparedCell(session, Nothing);
-        Preparation.Prepare(cell.Type);
+        if (isCompiledAhead && !cell.IsRehearsed) Preparation.Prepare(cell.Type);
         return new PreparedCell(session, cell.EntryOf(submission));
     }
 

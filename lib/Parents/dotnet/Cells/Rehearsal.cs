@@ -1,39 +1,41 @@
 namespace CowNotebooks.Parents.DotNet.Cells;
 
 /// <summary>
-/// Runs the workloads of the catalogue in the parent, each on a small heap of each kind, before it forks for the first time. What a process does for the
-/// first time it pays for in faults and pages: compiling, binding one method to another. Afterwards a child has only its own cell to prepare.
+/// Runs the workloads that the catalogue has for a heap, in the parent before it forks for the first time, on a small heap of the same kind. What a process
+/// does for the first time it pays for in faults and pages: compiling, binding one method to another. Afterwards nothing of them is left to prepare in a child.
 /// </summary>
 internal static class Rehearsal
 {
     private const int Elements = 64;
+
     // Only the second call of a method is bound to it for good.
     private const int Times = 2;
 
-    public static void Run()
+    /// <param name="heapFile">The compiled heap of the catalogue that the parent holds.</param>
+    /// <param name="assemblies">Where its cells are loaded: what is bound here is what a child will run.</param>
+    public static void Run(string heapFile, CellAssemblies assemblies)
     {
-        var catalogue = Path.Combine(AppContext.BaseDirectory, "catalogue");
-        var compiled = Path.Combine(catalogue, "compiled");
-        if (!Directory.Exists(compiled)) return;
-        // Where print prints; what it goes through is the same.
+        var globals = new Globals { count = Elements };
+        var heap = assemblies.Load(heapFile)!;
+        var small = heap.Instantiate([globals, null!]);
+        Run(heap, small, 1);
+        // What print prints goes nowhere; what it goes through is the same.
         var console = Console.Out;
         Console.SetOut(new StreamWriter(Stream.Null));
-        var workloads = Directory.EnumerateFiles(Path.Combine(catalogue, "workloads")).Where(source => !EndsChild(source)).Select(Path.GetFileNameWithoutExtension).ToList();
-        foreach (var heap in Directory.EnumerateFiles(compiled, "*.dll"))
+        foreach (var source in Directory.EnumerateFiles(Path.Combine(CompiledCell.Catalogue, "workloads")).Where(source => !EndsChild(source)))
         {
-            // A session of its own: the real one's cells have the same names.
-            var session = new Session();
-            session.Globals.count = Elements;
-            PreparedCell.Of(heap, session).Run(0, 1);
-            foreach (var workload in workloads)
-            {
-                var cell = PreparedCell.Of(Path.Combine(Path.ChangeExtension(heap, null), workload + ".dll"), session);
-                for (var i = 0; i < Times; i++) cell.Run(0, 1);
-                _ = cell.Show();
-            }
+            if (assemblies.Load(Path.Combine(Path.ChangeExtension(heapFile, null), Path.GetFileNameWithoutExtension(source) + ".dll")) is not { } cell) continue;
+            Run(cell, cell.Instantiate([globals, small, null!]), Times);
+            cell.IsRehearsed = true;
         }
 
         Console.SetOut(console);
+    }
+
+    private static void Run(CompiledCell cell, object submission, int times)
+    {
+        var entry = cell.EntryOf(submission);
+        for (var i = 0; i < times; i++) _ = entry().GetAwaiter().GetResult();
     }
 
     private static bool EndsChild(string source) => File.ReadLines(source).TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal)).Any(line => line == "// ends: child");
