@@ -60,6 +60,6 @@ public class PageMapBenchmark
         var child = await _lab.ForkAsync();
         if (Stride > 0) await child.RunAsync(Workload.WriteEveryNthPage(Stride));
         _child = new ProcFs().Process(child.Pid);
-        _ranges = _lab.Heap!.FieldPages!.Ranges;
+        _ranges = _lab.Heap!.Pages(Word.Field)!.Ranges;
     }
 }

@@ -56,11 +56,4 @@ public class LibCConstantsTests
             """;
         CCompiler.Accepts(source);
     }
-
-    [Theory]
-    [InlineData(OutcomeKind.Killed, Role.Child, "SIGSEGV", "The child was killed by SIGSEGV while running 'lock'.")]
-    [InlineData(OutcomeKind.Exited, Role.Parent, "3", "The parent exited with code 3 while running 'lock'.")]
-    [InlineData(OutcomeKind.TimedOut, Role.Child, "2 s", "The child did not answer within 2 s while running 'lock', and was ended.")]
-    public void An_outcome_is_one_sentence(OutcomeKind kind, Role role, string detail, string sentence) =>
-        Assert.Equal(sentence, new Outcome(kind, role, "running 'lock'", detail).ToString());
 }

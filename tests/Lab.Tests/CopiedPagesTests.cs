@@ -23,11 +23,11 @@ public class CopiedPagesTests
         var random = new Random(seed);
         for (var i = 0; i < 20; i++)
         {
-            var heap = Heap.Parse(Runtime.DotNet.Heaps[random.Next(4)], random.Next(1, 200_000));
+            var heap = Heap.Parse(Runtime.DotNet.Catalogue.Heaps[random.Next(4)].Name, random.Next(1, 200_000));
             var stride = Workload.WriteEveryNthPage(random.Next(1, 12));
             Workload[] known = [Workload.Refcount, Workload.Lock, Workload.Hash, stride, stride];
             var workload = known[random.Next(known.Length)];
-            var report = await Experiment.RunAsync(Runtime.DotNet, heap, workload, slices: random.Next(1, (int)Math.Min(heap.Count, 4)), cancel: Cancel);
+            var report = await Experiment.RunAsync(Runtime.DotNet, heap, workload, slices: random.Next(1, (int)Math.Min(heap.Count!.Value, 4)), cancel: Cancel);
             try
             {
                 AssertTheLaw(report);

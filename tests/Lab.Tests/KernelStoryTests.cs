@@ -77,14 +77,14 @@ public class KernelStoryTests
     public async Task A_child_that_reads_where_nothing_is_mapped_is_killed_by_SIGSEGV_and_the_next_is_well(string runtime, string heap)
     {
         if (runtime == "python") Requires.Program("Install CPython: apt-get install python3.", "python3");
-        await using var lab = await Laboratory.OpenAsync(Runtime.Parse(runtime), new LabOptions { TraceFaults = true }, Cancel);
+        await using var lab = await Laboratory.OpenAsync(Runtime.Parse(runtime), options: new LabOptions { TraceFaults = true }, cancel: Cancel);
         await lab.AllocateAsync(Heap.Parse(heap, 1_000), Cancel);
         await using var child = await lab.ForkAsync(cancel: Cancel);
         // The parent's working folder, where a core file would be.
         var files = Directory.GetFiles("/");
         var run = await child.RunAsync(Workload.InvalidAccess, slices: 3, cancel: Cancel);
 
-        Assert.Equal((OutcomeKind.Killed, "SIGSEGV"), (run.Outcome.Kind, run.Outcome.Detail));
+        Assert.Equal(Signal.Segv, Assert.IsType<Killed>(run.Outcome).Signal);
         Assert.Equal("The child was killed by SIGSEGV while running 'invalid-access'.", run.Outcome.ToString());
         Assert.Null(run.After);
         Assert.False(Directory.Exists($"/proc/{child.Pid}"));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab;
+using CowNotebooks.Lab.Catalogues;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Tests;
@@ -53,7 +54,7 @@ public class MishapTests
             Process.GetProcessById(killTheChild ? pid : parent).Kill();
             var run = await running;
 
-            Assert.Equal(OutcomeKind.Killed, run.Outcome.Kind);
+            Assert.Equal(Signal.Kill, Assert.IsType<Killed>(run.Outcome).Signal);
             Assert.Equal(killTheChild ? "The child was killed by SIGKILL while running 'print'." : "The parent was killed by SIGKILL while the child was running 'print'.", run.Outcome.ToString());
             Assert.True(run.Points.Count >= 2);
             Assert.Null(run.UssGrowthPages);
@@ -70,7 +71,7 @@ public class MishapTests
         var child = await lab.ForkAsync(cancel: Cancel);
         Assert.Equal(0, Stop(child.Pid));
         var run = await child.RunAsync(Workload.Iterate, cancel: Cancel);
-        Assert.Equal(OutcomeKind.TimedOut, run.Outcome.Kind);
+        Assert.IsType<TimedOut>(run.Outcome);
     }
 
     [Theory]
@@ -80,15 +81,15 @@ public class MishapTests
     [InlineData("DOTNET_EnableDiagnostics")]
     public async Task A_worker_without_a_guard_refuses_to_fork_by_its_name(string guard)
     {
-        var worker = Path.Combine(AppContext.BaseDirectory, "worker", "CowNotebooks.Worker.dll");
-        var command = new ParentCommand("dotnet", [worker], environment =>
+        var program = Path.Combine(AppContext.BaseDirectory, "parents", "dotnet", "CowNotebooks.DotNetParent.dll");
+        string[] guards = ["DOTNET_EnableWriteXorExecute", "DOTNET_TieredCompilation", "DOTNET_gcConcurrent", "DOTNET_EnableDiagnostics"];
+        var command = new ParentCommand("dotnet", [program], environment =>
         {
-            ForkGuards.Apply(environment);
+            foreach (var other in guards) environment[other] = "0";
             environment.Remove(guard);
         }, "");
         await using var parent = await ParentProcess.StartAsync(command, TimeSpan.FromSeconds(30), Cancel);
-        await parent.AskAsync("allocating", TimeSpan.FromSeconds(30), Cancel, "allocate", "integers", "10");
-        var error = await Assert.ThrowsAsync<ProcessFailedException>(() => parent.ForkAsync("default", TimeSpan.FromSeconds(30), Cancel));
+        var error = await Assert.ThrowsAsync<ProcessFailedException>(() => parent.ForkAsync(TimeSpan.FromSeconds(30), Cancel));
         Assert.StartsWith($"Refusing to fork: {guard} is not 0", error.Message, StringComparison.Ordinal);
     }
 
@@ -97,17 +98,18 @@ public class MishapTests
     {
         var pids = new List<int>();
         // All but the one that is meant to die.
-        List<string> workloads = [.. Workload.Names.Except([Workload.InvalidAccess.Name])];
+        List<CatalogueEntry> workloads = [.. Runtime.DotNet.Catalogue.Workloads.Where(workload => !workload.EndsChild)];
+        List<string> gcs = [Gc.Default.Name, .. Runtime.DotNet.Catalogue.Settings.Select(setting => setting.Name)];
         for (var lap = 0; lap < 2; lap++)
         {
             await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
-            await lab.AllocateAsync(Heap.Parse(Runtime.DotNet.Heaps[lap], 20_000), Cancel);
+            await lab.AllocateAsync(Heap.Parse(Runtime.DotNet.Catalogue.Heaps[lap].Name, 20_000), Cancel);
             pids.Add(lab.ParentPid);
             for (var i = 0; i < 100; i++)
             {
-                await using var child = await lab.ForkAsync(Gc.Parse(Runtime.DotNet.Gcs[i % 3]), Cancel);
+                await using var child = await lab.ForkAsync(Gc.Parse(gcs[i % gcs.Count]), Cancel);
                 pids.Add(child.Pid);
-                var run = await child.RunAsync(Workload.Parse(workloads[i % workloads.Count]), slices: 2, cancel: Cancel);
+                var run = await child.RunAsync(Workload.Parse(workloads[i % workloads.Count].Example), slices: 2, cancel: Cancel);
                 Assert.True(run.Outcome.IsCompleted, run.Outcome.ToString());
             }
         }

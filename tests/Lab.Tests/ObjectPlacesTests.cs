@@ -13,7 +13,7 @@ public class ObjectPlacesTests
     public void An_object_is_found_by_any_of_its_bytes()
     {
         // Three of 24 bytes from 0x1000 on, with 8 bytes before each address; one of 32 at 0x2000; what holds them at 0x3000.
-        var places = ObjectPlaces.Parse(["8|Box|2000+0*1/32,1000+24*3/24"], ["16|List|3000+0*1/56", ""])!;
+        var places = ObjectPlaces.Of(["8|Box|2000+0*1/32,1000+24*3/24"], ["16|List|3000+0*1/56"])!;
 
         Assert.Equal(4, places.Elements);
         Assert.Null(places.At(0xff7));
@@ -25,7 +25,7 @@ public class ObjectPlacesTests
         Assert.Equal(0x2000u, places.At(0x2017)?.Address);
         Assert.Null(places.At(0x2018));
         Assert.Equal(new PlacedObject(0x3000, "List", IsElement: false), places.At(0x2ff0));
-        Assert.Null(ObjectPlaces.Parse([""], []));
+        Assert.Null(ObjectPlaces.Of([], []));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public class ObjectPlacesTests
             var random = new Random(seed);
             var (count, bytes, gap) = (random.Next(1, 40), random.Next(8, 3000), random.Next(0, 16));
             var first = (ulong)random.Next(1, 3) * size + (ulong)random.Next(8, 4096);
-            var places = ObjectPlaces.Parse([$"8|Box|{first:x}+{(count == 1 ? 0 : bytes + gap)}*{count}/{bytes}"], [])!;
+            var places = ObjectPlaces.Of([$"8|Box|{first:x}+{(count == 1 ? 0 : bytes + gap)}*{count}/{bytes}"], [])!;
             HashSet<ulong> pages = [.. Enumerable.Range(0, 12).Select(_ => (ulong)random.Next(1, 30))];
 
             // One by one, byte by byte.

@@ -62,7 +62,7 @@ public class PageDiffTests
         // The whole heap, which parent and child still share in part: reading it makes nobody's page private.
         using var memory = new ProcFs().Process(child.Pid).OpenMemory();
         var page = new byte[Environment.SystemPageSize];
-        foreach (var number in lab.Heap!.FieldPages!.Pages) memory.Read(number * (ulong)page.Length, page);
+        foreach (var number in lab.Heap!.Pages(Word.Field)!.Pages) memory.Read(number * (ulong)page.Length, page);
         Assert.Equal((before.UssBytes, before.MinorFaults), (child.Measure().UssBytes, child.Measure().MinorFaults));
     }
 

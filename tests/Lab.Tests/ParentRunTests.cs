@@ -14,7 +14,7 @@ public class ParentRunTests
     public async Task After_the_child_copied_the_parents_writes_fault_and_copy_nothing(string runtime, string heap, string workload)
     {
         if (runtime == "python") Requires.Program("Install CPython: apt-get install python3.", "python3");
-        await using var lab = await Laboratory.OpenAsync(Runtime.Parse(runtime), new LabOptions { TraceFaults = true }, Cancel);
+        await using var lab = await Laboratory.OpenAsync(Runtime.Parse(runtime), options: new LabOptions { TraceFaults = true }, cancel: Cancel);
         await lab.AllocateAsync(Heap.Parse(heap, 100_000), Cancel);
         await using var child = await lab.ForkAsync(cancel: Cancel);
 
@@ -27,8 +27,8 @@ public class ParentRunTests
         var copied = first.Copied!;
         Assert.InRange(copied.Intersect(first.Prediction.Set!).Count, first.Predicted!.Value - 10, first.Predicted.Value);
         Assert.Equal(0, second.Pages!.Copied.Intersect(copied).Count);
-        Assert.InRange(second.MinorFaultGrowth, copied.Count - 10, copied.Count + 60);
-        Assert.InRange(third.MinorFaultGrowth, 0, 60);
+        Assert.InRange(second.MinorFaultGrowth!.Value, copied.Count - 10, copied.Count + 60);
+        Assert.InRange(third.MinorFaultGrowth!.Value, 0, 60);
         Requires.That(second.Faults is not null, first.Trace.Why);
         Assert.InRange(second.Faults!.CountOf(FaultCause.Reuse), copied.Count - 10, copied.Count + 10);
     }
