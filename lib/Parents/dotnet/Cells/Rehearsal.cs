@@ -12,12 +12,18 @@ internal static class Rehearsal
 
     public static void Run()
     {
-        var catalogue = Path.Combine(AppContext.BaseDirectory, "catalogue");
-        var compiled = Path.Combine(catalogue, "compiled");
-        if (!Directory.Exists(compiled)) return;
         // Where print prints; what it goes through is the same.
         var console = Console.Out;
         Console.SetOut(new StreamWriter(Stream.Null));
+        for (var i = 0; i < Times; i++) Ordinary.Run(Console.Out);
+        RunCatalogue(Path.Combine(AppContext.BaseDirectory, "catalogue"));
+        Console.SetOut(console);
+    }
+
+    private static void RunCatalogue(string catalogue)
+    {
+        var compiled = Path.Combine(catalogue, "compiled");
+        if (!Directory.Exists(compiled)) return;
         var workloads = Directory.EnumerateFiles(Path.Combine(catalogue, "workloads")).Where(source => !EndsChild(source)).Select(Path.GetFileNameWithoutExtension).ToList();
         foreach (var heap in Directory.EnumerateFiles(compiled, "*.dll"))
         {
@@ -32,8 +38,6 @@ internal static class Rehearsal
                 _ = cell.Show();
             }
         }
-
-        Console.SetOut(console);
     }
 
     private static bool EndsChild(string source) => File.ReadLines(source).TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal)).Any(line => line == "// ends: child");
