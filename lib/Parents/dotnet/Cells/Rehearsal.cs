@@ -15,9 +15,19 @@ internal static class Rehearsal
         // Where print prints; what it goes through is the same.
         var console = Console.Out;
         Console.SetOut(new StreamWriter(Stream.Null));
-        for (var i = 0; i < Times; i++) Ordinary.Run(Console.Out);
-        RunCatalogue(Path.Combine(AppContext.BaseDirectory, "catalogue"));
-        Console.SetOut(console);
+        try
+        {
+            for (var i = 0; i < Times; i++) Ordinary.Run(Console.Out);
+            RunCatalogue(Path.Combine(AppContext.BaseDirectory, "catalogue"));
+        }
+        catch (CellFailedException)
+        {
+            // A workload cannot run here, as one that needs a file where none can be written. A child that runs it says so.
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
     }
 
     private static void RunCatalogue(string catalogue)
