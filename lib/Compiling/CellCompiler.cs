@@ -36,7 +36,7 @@ internal sealed class CellCompiler
         _references = new References(parent);
         _globals = Assembly.LoadFrom(parent).GetType(GlobalsName, throwOnError: true)!;
         _options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, scriptClassName: CellEmitter.ClassName, usings: Usings,
-            optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, deterministic: true, metadataReferenceResolver: _references);
+            optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Annotations, deterministic: true, metadataReferenceResolver: _references);
     }
 
     /// <summary>Compiles one cell.</summary>

@@ -10,7 +10,7 @@ namespace CowNotebooks.Compiling;
 /// </summary>
 internal static class ForbiddenInChild
 {
-    private const string Threads = "starts a thread, which a forked .NET child cannot have", Waits = "waits for a thread that was not forked";
+    private const string Threads = "needs a second thread, and a forked .NET child has only the one it runs on", Waits = "waits for a thread that was not forked";
     private const string InParent = "run it in the parent, before the fork", Loop = "use a plain loop", Sleep = "use Thread.Sleep, or nothing at all";
 
     // A type, a member ("*" for all, a leading * for an ending), why it cannot be, what to do.
@@ -18,7 +18,7 @@ internal static class ForbiddenInChild
     [
         ("System.Threading.Tasks.Task", "Run", Threads, "call the method directly, or " + InParent),
         ("System.Threading.Tasks.Task", "Start", Threads, "call RunSynchronously, or " + InParent),
-        ("System.Threading.Tasks.Task", "Delay", "waits for a timer's thread that was not forked", Sleep),
+        ("System.Threading.Tasks.Task", "Delay", Threads, Sleep),
         ("System.Threading.Tasks.Task", "Yield", Threads, "leave it out"),
         ("System.Threading.Tasks.TaskFactory", "StartNew", Threads, "call the method directly, or " + InParent),
         ("System.Threading.Tasks.TaskFactory<TResult>", "StartNew", Threads, "call the method directly, or " + InParent),
@@ -30,18 +30,18 @@ internal static class ForbiddenInChild
         ("System.Threading.Timer", ".ctor", Threads, Sleep),
         ("System.Threading.PeriodicTimer", ".ctor", Threads, Sleep),
         ("System.Timers.Timer", ".ctor", Threads, Sleep),
-        ("System.Threading.CancellationTokenSource", "CancelAfter", "starts a timer, whose thread a forked .NET child cannot have", "look at a Stopwatch"),
-        ("System.Diagnostics.Process", "Start", Threads + " to wait for the process", InParent),
-        ("System.Console", "ReadLine", Threads + " to watch the terminal", "give the cell a variable"),
-        ("System.Console", "ReadKey", Threads + " to watch the terminal", "give the cell a variable"),
-        ("System.Console", "Read", Threads + " to watch the terminal", "give the cell a variable"),
-        ("System.Console", "In", Threads + " to watch the terminal", "give the cell a variable"),
-        ("System.IO.File", "*Async", Threads + " for asynchronous file access", "use the method without Async"),
-        ("System.IO.FileStream", "*Async", Threads + " for asynchronous file access", "use the method without Async"),
+        ("System.Threading.CancellationTokenSource", "CancelAfter", Threads, "look at a Stopwatch"),
+        ("System.Diagnostics.Process", "Start", Threads, InParent),
+        ("System.Console", "ReadLine", Threads, "give the cell a variable"),
+        ("System.Console", "ReadKey", Threads, "give the cell a variable"),
+        ("System.Console", "Read", Threads, "give the cell a variable"),
+        ("System.Console", "In", Threads, "give the cell a variable"),
+        ("System.IO.File", "*Async", Threads, "use the method without Async"),
+        ("System.IO.FileStream", "*Async", Threads, "use the method without Async"),
         ("System.IO.FileSystemWatcher", ".ctor", Threads, InParent),
         ("System.Net.Http.HttpClient", "*", Threads, InParent),
         ("System.Net.Sockets.Socket", "*Async", Threads, "use the method without Async"),
-        ("System.GC", "WaitForPendingFinalizers", Waits, "leave it out: the finalizers of a child do not run"),
+        ("System.GC", "WaitForPendingFinalizers", Waits, "leave it out, since the finalizers of a child do not run"),
         ("System.Environment", "Exit", Waits, "let the cell end, or throw"),
     ];
 

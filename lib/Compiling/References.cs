@@ -11,16 +11,15 @@ namespace CowNotebooks.Compiling;
 /// </summary>
 internal sealed class References : MetadataReferenceResolver
 {
-    // Every assembly that this process could load by name.
+    // The assemblies of the runtime by name. This process's own, the compiler's, are none of a cell's business.
     private static readonly Dictionary<string, string> Trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-        .Split(':', StringSplitOptions.RemoveEmptyEntries).DistinctBy(Path.GetFileNameWithoutExtension).ToDictionary(path => Path.GetFileNameWithoutExtension(path));
+        .Split(':', StringSplitOptions.RemoveEmptyEntries).Where(IsOfRuntime).DistinctBy(Path.GetFileNameWithoutExtension).ToDictionary(path => Path.GetFileNameWithoutExtension(path));
 
     private readonly Dictionary<string, PortableExecutableReference> _read = [];
 
     public References(string parent)
     {
-        var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location);
-        Always = [.. Trusted.Values.Where(path => Path.GetDirectoryName(path) == runtime && HasTypes(path)).Append(parent).Select(Read)];
+        Always = [.. Trusted.Values.Where(HasTypes).Append(parent).Select(Read)];
     }
 
     /// <summary>The runtime's and the parent's.</summary>
@@ -56,6 +55,9 @@ internal sealed class References : MetadataReferenceResolver
 
     /// <inheritdoc/>
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
+    /// <summary>True for a file of the runtime, which every process has.</summary>
+    public static bool IsOfRuntime(string path) => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location);
 
     // Nearly half only forward to the others: found when a library asks for one, they need not cost memory in every cell.
     private static bool HasTypes(string path)

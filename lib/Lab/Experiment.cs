@@ -34,6 +34,8 @@ public static class Experiment
         own ??= new OwnCode();
         await using var lab = await Laboratory.OpenAsync(runtime, own.Values, options, cancel).ConfigureAwait(false);
         var allocated = await lab.AllocateAsync(heap, cancel).ConfigureAwait(false);
+        // A parent prepares itself for own code only when it has seen some.
+        if (workload.Code is not null && heap.Code is null) await lab.RunAsync("", cancel).ConfigureAwait(false);
         var noop = await RunChildAsync(lab, Workload.Noop, Gc.Default, slices, null, cancel).ConfigureAwait(false);
         if (own.Predict is not null) lab.Predict(own.Predict);
         var child = await lab.ForkAsync(gc, cancel).ConfigureAwait(false);

@@ -33,9 +33,10 @@ public sealed class OutputFile
         return length <= MostBytes ? text : $"{text}\n… {length - MostBytes:N0} more bytes";
     }
 
-    /// <summary>The end of all that was printed.</summary>
+    /// <summary>The end of all that was printed; empty when the file is gone.</summary>
     public string Tail()
     {
+        if (!File.Exists(Path)) return "";
         using var file = Open();
         var from = Math.Max(0, file.Length - TailBytes);
         return Read(file, from, file.Length - from);

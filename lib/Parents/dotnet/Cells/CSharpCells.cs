@@ -8,8 +8,10 @@ internal sealed class CSharpCells : ICells
 {
     private readonly Session _session = new();
     private readonly ParentThreads _threads = new();
-    private string? _toRehearse;
-    private bool _collected, _inChild;
+    // Keeps what a cell makes on pages of its own: what the session writes lies on others.
+    private readonly List<byte[]> _margins = [];
+    private string? _heapToRehearse;
+    private bool _ownCodeToRehearse, _ownCodeIsRehearsed, _collected, _inChild;
 
     /// <inheritdoc/>
     public void Assign(string name, CellValue value)
@@ -22,9 +24,12 @@ internal sealed class CSharpCells : ICells
     public string? Run(string file)
     {
         _collected = false;
-        if (Path.GetDirectoryName(file) == Path.Combine(CompiledCell.Catalogue, "compiled")) _toRehearse = file;
+        if (Path.GetDirectoryName(file) == Path.Combine(CompiledCell.Catalogue, "compiled")) _heapToRehearse = file;
+        else _ownCodeToRehearse = !_ownCodeIsRehearsed;
         var cell = PreparedCell.Of(file, _session, isCompiledAhead: false);
+        _margins.Add(new byte[Environment.SystemPageSize]);
         cell.Run(0, 1);
+        _margins.Add(new byte[Environment.SystemPageSize]);
         return cell.Show();
     }
 
@@ -32,8 +37,11 @@ internal sealed class CSharpCells : ICells
     public void BeforeFork(bool childIsAlive)
     {
         if ((ForkGuards.FirstMissing() ?? _threads.FirstOther()) is { } refusal) throw new CellFailedException(refusal);
-        if (_toRehearse is not null) Rehearsal.Run(_toRehearse, _session.Assemblies);
-        _toRehearse = null;
+        if (_heapToRehearse is not null) Rehearsal.OfCatalogue(_heapToRehearse, _session.Assemblies);
+        _heapToRehearse = null;
+        if (_ownCodeToRehearse) Rehearsal.OfOwnCode();
+        _ownCodeIsRehearsed |= _ownCodeToRehearse;
+        _ownCodeToRehearse = false;
         _inChild = false;
         // While a child lives a collection here would write the pages that both share.
         if (!_collected && !childIsAlive) Collect();

@@ -6,6 +6,9 @@ namespace CowNotebooks.Parents.DotNet.Cells;
 /// <summary>Loads compiled cells, and the libraries they name, into one context, so that a type of one cell is the same in the next.</summary>
 internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
 {
+    private static readonly HashSet<string> Own = [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+        .Split(':', StringSplitOptions.RemoveEmptyEntries).Select(path => Path.GetFileNameWithoutExtension(path))];
+
     private readonly Dictionary<string, CompiledCell> _cells = [], _byFile = [];
     private readonly List<string> _folders = [];
 
@@ -40,8 +43,11 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
         }
     }
 
+    // What this process has itself, above all the runtime, a library gets from there: a second copy would have types and threads of its own.
+    // From its bytes, not its path: of a library with a path the runtime maps the debug information that lies beside it, see CellErrors.
     /// <inheritdoc/>
-    protected override Assembly? Load(AssemblyName assemblyName) => Probe($"{assemblyName.Name}.dll") is { } path ? LoadFromAssemblyPath(path) : null;
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        !Own.Contains(assemblyName.Name!) && Probe($"{assemblyName.Name}.dll") is { } path ? LoadFromStream(new MemoryStream(File.ReadAllBytes(path))) : null;
 
     /// <inheritdoc/>
     protected override nint LoadUnmanagedDll(string unmanagedDllName) =>

@@ -10,7 +10,7 @@ namespace CowNotebooks.Parents.DotNet.Cells;
 /// </summary>
 internal static class Preparation
 {
-    private const int MostDepth = 4, MostMethods = 2000;
+    private const int MostDepth = 6, MostMethods = 10000;
     private const BindingFlags All = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
     // Kept for good: what was compiled stays so.

@@ -1,8 +1,8 @@
 namespace CowNotebooks.Parents.DotNet.Cells;
 
 /// <summary>
-/// Runs the workloads that the catalogue has for a heap, in the parent before it forks for the first time, on a small heap of the same kind. What a process
-/// does for the first time it pays for in faults and pages: compiling, binding one method to another. Afterwards nothing of them is left to prepare in a child.
+/// Runs once, in the parent before it forks, what children will run. What a process does for the first time it pays for in faults and pages: compiling,
+/// binding one method to another. Afterwards little of it is left to prepare in a child.
 /// </summary>
 internal static class Rehearsal
 {
@@ -11,25 +11,50 @@ internal static class Rehearsal
     // Only the second call of a method is bound to it for good.
     private const int Times = 2;
 
+    /// <summary>The workloads that the catalogue has for a heap, on a small heap of the same kind.</summary>
     /// <param name="heapFile">The compiled heap of the catalogue that the parent holds.</param>
     /// <param name="assemblies">Where its cells are loaded: what is bound here is what a child will run.</param>
-    public static void Run(string heapFile, CellAssemblies assemblies)
+    public static void OfCatalogue(string heapFile, CellAssemblies assemblies)
     {
         var globals = new Globals { count = Elements };
         var heap = assemblies.Load(heapFile)!;
         var small = heap.Instantiate([globals, null!]);
         Run(heap, small, 1);
-        // What print prints goes nowhere; what it goes through is the same.
+        Silently(() =>
+        {
+            foreach (var source in Directory.EnumerateFiles(Path.Combine(CompiledCell.Catalogue, "workloads")).Where(source => !EndsChild(source)))
+            {
+                if (assemblies.Load(Path.Combine(Path.ChangeExtension(heapFile, null), Path.GetFileNameWithoutExtension(source) + ".dll")) is not { } cell) continue;
+                Run(cell, cell.Instantiate([globals, small, null!]), Times);
+                cell.IsRehearsed = true;
+            }
+        });
+    }
+
+    /// <summary>What many cells of a user do.</summary>
+    public static void OfOwnCode() => Silently(() =>
+    {
+        for (var i = 0; i < Times; i++) Ordinary.Run(Console.Out);
+    });
+
+    // What is printed goes nowhere; what it goes through is the same.
+    private static void Silently(Action rehearse)
+    {
         var console = Console.Out;
         Console.SetOut(new StreamWriter(Stream.Null));
-        foreach (var source in Directory.EnumerateFiles(Path.Combine(CompiledCell.Catalogue, "workloads")).Where(source => !EndsChild(source)))
+        try
         {
-            if (assemblies.Load(Path.Combine(Path.ChangeExtension(heapFile, null), Path.GetFileNameWithoutExtension(source) + ".dll")) is not { } cell) continue;
-            Run(cell, cell.Instantiate([globals, small, null!]), Times);
-            cell.IsRehearsed = true;
+            rehearse();
         }
-
-        Console.SetOut(console);
+#pragma warning disable CA1031 // A workload cannot run here, as one that needs a file where none can be written. A child that runs it says so.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
     }
 
     private static void Run(CompiledCell cell, object submission, int times)

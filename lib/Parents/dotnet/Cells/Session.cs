@@ -44,7 +44,10 @@ internal sealed class Session
     {
         var holder = _inOrder.FindLast(submission => FieldOf(submission, variable) is not null) ?? (FieldOf(Globals, variable) is null ? null : Globals)
             ?? throw new CellFailedException($"There is no variable '{variable}'.");
-        return FieldOf(holder, variable)!.GetValue(holder) ?? throw new CellFailedException($"The variable '{variable}' is null: there is nothing to size.");
+        var field = FieldOf(holder, variable)!;
+        if (field.FieldType.IsValueType)
+            throw new CellFailedException($"The variable '{variable}' holds a value of type {ValueText.NameOf(field.FieldType)}, which is no object of its own: there is nothing to size.");
+        return field.GetValue(holder) ?? throw new CellFailedException($"The variable '{variable}' is null: there is nothing to size.");
     }
 
     private static FieldInfo? FieldOf(object holder, string name) => holder.GetType().GetField(name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
