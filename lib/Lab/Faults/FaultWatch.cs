@@ -22,7 +22,7 @@ internal sealed class FaultWatch : IDisposable
     public bool HasClock => _events is { HasClock: true };
 
     /// <summary>Why it does not listen although it was asked to; else null.</summary>
-    public string? Why => _why;
+    public string? Why => _events is null ? _why : null;
 
     /// <summary>Stops listening: all faults in their order, each with what it did.</summary>
     public IReadOnlyList<(FaultEvent Event, FaultCause Cause)> Stop(RunPages pages)

@@ -48,7 +48,6 @@ internal static class Everything
         ["Table.DeepSize(Report)"] = "Table.DeepSize(report)",
         ["Table.DeepSize(SizeReport)"] = "Table.DeepSize(DeepSize.Of(new int[100]))",
         ["Table.Differences(Run)"] = "Table.Differences(run)",
-        ["Table.Faults(ParentRun)"] = "Table.Faults(parent)",
         ["Table.Faults(Run)"] = "Table.Faults(run)",
         ["Table.RamUsed(Measurement[])"] = "Table.RamUsed(report.Before.Child, report.Before.Parent)",
         ["Table.Rows(DataFrame)"] = "Table.Rows(report.Run.ToDataFrame())",

@@ -10,7 +10,6 @@ internal sealed class CSharpCells : ICells
     private readonly ParentThreads _threads = new();
     // Keeps what a cell makes on pages of its own: what the session writes lies on others.
     private readonly List<byte[]> _margins = [];
-    private string? _heapToRehearse;
     private bool _ownCodeToRehearse, _ownCodeIsRehearsed, _collected, _inChild;
 
     /// <inheritdoc/>
@@ -24,7 +23,11 @@ internal sealed class CSharpCells : ICells
     public string? Run(string file)
     {
         _collected = false;
-        if (Path.GetDirectoryName(file) == Path.Combine(CompiledCell.Catalogue, "compiled")) _heapToRehearse = file;
+        if (Path.GetDirectoryName(file) == Path.Combine(CompiledCell.Catalogue, "compiled"))
+        {
+            _ = _session.Assemblies.Load(file);
+            Rehearsal.OfCollections(file, _session.Assemblies);
+        }
         else _ownCodeToRehearse = !_ownCodeIsRehearsed;
         var cell = PreparedCell.Of(file, _session, isCompiledAhead: false);
         _margins.Add(new byte[Environment.SystemPageSize]);
@@ -37,8 +40,6 @@ internal sealed class CSharpCells : ICells
     public void BeforeFork(bool childIsAlive)
     {
         if ((ForkGuards.FirstMissing() ?? _threads.FirstOther()) is { } refusal) throw new CellFailedException(refusal);
-        if (_heapToRehearse is not null) Rehearsal.OfCatalogue(_heapToRehearse, _session.Assemblies);
-        _heapToRehearse = null;
         if (_ownCodeToRehearse) Rehearsal.OfOwnCode();
         _ownCodeIsRehearsed |= _ownCodeToRehearse;
         _ownCodeToRehearse = false;

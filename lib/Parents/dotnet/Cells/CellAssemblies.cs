@@ -16,6 +16,9 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
     public CompiledCell? Find(MethodBase method) =>
         method.Module.Assembly is var assembly && _cells.TryGetValue(assembly.GetName().Name!, out var cell) && cell.Type.Assembly == assembly ? cell : null;
 
+    /// <summary>The loaded cell whose assembly has that name; null when there is none.</summary>
+    public CompiledCell? Named(string name) => _cells.GetValueOrDefault(name);
+
     /// <summary>The cell in a file; null for an empty file, which is the cell that does nothing.</summary>
     /// <exception cref="CellFailedException">It is no compiled cell.</exception>
     public CompiledCell? Load(string file)

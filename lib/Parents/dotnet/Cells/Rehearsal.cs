@@ -11,25 +11,33 @@ internal static class Rehearsal
     // Only the second call of a method is bound to it for good.
     private const int Times = 2;
 
-    /// <summary>The workloads that the catalogue has for a heap, on a small heap of the same kind.</summary>
-    /// <param name="heapFile">The compiled heap of the catalogue that the parent holds.</param>
+    /// <summary>
+    /// In the parent, before the heap is there: what of the catalogue collects garbage. In a child that would be what is measured.
+    /// </summary>
+    /// <param name="heapFile">The compiled heap of the catalogue that the parent is about to hold.</param>
     /// <param name="assemblies">Where its cells are loaded: what is bound here is what a child will run.</param>
-    public static void OfCatalogue(string heapFile, CellAssemblies assemblies)
+    public static void OfCollections(string heapFile, CellAssemblies assemblies)
     {
+        // Not the settings: what they leave behind is what the heap would then be built under.
+        foreach (var source in Directory.EnumerateFiles(Path.Combine(CompiledCell.Catalogue, "workloads")).Where(source => Says(source, "collects: yes")))
+        {
+            if (assemblies.Load(Path.Combine(Path.ChangeExtension(heapFile, null), Path.GetFileNameWithoutExtension(source) + ".dll")) is { } cell) Of(cell, assemblies);
+        }
+    }
+
+    /// <summary>In a child, before it runs a cell of the catalogue that is not rehearsed yet: the same on a small heap of the same kind.</summary>
+    public static void Of(CompiledCell cell, CellAssemblies assemblies)
+    {
+        if (cell.IsRehearsed || cell.Continues.Count != 1 || assemblies.Named(cell.Continues[0]) is not { } heap) return;
+        cell.IsRehearsed = true;
         var globals = new Globals { count = Elements };
-        var heap = assemblies.Load(heapFile)!;
         var small = heap.Instantiate([globals, null!]);
         Run(heap, small, 1);
-        Silently(() =>
-        {
-            foreach (var source in Directory.EnumerateFiles(Path.Combine(CompiledCell.Catalogue, "workloads")).Where(source => !EndsChild(source)))
-            {
-                if (assemblies.Load(Path.Combine(Path.ChangeExtension(heapFile, null), Path.GetFileNameWithoutExtension(source) + ".dll")) is not { } cell) continue;
-                Run(cell, cell.Instantiate([globals, small, null!]), Times);
-                cell.IsRehearsed = true;
-            }
-        });
+        Silently(() => Run(cell, cell.Instantiate([globals, small, null!]), Times));
     }
+
+    /// <summary>True when the child does not come back from the workload that was compiled into that file.</summary>
+    public static bool EndsChild(string compiled) => Says(Path.Combine(CompiledCell.Catalogue, "workloads", Path.GetFileNameWithoutExtension(compiled) + ".csx"), "ends: child");
 
     /// <summary>What many cells of a user do.</summary>
     public static void OfOwnCode() => Silently(() =>
@@ -63,5 +71,6 @@ internal static class Rehearsal
         for (var i = 0; i < times; i++) _ = entry().GetAwaiter().GetResult();
     }
 
-    private static bool EndsChild(string source) => File.ReadLines(source).TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal)).Any(line => line == "// ends: child");
+    private static bool Says(string source, string what) =>
+        File.Exists(source) && File.ReadLines(source).TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal)).Any(line => line == "// " + what);
 }

@@ -1,4 +1,5 @@
 # Collects all generations, once.
+# collects: yes
 # unknown: what a collection writes depends on what it finds
 import gc
 if part.number == 0:
