@@ -68,11 +68,7 @@ public sealed class Child : IAsyncDisposable
         _lab.StopParent();
         try
         {
-            run = await measured.RunAsync(async (slice, doing) =>
-            {
-                var outcome = await RunSliceAsync(doing, cells, slice, slices, cancel).ConfigureAwait(false);
-                return outcome;
-            }, _process.FindEndAsync).ConfigureAwait(false);
+            run = await measured.RunAsync((slice, doing) => RunSliceAsync(doing, cells, slice, slices, cancel), _process.FindEndAsync).ConfigureAwait(false);
         }
         finally
         {

@@ -158,13 +158,17 @@ public sealed class Laboratory : IAsyncDisposable
         var child = _children.LastOrDefault(child => child.Ended is null)?.Pid;
         var prediction = await ExpectedAsync(cancel).ConfigureAwait(false) ?? Prediction.None("Nothing is predicted of what a parent runs.");
         var measured = new MeasuredRun(this, Role.Parent, ParentPid, child, workload, slices: 1, prediction, progress: null);
-        string? value_ = null;
-        var run = await measured.RunAsync(async (_, doing) =>
+        try
         {
-            (value_, var outcome) = await RunCodeAsync(doing, workload.Code, entry, cancel).ConfigureAwait(false);
-            return outcome;
-        }).ConfigureAwait(false);
-        return LastRun = run with { Value = value_, Output = _parent.Output.ReadNew() };
+            var cell = await _files.OfAsync(workload.Code, entry, _lineage, forChild: false, cancel).ConfigureAwait(false);
+            // What compiling writes is told apart only when there is a child to share pages with.
+            var run = child is null ? await RunWholeAsync(measured, cell, cancel).ConfigureAwait(false) : await RunInStepsAsync(measured, cell, cancel).ConfigureAwait(false);
+            return LastRun = run with { Output = _parent.Output.ReadNew() };
+        }
+        catch (CellNotCompiledException error)
+        {
+            return LastRun = measured.Unbegun(new Raised(Role.Parent, $"running '{workload.Name}'", error.Message));
+        }
     }
 
     /// <summary>Has the parent fork. The child waits for its first cell when this returns.</summary>
@@ -253,10 +257,37 @@ public sealed class Laboratory : IAsyncDisposable
 
     private async Task<(string? Value, Outcome Outcome)> RunCellAsync(string doing, CellFile cell, CancellationToken cancel)
     {
-        var answer = await _parent.AskAsync(doing, Request.Cell(cell.Path), Options.TimeLimit, cancel).ConfigureAwait(false);
-        if (answer.Error is { } error) return (null, new Raised(Role.Parent, doing, error));
+        var (answer, outcome) = await StepAsync(doing, Request.Cell(cell.Path), cancel).ConfigureAwait(false);
+        if (outcome.IsCompleted) _lineage = cell.After;
+        return (answer["value"], outcome);
+    }
+
+    private async Task<Run> RunWholeAsync(MeasuredRun measured, CellFile cell, CancellationToken cancel)
+    {
+        string? value = null;
+        var run = await measured.RunAsync(async (_, doing) =>
+        {
+            (value, var outcome) = await RunCellAsync(doing, cell, cancel).ConfigureAwait(false);
+            return outcome;
+        }).ConfigureAwait(false);
+        return run with { Value = value };
+    }
+
+    /// <summary>As a child does: prepared, run, shown, and only the run is measured.</summary>
+    private async Task<Run> RunInStepsAsync(MeasuredRun measured, CellFile cell, CancellationToken cancel)
+    {
+        var (_, prepared) = await StepAsync("preparing", Request.Prepare(cell.Path), cancel).ConfigureAwait(false);
+        if (!prepared.IsCompleted) return measured.Unbegun(prepared);
+        var run = await measured.RunAsync(async (_, doing) => (await StepAsync(doing, Request.Run(cell.Path, 0, 1), cancel).ConfigureAwait(false)).Outcome).ConfigureAwait(false);
+        if (!run.Outcome.IsCompleted) return run;
         _lineage = cell.After;
-        return (answer["value"], new Completed(Role.Parent, doing));
+        return run with { Value = (await StepAsync("showing its value", Request.Show(cell.Path), cancel).ConfigureAwait(false)).Answer["value"] };
+    }
+
+    private async Task<(Answer Answer, Outcome Outcome)> StepAsync(string doing, string request, CancellationToken cancel)
+    {
+        var answer = await _parent.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
+        return (answer, answer.Error is { } error ? new Raised(Role.Parent, doing, error) : new Completed(Role.Parent, doing));
     }
 
     private async Task AskAsync(string doing, string request, CancellationToken cancel)

@@ -31,7 +31,7 @@ internal static class ReportText
         if (report.Workload.Code is not null && report.Run.Output.Length > 0)
         {
             Console.WriteLine("It printed:");
-            foreach (var line in report.Run.Output.TrimEnd('\n').Split('\n')) Console.WriteLine($"  {Terminal.Printable(line)}");
+            foreach (var line in report.Run.Output.TrimEnd('\n').Split('\n')) Console.WriteLine($"  {Terminal.Printable(line.Replace("\t", "    "))}");
         }
 
         if (report.Workload.Code is not null && report.Run.Value is { } value) Terminal.WriteParagraph($"Its value: {value}", indent: 2);

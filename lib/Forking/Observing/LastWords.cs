@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CowNotebooks.Forking.Observing;
 
-/// <summary>The end of what a process wrote to its standard output and error: the cause, when it dies of something it could still say.</summary>
+/// <summary>What a process wrote last to its standard output and error: the cause, when it dies of something it could still say.</summary>
 internal sealed class LastWords
 {
     private const int Kept = 2000;
@@ -29,19 +29,26 @@ internal sealed class LastWords
         }
     });
 
-    /// <summary>The last line that says something, without control characters.</summary>
-    public string LastLine
+    /// <summary>What <see cref="SummaryOf"/> says of it.</summary>
+    public string Summary
     {
         get
         {
-            lock (_text) return LastLineOf(_text.ToString());
+            lock (_text) return SummaryOf(_text.ToString());
         }
     }
 
-    /// <summary>The last line of a text that says something, without control characters.</summary>
-    public static string LastLineOf(string text)
+    /// <summary>
+    /// The lines that say most, without control characters: the last of a traceback of CPython's kind; of others, whose last line is where the program was,
+    /// the first as well. Empty when nothing was said.
+    /// </summary>
+    public static string SummaryOf(string text)
     {
-        var line = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
-        return string.Concat(line.Where(c => !char.IsControl(c)).Take(300)).TrimEnd('.');
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (lines.Length == 0) return "";
+        var (first, last) = (Clean(lines[0]), Clean(lines[^1]));
+        return lines.Length == 1 || first.StartsWith("Traceback", StringComparison.Ordinal) ? last : $"{first} … {last}";
     }
+
+    private static string Clean(string line) => string.Concat(line.Where(c => !char.IsControl(c)).Take(300)).TrimEnd('.');
 }

@@ -39,7 +39,8 @@ public sealed class ParentProcess : IAsyncDisposable
         {
             // It ended, and was reaped, before a handle to it could be had.
             Release();
-            throw new ParentNotStartedException(command, "ended at once");
+            _process!.WaitForExit();
+            throw new ParentNotStartedException(command, Cause($"ended at once with exit code {_process.ExitCode}", LastWords.SummaryOf(_process.StandardError.ReadToEnd())));
         }
         catch (Win32Exception error)
         {
@@ -87,7 +88,7 @@ public sealed class ParentProcess : IAsyncDisposable
                 Killed killed => $"was killed by {killed.Signal} while starting",
                 _ => "did not answer as a parent should",
             };
-            throw new ParentNotStartedException(command, words.Length == 0 ? cause : $"{cause}, saying '{words}'");
+            throw new ParentNotStartedException(command, Cause(cause, words));
         }
         catch
         {
@@ -219,6 +220,8 @@ public sealed class ParentProcess : IAsyncDisposable
         Release();
     }
 
+    private static string Cause(string what, string said) => said.Length == 0 ? what : $"{what}, saying '{said}'";
+
     private static Process Start(ParentCommand command, string folder)
     {
         var start = new ProcessStartInfo(command.Program)
@@ -250,7 +253,7 @@ public sealed class ParentProcess : IAsyncDisposable
     private async Task<string> LastWordsAsync()
     {
         await Task.WhenAny(_listening, Task.Delay(LeaveLimit / 4)).ConfigureAwait(false);
-        return _lastWords.LastLine is { Length: > 0 } line ? line : LastWords.LastLineOf(Output.Tail());
+        return _lastWords.Summary is { Length: > 0 } said ? said : LastWords.SummaryOf(Output.Tail());
     }
 
     private void Release()

@@ -97,43 +97,12 @@ internal static class ChildLoop
             case [Request.SetWord, var name, var type, .. var texts]:
                 cells.Assign(name, new CellValue(type, texts));
                 return Messages.Answer.Ok();
-            case [Request.PrepareWord, var file]:
-                prepared.Add(file, cells.Prepare(file));
-                return Messages.Answer.Ok();
-            case [Request.ShowWord, var file]:
-                var text = prepared.Find(Request.FileBytes(file)).Show();
-                Console.Out.Flush();
-                return Messages.Answer.OfCell(text);
             case [Request.SizeWord, var variable]:
                 return cells.Size(variable).Write();
             default:
-                throw new InvalidOperationException($"A child has no request '{string.Join(' ', words)}'.");
+                return prepared.Answer(words, cells) ?? throw new InvalidOperationException($"A child has no request '{string.Join(' ', words)}'.");
         }
     }
 
     private static void Say(int answers, Answer answer) => LibC.Write(answers, Encoding.UTF8.GetBytes(answer.Write()));
-
-    /// <summary>The cells of a child by their file, as requests write it.</summary>
-    private sealed class PreparedCells
-    {
-        private readonly List<(byte[] File, IPreparedCell Cell)> _cells = [];
-
-        public void Add(string file, IPreparedCell cell)
-        {
-            var bytes = Request.FileBytes(file);
-            _cells.RemoveAll(known => known.File.AsSpan().SequenceEqual(bytes));
-            _cells.Add((bytes, cell));
-        }
-
-        /// <summary>Allocates nothing when it is there. The latest is looked at first.</summary>
-        public IPreparedCell Find(ReadOnlySpan<byte> file)
-        {
-            for (var i = _cells.Count - 1; i >= 0; i--)
-            {
-                if (file.SequenceEqual(_cells[i].File)) return _cells[i].Cell;
-            }
-
-            throw new InvalidOperationException($"{Encoding.UTF8.GetString(file)} was not prepared.");
-        }
-    }
 }

@@ -22,6 +22,7 @@ public static class ParentLoop
         LibC.Close(output);
         StandardOutput.TakeConsole();
         var forks = new Forks(cells, requests, answers);
+        var prepared = new PreparedCells();
         Say(answers, ready.Write());
         var input = new LineBuffer();
         while (input.ReadLine(requests) is { } line)
@@ -29,7 +30,7 @@ public static class ParentLoop
             Answer answer;
             try
             {
-                answer = Carry(Line.Read(line), cells, forks);
+                answer = Carry(Line.Read(line), cells, forks, prepared);
             }
 #pragma warning disable CA1031 // The user's code may throw anything, and the parent answers all the same.
             catch (Exception error)
@@ -45,7 +46,7 @@ public static class ParentLoop
         return 0;
     }
 
-    private static Answer Carry(string[] words, ICells cells, Forks forks)
+    private static Answer Carry(string[] words, ICells cells, Forks forks, PreparedCells prepared)
     {
         switch (words)
         {
@@ -58,8 +59,11 @@ public static class ParentLoop
                 return forks.Fork(to, from, output);
             case [Request.ReapWord, var pid]:
                 return forks.Reap(int.Parse(pid, CultureInfo.InvariantCulture));
+            case [Request.RunWord, var file, var number, var of]:
+                prepared.Find(Request.FileBytes(file)).Run(int.Parse(number, CultureInfo.InvariantCulture), int.Parse(of, CultureInfo.InvariantCulture));
+                return Answer.Ok();
             default:
-                throw new InvalidOperationException($"A parent has no request '{string.Join(' ', words)}'.");
+                return prepared.Answer(words, cells) ?? throw new InvalidOperationException($"A parent has no request '{string.Join(' ', words)}'.");
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class StartFile
         string[][] lines =
         [
             ["program", full],
-            ["remedy", $"Check that it is an executable file that speaks lib/Parents/PROTOCOL.md, with: cow parent check {path}"],
+            ["remedy", "Check that it is an executable file, and that it speaks as lib/Parents/PROTOCOL.md says."],
         ];
         return new(Path.GetDirectoryName(full)!, lines.ToLookup(line => line[0], line => line[1]), null);
     }

@@ -310,7 +310,8 @@ def main(folder):
         "word=,0,collector's header", 'word=0,8,reference count', 'word=8,16,type', 'word=16,,value'])
     warm_up({'run': run})
     fork_of_this = lambda to, from_, output_file: fork(to, from_, output_file, (requests, answers))
-    serve(requests, answers, {'set': set_variable, 'cell': cell, 'fork': fork_of_this, 'reap': reap})
+    serve(requests, answers, {
+        'set': set_variable, 'cell': cell, 'prepare': prepare, 'run': run, 'show': show, 'fork': fork_of_this, 'reap': reap})
 
 
 main(sys.argv[-1])

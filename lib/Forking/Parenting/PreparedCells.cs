@@ -1,0 +1,45 @@
+using System.Text;
+using CowNotebooks.Forking.Messages;
+
+namespace CowNotebooks.Forking.Parenting;
+
+/// <summary>The prepared cells of a process by their file, as requests write it.</summary>
+internal sealed class PreparedCells
+{
+    private readonly List<(byte[] File, IPreparedCell Cell)> _cells = [];
+
+    /// <summary>Answers the requests that are about one cell, and are not measured; null for any other.</summary>
+    public Answer? Answer(string[] words, ICells cells)
+    {
+        switch (words)
+        {
+            case [Request.PrepareWord, var file]:
+                Add(file, cells.Prepare(file));
+                return Messages.Answer.Ok();
+            case [Request.ShowWord, var file]:
+                var text = Find(Request.FileBytes(file)).Show();
+                Console.Out.Flush();
+                return Messages.Answer.OfCell(text);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Allocates nothing when it is there. The latest is looked at first.</summary>
+    public IPreparedCell Find(ReadOnlySpan<byte> file)
+    {
+        for (var i = _cells.Count - 1; i >= 0; i--)
+        {
+            if (file.SequenceEqual(_cells[i].File)) return _cells[i].Cell;
+        }
+
+        throw new InvalidOperationException($"{Encoding.UTF8.GetString(file)} was not prepared.");
+    }
+
+    private void Add(string file, IPreparedCell cell)
+    {
+        var bytes = Request.FileBytes(file);
+        _cells.RemoveAll(known => known.File.AsSpan().SequenceEqual(bytes));
+        _cells.Add((bytes, cell));
+    }
+}
