@@ -70,7 +70,7 @@ public sealed class ParentProcess : IAsyncDisposable
     /// <exception cref="ParentNotStartedException">It cannot be started, ends early, or says something else than "ready".</exception>
     public static async Task<ParentProcess> StartAsync(ParentCommand command, TimeSpan limit, CancellationToken cancel = default)
     {
-        var parent = new ParentProcess(command, Directory.CreateTempSubdirectory("cow-").FullName);
+        var parent = new ParentProcess(command, SessionFolder.Create());
         try
         {
             var line = await parent.ReadAsync("starting", limit, cancel).ConfigureAwait(false);
@@ -260,13 +260,6 @@ public sealed class ParentProcess : IAsyncDisposable
     {
         _channel.Dispose();
         LibC.Close(_lifeline);
-        try
-        {
-            Directory.Delete(Folder, recursive: true);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Someone tidied the temporary folder before us.
-        }
+        SessionFolder.Remove(Folder);
     }
 }

@@ -1,6 +1,7 @@
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Messages;
 using CowNotebooks.Forking.Parenting;
+using CowNotebooks.Parents.DotNet;
 using CowNotebooks.Parents.DotNet.Cells;
 
 if (args.Length != 1 || !Directory.Exists(args[0]))
@@ -23,6 +24,7 @@ var ready = new Ready(LibC.Pid, "dotnet", $".NET {Environment.Version}", "csharp
         new(BadSystemCall, "", "The cell started a thread (Task.Run, Parallel, a Timer, Process.Start, asynchronous file access or the like), which a forked .NET child cannot have: "
             + "run that in the parent, or use synchronous code."),
     ],
+    ObjectMemory = ObjectMemory.Find(),
     Compiler = typeof(CSharpCells).Assembly.Location,
 };
 return ParentLoop.Run(args[0], ready, new CSharpCells());

@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace CowNotebooks.Forking.Observing;
+
+/// <summary>
+/// The folder of a session: FIFOs, cells, what is printed. It is this user's alone (mkdtemp(3), mode 0700), and named after the observer's PID, so that
+/// what an observer left that was killed is known and goes when the next one starts.
+/// </summary>
+internal static class SessionFolder
+{
+    private const string Prefix = "cow-";
+
+    /// <summary>Makes one, and removes those of observers that are gone.</summary>
+    public static string Create()
+    {
+        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), $"{Prefix}*").Where(IsAbandoned)) Remove(folder);
+        return Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-")).FullName;
+    }
+
+    /// <summary>Removes one; whoever did so before is welcome.</summary>
+    public static void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception error) when (error is DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            // Someone tidied the temporary folder before us, or it is another user's.
+        }
+    }
+
+    private static bool IsAbandoned(string folder) =>
+        Path.GetFileName(folder)[Prefix.Length..].Split('-') is [var pid, _] && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !Directory.Exists($"/proc/{pid}");
+}
