@@ -22,4 +22,7 @@ public sealed record LabOptions
 
     /// <summary>Read the page map after every slice, not only after the last: one sees the workload walk through memory.</summary>
     public bool PagesBySlice { get; init; }
+
+    /// <summary>Told of the process that runs a cell while all wait, after the first measurement and after the last (true): a check from outside looks then.</summary>
+    internal Action<int, bool>? Measured { get; init; }
 }

@@ -23,6 +23,7 @@ internal sealed class MeasuredRun(
     public async Task<Run> RunAsync(Func<int, string, Task<Outcome>> runSlice, Func<string, Task<Outcome>>? findEnd = null)
     {
         var points = new List<Point> { new(0, Snapshot()) };
+        lab.Options.Measured?.Invoke(pid, false);
         using var microscope = new Microscope(lab, pid, other, slices);
         // What is nobody else's any more is written without a copy.
         var expected = prediction.StillShared(microscope.OwnBefore);
@@ -44,6 +45,7 @@ internal sealed class MeasuredRun(
             progress?.Report(new RunProgress(workload, slices, [.. points], expected));
         }
 
+        if (outcome is Completed or Raised) lab.Options.Measured?.Invoke(pid, true);
         return microscope.Finish(new Run(workload, slices, points, outcome, expected) { By = by });
     }
 

@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Globalization;
+using CowNotebooks.Lab;
+using CowNotebooks.Lab.Catalogues;
+using CowNotebooks.Procfs;
+
+namespace CowNotebooks.Tests;
+
+/// <summary>Every figure of every entry of the catalogues, beside those of a checker that knows nothing of this repository.</summary>
+public class OutsideCheckTests(ITestOutputHelper output)
+{
+    // To have the same sizes again: COW_SEED=… dotnet test
+    private static readonly int Seed =
+        int.TryParse(Environment.GetEnvironmentVariable("COW_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : Random.Shared.Next();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>Every heap of both catalogues: 11 in all, with 11 + 99 runs, and one for each setting.</summary>
+    public static TheoryData<string, string> Heaps { get; } =
+        [.. from runtime in new[] { "dotnet", "python" } from heap in Runtime.Parse(runtime).Catalogue.Heaps select (runtime, heap.Name)];
+
+    [Theory]
+    [MemberData(nameof(Heaps))]
+    public async Task A_checker_from_outside_finds_the_same_copies_faults_and_growth_to_the_page(string runtime, string heap)
+    {
+        using var checker = new OutsideChecker();
+        var random = new Random(Seed + heap.Sum(letter => letter));
+        var parent = Runtime.Parse(runtime);
+        var count = random.Next(20_000, 100_001);
+        await using var lab = await Laboratory.OpenAsync(parent, options: new LabOptions { Measured = checker.Look }, cancel: Cancel);
+        await lab.AllocateAsync(Heap.Parse(Typed(parent.Catalogue.Heaps.Single(entry => entry.Name == heap), random.Next(5, 100)), count), Cancel);
+        var workloads = parent.Catalogue.Workloads.Where(entry => !entry.EndsChild).ToList();
+        var runs = workloads.Select(entry => (Typed(entry, random.Next(1, 9)), Gc.Default)).ToList();
+        // The settings last: those of a parent stay.
+        if (parent.Catalogue.Heaps[0].Name == heap) runs.AddRange(parent.Catalogue.Settings.Select(setting => (workloads[random.Next(workloads.Count)].Name, Gc.Parse(setting.Name))));
+
+        var differences = new List<string>();
+        foreach (var (workload, gc) in runs)
+        {
+            await using var child = await lab.ForkAsync(gc, Cancel);
+            var run = await child.RunAsync(Workload.Parse(workload), slices: random.Next(1, 4), cancel: Cancel);
+            Assert.True(run.Outcome.IsCompleted, run.Outcome.ToString());
+            var (ours, theirs) = (Figures(run), checker.Compare());
+            output.WriteLine($"{workload}, gc {gc.Name}: {theirs with { Pages = "" }}");
+            if (ours != theirs) differences.Add($"{workload}, gc {gc.Name}: ours {ours}, theirs {theirs}");
+        }
+
+        output.WriteLine($"{runs.Count - differences.Count} of {runs.Count} runs agree, {count:N0} {heap}, seed {Seed}");
+        Assert.True(differences.Count == 0, $"{differences.Count} of {runs.Count}, {count} {heap}, COW_SEED={Seed}:\n{string.Join('\n', differences)}");
+    }
+
+    [Fact]
+    public async Task What_the_parents_finalizer_thread_writes_is_in_no_childs_growth()
+    {
+        // That thread wakes 1.5 s after a fork. Each of these runs begins before and ends after that.
+        const int labs = 10, rounds = 10, sleep = 1_700;
+        await using var all = new Labs();
+        await Task.WhenAll(Enumerable.Range(0, labs).Select(_ => all.AddAsync()));
+        var differences = new List<string>();
+        for (var round = 0; round < rounds; round++)
+        {
+            // All wait for all, as what one lets go of of a file can become another's alone.
+            var children = await Task.WhenAll(all.Select(lab => lab.ForkAsync(cancel: Cancel)));
+            var forked = Stopwatch.StartNew();
+            var runs = await Task.WhenAll(children.Select(child => child.RunAsync($"System.Threading.Thread.Sleep({sleep}); foreach (var x in heap) lock (x) {{ }}", cancel: Cancel)));
+            Assert.True(forked.ElapsedMilliseconds > sleep);
+            foreach (var run in runs)
+            {
+                var pages = run.Pages!;
+                var grown = run.UssGrowthPages - pages.Changes.UssGrowthOf(PageChange.File);
+                output.WriteLine($"USS {run.UssGrowthPages:N0}, less files {grown:N0}: {pages.Copied.Count:N0} copied, {pages.New.Count:N0} new, {pages.Reused.Count:N0} that the parent copied away");
+                if (grown != pages.Copied.Count + pages.New.Count) differences.Add($"{grown} {pages.Copied.Count} {pages.New.Count} {pages.Reused.Count}: {run}");
+            }
+
+            foreach (var child in children) await child.DisposeAsync();
+        }
+
+        Assert.True(differences.Count == 0, $"{differences.Count} of {labs * rounds}:\n{string.Join('\n', differences)}");
+    }
+
+    private static string Typed(CatalogueEntry entry, int argument) => entry.Parameter is null ? entry.Name : $"{entry.Name}:{argument}";
+
+    private static OutsideFigures Figures(Run run)
+    {
+        var pages = run.Pages!;
+        return new(
+            pages.Copied.Count, pages.New.Count, pages.Zero.Count, run.UssGrowthPages!.Value, pages.Changes.UssGrowthOf(PageChange.File), run.MinorFaultGrowth!.Value,
+            string.Join(',', pages.Copied.Ranges.Select(range => $"{range.First:x}+{range.Count}")));
+    }
+
+    private sealed class Labs : List<Laboratory>, IAsyncDisposable
+    {
+        public async Task AddAsync()
+        {
+            var lab = await Laboratory.OpenAsync(cancel: Cancel);
+            lock (this) Add(lab);
+            await lab.AllocateAsync(Heap.BoxedIntegers(20_000), Cancel);
+            // A parent prepares itself for own code only when it has seen some.
+            await lab.RunAsync("", Cancel);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var lab in this) await lab.DisposeAsync();
+        }
+    }
+}
