@@ -17,8 +17,8 @@ public sealed class MeasureErrorTests
     [InlineData("--workload fly", "There is no workload 'fly'")]
     [InlineData("--heap pile", "There is no heap 'pile'")]
     [InlineData("--runtime abacus", "There is no runtime 'abacus'")]
-    [InlineData("--runtime python --workload lock", "There is no workload for python 'lock'")]
-    [InlineData("--gc threshold0", "There is no gc for dotnet 'threshold0'")]
+    [InlineData("--runtime python --workload lock", "There is no workload 'lock' for python")]
+    [InlineData("--gc threshold0", "There is no gc 'threshold0' for dotnet")]
     [InlineData("--count 10 --slices 11", "cannot be worked through in 11 slices")]
     [InlineData("--slices 0", "0 slices")]
     [InlineData("--timeout 0", "not a time")]
@@ -113,7 +113,10 @@ public sealed class MeasureErrorTests
         return await cow.ResultAsync();
     }
 
-    /// <summary>Waits for a child that has begun to copy pages: the one before it, which does nothing, never takes so many faults.</summary>
+    /// <summary>
+    /// Waits for a child that has begun to copy pages, while its parent is stopped: the one before it, which does nothing, never takes so many faults, and the
+    /// scout takes them while the parent waits.
+    /// </summary>
     private static async Task<(int Parent, int Child)> FamilyAsync(CowCommand cow)
     {
         while (!cow.HasExited)
@@ -122,7 +125,7 @@ public sealed class MeasureErrorTests
             {
                 foreach (var parent in Proc.Process(cow.Pid).Children())
                     foreach (var child in Proc.Process(parent).Children())
-                        if (Proc.Process(child).Stat().MinorFaults > Begun) return (parent, child);
+                        if (Proc.Process(parent).Stat().State == 'T' && Proc.Process(child).Stat().MinorFaults > Begun) return (parent, child);
             }
             catch (ProcVanishedException)
             {

@@ -58,8 +58,8 @@ internal sealed record ReportJson(
         var more = new Dictionary<string, object?>();
         if (pages && report.Run.Pages is not null) more["pages"] = PagesJson.Of(report.Run);
         if (report.Repeated.Count > 0) more["repeats"] = report.Repeated.Select(RepeatJson.Of).ToList();
-        if (report.Workload.Code is not null) more["output"] = report.Run.Output;
-        if (report.Workload.Code is not null) more["value"] = report.Run.Value;
+        if (report.Workload.Code is { Length: > 0 }) more["output"] = report.Run.Output;
+        if (report.Run.Value is { } value) more["value"] = value;
         if (faults) more["faults"] = report.Run.Faults is { } trace ? FaultsJson.Of(trace) : null;
         return more;
     }

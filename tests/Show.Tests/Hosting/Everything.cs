@@ -10,7 +10,7 @@ internal static class Everything
     public const string Preparation = """
         var report  = Recordings.Load("../data/cpython-iterate.csv");
         var sharing = new[] { new Sharing(1, report.Before.Parent, report.Before.Child), new Sharing(2, report.Before.Parent, report.Before.Child) };
-        var heap    = new AllocatedHeap(report.Heap, report.DeepSize, null, null);
+        var heap    = new AllocatedHeap(report.Heap, report.DeepSize);
         var lab     = await Laboratory.OpenAsync();
         await lab.AllocateAsync(Heap.BoxedIntegers(10_000));
         var child   = await lab.ForkAsync();
