@@ -27,11 +27,13 @@ public sealed record AllocatedHeap(Heap Heap, HeapSize? DeepSize)
     public PageRanges? Pages(Word? word = null) => word is null ? _pages.Values.FirstOrDefault() : _pages.GetValueOrDefault(word.Name);
 
     /// <summary>What a scout said of it.</summary>
-    internal static AllocatedHeap From(Heap heap, SizeAnswer answer) => new(heap, new HeapSize(
-        answer.Objects, answer.Bytes, answer.Shallow,
-        [.. answer.Types.Select(type => new TypeSize(type.Type, type.Objects, type.Bytes)).OrderByDescending(type => type.Bytes)]))
+    internal static AllocatedHeap From(Heap heap, SizeAnswer answer) => new(heap, SizeOf(answer))
     {
         _pages = answer.Pages.ToDictionary(pages => pages.Word, pages => PageRanges.Of(PageText.Read(pages.Pages))),
         Places = ObjectPlaces.Of(answer.Elements, answer.Others),
     };
+
+    private static HeapSize? SizeOf(SizeAnswer answer) => answer is { Objects: { } objects, Bytes: { } bytes, Shallow: { } shallow }
+        ? new(objects, bytes, shallow, [.. answer.Types.Select(type => new TypeSize(type.Type, type.Objects, type.Bytes)).OrderByDescending(type => type.Bytes)])
+        : null;
 }

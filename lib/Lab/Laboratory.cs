@@ -238,7 +238,7 @@ public sealed class Laboratory : IAsyncDisposable
         {
             var (answer, outcome) = await scout.AskAsync(doing, Request.Size(variable), Options.TimeLimit, cancel).ConfigureAwait(false);
             if (answer is null) return Reading.None<AllocatedHeap>(outcome is Raised raised ? $"{raised.Message.TrimEnd('.')}." : outcome.ToString());
-            return SizeAnswer.Read(answer) is { } size ? AllocatedHeap.From(heap, size) : Reading.None<AllocatedHeap>("The parent did not say how big it is.");
+            return AllocatedHeap.From(heap, SizeAnswer.Read(answer));
         }
     }
 

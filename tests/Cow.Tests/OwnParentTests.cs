@@ -7,7 +7,7 @@ namespace CowNotebooks.Cow.Tests;
 /// <summary>A parent that is none of ours: 40 lines of Lua, written by somebody who had lib/Parents/PROTOCOL.md and nothing else.</summary>
 public sealed class OwnParentTests
 {
-    private static readonly string Mine = Path.Combine(Source.Root, "tests/fixtures/parents/lua/mine");
+    internal static readonly string Mine = Path.Combine(Source.Root, "tests/fixtures/parents/lua/mine");
 
     [Fact]
     public async Task A_parent_of_forty_lines_answers_as_the_protocol_says()
@@ -71,7 +71,7 @@ public sealed class OwnParentTests
         Assert.Equal(ExitCodes.Ok, result.ExitCode);
     }
 
-    private static void RequireLua()
+    internal static void RequireLua()
     {
         const string remedy = "Install Lua: apt-get install lua5.3 lua-posix.";
         var lua = Requires.Program(remedy, "lua5.3");

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using CowNotebooks.Tests;
 
 namespace CowNotebooks.Cow.Tests;
 
 /// <summary>What the README says is so.</summary>
-public sealed class ReadmeTests
+public sealed partial class ReadmeTests
 {
     private const string Begin = "dotnet run --project lib/Cow -- ";
 
@@ -15,7 +16,14 @@ public sealed class ReadmeTests
     public async Task Its_commands_work(string command)
     {
         if (command.Contains("--runtime python", StringComparison.Ordinal)) Requires.Program("Install it (Debian: apt-get install python3).", "python3");
-        var result = await CowCommand.RunAsync(command.Split(' '));
+        if (command.Contains("./mine", StringComparison.Ordinal)) OwnParentTests.RequireLua();
+        var folder = Directory.CreateTempSubdirectory("cow-test-").FullName;
+        File.WriteAllText(Path.Combine(folder, "load.py"), "long_list = list(range(Size))");
+        File.WriteAllText(Path.Combine(folder, "work.py"), "for i in long_list: pass");
+        var words = Words().Matches(command).Select(word => word.Value.Trim('\''))
+            .Select(word => word == "./mine" ? OwnParentTests.Mine : word.EndsWith(".py", StringComparison.Ordinal) ? Path.Combine(folder, word) : word);
+        var result = await CowCommand.RunAsync([.. words]);
+        Directory.Delete(folder, recursive: true);
         Assert.Equal("", result.Errors);
         Assert.Equal(ExitCodes.Ok, result.ExitCode);
     }
@@ -27,6 +35,10 @@ public sealed class ReadmeTests
         var present = Directory.GetFiles(Path.Combine(Source.Root, "notebooks"), "*.ipynb").Select(path => $"notebooks/{Path.GetFileName(path)}").Order(StringComparer.Ordinal);
         Assert.Equal(present, listed);
     }
+
+    // As a shell parts them: quotes hold blanks together.
+    [GeneratedRegex(@"'[^']*'|\S+")]
+    private static partial Regex Words();
 
     private static string[] Lines => File.ReadAllLines(Path.Combine(Source.Root, "README.md"));
 

@@ -14,10 +14,10 @@ public sealed record SizeOfType(long Objects, long Bytes, string Type);
 public sealed record PagesOfWord(string Word, string Pages);
 
 /// <summary>How big what a variable holds is, and where it lies.</summary>
-/// <param name="Objects">How many objects.</param>
+/// <param name="Objects">How many objects; null when the language does not know, as the other two.</param>
 /// <param name="Bytes">All of them.</param>
 /// <param name="Shallow">The root alone.</param>
-public sealed record SizeAnswer(long Objects, long Bytes, long Shallow)
+public sealed record SizeAnswer(long? Objects, long? Bytes, long? Shallow)
 {
     /// <summary>The same by type.</summary>
     public IReadOnlyList<SizeOfType> Types { get; init; } = [];
@@ -34,7 +34,8 @@ public sealed record SizeAnswer(long Objects, long Bytes, long Shallow)
     /// <summary>The answer of a scout.</summary>
     public Answer Write()
     {
-        List<Field> fields = [new("objects", Text(Objects)), new("bytes", Text(Bytes)), new("shallow", Text(Shallow))];
+        var fields = new List<Field>();
+        if (Objects is { } objects && Bytes is { } bytes && Shallow is { } shallow) fields.AddRange([new("objects", Text(objects)), new("bytes", Text(bytes)), new("shallow", Text(shallow))]);
         foreach (var type in Types) fields.Add(new("type", $"{Text(type.Objects)},{Text(type.Bytes)},{type.Type}"));
         foreach (var pages in Pages) fields.Add(new("pages", $"{pages.Word},{pages.Pages}"));
         foreach (var places in Elements) fields.Add(new("elements", places));
@@ -42,11 +43,10 @@ public sealed record SizeAnswer(long Objects, long Bytes, long Shallow)
         return Answer.Ok(fields);
     }
 
-    /// <summary>Reads an answer; null when it does not say what it must.</summary>
+    /// <summary>Reads an answer.</summary>
     /// <exception cref="FormatException">A number is none.</exception>
-    public static SizeAnswer? Read(Answer answer)
+    public static SizeAnswer Read(Answer answer)
     {
-        if (answer.Number("objects") is not { } objects || answer.Number("bytes") is not { } bytes || answer.Number("shallow") is not { } shallow) return null;
         var (types, pages) = (new List<SizeOfType>(), new List<PagesOfWord>());
         foreach (var text in answer.All("type"))
         {
@@ -58,7 +58,7 @@ public sealed record SizeAnswer(long Objects, long Bytes, long Shallow)
             if (text.Split(',', 2) is [var word, var ranges]) pages.Add(new(word, ranges));
         }
 
-        return new(objects, bytes, shallow)
+        return new(answer.Number("objects"), answer.Number("bytes"), answer.Number("shallow"))
         {
             Types = types,
             Pages = pages,
