@@ -1,0 +1,161 @@
+# The Perl parent and its children, for 5.14 and later. ../PROTOCOL.md is what they keep to.
+# Started as: perl parent.pl FOLDER
+use strict;
+use warnings;
+use Cwd ();
+use Fcntl;
+use File::Basename ();
+use IO::Handle;
+use POSIX ();
+use Scalar::Util ();
+
+my $own_folder = File::Basename::dirname(Cwd::abs_path(__FILE__));
+my %prepared;    # by file: the compiled cell, its value
+our $part = { number => 0, of => 1 };
+
+my %plain = (t => "\t", n => "\n", r => "\r", '\\' => '\\');
+my %escaped = reverse %plain;
+
+sub escape {
+    my $word = shift;
+    utf8::encode($word) if utf8::is_utf8($word);
+    $word =~ s/([\\\t\n\r])/\\$escaped{$1}/g;
+    return $word;
+}
+
+sub say_line {
+    my ($to, @words) = @_;
+    my $line = join("\t", map { escape($_) } @words) . "\n";
+    while (length $line) {
+        my $count = syswrite($to, $line) // die "write: $!";
+        substr($line, 0, $count) = '';
+    }
+}
+
+# A sub, so that it can run more than once; package variables are what cells share.
+sub compiled {
+    my $file = shift;
+    open(my $stream, '<', $file) or die "$file: $!\n";
+    my $source = do { local $/; <$stream> } // '';
+    return cell_of($source) || die $@;
+}
+
+sub shown {
+    my $value = shift;
+    return defined $value && length $value ? ('value=' . substr($value, 0, 4000)) : ();
+}
+
+sub prepare { my $file = shift; delete $prepared{$file}; $prepared{$file} = [compiled($file)]; return }
+
+sub run {
+    my ($file, $number, $of) = @_;
+    my $cell = $prepared{$file} or die "$file was not prepared.\n";
+    @$part{qw(number of)} = ($number, $of);
+    $cell->[1] = $cell->[0]->();
+    return;
+}
+
+sub show { my $cell = $prepared{ +shift } or die "That was not prepared.\n"; return shown($cell->[1]) }
+
+sub cell { my $code = compiled(shift); @$part{qw(number of)} = (0, 1); return shown(scalar $code->()) }
+
+sub set {
+    my ($name, $type, @values) = @_;
+    my $many = $type =~ s/s$//;
+    $type =~ /^(integer|number|text|truth)$/ or die "There is no type '$type'.\n";
+    @values = map { $type eq 'text' ? $_ : $type eq 'truth' ? $_ eq 'true' : $_ + 0 } @values;
+    no strict 'refs';
+    # A list is @name, anything else $name.
+    if ($many) { @{"main::$name"} = @values }
+    else { ${"main::$name"} = $values[0] }
+    return;
+}
+
+sub reap {
+    my $pid = shift;
+    waitpid($pid, 0) == $pid or die "Process $pid is no child: $!\n";
+    return $? & 127 ? 'signal=' . ($? & 127) : 'exit=' . ($? >> 8);
+}
+
+sub print_to {
+    my $path = shift;
+    open(STDOUT, '>>', $path) or die "$path: $!\n";
+    open(STDERR, '>&', \*STDOUT) or die "$path: $!\n";
+    $_->autoflush(0) for \*STDOUT, \*STDERR;
+}
+
+# sv.h: struct sv { void *sv_any; U32 sv_refcnt; U32 sv_flags; … }: a reference is the address of that head.
+sub size {
+    my $name = shift;
+    no strict 'refs';
+    defined *{"main::$name"}{ARRAY} && @{"main::$name"} or die "There is no array \@$name with elements.\n";
+    my $shift = POSIX::floor(log(POSIX::sysconf(&POSIX::_SC_PAGESIZE)) / log(2) + 0.5);
+    my %pages;
+    $pages{ (Scalar::Util::refaddr(\$_) + 8) >> $shift } = 1 for @{"main::$name"};
+    my @runs;
+    for my $page (sort { $a <=> $b } keys %pages) {
+        if (@runs && $page == $runs[-1][0] + $runs[-1][1]) { $runs[-1][1]++ }
+        else { push @runs, [$page, 1] }
+    }
+    return 'pages=reference count,' . join(',', map { sprintf '%x+%d', @$_ } @runs);
+}
+
+my ($requests, $answers);
+
+sub fork_child {
+    my ($to, $from, $output) = @_;
+    open(my $hears, '<', $to)  or die "$to: $!\n";
+    open(my $says,  '>', $from) or die "$from: $!\n";
+    STDOUT->flush;
+    my $pid = fork // die "fork: $!\n";
+    return "pid=$pid" if $pid;
+    # Nothing may leave this block: two processes must not answer as the parent.
+    eval {
+        close $requests;
+        close $answers;
+        print_to($output);
+        my %known = (set => \&set, prepare => \&prepare, run => \&run, show => \&show, size => \&size, quit => sub { POSIX::_exit(0) });
+        say_line($says, 'ready');
+        serve($hears, $says, \%known);
+        1;
+    } or print STDERR $@;
+    STDOUT->flush;
+    POSIX::_exit($@ ? 70 : 0);
+}
+
+sub answer {
+    my ($line, $known) = @_;
+    my @words = map { s/\\(.)/$plain{$1} \/\/ $1/ger } split /\t/, $line, -1;
+    my $request = shift(@words) // '';
+    my @fields = eval { ($known->{$request} or die "There is no request '$request'.\n")->(@words) };
+    my $error = $@;
+    STDERR->flush;
+    STDOUT->flush;
+    return $error eq '' ? ('ok', @fields) : ('error', substr("$error", 0, 4000) =~ s/\n\z//r);
+}
+
+sub serve {
+    my ($from, $to, $known) = @_;
+    my $pending = '';
+    while (sysread($from, $pending, 1024, length $pending)) {
+        while ($pending =~ s/^([^\n]*)\n//) { say_line($to, answer($1, $known)) }
+    }
+}
+
+my $folder = $ARGV[-1] // die "This is the Perl parent that a laboratory starts; it takes the folder of its channels.\n";
+POSIX::setpgid(0, 0) if getpgrp != $$;
+open(my $lifeline, '<', "$folder/lifeline") or die "$folder/lifeline: $!\n";
+fcntl($lifeline, $_->[0], $_->[1]) // die "fcntl: $!\n" for [10, 9], [8, -$$], [F_SETFL, 0x2000];    # F_SETSIG, F_SETOWN, O_ASYNC
+open($requests, '<', "$folder/requests") or die "$folder/requests: $!\n";
+open($answers,  '>', "$folder/answers")  or die "$folder/answers: $!\n";
+print_to("$folder/output");
+say_line(
+    $answers, 'ready', "pid=$$", 'runtime=perl', sprintf('version=Perl %vd', $^V), 'language=perl', "catalogue=$own_folder/catalogue",
+    'word=0,8,body', 'word=8,12,reference count', 'word=12,16,flags', 'word=16,24,value'
+);
+serve($requests, $answers, { set => \&set, cell => \&cell, prepare => \&prepare, run => \&run, show => \&show, fork => \&fork_child, reap => \&reap });
+
+# Last, so that a cell sees none of the variables above.
+package main;
+
+sub cell_of { no strict; no warnings; return eval "sub {\n#line 1 \"cell\"\n$_[0]\n}" }
