@@ -61,10 +61,12 @@ public sealed class OwnParentTests
 
     [Theory]
     [InlineData("dotnet")]
+    [InlineData("perl")]
     [InlineData("python")]
     public async Task So_do_ours(string runtime)
     {
         if (runtime == "python") Requires.Program("Install it (Debian: apt-get install python3).", "python3");
+        if (runtime == "perl") Requires.Program("Install it (Debian: apt-get install perl).", "perl");
         var result = await CowCommand.RunAsync("parent", "check", runtime);
 
         Assert.DoesNotContain("✗", result.Output);
