@@ -18,7 +18,11 @@ internal sealed class GrowthSamples : IDisposable
         _thread = new Thread(() =>
         {
             while (!_stop.Wait(Pause)) Note(process);
-        }) { IsBackground = true, Name = "samples of growth" };
+        })
+        {
+            IsBackground = true,
+            Name = "samples of growth",
+        };
         _thread.Start();
     }
 

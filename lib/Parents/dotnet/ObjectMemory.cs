@@ -18,33 +18,29 @@ internal static class ObjectMemory
     /// <summary>The range; null when the mappings are not as expected.</summary>
     public static (ulong From, ulong To)? Find()
     {
+        // One pass with loops alone: this is done at every start, and is compiled for that once.
         var address = (ulong)ObjectAddress.Of(new object());
-        // Neighbours without a gap, of memory that belongs to no file.
-        var maps = File.ReadLines("/proc/self/maps").Select(Parse).ToList();
-        var index = maps.FindIndex(map => map.Start <= address && address < map.End);
-        if (index < 0) return null;
-        var (first, last) = (index, index);
-        while (last + 1 < maps.Count && maps[last + 1].IsAnonymous && maps[last + 1].Start == maps[last].End) last++;
-        for (var i = index; i >= 0 && maps[i].IsAnonymous && (i == index || maps[i].End == maps[i + 1].Start); i--)
+        ulong from = 0, end = 0;
+        var lastIsCommitted = false;
+        foreach (var line in File.ReadLines("/proc/self/maps"))
         {
-            if (!maps[i].IsCommitted) continue;
-            // What is committed and not aligned is a table.
-            if (maps[i].Start % RegionAlignment != 0 && !(i > 0 && maps[i - 1].IsCommitted && maps[i - 1].End == maps[i].Start)) break;
-            first = i;
+            // "7f3a71000000-7f3a71c00000 rw-p 00000000 00:00 0        [heap]"
+            var text = line.AsSpan();
+            var (dash, blank) = (text.IndexOf('-'), text.IndexOf(' '));
+            var start = Hexadecimal(text[..dash]);
+            var isCommitted = text[(blank + 1)..].StartsWith("rw");
+            var isAnonymous = text.IndexOf('/') < 0 && text.IndexOf('[') < 0;
+            var isNeighbour = isAnonymous && start == end;
+            if (!isNeighbour && end > address) break;
+            // Where the range may begin: at a region. What is committed, and neither aligned nor behind a region, is a table.
+            if (!isNeighbour) from = 0;
+            if (isAnonymous && isCommitted && address >= start && (from == 0 || !isNeighbour || start % RegionAlignment != 0) && !(isNeighbour && lastIsCommitted && from != 0))
+                from = start % RegionAlignment == 0 ? start : 0;
+            (end, lastIsCommitted) = (Hexadecimal(text[(dash + 1)..blank]), isCommitted);
         }
 
-        return maps[first].Start % RegionAlignment == 0 ? (maps[first].Start, maps[last].End) : null;
-    }
-
-    private static Mapping Parse(string line)
-    {
-        // "7f3a71000000-7f3a71c00000 rw-p 00000000 00:00 0        [heap]"
-        var words = line.Split(' ', 6);
-        var dash = words[0].IndexOf('-');
-        return new(Hexadecimal(words[0].AsSpan(0, dash)), Hexadecimal(words[0].AsSpan(dash + 1)), words[1].StartsWith("rw", StringComparison.Ordinal), words.Length < 6 || words[5].Trim().Length == 0);
+        return from != 0 && from <= address && address < end ? (from, end) : null;
     }
 
     private static ulong Hexadecimal(ReadOnlySpan<char> digits) => ulong.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-
-    private sealed record Mapping(ulong Start, ulong End, bool IsCommitted, bool IsAnonymous);
 }

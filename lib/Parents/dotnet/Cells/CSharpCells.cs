@@ -10,12 +10,13 @@ internal sealed class CSharpCells : ICells
     private readonly ParentThreads _threads = new();
     // Keeps what a cell makes on pages of its own: what the session writes lies on others.
     private readonly List<byte[]> _margins = [];
-    private bool _ownCodeToRehearse, _ownCodeIsRehearsed, _collected, _inChild;
+    private bool _ownCodeToRehearse, _ownCodeIsRehearsed, _collected, _mayFinalize, _inChild;
 
     /// <inheritdoc/>
     public void Assign(string name, CellValue value)
     {
         _collected = false;
+        _mayFinalize = true;
         _session.Globals.Assign(name, value);
     }
 
@@ -23,6 +24,8 @@ internal sealed class CSharpCells : ICells
     public string? Run(string file)
     {
         _collected = false;
+        // Own code may collect, and after a collection the finalizer thread is at work.
+        _mayFinalize = true;
         if (Path.GetDirectoryName(file) == Path.Combine(CompiledCell.Catalogue, "compiled"))
         {
             _ = _session.Assemblies.Load(file);
@@ -46,12 +49,14 @@ internal sealed class CSharpCells : ICells
         _inChild = false;
         // While a child lives a collection here would write the pages that both share.
         if (!_collected && !childIsAlive) Collect();
-        ParentThreads.AwaitRest();
+        if (_mayFinalize) ParentThreads.AwaitRest();
+        _mayFinalize = false;
     }
 
     /// <inheritdoc/>
     public IPreparedCell Prepare(string file)
     {
+        _mayFinalize = true;
         // Of this child's own, made anew: writing the parent's would copy its page.
         if (!_inChild) _session.Globals.part = new Part();
         _inChild = true;
