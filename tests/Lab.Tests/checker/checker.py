@@ -6,8 +6,8 @@ frame numbers and /proc/kpagecount, how often a frame is mapped. Documentation/a
     snap NAME PID           answers  ok
     compare BEFORE AFTER    answers  copied=N new=N zeros=N reused=N dropped=N swapped=N uss=N files=N faults=N pages=FIRST+COUNT,...
 
-uss, files and faults are growths: of the private pages in smaps_rollup, of the file pages that nobody else maps, of minflt in stat. pages are the copied ones,
-in hexadecimal. The process must wait or be stopped; looking takes no fault of it, and changes no page.
+uss, files and faults are growths: of the private pages in smaps_rollup, of what of them is a file's afterwards, of minflt in stat. pages are the copied ones, in
+hexadecimal. The process must wait or be stopped; looking takes no fault of it, and changes no page.
 """
 import array
 import ctypes
@@ -92,8 +92,8 @@ class Snapshot:
     def frame(self, page):
         return self.entries[page] & FRAME
 
-    def own_files(self):
-        return sum(1 for page, count in self.mapped.items() if count == 1 and self.kind(page) == 'file')
+    def is_own(self, page):
+        return self.mapped.get(page) == 1
 
 
 def fate(page, before, after):
@@ -106,7 +106,7 @@ def fate(page, before, after):
     if was == 'anonymous':
         # Of a frame that others map too a write makes a copy, and this process has that one alone. The same frame for it alone: the others left it.
         # Its own frame was no copy before, and is none when the kernel moves it; and what is moved while others map it is still mapped by them.
-        if before.mapped[page] == 1 or after.mapped[page] > 1:
+        if before.is_own(page) or not after.is_own(page):
             return 'same'
         return 'reused' if before.frame(page) == after.frame(page) else 'copied'
     # Anonymous memory in a private mapping of a file was copied from the file, whether or not the file's page was mapped before; elsewhere it was filled with zeros.
@@ -122,7 +122,8 @@ def compare(before, after):
         else:
             runs.append([page, 1])
     figures = {what: list(fates.values()).count(what) for what in ('copied', 'new', 'zeros', 'reused', 'dropped', 'swapped')}
-    figures.update(uss=after.uss - before.uss, files=after.own_files() - before.own_files(), faults=after.faults - before.faults)
+    files = sum(after.is_own(page) - before.is_own(page) for page in after.entries if after.kind(page) == 'file')
+    figures.update(uss=after.uss - before.uss, files=files, faults=after.faults - before.faults)
     return ' '.join('%s=%d' % figure for figure in figures.items()) + ' pages=' + ','.join('%x+%d' % tuple(run) for run in runs)
 
 
