@@ -20,6 +20,9 @@ public sealed record LabOptions
     /// </summary>
     public bool Curve { get; init; } = true;
 
+    /// <summary>Read the page map of the side that waits as well: what the one copies, the other has alone.</summary>
+    public bool BothSides { get; init; } = true;
+
     /// <summary>Read the page map after every slice, not only after the last: one sees the workload walk through memory.</summary>
     public bool PagesBySlice { get; init; }
 

@@ -32,7 +32,7 @@ internal sealed class Microscope : IDisposable
         (_lab, _pid, _other, _options) = (lab, pid, other, lab.Options);
         _wantsCurve = _options.Curve && slices == 1;
         _pages = PageWatch.Start(pid, other ?? pid);
-        _others = other is { } waiting ? PageWatch.Start(waiting, pid) : null;
+        _others = _options.BothSides && other is { } waiting ? PageWatch.Start(waiting, pid) : null;
         _faults = FaultWatch.Start(pid, _options.TraceFaults || _wantsCurve);
         if (_wantsCurve && !_faults.HasClock) _samples = new GrowthSamples(pid);
     }
@@ -62,7 +62,7 @@ internal sealed class Microscope : IDisposable
         return run with
         {
             PageMap = pages,
-            OtherPageMap = _others?.Finish(run.MinorFaultGrowth ?? 0) ?? Reading.None<RunPages>("The parent had no child."),
+            OtherPageMap = _others?.Finish(run.MinorFaultGrowth ?? 0) ?? (_other is null ? Reading.None<RunPages>("The parent had no child.") : Reading.NotAsked<RunPages>()),
             Trace = !_options.TraceFaults ? Reading.NotAsked<FaultTrace>()
                 : _faults.Why is { } refused ? Reading.None<FaultTrace>(refused)
                 : _faults.TraceOf(faults, names, new SymbolTable(pages.After.Maps, _lab.PerfMap)),

@@ -83,7 +83,9 @@ internal sealed class MeasureCommand : CowCommand
         {
             TimeLimit = Numbers.Seconds("--timeout", parsed.GetValue(_timeout)!),
             TraceFaults = parsed.GetValue(_faults),
+            // A report shows neither.
             Curve = false,
+            BothSides = false,
             // What own code reads and imports lies where the user is.
             WorkingFolder = load is null && work is null ? null : Environment.CurrentDirectory,
         };
