@@ -21,6 +21,9 @@ internal sealed class FaultWatch : IDisposable
     /// <summary>True when it listens, and knows the CPU time of each fault.</summary>
     public bool HasClock => _events is { HasClock: true };
 
+    /// <summary>How many faults were not seen. Known after <see cref="Stop"/>.</summary>
+    public long Lost => _events?.Lost ?? 0;
+
     /// <summary>Why it does not listen although it was asked to; else null.</summary>
     public string? Why => _events is null ? _why : null;
 
