@@ -58,7 +58,7 @@ public sealed class Child : IAsyncDisposable
         var entry = workload.Code is null ? _lab.Catalogue.Workload(workload) : null;
         var prediction = await _lab.ExpectedAsync(cancel).ConfigureAwait(false)
             ?? (entry is not null ? Prediction.For(entry, _lab.Heap, _setting)
-                : workload == Workload.Noop ? Prediction.Of(PageRanges.None)
+                : string.IsNullOrWhiteSpace(workload.Code) ? Prediction.Of(PageRanges.None)
                 : Prediction.None("Nobody said what this code will write: name a variable whose elements it writes."));
         var measured = new MeasuredRun(_lab, Role.Child, Pid, _lab.ParentPid, workload, slices, prediction, progress);
         var (cells, failed) = await PrepareAsync(workload, entry, cancel).ConfigureAwait(false);

@@ -17,7 +17,7 @@ public sealed record Workload
     /// <summary>Own code, in the language of the parent; null for one of the catalogue.</summary>
     public string? Code { get; }
 
-    /// <summary>Nothing but taking the request and answering: the faults that any child has.</summary>
+    /// <summary>An empty cell, which every language has: nothing but taking the request and answering, the faults that any child has.</summary>
     public static Workload Noop { get; } = Own("", SugarName.Of(nameof(Noop)));
 
     /// <summary>Reads every element.</summary>
@@ -65,7 +65,7 @@ public sealed record Workload
 
     /// <summary>The workload of that name.</summary>
     /// <param name="name">As in the catalogue; one with a parameter has it behind a colon.</param>
-    public static Workload Parse(string name) => name == Noop.Name ? Noop : new(name);
+    public static Workload Parse(string name) => new(name);
 
     /// <summary>Own code.</summary>
     /// <param name="code">In the language of the parent.</param>

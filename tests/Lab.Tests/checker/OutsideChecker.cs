@@ -13,7 +13,9 @@ internal sealed class OutsideChecker : IDisposable
         var python = Requires.Program("Install CPython: apt-get install python3.", "python3");
         var start = new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "checker/checker.py")])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         _checker = Process.Start(start)!;
         if (_checker.StandardOutput.ReadLine() != "ready") Requires.That(false, _checker.StandardError.ReadToEnd());
