@@ -26,6 +26,8 @@ internal static partial class CellNotes
         "CS0825" or "CS1002" or "CS1519" when UsingDeclaration().IsMatch(LineOf(diagnostic)) => "A cell cannot declare with using: write var x = …; or using (var x = …) { … }.",
         "CS0006" when diagnostic.GetMessage().Contains("nuget:", StringComparison.Ordinal) => "Cells of parent and child take no packages: name the library's DLL by its path.",
         "CS0006" => "Build the project that makes it, or correct the path: it counts from the notebook's folder.",
+        // So does the script parser not know this expression where a statement begins.
+        "CS1014" when LineOf(diagnostic).Contains(" with ", StringComparison.Ordinal) => "A cell takes this for a property: put the expression in brackets, (p with { … }).",
         "CS7021" => "Leave the namespace out and declare the types alone.",
         "CS1504" or "CS8098" => "Put the code of the other file into the cell.",
         "CS1109" => "A class in a cell cannot hold extension methods: write the method at the top level of the cell, static int Twice(this int x) => 2 * x;",

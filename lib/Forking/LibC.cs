@@ -107,11 +107,16 @@ public static unsafe partial class LibC
     /// Asks the kernel for SIGKILL to this whole process group when the last writer of the pipe closes it (fcntl(2) F_SETSIG, F_SETOWN, O_ASYNC;
     /// fs/pipe.c pipe_release). So the group cannot outlive that writer, not even a member that is stopped.
     /// </summary>
-    internal static void DieWithWriterOf(int pipe)
+    /// <param name="pipe">A pipe that was opened with O_NONBLOCK: of a writer that is gone already nobody would open the other end.</param>
+    /// <returns>False when it is gone already, and no signal will come.</returns>
+    internal static bool DieWithWriterOf(int pipe)
     {
         Check(fcntl(pipe, F_SETSIG, SIGKILL), "fcntl F_SETSIG");
         Check(fcntl(pipe, F_SETOWN, -getpgrp()), "fcntl F_SETOWN");
-        Check(fcntl(pipe, F_SETFL, O_ASYNC), "fcntl F_SETFL");
+        Check(fcntl(pipe, F_SETFL, O_ASYNC | O_NONBLOCK), "fcntl F_SETFL");
+        // At its end, rather than empty (EAGAIN): nobody writes.
+        byte nothing;
+        return read(pipe, &nothing, 1) != 0;
     }
 
     /// <summary>waitpid(2) for one child: how it ended.</summary>

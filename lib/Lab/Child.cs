@@ -30,6 +30,8 @@ public sealed class Child : IAsyncDisposable
     /// <summary>How the child ended; null while it waits or runs.</summary>
     public Outcome? Ended => _process.Ended;
 
+    internal bool IsThere => _process.IsThere;
+
     /// <summary>Measures the child.</summary>
     /// <exception cref="ProcException">It is gone, or may not be read.</exception>
     public Measurement Measure() => Meter.Measure(Pid);
@@ -113,7 +115,9 @@ public sealed class Child : IAsyncDisposable
         {
             var cell = await _files.OfAsync(workload.Code, entry, _lineage, forChild: true, cancel).ConfigureAwait(false);
             List<CellFile> cells = _setting is null ? [cell] : [await _files.OfAsync(null, _setting, _lineage, forChild: true, cancel).ConfigureAwait(false), cell];
-            var requests = (entry?.Arguments ?? []).Select(argument => Request.Set(argument.Name, CellValue.Of(argument.Value)!)).Concat(cells.Select(file => Request.Prepare(file.Path)));
+            // Then nothing is run once: what preparing leaves behind moves where a runtime's allocator goes next, and going there is none of the cell's doing.
+            var requests = (entry?.Arguments ?? []).Select(argument => Request.Set(argument.Name, CellValue.Of(argument.Value)!))
+                .Concat(cells.Select(file => Request.Prepare(file.Path))).Append(Request.Run(_files.Empty, 0, 1));
             foreach (var request in requests)
             {
                 var (_, outcome) = await _process.AskAsync(doing, request, _lab.Options.TimeLimit, cancel).ConfigureAwait(false);
@@ -145,6 +149,7 @@ public sealed class Child : IAsyncDisposable
         if (!run.Outcome.IsCompleted) return run with { Output = _process.Output.ReadNew() };
         _lineage = cell.After;
         var (answer, outcome) = await _process.AskAsync($"showing the value of '{run.Workload.Name}'", Request.Show(cell.Path), _lab.Options.TimeLimit, cancel).ConfigureAwait(false);
+        if (outcome is not (Completed or Raised)) return run with { Outcome = outcome, Output = _process.Output.ReadNew() };
         return run with { Value = answer?["value"] ?? (outcome is Raised raised ? raised.Message : null), Output = _process.Output.ReadNew() };
     }
 }

@@ -1,3 +1,4 @@
+using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab.Recording;
 
@@ -18,7 +19,7 @@ public static class Experiment
     /// <param name="cancel">Ends it; no process is left behind.</param>
     /// <exception cref="LabUsageException">Something was asked that cannot be.</exception>
     /// <exception cref="ParentNotStartedException">The runtime is missing, or is not what it should be.</exception>
-    /// <exception cref="Forking.ProcessFailedException">The parent ended, refused, or took too long, before the child ran.</exception>
+    /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long, or the child ended, before the child ran.</exception>
     public static async Task<Report> RunAsync(
         Runtime runtime,
         Heap heap,
@@ -42,6 +43,7 @@ public static class Experiment
         await using (child.ConfigureAwait(false))
         {
             var run = await child.RunAsync(workload, slices, progress, cancel).ConfigureAwait(false);
+            if (run.Points.Count == 0) throw new ProcessFailedException(run.Outcome);
             var repeated = new List<Run>();
             while (repeated.Count < own.Repeats - 1 && child.Ended is null) repeated.Add(await child.RunAsync(workload, slices, progress, cancel).ConfigureAwait(false));
             return new Report

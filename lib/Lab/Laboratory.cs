@@ -155,7 +155,7 @@ public sealed class Laboratory : IAsyncDisposable
         var entry = workload.Code is null ? Catalogue.Workload(workload) : null;
         if (entry is { EndsChild: true }) throw new LabUsageException($"'{workload.Name}' would end the parent, which every child needs.", "Have a child run it.");
         foreach (var (name, value) in entry?.Arguments ?? []) await AskAsync($"setting {name}", Request.Set(name, CellValue.Of(value)!), cancel).ConfigureAwait(false);
-        var child = _children.LastOrDefault(child => child.Ended is null)?.Pid;
+        var child = _children.LastOrDefault(child => child.IsThere)?.Pid;
         var prediction = await ExpectedAsync(cancel).ConfigureAwait(false) ?? Prediction.None("Nothing is predicted of what a parent runs.");
         var measured = new MeasuredRun(this, Role.Parent, ParentPid, child, workload, slices: 1, prediction, progress: null);
         try
@@ -269,7 +269,7 @@ public sealed class Laboratory : IAsyncDisposable
         {
             (value, var outcome) = await RunCellAsync(doing, cell, cancel).ConfigureAwait(false);
             return outcome;
-        }).ConfigureAwait(false);
+        }, LostAsync).ConfigureAwait(false);
         return run with { Value = value };
     }
 
@@ -278,11 +278,14 @@ public sealed class Laboratory : IAsyncDisposable
     {
         var (_, prepared) = await StepAsync("preparing", Request.Prepare(cell.Path), cancel).ConfigureAwait(false);
         if (!prepared.IsCompleted) return measured.Unbegun(prepared);
-        var run = await measured.RunAsync(async (_, doing) => (await StepAsync(doing, Request.Run(cell.Path, 0, 1), cancel).ConfigureAwait(false)).Outcome).ConfigureAwait(false);
+        var run = await measured.RunAsync(async (_, doing) => (await StepAsync(doing, Request.Run(cell.Path, 0, 1), cancel).ConfigureAwait(false)).Outcome, LostAsync).ConfigureAwait(false);
         if (!run.Outcome.IsCompleted) return run;
         _lineage = cell.After;
         return run with { Value = (await StepAsync("showing its value", Request.Show(cell.Path), cancel).ConfigureAwait(false)).Answer["value"] };
     }
+
+    /// <summary>A laboratory without its parent is of no use.</summary>
+    private async Task<Outcome> LostAsync(string doing) => throw new ProcessFailedException(await _parent.EndAsync(doing).ConfigureAwait(false));
 
     private async Task<(Answer Answer, Outcome Outcome)> StepAsync(string doing, string request, CancellationToken cancel)
     {

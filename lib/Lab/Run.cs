@@ -13,7 +13,7 @@ public sealed record Point(double Progress, Snapshot Snapshot);
 /// <summary>A cell that a child (or the parent) ran, measured before the first slice and after each. Pages are <see cref="PageSize"/> bytes.</summary>
 /// <param name="Workload">What ran.</param>
 /// <param name="Slices">In how many slices it was to run.</param>
-/// <param name="Points">The growth curve by slices; shorter than Slices + 1 when it did not come to the end.</param>
+/// <param name="Points">The growth curve by slices; shorter than Slices + 1 when it did not come to the end, empty when child or parent was gone before it began.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Prediction">What was predicted before the run.</param>
 public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Points, Outcome Outcome, Prediction Prediction)
@@ -31,7 +31,8 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     public string? Value { get; init; }
 
     /// <summary>Before the first slice.</summary>
-    public Snapshot Before => Points[0].Snapshot;
+    /// <exception cref="InvalidOperationException">Child or parent was gone by then.</exception>
+    public Snapshot Before => Start ?? throw new InvalidOperationException($"Nothing was measured: {Outcome}");
 
     /// <summary>After the last slice; null when it did not come to the end. A cell that raised an error came to an end.</summary>
     public Snapshot? After => Outcome is Completed or Raised && Points.Count > 1 ? Points[^1].Snapshot : null;
@@ -82,13 +83,15 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     public long? Identical => Diff?.Identical.Count;
 
     /// <summary>How many pages the USS of the process that ran it grew; null when it did not come to the end.</summary>
-    public long? UssGrowthPages => (After?.Of(By).UssBytes - Before.Of(By).UssBytes) / PageSize;
+    public long? UssGrowthPages => (After?.Of(By).UssBytes - Start?.Of(By).UssBytes) / PageSize;
 
     /// <summary>How many minor faults it took; null when it did not come to the end.</summary>
-    public long? MinorFaultGrowth => After?.Of(By).MinorFaults - Before.Of(By).MinorFaults;
+    public long? MinorFaultGrowth => After?.Of(By).MinorFaults - Start?.Of(By).MinorFaults;
 
     /// <summary>How many major faults it took, which are not among the minor ones; null when it did not come to the end.</summary>
-    public long? MajorFaultGrowth => After?.Of(By).MajorFaults - Before.Of(By).MajorFaults;
+    public long? MajorFaultGrowth => After?.Of(By).MajorFaults - Start?.Of(By).MajorFaults;
+
+    private Snapshot? Start => Points is [var first, ..] ? first.Snapshot : null;
 
     /// <summary>One sentence: pages copied, bytes, identical, faults, USS; or how it ended.</summary>
     public override string ToString() => RunSentence.Of(this);

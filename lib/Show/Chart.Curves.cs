@@ -53,7 +53,7 @@ public sealed partial class Chart
 
     private static Chart Growth(IReadOnlyList<Point> points, Prediction prediction, long? noop, string what)
     {
-        var start = points[0].Snapshot.Child.UssBytes;
+        var start = points is [var first, ..] ? first.Snapshot.Child.UssBytes : 0;
         return new Chart($"Memory of the child: {what}", Done, "memory of the child (MB)",
         [
             Curve(points, "USS", Colours.Uss, child => Figures.Megabytes(child.UssBytes)),
@@ -64,7 +64,7 @@ public sealed partial class Chart
 
     private static Chart MinorFaults(IReadOnlyList<Point> points, Prediction prediction, long? noop, string what)
     {
-        var start = points[0].Snapshot.Child.MinorFaults;
+        var start = points is [var first, ..] ? first.Snapshot.Child.MinorFaults : 0;
         return new Chart($"Minor faults of the child: {what}", Done, "minor faults since the start (count)",
         [
             Curve(points, "min_flt", Colours.Faults, child => child.MinorFaults - start),

@@ -25,7 +25,7 @@ public static class Live
     public static async Task<Run> RunAsync(this Child child, Workload workload, int slices, Action<object> update, CancellationToken cancel = default)
     {
         var run = await child.RunAsync(workload, slices, new Updates(update), cancel).ConfigureAwait(false);
-        update(Chart.Growth(run).At(new Stage(run.Points.Count - 1, slices, IsLast: true)));
+        update(Chart.Growth(run).At(new Stage(Math.Max(0, run.Points.Count - 1), slices, IsLast: true)));
         return run;
     }
 

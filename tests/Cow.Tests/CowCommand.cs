@@ -38,6 +38,9 @@ internal sealed class CowCommand : IDisposable
 
     public static CowCommand Start(params string[] arguments) => new(arguments);
 
+    /// <summary>By another program, which starts cow itself and inherits the mark as well.</summary>
+    public static CowCommand StartBy(string program, string[] before, params string[] arguments) => new(program, [.. before, Program, .. arguments]);
+
     public static Task<CowOutput> RunAsync(params string[] arguments) => new CowCommand(arguments).ResultAsync();
 
     /// <summary>As the user nobody, without any right.</summary>

@@ -3,7 +3,6 @@ using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Catalogues;
-using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Tests;
 
@@ -60,7 +59,7 @@ public class MishapTests
             Assert.Null(run.UssGrowthPages);
         }
 
-        await AssertGoneAsync(parent, pid);
+        await Survivors.AssertNoneAsync(parent, pid);
     }
 
     [Fact]
@@ -114,26 +113,7 @@ public class MishapTests
             }
         }
 
-        await AssertGoneAsync([.. pids]);
-    }
-
-    private static async Task AssertGoneAsync(params int[] pids)
-    {
-        // An orphan is reaped by init, which takes a moment.
-        for (var i = 0; i < 100 && pids.Any(Runs); i++) await Task.Delay(50, Cancel);
-        Assert.DoesNotContain(pids, Runs);
-    }
-
-    private static bool Runs(int pid)
-    {
-        try
-        {
-            return new ProcFs().Process(pid).Stat().State is not ('Z' or 'X');
-        }
-        catch (ProcVanishedException)
-        {
-            return false;
-        }
+        await Survivors.AssertNoneAsync([.. pids]);
     }
 
     private static int Stop(int pid) => Mono.Unix.Native.Syscall.kill(pid, Mono.Unix.Native.Signum.SIGSTOP);

@@ -26,6 +26,17 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>How the child ended; null while it waits or runs.</summary>
     public Outcome? Ended { get; private set; }
 
+    /// <summary>False once it has ended, even when nobody has asked it for anything since.</summary>
+    public bool IsThere
+    {
+        get
+        {
+            if (_disposed || Ended is not null) return false;
+            Span<LibC.PollFd> child = [new() { Fd = _pidFd, Events = LibC.POLLIN }];
+            return !LibC.Poll(child, milliseconds: 0);
+        }
+    }
+
     internal async Task AwaitReadyAsync(TimeSpan limit, CancellationToken cancel)
     {
         var (line, outcome) = await ReadAsync("starting", limit, cancel).ConfigureAwait(false);

@@ -167,12 +167,13 @@ public sealed class ParentProcess : IAsyncDisposable
         }
         catch (ProcessFailedException failure)
         {
-            return failure.Outcome with { Doing = doing };
+            return failure.Outcome with { Doing = $"the child was {doing}" };
         }
     }
 
-    /// <summary>How the parent ended.</summary>
-    internal async Task<Outcome> EndAsync(string doing)
+    /// <summary>How the parent ended, when it was found to be gone.</summary>
+    /// <param name="doing">What it was about: "running 'iterate'".</param>
+    public async Task<Outcome> EndAsync(string doing)
     {
         using var limit = new CancellationTokenSource(LeaveLimit);
         try

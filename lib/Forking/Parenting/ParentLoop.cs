@@ -14,7 +14,7 @@ public static class ParentLoop
     public static int Run(string folder, Ready ready, ICells cells)
     {
         LibC.LeadOwnGroup();
-        LibC.DieWithWriterOf(LibC.Open(Path.Combine(folder, Protocol.LifelineName), LibC.O_RDONLY));
+        if (!LibC.DieWithWriterOf(LibC.Open(Path.Combine(folder, Protocol.LifelineName), LibC.O_RDONLY | LibC.O_NONBLOCK))) return 0;
         var requests = LibC.Open(Path.Combine(folder, Protocol.RequestsName), LibC.O_RDONLY);
         var answers = LibC.Open(Path.Combine(folder, Protocol.AnswersName), LibC.O_WRONLY);
         var output = LibC.Open(Path.Combine(folder, Protocol.OutputName), LibC.O_WRONLY | LibC.O_APPEND);

@@ -22,7 +22,16 @@ internal sealed class MeasuredRun(
     /// <param name="findEnd">How a process ended that is found to be gone; null when nobody can say.</param>
     public async Task<Run> RunAsync(Func<int, string, Task<Outcome>> runSlice, Func<string, Task<Outcome>>? findEnd = null)
     {
-        var points = new List<Point> { new(0, Snapshot()) };
+        var points = new List<Point>();
+        try
+        {
+            points.Add(new Point(0, Snapshot()));
+        }
+        catch (ProcVanishedException) when (findEnd is not null)
+        {
+            return Unbegun(await findEnd(_doing).ConfigureAwait(false));
+        }
+
         lab.Options.Measured?.Invoke(pid, false);
         using var microscope = new Microscope(lab, pid, other, slices);
         // What is nobody else's any more is written without a copy.
@@ -49,21 +58,31 @@ internal sealed class MeasuredRun(
         return microscope.Finish(new Run(workload, slices, points, outcome, expected) { By = by });
     }
 
-    /// <summary>A run that did not begin.</summary>
+    /// <summary>A run that did not begin. When one of the two is gone, nothing of it was measured.</summary>
     public Run Unbegun(Outcome why)
     {
         Reading<T> None<T>()
             where T : class => Reading.None<T>(why.ToString());
 
-        return new(workload, slices, [new(0, LastSnapshot())], why, prediction) { By = by, PageMap = None<Pages.RunPages>(), OtherPageMap = None<Pages.RunPages>(), Comparison = None<Pages.PageDiff>() };
+        return new(workload, slices, LastSnapshot() is { } snapshot ? [new(0, snapshot)] : [], why, prediction) { By = by, PageMap = None<Pages.RunPages>(), OtherPageMap = None<Pages.RunPages>(), Comparison = None<Pages.PageDiff>() };
     }
 
-    private Snapshot Snapshot() => other is null
-        ? new(lab.Measure(), null)
-        : new(lab.Measure(), Meter.Measure(by == Role.Child ? pid : other.Value));
+    private Snapshot Snapshot() => new(lab.Measure(), by == Role.Child ? Meter.Measure(pid) : MeasureWaitingChild());
 
-    // The child may be gone by now; what is then not to be measured is none of these figures.
-    private Snapshot LastSnapshot()
+    // The parent's run is none the worse for it when the child that waits is killed meanwhile.
+    private Measurement? MeasureWaitingChild()
+    {
+        try
+        {
+            return other is { } child ? Meter.Measure(child) : null;
+        }
+        catch (ProcVanishedException)
+        {
+            return null;
+        }
+    }
+
+    private Snapshot? LastSnapshot()
     {
         try
         {
@@ -71,7 +90,7 @@ internal sealed class MeasuredRun(
         }
         catch (ProcException)
         {
-            return new(lab.Measure(), null);
+            return null;
         }
     }
 }

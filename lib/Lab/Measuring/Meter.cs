@@ -7,7 +7,7 @@ namespace CowNotebooks.Lab.Measuring;
 /// <summary>Measures a process from outside, once it waits: a process that still runs would change under the figures.</summary>
 internal static class Meter
 {
-    private const char Sleeping = 'S', Stopped = 'T';
+    private const char Sleeping = 'S', Stopped = 'T', Zombie = 'Z', Dead = 'X';
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(5), SettleTime = TimeSpan.FromMilliseconds(20);
 
     // read(2): <asm/unistd_64.h> of x86-64, and the generic table of arm64 and later ones.
@@ -39,9 +39,9 @@ internal static class Meter
     public static void AwaitStop(int pid)
     {
         var process = Proc.Process(pid);
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < WaitLimit; Thread.Yield())
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < WaitLimit && process.Exists; Thread.Yield())
         {
-            if (process.Threads().All(thread => thread.State is Stopped or 'Z' or 'X')) return;
+            if (process.Threads().All(thread => thread.State is Stopped or Zombie or Dead)) return;
         }
     }
 
@@ -56,7 +56,7 @@ internal static class Meter
         while (true)
         {
             var stat = process.Stat();
-            if (stat.State == Stopped || clock.Elapsed > WaitLimit) return stat;
+            if (stat.State is Stopped or Zombie or Dead || clock.Elapsed > WaitLimit) return stat;
             if (stat.State == Sleeping && (IsReading(process) ?? (last is { State: Sleeping, MinorFaults: var faults } && faults == stat.MinorFaults && clock.Elapsed > SettleTime))) return stat;
             last = stat;
             Thread.Yield();

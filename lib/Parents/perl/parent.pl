@@ -144,8 +144,10 @@ sub serve {
 
 my $folder = $ARGV[-1] // die "This is the Perl parent that a laboratory starts; it takes the folder of its channels.\n";
 POSIX::setpgid(0, 0) if getpgrp != $$;
-open(my $lifeline, '<', "$folder/lifeline") or die "$folder/lifeline: $!\n";
-fcntl($lifeline, $_->[0], $_->[1]) // die "fcntl: $!\n" for [10, 9], [8, -$$], [F_SETFL, 0x2000];    # F_SETSIG, F_SETOWN, O_ASYNC
+sysopen(my $lifeline, "$folder/lifeline", O_RDONLY | O_NONBLOCK) or die "$folder/lifeline: $!\n";
+fcntl($lifeline, $_->[0], $_->[1]) // die "fcntl: $!\n" for [10, 9], [8, -$$], [F_SETFL, 0x2000 | O_NONBLOCK];    # F_SETSIG, F_SETOWN, O_ASYNC
+my $end = sysread($lifeline, my $nothing, 1);
+exit if defined $end && $end == 0;    # at its end rather than empty: the observer is gone already
 open($requests, '<', "$folder/requests") or die "$folder/requests: $!\n";
 open($answers,  '>', "$folder/answers")  or die "$folder/answers: $!\n";
 print_to("$folder/output");

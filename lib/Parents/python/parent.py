@@ -287,10 +287,15 @@ def main(folder):
     global namespace, output
     if os.getpgrp() != os.getpid():
         os.setpgid(0, 0)
-    lifeline = os.open(os.path.join(folder, 'lifeline'), os.O_RDONLY)
+    lifeline = os.open(os.path.join(folder, 'lifeline'), os.O_RDONLY | os.O_NONBLOCK)
     fcntl.fcntl(lifeline, 10, 9)  # F_SETSIG: SIGKILL
     fcntl.fcntl(lifeline, 8, -os.getpgrp())  # F_SETOWN
-    fcntl.fcntl(lifeline, 4, 0x2000)  # F_SETFL: O_ASYNC
+    fcntl.fcntl(lifeline, 4, 0x2000 | os.O_NONBLOCK)  # F_SETFL: O_ASYNC
+    try:
+        if not os.read(lifeline, 1):  # at its end rather than empty: the observer is gone already, and no signal will come
+            return
+    except OSError:  # EAGAIN: it is there
+        pass
     requests = os.open(os.path.join(folder, 'requests'), os.O_RDONLY)
     answers = os.open(os.path.join(folder, 'answers'), os.O_WRONLY)
     print_to(os.open(os.path.join(folder, 'output'), os.O_WRONLY | os.O_APPEND))
