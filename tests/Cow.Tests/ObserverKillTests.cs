@@ -101,11 +101,14 @@ public sealed class ObserverKillTests : IDisposable
     {
         var python = Requires.Program(Remedy, "python3");
         // A python that takes its time, so that the observer is gone when it comes to the FIFOs.
-        await File.WriteAllTextAsync($"{_begun}.sh", $"#!/bin/sh\n: > {_begun}\nsleep 1\nexec {python} \"$@\"\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync($"{_begun}.sh", $"#!/bin/sh\necho $$ > {_begun}\nsleep 1\nexec {python} \"$@\"\n", TestContext.Current.CancellationToken);
         Assert.Equal(0, Syscall.chmod($"{_begun}.sh", FilePermissions.S_IRWXU));
         using var cow = CowCommand.Start([.. Looping("python"), "--interpreter", $"{_begun}.sh"]);
-        await UntilAsync(cow, () => File.Exists(_begun));
+        await UntilAsync(cow, () => File.Exists(_begun) && File.ReadAllText(_begun).EndsWith('\n'));
+        var parent = Proc.Process(int.Parse(await File.ReadAllTextAsync(_begun, TestContext.Current.CancellationToken)));
         Kill(cow.Pid, signal);
+        // While one program takes the place of another, the mark cannot be seen.
+        for (var i = 0; i < 100 && parent.Exists; i++) await Task.Delay(100, TestContext.Current.CancellationToken);
         Assert.Equal(128 + (int)signal, (await cow.ResultAsync()).ExitCode);
     }
 

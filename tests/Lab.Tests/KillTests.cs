@@ -50,6 +50,37 @@ public sealed class KillTests : IDisposable
     }
 
     [Theory]
+    [InlineData(DotNet, "dotnet", "CowNotebooks.DotNetParent.dll")]
+    [InlineData(Python, "python3", "parent.py")]
+    public async Task A_parent_whose_observer_is_gone_before_it_comes_leaves_by_itself(string runtime, string program, string file)
+    {
+        if (runtime == Python) Requires.Program("Install CPython: apt-get install python3.", program);
+        var folder = Directory.CreateTempSubdirectory("cow-test-").FullName;
+        try
+        {
+            foreach (var name in new[] { "lifeline", "requests", "answers" }) Assert.Equal(0, Syscall.mkfifo(Path.Combine(folder, name), FilePermissions.S_IRWXU));
+            await File.WriteAllTextAsync(Path.Combine(folder, "output"), "", Cancel);
+            using var parent = System.Diagnostics.Process.Start(program, [Path.Combine(AppContext.BaseDirectory, "parents", runtime, file), folder]);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+            limit.CancelAfter(TimeSpan.FromSeconds(20));
+            try
+            {
+                await parent.WaitForExitAsync(limit.Token);
+            }
+            finally
+            {
+                if (!parent.HasExited) parent.Kill();
+            }
+
+            Assert.Equal(0, parent.ExitCode);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
     [InlineData(DotNet)]
     [InlineData(Python)]
     public async Task A_parent_killed_while_it_runs_a_cell(string runtime)
