@@ -81,8 +81,16 @@ public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : ICla
     {
         object values = new
         {
-            Size = 5, Big = long.MaxValue, Ratio = 2.0, Name = "a\tb\\c\n\"é", Yes = true,
-            Sizes = new[] { 1, 2 }, Ratios = new[] { 1.5, 2 }, Names = new[] { "Ada", "" }, Flags = new[] { true, false }, Nothing = Array.Empty<string>(),
+            Size = 5,
+            Big = long.MaxValue,
+            Ratio = 2.0,
+            Name = "a\tb\\c\n\"é",
+            Yes = true,
+            Sizes = new[] { 1, 2 },
+            Ratios = new[] { 1.5, 2 },
+            Names = new[] { "Ada", "" },
+            Flags = new[] { true, false },
+            Nothing = Array.Empty<string>(),
         };
         await using var lab = await Laboratory.OpenAsync(values: values, cancel: Cancel);
         await using var child = await lab.ForkAsync(cancel: Cancel);

@@ -82,8 +82,17 @@ public sealed class PythonCellTests
     {
         object values = new
         {
-            Size = 5, Big = long.MaxValue, Ratio = 2.0, Name = "a\tb\\c\n\"", Yes = true,
-            Sizes = new[] { 1, 2 }, Ratios = new[] { 1.5, 2 }, Names = new[] { "Ada", "" }, Flags = new[] { true, false }, Nothing = Array.Empty<string>(), Foreign = "é€",
+            Size = 5,
+            Big = long.MaxValue,
+            Ratio = 2.0,
+            Name = "a\tb\\c\n\"",
+            Yes = true,
+            Sizes = new[] { 1, 2 },
+            Ratios = new[] { 1.5, 2 },
+            Names = new[] { "Ada", "" },
+            Flags = new[] { true, false },
+            Nothing = Array.Empty<string>(),
+            Foreign = "é€",
         };
         await using var lab = await OpenAsync(interpreter, values);
         await using var child = await lab.ForkAsync(cancel: Cancel);
