@@ -64,6 +64,16 @@ public class DotNetTests
         }
     }
 
+    [Theory]
+    [InlineData("default", 0, 2)]
+    [InlineData("collecting", 500, 1_000)]
+    public async Task A_setting_of_the_child_acts_in_its_run(string gc, long least, long most)
+    {
+        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(100_000), Workload.Iterate, Gc.Parse(gc), cancel: TestContext.Current.CancellationToken);
+
+        Assert.InRange(report.CopiedPages!.Value, least, most);
+    }
+
     /// <summary>Growth of USS, less the file pages that became the child's alone because another process let go of them.</summary>
     private static long Grown(Run run) => run.UssGrowthPages!.Value - run.Pages!.Changes.UssGrowthOf(PageChange.File);
 

@@ -15,8 +15,12 @@ internal sealed class PreparedCell(Session session, Func<Task<object?>> entry) :
     public static PreparedCell Of(string file, Session session, bool isCompiledAhead)
     {
         if (session.Load(file) is not var (cell, submission)) return new PreparedCell(session, Nothing);
-        if (isCompiledAhead && file.StartsWith(CompiledCell.Catalogue, StringComparison.Ordinal) && !Rehearsal.EndsChild(file)) Rehearsal.Of(cell, session.Assemblies);
-        else if (isCompiledAhead) Preparation.Prepare(cell.Type);
+        if (isCompiledAhead && !cell.IsRehearsed)
+        {
+            if (file.StartsWith(CompiledCell.Catalogue, StringComparison.Ordinal) && Rehearsal.IsPossible(file)) Rehearsal.Of(cell, session.Assemblies);
+            else Preparation.Prepare(cell.Type);
+        }
+
         return new PreparedCell(session, cell.EntryOf(submission));
     }
 

@@ -36,8 +36,14 @@ internal static class Rehearsal
         Silently(() => Run(cell, cell.Instantiate([globals, small, null!]), Times));
     }
 
-    /// <summary>True when the child does not come back from the workload that was compiled into that file.</summary>
-    public static bool EndsChild(string compiled) => Says(Path.Combine(CompiledCell.Catalogue, "workloads", Path.GetFileNameWithoutExtension(compiled) + ".csx"), "ends: child");
+    /// <summary>False for what may not run before it is measured: it would end the child, or collect what the heap shares.</summary>
+    /// <param name="compiled">The file of a cell of the catalogue.</param>
+    public static bool IsPossible(string compiled)
+    {
+        var name = Path.GetFileNameWithoutExtension(compiled) + ".csx";
+        string[] sources = [Path.Combine(CompiledCell.Catalogue, "workloads", name), Path.Combine(CompiledCell.Catalogue, "settings", name)];
+        return !sources.Any(source => Says(source, "ends: child") || Says(source, "collects: yes"));
+    }
 
     /// <summary>What many cells of a user do.</summary>
     public static void OfOwnCode() => Silently(() =>
