@@ -46,6 +46,7 @@ public static class Experiment
             if (run.Points.Count == 0) throw new ProcessFailedException(run.Outcome);
             var repeated = new List<Run>();
             while (repeated.Count < own.Repeats - 1 && child.Ended is null) repeated.Add(await child.RunAsync(workload, slices, progress, cancel).ConfigureAwait(false));
+            var entry = workload.Code is null ? lab.Catalogue.Workload(workload) : null;
             return new Report
             {
                 Runtime = lab.Description.Runtime,
@@ -56,8 +57,8 @@ public static class Experiment
                 Run = run,
                 Repeated = repeated,
                 Noop = noop.Outcome.IsCompleted ? noop : null,
-                MapsFiles = workload.Code is null && lab.Catalogue.Workload(workload).MapsFiles,
-                IsMeantToEnd = workload.Code is null && lab.Catalogue.Workload(workload).EndsChild,
+                MapsFiles = entry is { MapsFiles: true },
+                IsMeantToEnd = entry is { EndsChild: true },
                 Surroundings = Machine.Read().Notes,
             };
         }

@@ -10,9 +10,6 @@ public sealed record CellValue(string Type, IReadOnlyList<string> Texts)
 {
     private const string Integer = "integer", Floating = "number", Text = "text", Truth = "truth", Many = "s";
 
-    /// <summary>True for a list.</summary>
-    public bool IsList => Type.EndsWith(Many, StringComparison.Ordinal);
-
     /// <summary>The value of an object; null when cells of other languages cannot take it.</summary>
     public static CellValue? Of(object? value) => value switch
     {
