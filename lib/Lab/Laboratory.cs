@@ -217,7 +217,7 @@ public sealed class Laboratory : IAsyncDisposable
     internal void Forget(Child child) => _children.Remove(child);
 
     /// <summary>What <see cref="Predict"/> said of the run that begins now; null when it said nothing.</summary>
-    internal async Task<Prediction?> ExpectedAsync(CancellationToken cancel)
+    internal async Task<Reading<Prediction>?> ExpectedAsync(CancellationToken cancel)
     {
         if (_expected is not var (variable, word)) return null;
         _expected = null;

@@ -92,7 +92,7 @@ public sealed record Report
         if (!Outcome.IsCompleted) yield return Ending;
         if (DeepSizeBytes is null)
             yield return Heap.Code is null ? "deepSizeBytes is null: this runtime does not say how big its objects are." : "deepSizeBytes is null: nobody named the variable to size.";
-        if (PredictedPages is null) yield return $"predictedPages is null: {Run.Prediction.Reason}";
+        if (PredictedPages is null) yield return $"predictedPages is null: {Run.Prediction.Why}";
         if (CopiedPages is null) yield return $"copiedPages is null: {Run.PageMap.Why}";
         if (IdenticalPages is null) yield return $"identicalPages is null: {Run.Comparison.Why}";
         if (Run.Trace is { IsThere: false, Why: { Length: > 0 } noFaults }) yield return $"faults is null: {noFaults}";

@@ -16,7 +16,7 @@ public sealed record Point(double Progress, Snapshot Snapshot);
 /// <param name="Points">The growth curve by slices; shorter than Slices + 1 when it did not come to the end, empty when child or parent was gone before it began.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Prediction">What was predicted before the run.</param>
-public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Points, Outcome Outcome, Prediction Prediction)
+public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Points, Outcome Outcome, Reading<Prediction> Prediction)
 {
     /// <summary>Bytes in a page of this machine.</summary>
     public static int PageSize => Environment.SystemPageSize;
@@ -38,7 +38,10 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     public Snapshot? After => Outcome is Completed or Raised && Points.Count > 1 ? Points[^1].Snapshot : null;
 
     /// <summary>Pages predicted to be copied; null with a reason in <see cref="Prediction"/>.</summary>
-    public long? Predicted => Prediction.Pages;
+    public long? Predicted => Prediction.Value?.Pages;
+
+    /// <summary>The predicted pages themselves; null when there is no prediction, or the run comes from a recording.</summary>
+    public PageRanges? PredictedSet => Prediction.Value?.Set;
 
     /// <summary>What the page map says of the process that ran it.</summary>
     public Reading<RunPages> PageMap { get; init; } = Reading.None<RunPages>("No page map was read during this run.");

@@ -7,7 +7,7 @@ namespace CowNotebooks.Lab;
 /// <param name="Slices">In how many slices.</param>
 /// <param name="Points">The growth curve so far: one point before the first slice, and one for each that is done.</param>
 /// <param name="Prediction">What was predicted before the run.</param>
-public sealed record RunProgress(Workload Workload, int Slices, IReadOnlyList<Point> Points, Prediction Prediction)
+public sealed record RunProgress(Workload Workload, int Slices, IReadOnlyList<Point> Points, Reading<Prediction> Prediction)
 {
     /// <summary>How many slices are done.</summary>
     public int Done => Points.Count - 1;

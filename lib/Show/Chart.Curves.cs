@@ -1,7 +1,6 @@
 using CowNotebooks.Forking;
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Faults;
-using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Show.Drawing;
 
 namespace CowNotebooks.Show;
@@ -12,19 +11,19 @@ public sealed partial class Chart
 
     /// <summary>The child's USS and PSS while it works, with the USS that was predicted; in MB of 1,024 kB.</summary>
     /// <param name="report">The report; the prediction includes what a child that does nothing takes.</param>
-    public static Chart Growth(Report report) => Growth(report.Run.Points, report.Run.Prediction, report.NoopUssGrowthPages, Title(report));
+    public static Chart Growth(Report report) => Growth(report.Run.Points, report.Run.Predicted, report.NoopUssGrowthPages, Title(report));
 
     /// <summary>
     /// A run in slices: the child's USS and PSS while it works, with the USS that was predicted; in MB of 1,024 kB. A run in one go: the pages it gained, by
     /// the CPU time that it used (<see cref="Run.Curve"/>).
     /// </summary>
     /// <param name="run">The run.</param>
-    public static Chart Growth(Run run) => run.Curve.IsThere ? Growth(run, run.Curve.Value) : Growth(run.Points, run.Prediction, null, $"'{run.Workload.Name}'");
+    public static Chart Growth(Run run) => run.Curve.IsThere ? Growth(run, run.Curve.Value) : Growth(run.Points, run.Predicted, null, $"'{run.Workload.Name}'");
 
     /// <summary>What <see cref="Live.RunAsync"/> shows in the meantime: the curve so far, and how many slices are done.</summary>
     /// <param name="run">The run, as far as it has come.</param>
     public static Chart Growth(RunProgress run) =>
-        Growth(run.Points, run.Prediction, null, $"'{run.Workload.Name}', {Figures.Count(run.Done)} of {Figures.Count(run.Slices)} slices")
+        Growth(run.Points, run.Prediction.Value?.Pages, null, $"'{run.Workload.Name}', {Figures.Count(run.Done)} of {Figures.Count(run.Slices)} slices")
             .At(new Stage(run.Done, run.Slices, IsLast: false));
 
     /// <summary>The chart of a run that has not begun.</summary>
@@ -34,11 +33,11 @@ public sealed partial class Chart
 
     /// <summary>The child's minor faults while it works, with those that were predicted.</summary>
     /// <param name="report">The report; the prediction includes what a child that does nothing takes.</param>
-    public static Chart MinorFaults(Report report) => MinorFaults(report.Run.Points, report.Run.Prediction, report.NoopMinorFaults, Title(report));
+    public static Chart MinorFaults(Report report) => MinorFaults(report.Run.Points, report.Run.Predicted, report.NoopMinorFaults, Title(report));
 
     /// <summary>The child's minor faults while it works, with those that were predicted.</summary>
     /// <param name="run">The run.</param>
-    public static Chart MinorFaults(Run run) => MinorFaults(run.Points, run.Prediction, null, $"'{run.Workload.Name}'");
+    public static Chart MinorFaults(Run run) => MinorFaults(run.Points, run.Predicted, null, $"'{run.Workload.Name}'");
 
     private static Chart Growth(Run run, GrowthCurve curve)
     {
@@ -51,24 +50,24 @@ public sealed partial class Chart
         ]);
     }
 
-    private static Chart Growth(IReadOnlyList<Point> points, Prediction prediction, long? noop, string what)
+    private static Chart Growth(IReadOnlyList<Point> points, long? predicted, long? noop, string what)
     {
         var start = points is [var first, ..] ? first.Snapshot.Child.UssBytes : 0;
         return new Chart($"Memory of the child: {what}", Done, "memory of the child (MB)",
         [
             Curve(points, "USS", Colours.Uss, child => Figures.Megabytes(child.UssBytes)),
             Curve(points, "PSS", Colours.Pss, child => Figures.Megabytes(child.PssBytes)),
-            .. Predicted(prediction, noop, "USS, predicted", pages => Figures.Megabytes(start + (long)(pages * Run.PageSize))),
+            .. Predicted(predicted, noop, "USS, predicted", pages => Figures.Megabytes(start + (long)(pages * Run.PageSize))),
         ]);
     }
 
-    private static Chart MinorFaults(IReadOnlyList<Point> points, Prediction prediction, long? noop, string what)
+    private static Chart MinorFaults(IReadOnlyList<Point> points, long? predicted, long? noop, string what)
     {
         var start = points is [var first, ..] ? first.Snapshot.Child.MinorFaults : 0;
         return new Chart($"Minor faults of the child: {what}", Done, "minor faults since the start (count)",
         [
             Curve(points, "min_flt", Colours.Faults, child => child.MinorFaults - start),
-            .. Predicted(prediction, noop, "min_flt, predicted", pages => pages),
+            .. Predicted(predicted, noop, "min_flt, predicted", pages => pages),
         ]);
     }
 
@@ -76,9 +75,9 @@ public sealed partial class Chart
         name, Look.Line, colour, [.. points.Select(point => (object)Math.Round(point.Progress * 100, 6))], [.. points.Select(point => (double?)figure(point.Snapshot.Child))]);
 
     // Workloads go through the heap from end to end, so that pages are copied at an even pace.
-    private static IEnumerable<Series> Predicted(Prediction prediction, long? noop, string name, Func<double, double> figure)
+    private static IEnumerable<Series> Predicted(long? predicted, long? noop, string name, Func<double, double> figure)
     {
-        if (prediction.Pages + (noop ?? 0) is { } pages)
+        if (predicted + (noop ?? 0) is { } pages)
             yield return new Series(name, Look.Predicted, Colours.Prediction, [0.0, 100.0], [figure(0), figure(pages)]);
     }
 

@@ -61,7 +61,7 @@ public class CPythonTests
         var report = await Experiment.RunAsync(Runtime.CPython(), Heap.Parse(heap, 50_000), Workload.Iterate, cancel: TestContext.Current.CancellationToken);
 
         Assert.True(report.PredictedPages > 500);
-        Assert.Equal((Verdict.Agree, 0), (report.Reconciliation.Verdict, report.Run.Prediction.Set!.Except(report.Run.Copied!).Except(report.Run.Pages!.OwnBefore).Count));
+        Assert.Equal((Verdict.Agree, 0), (report.Reconciliation.Verdict, report.Run.PredictedSet!.Except(report.Run.Copied!).Except(report.Run.Pages!.OwnBefore).Count));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public class CopiedPagesTests
     public async Task A_wrong_prediction_is_found_and_said()
     {
         var report = await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(10_000), Workload.Refcount, cancel: Cancel);
-        var predicted = report.Run.Prediction.Set!;
+        var predicted = report.Run.PredictedSet!;
 
         var tooMany = Predicting([(1, 7), .. predicted.Ranges]).Reconciliation;
         Assert.Equal(Verdict.Disagree, tooMany.Verdict);
@@ -66,7 +66,7 @@ public class CopiedPagesTests
         Report Predicting(IEnumerable<(ulong, ulong)> pages)
         {
             var set = PageRanges.Of(pages);
-            return report with { Run = report.Run with { Prediction = new Prediction(set.Count, null) { Set = set } } };
+            return report with { Run = report.Run with { Prediction = new Prediction(set.Count) { Set = set } } };
         }
     }
 
@@ -86,7 +86,7 @@ public class CopiedPagesTests
     {
         Assert.True(report.Outcome.IsCompleted, report.Outcome.ToString());
         Assert.True(report.Reconciliation.Verdict == Verdict.Agree, report.Reconciliation.Sentence);
-        var (predicted, pages, idle) = (report.Run.Prediction.Set!, report.Run.Pages!, report.Noop!.Pages!);
+        var (predicted, pages, idle) = (report.Run.PredictedSet!, report.Run.Pages!, report.Noop!.Pages!);
         // What starting the child has written is not copied again; what doing nothing writes is no part of the workload.
         Assert.Equal(0, predicted.Except(pages.Copied).Except(pages.OwnBefore).Count);
         Assert.InRange(pages.Copied.Except(predicted).Except(idle.Copied).Count, 0, 2);

@@ -28,7 +28,7 @@ public class PageDiffTests
     {
         var report = await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(100_000), Workload.Parse(workload), cancel: Cancel);
 
-        Assert.Equal(0, report.Run.Prediction.Set!.Intersect(report.Run.Diff!.Differing).Count);
+        Assert.Equal(0, report.Run.PredictedSet!.Intersect(report.Run.Diff!.Differing).Count);
         Assert.True(report.IdenticalPages >= report.PredictedPages);
     }
 
@@ -42,7 +42,7 @@ public class PageDiffTests
         var report = await Experiment.RunAsync(Runtime.DotNet, Heap.Parse(heap, count), Workload.Hash, cancel: Cancel);
         var diff = report.Run.Diff!;
 
-        Assert.Equal(0, report.Run.Prediction.Set!.Except(diff.Differing).Count);
+        Assert.Equal(0, report.Run.PredictedSet!.Except(diff.Differing).Count);
         var header = Assert.Single(diff.Words, word => word.Objects > 0);
         Assert.Equal(("header word", count), (header.Word, header.Objects));
         Assert.All(diff.Examples.Where(example => example.Owner is not null), example => Assert.InRange((long)(example.Owner!.Value.Address - example.Address), 1, 4));

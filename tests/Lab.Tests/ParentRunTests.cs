@@ -25,7 +25,7 @@ public class ParentRunTests
         var third = await child.RunInParentAsync(Workload.Parse(workload), Cancel);
 
         var copied = first.Copied!;
-        Assert.InRange(copied.Intersect(first.Prediction.Set!).Count, first.Predicted!.Value - 10, first.Predicted.Value);
+        Assert.InRange(copied.Intersect(first.PredictedSet!).Count, first.Predicted!.Value - 10, first.Predicted.Value);
         Assert.Equal(0, second.Pages!.Copied.Intersect(copied).Count);
         Assert.InRange(second.MinorFaultGrowth!.Value, copied.Count - 10, copied.Count + 60);
         Assert.InRange(third.MinorFaultGrowth!.Value, 0, 60);
@@ -43,8 +43,8 @@ public class ParentRunTests
         var parents = await child.RunInParentAsync(Workload.Refcount, Cancel);
         var childs = await child.RunAsync(Workload.Refcount, cancel: Cancel);
 
-        Assert.Equal(0, childs.Prediction.Set!.Except(parents.Pages!.Copied).Count);
-        Assert.Equal(0, childs.Copied!.Intersect(childs.Prediction.Set!).Count);
+        Assert.Equal(0, childs.PredictedSet!.Except(parents.Pages!.Copied).Count);
+        Assert.Equal(0, childs.Copied!.Intersect(childs.PredictedSet!).Count);
         // Both took a fault for each page.
         Assert.True(childs.MinorFaultGrowth >= childs.Predicted && parents.MinorFaultGrowth >= childs.Predicted);
     }

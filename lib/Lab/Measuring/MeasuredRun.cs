@@ -14,7 +14,7 @@ namespace CowNotebooks.Lab.Measuring;
 /// <param name="prediction">What will be written.</param>
 /// <param name="progress">Told after each slice.</param>
 internal sealed class MeasuredRun(
-    Laboratory lab, Role by, int pid, int? other, Workload workload, int slices, Prediction prediction, IProgress<RunProgress>? progress)
+    Laboratory lab, Role by, int pid, int? other, Workload workload, int slices, Reading<Prediction> prediction, IProgress<RunProgress>? progress)
 {
     private readonly string _doing = $"running '{workload.Name}'";
 
@@ -35,7 +35,7 @@ internal sealed class MeasuredRun(
         lab.Options.Measured?.Invoke(pid, false);
         using var microscope = new Microscope(lab, pid, other, slices);
         // What is nobody else's any more is written without a copy.
-        var expected = prediction.StillShared(microscope.OwnBefore);
+        var expected = prediction.Then(all => all.StillShared(microscope.OwnBefore));
         Outcome outcome = new Completed(by, _doing);
         for (var slice = 0; slice < slices && outcome.IsCompleted; slice++)
         {

@@ -2,22 +2,21 @@ using CowNotebooks.Lab.Catalogues;
 
 namespace CowNotebooks.Lab.Predicting;
 
-/// <summary>How many pages a run will copy, known before it runs; null with the reason when it cannot be known.</summary>
+/// <summary>How many pages a run will copy, known before it runs.</summary>
 /// <param name="Pages">Distinct pages of the words that will be written and are still shared when the run begins.</param>
-/// <param name="Reason">Why there is none.</param>
-public sealed record Prediction(long? Pages, string? Reason)
+public sealed record Prediction(long Pages)
 {
-    /// <summary>The pages themselves; null when they cannot be known, or come from a recording.</summary>
+    /// <summary>The pages themselves; null when it comes from a recording.</summary>
     public PageRanges? Set { get; init; }
 
     /// <summary>That those pages will be written.</summary>
-    internal static Prediction Of(PageRanges written) => new(written.Count, null) { Set = written };
+    internal static Reading<Prediction> Of(PageRanges written) => new Prediction(written.Count) { Set = written };
 
     /// <summary>That nobody can say.</summary>
-    internal static Prediction None(string reason) => new(null, reason);
+    internal static Reading<Prediction> None(string reason) => Reading.None<Prediction>(reason);
 
     /// <summary>What a workload of the catalogue will write of a heap.</summary>
-    internal static Prediction For(CatalogueEntry workload, AllocatedHeap? heap, CatalogueEntry? setting)
+    internal static Reading<Prediction> For(CatalogueEntry workload, AllocatedHeap? heap, CatalogueEntry? setting)
     {
         if ((workload.Unknown ?? (setting is { RunsInParent: false } ? setting.Unknown : null)) is { } reason) return None($"No prediction for '{workload.Name}': {reason}.");
         if (workload.Writes is not { } word) return Of(PageRanges.None);
@@ -27,5 +26,5 @@ public sealed record Prediction(long? Pages, string? Reason)
     }
 
     /// <summary>Without the pages that are nobody else's any more, since writing those copies nothing.</summary>
-    internal Prediction StillShared(PageRanges ownBefore) => Set is null ? this : Of(Set.Except(ownBefore));
+    internal Prediction StillShared(PageRanges ownBefore) => Set?.Except(ownBefore) is { } shared ? new Prediction(shared.Count) { Set = shared } : this;
 }

@@ -19,7 +19,7 @@ internal static class Law
         if (report.Run.Pages is not { } pages || report.Noop?.Pages is not { } idle) return ByNumber(report);
         return
         [
-            .. report.Run.Prediction.Set is { } predicted ? Sets(predicted, pages, idle) : [],
+            .. report.Run.PredictedSet is { } predicted ? Sets(predicted, pages, idle) : [],
             .. Uss(report, pages),
             .. Faults(report, pages, idle),
         ];
@@ -30,7 +30,7 @@ internal static class Law
     {
         var (pages, idle) = (report.Run.Pages!, report.Noop!.Pages!);
         var copied = pages.Copied;
-        var first = report.Run.Prediction.Set is { } predicted
+        var first = report.Run.PredictedSet is { } predicted
             ? Prediction(predicted, pages)
             : $"{copied} were copied, {copied.Intersect(idle.Copied).Count:N0} of which a child that does nothing copies as well";
         string[] gains = [.. Gains(pages)];
@@ -73,7 +73,7 @@ internal static class Law
     // Pages of a file are mapped by minor faults, one or several at once, when they are in memory, and else by major faults, which are not counted here.
     // Of the workloads whose writes are known only one maps any; what others do with memory given back, nobody knows.
     private static long MayFault(Report report, RunPages pages) =>
-        report.Run.Prediction.Set is null ? pages.Changes.Count(PageChange.File) + pages.Changes.Count(PageChange.Dropped)
+        report.Run.PredictedSet is null ? pages.Changes.Count(PageChange.File) + pages.Changes.Count(PageChange.Dropped)
         : report.MapsFiles ? Math.Max(0, pages.Changes.Count(PageChange.File) - report.Run.MajorFaultGrowth ?? 0)
         : 0;
 

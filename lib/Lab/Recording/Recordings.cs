@@ -46,8 +46,8 @@ public static class Recordings
                 Heap = Heap.Parse(facts["heap"], long.Parse(facts["count"], CultureInfo.InvariantCulture)),
                 Gc = Gc.Parse(facts["gc"]),
                 DeepSize = RecordedSize.Read(facts["deepSize"]),
-                Run = ToRun([.. rows["workload"]], Workload.Parse(facts["workload"]), new Prediction(Number(facts["predictedPages"]), "none was recorded.")),
-                Noop = rows["noop"].Any() ? ToRun([.. rows["noop"]], Workload.Noop, new Prediction(0, null)) : null,
+                Run = ToRun([.. rows["workload"]], Workload.Parse(facts["workload"]), Number(facts["predictedPages"]) is { } predicted ? new Prediction(predicted) : Reading.None<Prediction>("None was recorded.")),
+                Noop = rows["noop"].Any() ? ToRun([.. rows["noop"]], Workload.Noop, new Prediction(0)) : null,
                 Recorded = facts["provenance"],
             };
         }
@@ -77,7 +77,7 @@ public static class Recordings
 
     private static string Text(long? number) => Convert.ToString(number, CultureInfo.InvariantCulture) ?? "";
 
-    private static Run ToRun(Point[] points, Workload workload, Prediction prediction) => new(
+    private static Run ToRun(Point[] points, Workload workload, Reading<Prediction> prediction) => new(
         workload, points.Length - 1, points, new Completed(Role.Child, $"running '{workload.Name}'"), prediction);
 
     private static LabUsageException NotOne(string path, string why) =>
