@@ -79,24 +79,11 @@ public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : ICla
     [Fact]
     public async Task Values_go_in_by_name()
     {
-        object values = new
-        {
-            Size = 5,
-            Big = long.MaxValue,
-            Ratio = 2.0,
-            Name = "a\tb\\c\n\"é",
-            Yes = true,
-            Sizes = new[] { 1, 2 },
-            Ratios = new[] { 1.5, 2 },
-            Names = new[] { "Ada", "" },
-            Flags = new[] { true, false },
-            Nothing = Array.Empty<string>(),
-        };
-        await using var lab = await Laboratory.OpenAsync(values: values, cancel: Cancel);
+        await using var lab = await Laboratory.OpenAsync(values: NewcomersCell.Values, cancel: Cancel);
         await using var child = await lab.ForkAsync(cancel: Cancel);
         foreach (var (name, value) in new[]
         {
-            ("Size * 2", "10"), ("Big", "9223372036854775807"), ("Ratio / 4", "0.5"), ("Name", "\"a\\tb\\\\c\\n\\\"é\""), ("!Yes", "false"), ("Sizes", "[1, 2]"), ("Sizes[1] + Size", "7"),
+            ("Size * 2", "10"), ("Big", "9223372036854775807"), ("Ratio / 4", "0.5"), ("Name", "\"a\\tb\\\\c\\n\\\"\""), ("Foreign", "\"é€\""), ("!Yes", "false"), ("Sizes", "[1, 2]"), ("Sizes[1] + Size", "7"),
             ("Ratios", "[1.5, 2]"), ("Names", "[\"Ada\", \"\"]"), ("Flags", "[true, false]"), ("Nothing.Length", "0"),
         })
         {

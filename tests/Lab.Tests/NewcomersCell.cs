@@ -10,6 +10,22 @@ namespace CowNotebooks.Tests;
 /// <param name="Line">The line of the cell where it fails.</param>
 internal sealed record NewcomersCell(string Code, string? Value, string Output = "", string? Error = null, int Line = 0)
 {
+    /// <summary>Variables for cells, one of each type that all languages have.</summary>
+    public static object Values { get; } = new
+    {
+        Size = 5,
+        Big = long.MaxValue,
+        Ratio = 2.0,
+        Name = "a\tb\\c\n\"",
+        Yes = true,
+        Sizes = new[] { 1, 2 },
+        Ratios = new[] { 1.5, 2 },
+        Names = new[] { "Ada", "" },
+        Flags = new[] { true, false },
+        Nothing = Array.Empty<string>(),
+        Foreign = "é€",
+    };
+
     /// <summary>Twenty of C#.</summary>
     public static IReadOnlyList<NewcomersCell> CSharp { get; } =
     [

@@ -80,21 +80,7 @@ public sealed class PythonCellTests
     [MemberData(nameof(Interpreters))]
     public async Task Values_go_in_by_name(string interpreter)
     {
-        object values = new
-        {
-            Size = 5,
-            Big = long.MaxValue,
-            Ratio = 2.0,
-            Name = "a\tb\\c\n\"",
-            Yes = true,
-            Sizes = new[] { 1, 2 },
-            Ratios = new[] { 1.5, 2 },
-            Names = new[] { "Ada", "" },
-            Flags = new[] { true, false },
-            Nothing = Array.Empty<string>(),
-            Foreign = "é€",
-        };
-        await using var lab = await OpenAsync(interpreter, values);
+        await using var lab = await OpenAsync(interpreter, NewcomersCell.Values);
         await using var child = await lab.ForkAsync(cancel: Cancel);
         foreach (var (name, value) in new[]
         {
