@@ -21,8 +21,8 @@ public sealed record Measurement(
     long SwapBytes,
     long MinorFaults,
     long MajorFaults,
-    long SharedDirtyBytes,
-    long AnonHugePagesBytes,
+    long? SharedDirtyBytes,
+    long? AnonHugePagesBytes,
     long? PageTableBytes);
 
 /// <summary>Child and parent at the same moment, both waiting.</summary>

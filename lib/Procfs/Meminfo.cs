@@ -4,7 +4,7 @@ namespace CowNotebooks.Procfs;
 
 /// <summary>
 /// The memory of the whole machine in bytes: <c>/proc/meminfo</c> (proc_meminfo(5); fs/proc/meminfo.c). Differences of these figures are
-/// noise of every other process: use them to describe a machine, never to measure one process.
+/// noise of every other process: use them to describe a machine, never to measure one process. What this kernel does not say is null.
 /// </summary>
 public sealed record Meminfo
 {
@@ -13,28 +13,28 @@ public sealed record Meminfo
     }
 
     /// <summary>Usable RAM.</summary>
-    public required long MemTotal { get; init; }
+    public long? MemTotal { get; init; }
 
     /// <summary>RAM that nothing uses.</summary>
-    public required long MemFree { get; init; }
+    public long? MemFree { get; init; }
 
     /// <summary>What could be had without swapping, the kernel's estimate (since Linux 3.14).</summary>
     public long? MemAvailable { get; init; }
 
     /// <summary>Block device buffers.</summary>
-    public required long Buffers { get; init; }
+    public long? Buffers { get; init; }
 
     /// <summary>The page cache, shared memory included, without <see cref="SwapCached"/>.</summary>
-    public required long Cached { get; init; }
+    public long? Cached { get; init; }
 
     /// <summary>In RAM and still on swap.</summary>
-    public required long SwapCached { get; init; }
+    public long? SwapCached { get; init; }
 
     /// <summary>Swap space.</summary>
-    public required long SwapTotal { get; init; }
+    public long? SwapTotal { get; init; }
 
     /// <summary>Swap space that nothing uses.</summary>
-    public required long SwapFree { get; init; }
+    public long? SwapFree { get; init; }
 
     /// <summary>Anonymous pages mapped into processes (since Linux 2.6.18).</summary>
     public long? AnonPages { get; init; }
@@ -66,18 +66,18 @@ public sealed record Meminfo
         {
             MemTotal = fields.Bytes("MemTotal"),
             MemFree = fields.Bytes("MemFree"),
-            MemAvailable = fields.OptionalBytes("MemAvailable"),
+            MemAvailable = fields.Bytes("MemAvailable"),
             Buffers = fields.Bytes("Buffers"),
             Cached = fields.Bytes("Cached"),
             SwapCached = fields.Bytes("SwapCached"),
             SwapTotal = fields.Bytes("SwapTotal"),
             SwapFree = fields.Bytes("SwapFree"),
-            AnonPages = fields.OptionalBytes("AnonPages"),
-            Mapped = fields.OptionalBytes("Mapped"),
-            Shmem = fields.OptionalBytes("Shmem"),
-            PageTables = fields.OptionalBytes("PageTables"),
-            AnonHugePages = fields.OptionalBytes("AnonHugePages"),
-            HugePageSize = fields.OptionalBytes("Hugepagesize"),
+            AnonPages = fields.Bytes("AnonPages"),
+            Mapped = fields.Bytes("Mapped"),
+            Shmem = fields.Bytes("Shmem"),
+            PageTables = fields.Bytes("PageTables"),
+            AnonHugePages = fields.Bytes("AnonHugePages"),
+            HugePageSize = fields.Bytes("Hugepagesize"),
             UnknownFields = fields.Rest(),
         };
     }

@@ -47,7 +47,7 @@ public sealed class ProcDeniedException : ProcException
     }
 }
 
-/// <summary>The text ends too early: in the middle of a line, or before a field that every kernel writes.</summary>
+/// <summary>The text ends too early: in the middle of a line, or in the middle of what the kernel writes at once. A field that this kernel does not have is another matter.</summary>
 public sealed class ProcTruncatedException : ProcException
 {
     internal ProcTruncatedException(ProcSource source, string what)
@@ -79,6 +79,16 @@ public sealed class ProcUnsupportedException : ProcException
         : base(source, $"This kernel has no {source.Path}.", remedy, inner)
     {
     }
+}
+
+/// <summary>This kernel has the file, and does not say in it what is needed.</summary>
+public sealed class ProcFieldMissingException : ProcException
+{
+    internal ProcFieldMissingException(ProcSource source, string field)
+        : base(source, $"This kernel does not say {field} in {source.Path}.", "Use a kernel that does: gVisor and WSL1, for example, leave out fields that Linux has.") => Field = field;
+
+    /// <summary>The name of the field, as Linux writes it.</summary>
+    public string Field { get; }
 }
 
 /// <summary>The process has no memory of its own: it is a kernel thread, or the text says nothing because it has exited.</summary>

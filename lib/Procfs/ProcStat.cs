@@ -4,7 +4,8 @@ namespace CowNotebooks.Procfs;
 
 /// <summary>
 /// What a process is and did: <c>/proc/PID/stat</c> (proc_pid_stat(5); fs/proc/array.c, do_task_stat). The faults are those of all its
-/// threads, ended ones included. Fields 21 and 25 to 52 (addresses, obsolete signal masks) are not given.
+/// threads, ended ones included. Fields 21 and 25 to 52 (addresses, obsolete signal masks) are not given. Fields 14 to 24 are null where this kernel does not
+/// say them; the others are in every stat.
 /// </summary>
 public readonly record struct ProcStat
 {
@@ -59,36 +60,36 @@ public readonly record struct ProcStat
     public long ChildMajorFaults { get; private init; }
 
     /// <summary>Field 14: time in user mode, in ticks of sysconf(_SC_CLK_TCK), nearly always 100 a second.</summary>
-    public long UserTicks { get; private init; }
+    public long? UserTicks { get; private init; }
 
     /// <summary>Field 15: time in the kernel, in ticks.</summary>
-    public long SystemTicks { get; private init; }
+    public long? SystemTicks { get; private init; }
 
     /// <summary>Field 16: user time of children that were waited for, in ticks.</summary>
-    public long ChildUserTicks { get; private init; }
+    public long? ChildUserTicks { get; private init; }
 
     /// <summary>Field 17: kernel time of children that were waited for, in ticks.</summary>
-    public long ChildSystemTicks { get; private init; }
+    public long? ChildSystemTicks { get; private init; }
 
     /// <summary>Field 18: the priority the scheduler uses; negative for real-time ones.</summary>
-    public int Priority { get; private init; }
+    public int? Priority { get; private init; }
 
     /// <summary>Field 19: from -20 (first) to 19 (last).</summary>
-    public int Nice { get; private init; }
+    public int? Nice { get; private init; }
 
     /// <summary>Field 20.</summary>
-    public int Threads { get; private init; }
+    public int? Threads { get; private init; }
 
     /// <summary>Field 22: ticks from boot to the start. Pid and start together name a process even after the pid was used again.</summary>
-    public long StartTicks { get; private init; }
+    public long? StartTicks { get; private init; }
 
     /// <summary>Field 23: the size of the address space in bytes, resident or not.</summary>
-    public long VirtualBytes { get; private init; }
+    public long? VirtualBytes { get; private init; }
 
     /// <summary>
     /// Field 24: resident pages. Inexact (before Linux 6.2 by up to 64 pages a thread): <see cref="SmapsRollup.Rss"/> is the exact one.
     /// </summary>
-    public long RssPages { get; private init; }
+    public long? RssPages { get; private init; }
 
     /// <summary>Fields of a newer kernel, named <c>field 53</c> and so on.</summary>
     public UnknownFields UnknownFields { get; private init; }
@@ -126,20 +127,20 @@ public readonly record struct ProcStat
             ChildMinorFaults = words.Count(),
             MajorFaults = words.Count(),
             ChildMajorFaults = words.Count(),
-            UserTicks = words.Count(),
-            SystemTicks = words.Count(),
-            ChildUserTicks = words.Signed(),
-            ChildSystemTicks = words.Signed(),
-            Priority = words.Int(),
-            Nice = words.Int(),
-            Threads = words.Int(),
+            UserTicks = words.OptionalCount(),
+            SystemTicks = words.OptionalCount(),
+            ChildUserTicks = words.OptionalSigned(),
+            ChildSystemTicks = words.OptionalSigned(),
+            Priority = words.OptionalInt(),
+            Nice = words.OptionalInt(),
+            Threads = words.OptionalInt(),
         };
         words.Skip();
         return stat with
         {
-            StartTicks = words.Count(),
-            VirtualBytes = words.Count(),
-            RssPages = words.Signed(),
+            StartTicks = words.OptionalCount(),
+            VirtualBytes = words.OptionalCount(),
+            RssPages = words.OptionalSigned(),
             UnknownFields = words.Unknown(),
         };
     }

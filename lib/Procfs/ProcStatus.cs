@@ -5,7 +5,7 @@ namespace CowNotebooks.Procfs;
 
 /// <summary>
 /// <c>/proc/PID/status</c> (proc_pid_status(5); fs/proc/array.c and task_mmu.c, task_mem). Sizes are bytes; the Vm* and Rss* figures are
-/// null for a kernel thread and a zombie, which have no memory. RSS figures are inexact (<see cref="SmapsRollup"/> has the exact ones).
+/// null for a kernel thread and a zombie, which have no memory, and any field is null that this kernel does not say. RSS figures are inexact (<see cref="SmapsRollup"/> has the exact ones).
 /// </summary>
 public sealed record ProcStatus
 {
@@ -14,25 +14,25 @@ public sealed record ProcStatus
     }
 
     /// <summary>The name of the program; bytes that are not UTF-8 become U+FFFD.</summary>
-    public required string Name { get; init; }
+    public string? Name { get; init; }
 
     /// <summary>The letter of <see cref="ProcStat.State"/>.</summary>
-    public required char State { get; init; }
+    public char? State { get; init; }
 
     /// <summary>The process.</summary>
-    public required int Pid { get; init; }
+    public int? Pid { get; init; }
 
     /// <summary>Its parent; 0 for a process that the kernel started.</summary>
-    public required int ParentPid { get; init; }
+    public int? ParentPid { get; init; }
 
     /// <summary>The process that traces it, 0 for none.</summary>
-    public required int TracerPid { get; init; }
+    public int? TracerPid { get; init; }
 
     /// <summary>The user ids.</summary>
-    public required ProcIds Uid { get; init; }
+    public ProcIds? Uid { get; init; }
 
     /// <summary>The group ids.</summary>
-    public required ProcIds Gid { get; init; }
+    public ProcIds? Gid { get; init; }
 
     /// <summary>The largest size of the address space so far.</summary>
     public long? VmPeak { get; init; }
@@ -74,22 +74,22 @@ public sealed record ProcStatus
     public bool? THPEnabled { get; init; }
 
     /// <summary>Threads.</summary>
-    public required int Threads { get; init; }
+    public int? Threads { get; init; }
 
     /// <summary>Signals that wait for the thread: bit 0 is signal 1.</summary>
-    public required ulong SigPnd { get; init; }
+    public ulong? SigPnd { get; init; }
 
     /// <summary>Signals that are blocked.</summary>
-    public required ulong SigBlk { get; init; }
+    public ulong? SigBlk { get; init; }
 
     /// <summary>Signals that are ignored.</summary>
-    public required ulong SigIgn { get; init; }
+    public ulong? SigIgn { get; init; }
 
     /// <summary>Signals that are caught by a handler.</summary>
-    public required ulong SigCgt { get; init; }
+    public ulong? SigCgt { get; init; }
 
     /// <summary>The capabilities in effect, capabilities(7): bit 21 is CAP_SYS_ADMIN, bit 19 CAP_SYS_PTRACE.</summary>
-    public required ulong CapEff { get; init; }
+    public ulong? CapEff { get; init; }
 
     /// <summary>All other fields, those of a newer kernel among them.</summary>
     public required UnknownFields UnknownFields { get; init; }
@@ -101,27 +101,26 @@ public sealed record ProcStatus
         var fields = new FieldTable(text, source);
         return new()
         {
-            Name = Unescape(fields.Text("Name")),
-            State = fields.TakeValue<char>("State", text => text.Length > 0 && char.IsAsciiLetter(text[0]) ? text[0] : null)
-                ?? throw fields.Missing("State"),
+            Name = fields.Text("Name") is { } name ? Unescape(name) : null,
+            State = fields.Take<char>("State", text => text.Length > 0 && char.IsAsciiLetter(text[0]) ? text[0] : null),
             Pid = fields.Int("Pid"),
             ParentPid = fields.Int("PPid"),
             TracerPid = fields.Int("TracerPid"),
-            Uid = fields.TakeValue("Uid", ProcIds.TryParse) ?? throw fields.Missing("Uid"),
-            Gid = fields.TakeValue("Gid", ProcIds.TryParse) ?? throw fields.Missing("Gid"),
-            VmPeak = fields.OptionalBytes("VmPeak"),
-            VmSize = fields.OptionalBytes("VmSize"),
-            VmLck = fields.OptionalBytes("VmLck"),
-            VmPin = fields.OptionalBytes("VmPin"),
-            VmHWM = fields.OptionalBytes("VmHWM"),
-            VmRSS = fields.OptionalBytes("VmRSS"),
-            RssAnon = fields.OptionalBytes("RssAnon"),
-            RssFile = fields.OptionalBytes("RssFile"),
-            RssShmem = fields.OptionalBytes("RssShmem"),
-            VmPTE = fields.OptionalBytes("VmPTE"),
-            VmSwap = fields.OptionalBytes("VmSwap"),
-            HugetlbPages = fields.OptionalBytes("HugetlbPages"),
-            THPEnabled = fields.OptionalInt("THP_enabled") is { } enabled ? enabled != 0 : null,
+            Uid = fields.Take("Uid", ProcIds.TryParse),
+            Gid = fields.Take("Gid", ProcIds.TryParse),
+            VmPeak = fields.Bytes("VmPeak"),
+            VmSize = fields.Bytes("VmSize"),
+            VmLck = fields.Bytes("VmLck"),
+            VmPin = fields.Bytes("VmPin"),
+            VmHWM = fields.Bytes("VmHWM"),
+            VmRSS = fields.Bytes("VmRSS"),
+            RssAnon = fields.Bytes("RssAnon"),
+            RssFile = fields.Bytes("RssFile"),
+            RssShmem = fields.Bytes("RssShmem"),
+            VmPTE = fields.Bytes("VmPTE"),
+            VmSwap = fields.Bytes("VmSwap"),
+            HugetlbPages = fields.Bytes("HugetlbPages"),
+            THPEnabled = fields.Int("THP_enabled") is { } enabled ? enabled != 0 : null,
             Threads = fields.Int("Threads"),
             SigPnd = fields.Mask("SigPnd"),
             SigBlk = fields.Mask("SigBlk"),

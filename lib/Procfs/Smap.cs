@@ -2,6 +2,7 @@ namespace CowNotebooks.Procfs;
 
 /// <summary>
 /// One mapping and its memory: an entry of <c>/proc/PID/smaps</c> (proc_pid_smaps(5); fs/proc/task_mmu.c, show_smap). Sizes are bytes.
+/// What this kernel does not say is null.
 /// </summary>
 public sealed record Smap
 {
@@ -13,13 +14,13 @@ public sealed record Smap
     public required MemoryMap Map { get; init; }
 
     /// <summary>The size of the mapping, resident or not.</summary>
-    public required long Size { get; init; }
+    public long? Size { get; init; }
 
     /// <summary>The page size the kernel uses here: 4096, or that of hugetlbfs (since Linux 2.6.29).</summary>
-    public required long KernelPageSize { get; init; }
+    public long? KernelPageSize { get; init; }
 
     /// <summary>The page size the MMU uses here (since Linux 2.6.29).</summary>
-    public required long MMUPageSize { get; init; }
+    public long? MMUPageSize { get; init; }
 
     /// <summary>
     /// The same counters as those of the whole process; Pss_Anon, Pss_File and Pss_Shmem are never given for one mapping.

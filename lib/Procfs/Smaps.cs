@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Text;
 using CowNotebooks.Procfs.Text;
 
 namespace CowNotebooks.Procfs;
@@ -31,16 +32,45 @@ public sealed class Smaps : IReadOnlyList<Smap>
         var maps = new List<Smap>();
         SmapsRollup? total = null;
         var lines = new LineReader(text, source);
+        ReadOnlySpan<byte> before = default;
         var more = lines.Next();
         while (more)
         {
             var smap = new SmapReader(lines);
-            while ((more = lines.Next()) && lines.TryField(out var name, out var value)) smap.Take(name, value, lines);
-            maps.Add(smap.Finish(source));
+            var start = lines.Rest;
+            var length = 0;
+            while ((more = lines.Next()) && lines.TryField(out var name, out var value))
+            {
+                smap.Take(name, value, lines);
+                length = start.Length - lines.Rest.Length;
+            }
+
+            var fields = start[..length];
+            // The kernel writes the same fields for every mapping, so one that has but the first of them is where the text was cut.
+            if (!more && FirstLacking(before, fields, source) is { } lacking) throw new ProcTruncatedException(source, $"lacks the field {lacking} in its last mapping");
+            if (!more && before.IsEmpty && smap.EndsTooEarly) throw new ProcTruncatedException(source, $"lacks the field {(smap.HasFields ? "Swap" : "Rss")} in its only mapping");
+            before = fields;
+            maps.Add(smap.Finish());
             total = total?.Plus(maps[^1].Counters) ?? maps[^1].Counters with { UnknownFields = default };
         }
 
         return new([.. maps], total ?? throw ProcNoMemoryException.Empty(source));
+    }
+
+    /// <summary>The name of the first field that the last mapping lacks, when it has all up to there in the order of the one before it; null otherwise.</summary>
+    private static string? FirstLacking(ReadOnlySpan<byte> before, ReadOnlySpan<byte> last, ProcSource source)
+    {
+        var whole = new LineReader(before, source);
+        var cut = new LineReader(last, source);
+        while (whole.Next())
+        {
+            whole.TryField(out var expected, out _);
+            if (!cut.Next()) return Encoding.UTF8.GetString(expected);
+            cut.TryField(out var name, out _);
+            if (!name.SequenceEqual(expected)) return null;
+        }
+
+        return null;
     }
 
     /// <summary>

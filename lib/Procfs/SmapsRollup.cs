@@ -5,7 +5,8 @@ namespace CowNotebooks.Procfs;
 
 /// <summary>
 /// The memory of one process, summed over its mappings: <c>/proc/PID/smaps_rollup</c> (since Linux 4.14; before that, <see
-/// cref="Smaps.Total"/>). All figures are bytes. A figure that this kernel does not give is null, never 0.
+/// cref="Smaps.Total"/>). All figures are bytes. A figure that this kernel does not give is null, never 0: an old kernel lacks the younger fields,
+/// and one that only looks like Linux may lack any of them.
 /// </summary>
 /// <remarks>
 /// Source: fs/proc/task_mmu.c (__show_smap), Documentation/filesystems/proc.rst, Documentation/ABI/testing/procfs-smaps_rollup.
@@ -14,10 +15,10 @@ namespace CowNotebooks.Procfs;
 public readonly record struct SmapsRollup
 {
     /// <summary>Resident: every page of the process that is in RAM, shared or not.</summary>
-    public required long Rss { get; init; }
+    public long? Rss { get; init; }
 
     /// <summary>Proportional share: each resident page divided by the number of its mappings (since Linux 2.6.25).</summary>
-    public required long Pss { get; init; }
+    public long? Pss { get; init; }
 
     /// <summary>The part of <see cref="Pss"/> that is dirty (since Linux 6.0).</summary>
     public long? PssDirty { get; init; }
@@ -31,23 +32,23 @@ public readonly record struct SmapsRollup
     /// <summary>The part of <see cref="Pss"/> that is shared memory or tmpfs (since Linux 5.3, in the rollup only).</summary>
     public long? PssShmem { get; init; }
 
-    /// <summary>Pages mapped more than once and unchanged.</summary>
-    public required long SharedClean { get; init; }
+    /// <summary>Pages mapped more than once and unchanged (this and the next three since Linux 2.6.14).</summary>
+    public long? SharedClean { get; init; }
 
     /// <summary>Pages mapped more than once and changed: after a fork, anonymous pages are here until one side writes.</summary>
-    public required long SharedDirty { get; init; }
+    public long? SharedDirty { get; init; }
 
     /// <summary>Pages mapped once and unchanged.</summary>
-    public required long PrivateClean { get; init; }
+    public long? PrivateClean { get; init; }
 
     /// <summary>Pages mapped once and changed.</summary>
-    public required long PrivateDirty { get; init; }
+    public long? PrivateDirty { get; init; }
 
     /// <summary>Pages marked as accessed (since Linux 2.6.22).</summary>
-    public required long Referenced { get; init; }
+    public long? Referenced { get; init; }
 
     /// <summary>Pages that belong to no file, private copies of a file's pages included (since Linux 2.6.34).</summary>
-    public required long Anonymous { get; init; }
+    public long? Anonymous { get; init; }
 
     /// <summary>Pages merged by KSM, without the zero pages it placed (since Linux 6.6).</summary>
     public long? Ksm { get; init; }
@@ -56,7 +57,7 @@ public readonly record struct SmapsRollup
     public long? LazyFree { get; init; }
 
     /// <summary>Anonymous memory in transparent huge pages (since Linux 2.6.38).</summary>
-    public required long AnonHugePages { get; init; }
+    public long? AnonHugePages { get; init; }
 
     /// <summary>Shared memory mapped by huge pages (since Linux 4.8).</summary>
     public long? ShmemPmdMapped { get; init; }
@@ -70,8 +71,8 @@ public readonly record struct SmapsRollup
     /// <summary>hugetlbfs pages mapped once; not in <see cref="Rss"/> or <see cref="Pss"/> (since Linux 4.4).</summary>
     public long? PrivateHugetlb { get; init; }
 
-    /// <summary>Anonymous memory that is out on swap.</summary>
-    public required long Swap { get; init; }
+    /// <summary>Anonymous memory that is out on swap (since Linux 2.6.26).</summary>
+    public long? Swap { get; init; }
 
     /// <summary>Proportional share of <see cref="Swap"/> (since Linux 4.3).</summary>
     public long? SwapPss { get; init; }
@@ -85,9 +86,13 @@ public readonly record struct SmapsRollup
     public UnknownFields UnknownFields { get; init; }
 
     /// <summary>
-    /// USS: what would come free if the process ended. Before Linux 4.4 without huge pages of hugetlbfs, which the file left out.
+    /// USS: what would come free if the process ended. Before Linux 4.4 without huge pages of hugetlbfs, which the file left out. Null without
+    /// Private_Clean and Private_Dirty.
     /// </summary>
-    public long Uss => checked(PrivateClean + PrivateDirty + (PrivateHugetlb ?? 0));
+    public long? Uss => checked(Private + (PrivateHugetlb ?? 0));
+
+    /// <summary>USS without the pages of hugetlbfs: the private part of <see cref="Rss"/> and <see cref="Pss"/>, which do not count those either.</summary>
+    public long? Private => checked(PrivateClean + PrivateDirty);
 
     /// <summary>Reads the text of a smaps_rollup file. Allocates nothing, unless there are unknown fields.</summary>
     /// <exception cref="ProcException">
@@ -101,14 +106,16 @@ public readonly record struct SmapsRollup
 
         var counters = new SmapsCounters();
         List<UnknownField>? unknown = null;
-        while (lines.Next())
+        var fields = 0;
+        for (; lines.Next(); fields++)
         {
             if (!lines.TryField(out var name, out var value)) throw lines.Malformed("is not a field");
             if (!counters.TryTake(name, value, lines))
                 (unknown ??= []).Add(new(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(value)));
         }
 
-        return counters.ToRollup(source, new(unknown));
+        if (fields == 0) throw new ProcTruncatedException(source, "ends after its first line");
+        return counters.ToRollup(new(unknown));
     }
 
     /// <summary>

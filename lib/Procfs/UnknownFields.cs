@@ -8,14 +8,15 @@ namespace CowNotebooks.Procfs;
 public readonly record struct UnknownField(string Name, string Value);
 
 /// <summary>
-/// The fields for which a type has no property, in the kernel's order: a newer kernel's figures are kept, never dropped.
+/// The fields for which a type has no property, in the kernel's order: a newer kernel's figures are kept, never dropped. A field that has a property is
+/// here when its value cannot be one of it (a count that wrapped around, another unit); the property is null then.
 /// Empty, and nothing is allocated, when there are none.
 /// </summary>
 public readonly struct UnknownFields : IReadOnlyList<UnknownField>, IEquatable<UnknownFields>
 {
     private readonly UnknownField[]? _fields;
 
-    internal UnknownFields(List<UnknownField>? fields) => _fields = fields?.ToArray();
+    internal UnknownFields(List<UnknownField>? fields) => _fields = fields is { Count: > 0 } ? [.. fields] : null;
 
     private ReadOnlySpan<UnknownField> Span => _fields;
 

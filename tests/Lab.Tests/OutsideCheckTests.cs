@@ -81,7 +81,7 @@ public class OutsideCheckTests(ITestOutputHelper output)
             (PageMap Map, (long Uss, long Faults) Figures) Look(bool isAfter)
             {
                 checker.Look(actors.Child.Pid, isAfter);
-                return (actors.Child.Pages(frames: true), (actors.Child.SmapsRollup().Uss, actors.Child.Stat().MinorFaults));
+                return (actors.Child.Pages(frames: true), (actors.Child.SmapsRollup().Uss!.Value, actors.Child.Stat().MinorFaults));
             }
         }
     }

@@ -61,7 +61,7 @@ public class BrokenTextTests
     [InlineData("maps", "")]
     [InlineData("stat", "42 (")]
     [InlineData("status", "")]
-    [InlineData("meminfo", "MemTotal: ")]
+    [InlineData("meminfo", "")]
     public void A_senseless_line_of_1_megabyte_gives_a_short_error(string file, string before)
     {
         var text = Encoding.UTF8.GetBytes(before + new string('7', LineOf1Megabyte) + ") S 1 2 3\n");

@@ -31,7 +31,7 @@ public class LiveTests
         var rollup = quiet.Proc.SmapsRollup();
 
         Assert.Equal(rollup.Rss, rollup.SharedClean + rollup.SharedDirty + rollup.PrivateClean + rollup.PrivateDirty);
-        Assert.InRange(rollup.Pss, rollup.PrivateClean + rollup.PrivateDirty, rollup.Rss);
+        Assert.InRange(rollup.Pss!.Value, rollup.Private!.Value, rollup.Rss!.Value);
         Assert.True(rollup.Uss > 0);
         Assert.Empty(quiet.Proc.Stat().UnknownFields);
     }

@@ -102,7 +102,7 @@ public class PageChangesTests
             {
                 var rollup = actors.Child.SmapsRollup();
                 var map = actors.Child.Pages();
-                if (actors.Child.SmapsRollup() == rollup) return (map, rollup.Uss);
+                if (actors.Child.SmapsRollup() == rollup) return (map, rollup.Uss!.Value);
             }
 
             throw new InvalidOperationException("The figures of a waiting process changed a hundred times in a row.");

@@ -60,14 +60,21 @@ public class ProcStatusTests
     }
 
     [Fact]
-    public void A_field_that_every_kernel_writes_is_missed()
+    public void A_field_that_a_kernel_lacks_is_null_and_the_rest_is_read()
     {
-        var text = Text(Fixtures.Bash).Replace("Threads:", "Threds:");
+        var status = Parse(Text(Fixtures.Bash).Replace("Threads:", "Threds:").Replace("CapEff:\t", "CapEff:\tall of "));
 
-        var error = Assert.Throws<ProcTruncatedException>(() => ProcStatus.Parse(Encoding.UTF8.GetBytes(text), Fixtures.Source("status")));
-
-        Assert.Contains("Threads", error.Cause);
+        Assert.Null(status.Threads);
+        Assert.Equal("1", status.UnknownFields["Threds"]);
+        Assert.Null(status.CapEff);
+        Assert.StartsWith("all of", status.UnknownFields["CapEff"]);
+        Assert.NotNull(status.VmPTE);
     }
+
+    [Fact]
+    public void A_text_without_any_field_was_cut_off() => Assert.Throws<ProcTruncatedException>(() => Parse(""));
+
+    private static ProcStatus Parse(string text) => ProcStatus.Parse(Encoding.UTF8.GetBytes(text), Fixtures.Source("status"));
 
     private static string Text(int pid) => Encoding.UTF8.GetString(Fixtures.Bytes($"linux-6.18/{pid}/status"));
 }

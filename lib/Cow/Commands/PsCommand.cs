@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using CowNotebooks.Cow.Measuring;
 using CowNotebooks.Procfs;
 
@@ -8,7 +7,6 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow ps</c>: the memory of real processes.</summary>
 internal sealed class PsCommand : Command
 {
-    private const double Megabyte = 1024 * 1024;
     private readonly Option<string[]> _pids = new("--pid", "-p")
     {
         Description = "Only this process. May be repeated.",
@@ -19,6 +17,8 @@ internal sealed class PsCommand : Command
 
     private readonly Option<bool> _tree = new("--tree") { Description = "The named processes, or all, and those below them, children below their parent." };
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON object." };
+
+    private readonly Option<string?> _proc = new("--proc") { Description = "Another /proc than this machine's, such as a copy of one.", HelpName = "DIR" };
 
     public PsCommand()
         : base("ps", """
@@ -32,66 +32,22 @@ internal sealed class PsCommand : Command
         Add(_pids);
         Add(_tree);
         Add(_json);
+        Add(_proc);
         SetAction(Run);
     }
 
     private int Run(ParseResult parsed)
     {
-        var proc = new ProcFs();
+        var proc = parsed.GetValue(_proc) is { } root ? new ProcFs(root) : new ProcFs();
         var pids = (parsed.GetValue(_pids) ?? []).Select(Pid).ToList();
         var list = parsed.GetValue(_tree) ? ProcessList.Tree(proc, pids) : pids.Count > 0 ? ProcessList.Named(proc, pids) : ProcessList.All(proc);
         if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(list));
-        else Write(list);
-        return ExitCodes.Ok;
+        else ProcessTable.Write(list);
+        // As ps(1) does when one of the processes that were named is not there.
+        return pids.Count > 0 && !parsed.GetValue(_tree) && list.Processes.Any(process => !process.IsRead) ? ExitCodes.Failed : ExitCodes.Ok;
     }
 
     private static int Pid(string typed) => Numbers.Whole("--pid", typed, int.MaxValue) is > 0 and var pid
         ? (int)pid
         : throw new UsageException($"There is no process {typed}: PIDs begin at 1. Name a PID, as in cow ps -p 1234.");
-
-    private static void Write(ProcessList list)
-    {
-        var table = Terminal.Table(1, "MB", "USS", "+ Shared", "= PSS", "RSS", "Swap", "min_flt", "maj_flt", "PID");
-        foreach (var process in list.Processes)
-        {
-            Terminal.AddRow(
-                table,
-                Label(process),
-                Megabytes(process.UssBytes),
-                Megabytes(process.SharedBytes),
-                Megabytes(process.PssBytes),
-                Megabytes(process.RssBytes),
-                Megabytes(process.SwapBytes),
-                process.MinorFaults.ToString(CultureInfo.InvariantCulture),
-                process.MajorFaults.ToString(CultureInfo.InvariantCulture),
-                process.Pid.ToString(CultureInfo.InvariantCulture));
-        }
-
-        if (list.Processes.Count > 1)
-        {
-            // RSS has no sum: it counts what is shared once for each process.
-            Terminal.AddRow(
-                table,
-                "all",
-                Megabytes(list.Processes.Sum(process => process.UssBytes)),
-                Megabytes(list.Processes.Sum(process => process.SharedBytes)),
-                Megabytes(list.Processes.Sum(process => process.PssBytes)),
-                "",
-                Megabytes(list.Processes.Sum(process => process.SwapBytes)));
-        }
-
-        Terminal.WriteParagraph("Private (USS) + Shared = RAM used (PSS)");
-        Terminal.Write(table);
-        if (list.Denied > 0)
-            Terminal.WriteParagraph($"{list.Denied:N0} more may not be read by this user: run as root, with the right CAP_SYS_PTRACE.");
-    }
-
-    private static string Label(ProcessMemory process)
-    {
-        const int most = 16;
-        var name = new string(' ', Math.Min(process.Depth, 8)) + Terminal.Printable(process.Name);
-        return name.Length <= most ? name : $"{name[..(most - 1)]}…";
-    }
-
-    private static string Megabytes(long bytes) => (bytes / Megabyte).ToString("N1", CultureInfo.InvariantCulture);
 }

@@ -39,8 +39,9 @@ internal static class KernelFindings
         try
         {
             var own = self.SmapsRollup();
-            return File.Exists("/proc/self/smaps_rollup")
-                ? new(true, "smaps_rollup", $"USS, PSS, RSS and Swap can be read; this process: USS {own.Uss / 1024:N0} kB, PSS {own.Pss / 1024:N0} kB")
+            var (uss, pss) = (self.Required(own.Uss, "smaps_rollup", "Private_Clean or Private_Dirty"), self.Required(own.Pss, "smaps_rollup", "Pss"));
+            return self.HasSmapsRollup
+                ? new(true, "smaps_rollup", $"USS, PSS, RSS and Swap can be read; this process: USS {uss / 1024:N0} kB, PSS {pss / 1024:N0} kB")
                 : new(null, "smaps_rollup", "missing (since Linux 4.14): smaps is summed instead, and PSS is cut to kB for each mapping. Use a newer kernel.");
         }
         catch (ProcException error)
@@ -79,7 +80,7 @@ internal static class KernelFindings
     {
         try
         {
-            return self.Status().CapEff;
+            return self.Status().CapEff ?? 0;
         }
         catch (ProcException)
         {

@@ -30,10 +30,13 @@ internal static class MemoryFindings
     private static Finding Memory(Meminfo? memory)
     {
         if (memory is null) return new(false, "memory", "/proc/meminfo does not say how much there is: a heap that is too large is not refused. Mount /proc.");
-        var available = memory.MemAvailable is { } bytes ? $", {bytes / Gigabyte:N1} GB available" : "";
-        var ram = $"{memory.MemTotal / Gigabyte:N1} GB{available}";
-        return memory.SwapTotal == 0
-            ? new(true, "memory", $"{ram}; no swap")
-            : new(null, "memory", $"{ram}; swap {memory.SwapTotal / Gigabyte:N1} GB, of which {(memory.SwapTotal - memory.SwapFree) / Gigabyte:N1} GB in use. Swapped pages are in no USS; reports then say so.");
+        var available = memory.MemAvailable is { } bytes ? $"{bytes / Gigabyte:N1} GB available" : $"{NotSaid("MemAvailable")}, so a heap that is too large is not refused";
+        var ram = $"{(memory.MemTotal is { } total ? $"{total / Gigabyte:N1} GB" : NotSaid("MemTotal"))}, {available}";
+        if (memory.SwapTotal == 0) return new(true, "memory", $"{ram}; no swap");
+        if (memory.SwapTotal is not { } swap) return new(null, "memory", $"{ram}; {NotSaid("SwapTotal")}");
+        var used = memory.SwapFree is { } free ? $"of which {(swap - free) / Gigabyte:N1} GB in use" : $"{NotSaid("SwapFree")}, so how much is in use is not known";
+        return new(null, "memory", $"{ram}; swap {swap / Gigabyte:N1} GB, {used}. Swapped pages are in no USS; reports then say so.");
     }
+
+    private static string NotSaid(string field) => $"this kernel does not say {field}";
 }

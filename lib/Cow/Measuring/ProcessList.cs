@@ -2,24 +2,48 @@ using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Cow.Measuring;
 
-/// <summary>Processes that were read, and how many may not be.</summary>
-/// <param name="Processes">In the order to show.</param>
+/// <summary>Processes that were read, and what may be said of the others.</summary>
+/// <param name="Processes">In the order to show; those whose files could not be understood too, without figures.</param>
 /// <param name="Denied">How many the kernel does not let this user read.</param>
-internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int Denied)
+/// <param name="Notes">What to know of all of them, in sentences.</param>
+internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int Denied, IReadOnlyList<string> Notes)
 {
-    /// <summary>Those that were named: each must be there.</summary>
-    /// <exception cref="ProcException">One is gone, may not be read, or has no memory.</exception>
-    public static ProcessList Named(ProcFs proc, IEnumerable<int> pids) => new([.. pids.Distinct().Select(pid => ProcessMemory.Read(proc.Process(pid)))], 0);
+    /// <summary>The sums.</summary>
+    public ProcessTotal Total { get; } = ProcessTotal.Of(Processes);
 
-    /// <summary>All that may be read, the one that uses most RAM first.</summary>
-    public static ProcessList All(ProcFs proc)
+    /// <summary>Those that were named, each with its figures or the reason why there are none.</summary>
+    /// <exception cref="ProcException">None of them can be shown; the reason is that of the first.</exception>
+    public static ProcessList Named(ProcFs proc, IEnumerable<int> pids)
     {
-        var list = Readable(proc, proc.Processes().Select(pid => (pid, 0)));
-        return list with { Processes = [.. list.Processes.OrderByDescending(process => process.PssBytes).ThenBy(process => process.Pid)] };
+        ProcException? first = null;
+        var processes = new List<ProcessMemory>();
+        foreach (var process in pids.Distinct().Select(proc.Process))
+        {
+            try
+            {
+                processes.Add(ProcessMemory.Read(process));
+            }
+            catch (ProcException error)
+            {
+                first ??= error;
+                processes.Add(ProcessMemory.Without(process, 0, error));
+            }
+        }
+
+        if (first is not null && !processes.Exists(process => process.IsRead)) throw first;
+        return Noted(proc, processes, 0);
     }
 
-    /// <summary>Those named, or else those without a parent, and all below them, children below their parent.</summary>
-    /// <exception cref="ProcException">One that was named is not there.</exception>
+    /// <summary>All that may be read, the one that takes most RAM first.</summary>
+    /// <exception cref="ProcException">There is no list of processes.</exception>
+    public static ProcessList All(ProcFs proc)
+    {
+        var list = Readable(proc, proc.Processes().Select(pid => (pid, 0)), []);
+        return list with { Processes = [.. list.Processes.OrderByDescending(process => process.TakenBytes).ThenBy(process => process.Pid)] };
+    }
+
+    /// <summary>Those named, or else those without a parent, and all below them, children below their parent. A named one without memory says so.</summary>
+    /// <exception cref="ProcException">One that was named is not there, or there is no list of processes.</exception>
     public static ProcessList Tree(ProcFs proc, IReadOnlyList<int> pids)
     {
         foreach (var pid in pids) proc.Process(pid).Stat();
@@ -38,18 +62,25 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
             foreach (var child in children[next.Pid].Reverse()) waiting.Push((child, next.Depth + 1));
         }
 
-        return Readable(proc, order);
+        var list = Readable(proc, order, pids);
+        var without = order.Count - list.Processes.Count - list.Denied;
+        return without == 0 ? list : list with { Notes = [.. list.Notes, $"{without:N0} more have no memory: kernel threads, or processes that have ended."] };
     }
 
-    private static ProcessList Readable(ProcFs proc, IEnumerable<(int Pid, int Depth)> wanted)
+    private static ProcessList Readable(ProcFs proc, IEnumerable<(int Pid, int Depth)> wanted, IReadOnlyList<int> named)
     {
         var processes = new List<ProcessMemory>();
         var denied = 0;
         foreach (var (pid, depth) in wanted)
         {
+            var process = proc.Process(pid);
             try
             {
-                processes.Add(ProcessMemory.Read(proc.Process(pid), depth));
+                processes.Add(ProcessMemory.Read(process, depth));
+            }
+            catch (ProcException error) when (named.Contains(pid))
+            {
+                processes.Add(ProcessMemory.Without(process, depth, error));
             }
             catch (ProcDeniedException)
             {
@@ -59,11 +90,29 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
             {
                 // It ended since it was listed, or is a kernel thread: there is nothing to show.
             }
+            catch (ProcException error)
+            {
+                // What is strange about one process is said, and hides no other.
+                processes.Add(ProcessMemory.Without(process, depth, error));
+            }
         }
 
-        return new ProcessList(processes, denied);
+        return Noted(proc, processes, denied);
     }
 
+    private static ProcessList Noted(ProcFs proc, IReadOnlyList<ProcessMemory> processes, int denied)
+    {
+        var notes = new List<string>();
+        if (processes.Any(process => process.PssBytes is not null && !proc.Process(process.Pid).HasSmapsRollup && proc.Process(process.Pid).Exists))
+            notes.Add("This kernel has no smaps_rollup (since Linux 4.14): the mappings of smaps are summed instead, and PSS is cut to kB for each of them.");
+        if (processes.Any(process => process.HugetlbBytes > 0))
+            notes.Add("hugetlb: private pages of hugetlbfs, in RAM beside the others: neither USS nor PSS nor RSS counts them.");
+        foreach (var process in processes.Where(process => process.SharedHugetlbBytes > 0))
+            notes.Add($"Process {process.Pid} ({process.Name}) also maps {process.SharedHugetlbBytes / (1024.0 * 1024):N1} MB of hugetlbfs that others may map too. The kernel does not say its share, so it is in no column.");
+        return new(processes, denied, notes);
+    }
+
+    /// <summary>Null when it ended, or may not be read; 0, as that of the first process, when its stat cannot be understood.</summary>
     private static int? ParentOf(ProcProcess process)
     {
         try
@@ -73,6 +122,10 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
         catch (Exception error) when (error is ProcVanishedException or ProcDeniedException)
         {
             return null;
+        }
+        catch (ProcException)
+        {
+            return 0;
         }
     }
 }

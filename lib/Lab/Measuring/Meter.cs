@@ -15,7 +15,7 @@ internal static class Meter
     private static readonly ProcFs Proc = new();
 
     /// <summary>Measures the process of that PID.</summary>
-    /// <exception cref="ProcException">It is gone, or may not be read.</exception>
+    /// <exception cref="ProcException">It is gone, or may not be read, or the kernel does not say one of the figures.</exception>
     public static Measurement Measure(int pid)
     {
         var process = Proc.Process(pid);
@@ -24,15 +24,17 @@ internal static class Meter
         var rollup = process.SmapsRollup();
         return new Measurement(
             pid,
-            rollup.Uss,
-            rollup.Pss,
-            rollup.Rss,
-            rollup.Swap,
+            Required(rollup.Uss, "Private_Clean or Private_Dirty"),
+            Required(rollup.Pss, "Pss"),
+            Required(rollup.Rss, "Rss"),
+            Required(rollup.Swap, "Swap"),
             stat.MinorFaults,
             stat.MajorFaults,
             rollup.SharedDirty,
             rollup.AnonHugePages,
             process.Status().VmPTE);
+
+        long Required(long? figure, string field) => process.Required(figure, "smaps_rollup", field);
     }
 
     /// <summary>Returns when none of the process's threads runs any more, after SIGSTOP; or after 5 seconds.</summary>

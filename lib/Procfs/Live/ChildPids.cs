@@ -24,8 +24,9 @@ internal static class ChildPids
         {
             return process.Stat().ParentPid;
         }
-        catch (ProcVanishedException)
+        catch (ProcException)
         {
+            // It ended, or says nothing of its parent: the others are asked all the same.
             return null;
         }
     }

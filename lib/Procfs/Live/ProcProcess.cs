@@ -72,6 +72,16 @@ public sealed class ProcProcess
         }
     }
 
+    /// <summary>This kernel sums the memory of a process itself (since Linux 4.14); otherwise <see cref="SmapsRollup"/> sums the mappings.</summary>
+    public bool HasSmapsRollup => File.Exists(Source("smaps_rollup").Path);
+
+    /// <summary>A figure that must be there.</summary>
+    /// <param name="figure">The figure, null when this kernel does not say it.</param>
+    /// <param name="file">The file in which Linux says it, e.g. <c>smaps_rollup</c>.</param>
+    /// <param name="field">What Linux calls it there, e.g. <c>Rss</c>.</param>
+    /// <exception cref="ProcFieldMissingException">It is null.</exception>
+    public long Required(long? figure, string file, string field) => figure ?? throw new ProcFieldMissingException(Source(file), field);
+
     /// <summary>The memory, mapping by mapping.</summary>
     public Smaps Smaps() => ReadMemory("smaps", Procfs.Smaps.Parse);
 

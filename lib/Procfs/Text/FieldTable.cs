@@ -3,52 +3,51 @@ using System.Text;
 
 namespace CowNotebooks.Procfs.Text;
 
-/// <summary>A file of lines <c>Name: value</c>. Each field is taken out by its name; what nobody took is unknown and kept.</summary>
+/// <summary>
+/// A file of lines <c>Name: value</c>. Each field is taken out by its name. What nobody took is unknown and kept, and so is a value that cannot be what it
+/// should be: a file is not refused for a field that may not be needed.
+/// </summary>
 internal sealed class FieldTable
 {
-    private readonly ProcSource _source;
-    private readonly OrderedDictionary<string, (string Value, int Line)> _fields = [];
+    private readonly List<UnknownField> _fields = [];
 
     public FieldTable(ReadOnlySpan<byte> text, ProcSource source)
     {
-        _source = source;
         var lines = new LineReader(text, source);
         while (lines.Next())
         {
             if (!lines.TryField(out var name, out var value)) throw lines.Malformed("is not a field");
-            if (!_fields.TryAdd(Encoding.UTF8.GetString(name), (Encoding.UTF8.GetString(value), lines.LineNumber)))
-                throw lines.Malformed("comes a second time");
+            _fields.Add(new(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(value)));
         }
+
+        if (_fields.Count == 0) throw new ProcTruncatedException(source, "is empty");
     }
 
-    public string Text(string name) => OptionalText(name) ?? throw Missing(name);
+    public string? Text(string name)
+    {
+        var index = _fields.FindIndex(field => field.Name == name);
+        if (index < 0) return null;
+        var value = _fields[index].Value;
+        _fields.RemoveAt(index);
+        return value;
+    }
 
-    public string? OptionalText(string name) => _fields.Remove(name, out var field) ? field.Value : null;
+    public long? Bytes(string name) => Take(name, value => LineReader.TryBytes(Encoding.UTF8.GetBytes(value)));
 
-    public long Bytes(string name) => OptionalBytes(name) ?? throw Missing(name);
+    public int? Int(string name) => Take(name, value => int.TryParse(value, NumberStyles.None, null, out var number) ? number : (int?)null);
 
-    public long? OptionalBytes(string name) => TakeValue(name, value => LineReader.TryBytes(Encoding.UTF8.GetBytes(value)));
+    public ulong? Mask(string name) => Take(name, value => ulong.TryParse(value, NumberStyles.AllowHexSpecifier, null, out var mask) ? mask : (ulong?)null);
 
-    public int Int(string name) => OptionalInt(name) ?? throw Missing(name);
-
-    public int? OptionalInt(string name) =>
-        TakeValue(name, value => int.TryParse(value, NumberStyles.None, null, out var number) ? number : (int?)null);
-
-    public ulong Mask(string name) =>
-        TakeValue(name, value => ulong.TryParse(value, NumberStyles.AllowHexSpecifier, null, out var mask) ? mask : (ulong?)null)
-        ?? throw Missing(name);
-
-    /// <summary>What <paramref name="parse"/> makes of the field, or null when the field is not there.</summary>
-    public T? TakeValue<T>(string name, Func<string, T?> parse)
+    /// <summary>What <paramref name="parse"/> makes of the field; null when it is not there or cannot be understood, and then it stays among the unknown ones.</summary>
+    public T? Take<T>(string name, Func<string, T?> parse)
         where T : struct
     {
-        if (!_fields.Remove(name, out var field)) return null;
-        return parse(field.Value) ?? throw new ProcMalformedException(_source, field.Line, $"has a {name} that cannot be understood");
+        var index = _fields.FindIndex(field => field.Name == name);
+        if (index < 0 || parse(_fields[index].Value) is not { } value) return null;
+        _fields.RemoveAt(index);
+        return value;
     }
 
     /// <summary>The fields that nobody took.</summary>
-    public UnknownFields Rest() =>
-        new(_fields.Count == 0 ? null : [.. _fields.Select(field => new UnknownField(field.Key, field.Value.Value))]);
-
-    public ProcTruncatedException Missing(string name) => new(_source, $"lacks the field {name}");
+    public UnknownFields Rest() => new(_fields);
 }

@@ -20,6 +20,9 @@ internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
     /// <summary>The number of the current line, counted from 1.</summary>
     public readonly int LineNumber => _number;
 
+    /// <summary>What comes after the current line.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _rest;
+
     /// <summary>Goes to the next line; false at the end. The kernel ends every line, so one without a newline was cut off.</summary>
     public bool Next()
     {
@@ -32,13 +35,13 @@ internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
         return true;
     }
 
-    /// <summary>Splits a line <c>Name: value</c>; false when there is no colon that ends the first word.</summary>
+    /// <summary>Splits a line <c>Name: value</c>; false when there is no colon, and in the head of a mapping, which has one in its device. A name may hold blanks.</summary>
     public readonly bool TryField(out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         var colon = _line.IndexOf((byte)':');
         name = value = default;
-        if (colon <= 0 || _line[..colon].IndexOfAny((byte)' ', (byte)'\t') >= 0) return false;
-        name = _line[..colon];
+        if (colon <= 0 || IsRange(_line)) return false;
+        name = _line[..colon].Trim(" \t"u8);
         value = _line[(colon + 1)..].Trim(" \t"u8);
         return true;
     }
@@ -53,9 +56,8 @@ internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
         return kilobytes <= LargestAddressSpace / 1024 ? kilobytes * 1024 : null;
     }
 
-    /// <summary>A small number without a sign.</summary>
-    public readonly int Int(ReadOnlySpan<byte> value) =>
-        Digits.TryDecimal(value, out var number) && number <= int.MaxValue ? (int)number : throw Malformed("is not a number");
+    /// <summary>A small number without a sign; null when it is none.</summary>
+    public static int? TryInt(ReadOnlySpan<byte> value) => Digits.TryDecimal(value, out var number) && number <= int.MaxValue ? (int)number : null;
 
     /// <summary>The error for the current line, which quotes its start.</summary>
     public readonly ProcMalformedException Malformed(string what)
@@ -65,5 +67,14 @@ internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
         var quote = string.Concat(start.Select(character => char.IsControl(character) ? '?' : character));
         var more = _line.Length > LongestQuote ? "…" : "";
         return new(source, _number, $"{what}: '{quote}{more}'");
+    }
+
+    /// <summary>True when the line begins with a range of addresses, <c>7f3c5a000000-7f3c5a021000</c> and a blank.</summary>
+    private static bool IsRange(ReadOnlySpan<byte> line)
+    {
+        var dash = line.IndexOf((byte)'-');
+        if (dash < 0) return false;
+        var blank = line[dash..].IndexOf((byte)' ');
+        return blank > 0 && Digits.TryHex(line[..dash], out _) && Digits.TryHex(line[(dash + 1)..(dash + blank)], out _);
     }
 }

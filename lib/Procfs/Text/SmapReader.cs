@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CowNotebooks.Procfs.Text;
 
-/// <summary>Gathers the lines of one mapping in smaps. Their order differs between kernels, so none is expected.</summary>
+/// <summary>Gathers the lines of one mapping in smaps. Their order and number differ between kernels, so none is expected.</summary>
 internal struct SmapReader(in LineReader head)
 {
     private readonly MemoryMap _map = new(MapLine.Parse(head));
@@ -17,28 +17,32 @@ internal struct SmapReader(in LineReader head)
 
     public void Take(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, in LineReader line)
     {
+        HasFields = true;
         if (_counters.TryTake(name, value, line)) return;
-        if (name.SequenceEqual("Size"u8)) _size = line.Bytes(value);
-        else if (name.SequenceEqual("KernelPageSize"u8)) _kernelPageSize = line.Bytes(value);
-        else if (name.SequenceEqual("MMUPageSize"u8)) _mmuPageSize = line.Bytes(value);
-        else if (name.SequenceEqual("THPeligible"u8)) _thpEligible = line.Int(value);
-        else if (name.SequenceEqual("ProtectionKey"u8)) _protectionKey = line.Int(value);
-        else if (name.SequenceEqual("VmFlags"u8)) _vmFlags = Encoding.UTF8.GetString(value);
+        if (name.SequenceEqual("VmFlags"u8)) _vmFlags = Encoding.UTF8.GetString(value);
+        else if (LineReader.TryBytes(value) is { } bytes && name.SequenceEqual("Size"u8)) _size = bytes;
+        else if (LineReader.TryBytes(value) is { } kernel && name.SequenceEqual("KernelPageSize"u8)) _kernelPageSize = kernel;
+        else if (LineReader.TryBytes(value) is { } mmu && name.SequenceEqual("MMUPageSize"u8)) _mmuPageSize = mmu;
+        else if (LineReader.TryInt(value) is { } eligible && name.SequenceEqual("THPeligible"u8)) _thpEligible = eligible;
+        else if (LineReader.TryInt(value) is { } key && name.SequenceEqual("ProtectionKey"u8)) _protectionKey = key;
         else (_unknown ??= []).Add(new(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(value)));
     }
 
-    public readonly Smap Finish(ProcSource source) => new()
+    /// <summary>One line at least was taken.</summary>
+    public bool HasFields { get; private set; }
+
+    /// <summary>True when Linux would have written more.</summary>
+    public readonly bool EndsTooEarly => !HasFields || (_vmFlags is null && _counters.EndsTooEarly);
+
+    public readonly Smap Finish() => new()
     {
         Map = _map,
-        Size = Required(_size, "Size", source),
-        KernelPageSize = Required(_kernelPageSize, "KernelPageSize", source),
-        MMUPageSize = Required(_mmuPageSize, "MMUPageSize", source),
-        Counters = _counters.ToRollup(source, new(_unknown)),
+        Size = _size,
+        KernelPageSize = _kernelPageSize,
+        MMUPageSize = _mmuPageSize,
+        Counters = _counters.ToRollup(new(_unknown)),
         THPeligible = _thpEligible is { } eligible ? eligible != 0 : null,
         ProtectionKey = _protectionKey,
         VmFlags = _vmFlags,
     };
-
-    private static long Required(long? value, string name, ProcSource source) =>
-        value ?? throw new ProcTruncatedException(source, $"lacks the field {name}");
 }

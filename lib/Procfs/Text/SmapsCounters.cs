@@ -6,10 +6,15 @@ namespace CowNotebooks.Procfs.Text;
 internal struct SmapsCounters
 {
     private const int Count = 22;
+    private const int Rss = 0, Pss = 1, PssDirty = 2, SharedClean = 6, PrivateDirty = 9, LazyFree = 13, ShmemPmdMapped = 15, SharedHugetlb = 17, Swap = 19, Locked = 21;
     private Slots _slots;
     private int _next;
 
-    /// <summary>Takes the line when it is a counter; false when the name is no counter's.</summary>
+    /// <summary>
+    /// Takes the line when it is a counter; false when the name is no counter's, or the value is not what it should be in a counter of which neither USS,
+    /// PSS, RSS nor Swap is made.
+    /// </summary>
+    /// <exception cref="ProcMalformedException">A counter comes twice, or one of the others has no possible value.</exception>
     public bool TryTake(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, in LineReader line)
     {
         // The kernel writes the fields in one order, so the slot after the last one is nearly always the right one.
@@ -18,7 +23,8 @@ internal struct SmapsCounters
             var index = (_next + step) % Count;
             if (!name.SequenceEqual(Name(index))) continue;
             if (_slots[index] is not null) throw line.Malformed("comes a second time");
-            _slots[index] = line.Bytes(value);
+            _slots[index] = IsVital(index) ? line.Bytes(value) : LineReader.TryBytes(value);
+            if (_slots[index] is null) return false;
             _next = index + 1;
             return true;
         }
@@ -26,36 +32,42 @@ internal struct SmapsCounters
         return false;
     }
 
-    /// <summary>The counters as a value, or the error that says which field is missing.</summary>
-    public readonly SmapsRollup ToRollup(ProcSource source, UnknownFields unknown) => new()
+    /// <summary>
+    /// True when Linux would have written more: it has one order of fields and never gave one up, so one that has Shared_Hugetlb (since 4.4) or
+    /// something younger has Swap and Locked too, which come behind it.
+    /// </summary>
+    public readonly bool EndsTooEarly => _slots[Swap] is null && _slots[Locked] is null && (_slots[SharedHugetlb] ?? _slots[PssDirty] ?? _slots[LazyFree] ?? _slots[ShmemPmdMapped]) is not null;
+
+    /// <summary>The counters as a value.</summary>
+    public readonly SmapsRollup ToRollup(UnknownFields unknown) => new()
     {
-        Rss = Required(0, source),
-        Pss = Required(1, source),
+        Rss = _slots[0],
+        Pss = _slots[1],
         PssDirty = _slots[2],
         PssAnon = _slots[3],
         PssFile = _slots[4],
         PssShmem = _slots[5],
-        SharedClean = Required(6, source),
-        SharedDirty = Required(7, source),
-        PrivateClean = Required(8, source),
-        PrivateDirty = Required(9, source),
-        Referenced = Required(10, source),
-        Anonymous = Required(11, source),
+        SharedClean = _slots[6],
+        SharedDirty = _slots[7],
+        PrivateClean = _slots[8],
+        PrivateDirty = _slots[9],
+        Referenced = _slots[10],
+        Anonymous = _slots[11],
         Ksm = _slots[12],
         LazyFree = _slots[13],
-        AnonHugePages = Required(14, source),
+        AnonHugePages = _slots[14],
         ShmemPmdMapped = _slots[15],
         FilePmdMapped = _slots[16],
         SharedHugetlb = _slots[17],
         PrivateHugetlb = _slots[18],
-        Swap = Required(19, source),
+        Swap = _slots[19],
         SwapPss = _slots[20],
         Locked = _slots[21],
         UnknownFields = unknown,
     };
 
-    private readonly long Required(int index, ProcSource source) =>
-        _slots[index] ?? throw new ProcTruncatedException(source, $"lacks the field {System.Text.Encoding.UTF8.GetString(Name(index))}");
+    /// <summary>What USS, PSS, RSS and Swap are made of: a senseless value there is an error, never a figure that is missing.</summary>
+    private static bool IsVital(int index) => index is Rss or Pss or Swap or (>= SharedClean and <= PrivateDirty);
 
     /// <summary>The kernel's names in the kernel's order (fs/proc/task_mmu.c, __show_smap).</summary>
     private static ReadOnlySpan<byte> Name(int index) => index switch

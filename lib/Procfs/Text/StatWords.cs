@@ -25,7 +25,14 @@ internal ref struct StatWords(ReadOnlySpan<byte> afterName, ProcSource source)
 
     public long Signed() => Digits.TrySigned(Next(), out var number) ? number : throw Malformed();
 
-    public void Skip() => Next();
+    // A field that measures nothing by itself: null when it is missing or no such number.
+    public int? OptionalInt() => OptionalSigned() is >= int.MinValue and <= int.MaxValue and var number ? (int)number : null;
+
+    public long? OptionalCount() => OptionalSigned() is >= 0 and var number ? number : null;
+
+    public long? OptionalSigned() => Digits.TrySigned(NextOrNothing(), out var number) ? number : null;
+
+    public void Skip() => NextOrNothing();
 
     /// <summary>The fields after the last one that proc_pid_stat(5) knows.</summary>
     public UnknownFields Unknown()
@@ -42,8 +49,13 @@ internal ref struct StatWords(ReadOnlySpan<byte> afterName, ProcSource source)
 
     private ReadOnlySpan<byte> Next()
     {
+        var word = NextOrNothing();
+        return word.IsEmpty ? throw new ProcFieldMissingException(source, $"field {_field}") : word;
+    }
+
+    private ReadOnlySpan<byte> NextOrNothing()
+    {
         _field++;
-        if (_rest.IsEmpty) throw new ProcTruncatedException(source, $"lacks field {_field}");
         var blank = _rest.IndexOf((byte)' ');
         var word = blank < 0 ? _rest : _rest[..blank];
         _rest = blank < 0 ? default : _rest[(blank + 1)..];
