@@ -8,10 +8,13 @@ public class FigureNamesTests
 {
     private const string Report =
         "runtime,runtimeVersion,heap,workload,gc,count,slices,deepSizeBytes,childUssBefore,childUssAfter,childPssBefore,childPssAfter,childRssBefore,childRssAfter,"
-        + "parentUssBefore,parentUssAfter,predictedPages,copiedPages,identicalPages,ussGrowthPages,minorFaultGrowth,noopUssGrowthPages,noopMinorFaults,verdict,outcome,recorded";
+        + "parentUssBefore,parentUssAfter,predictedPages,copiedPages,identicalPages,ussGrowthPages,minorFaultGrowth,noopUssGrowthPages,noopMinorFaults,verdict,outcome,recorded,"
+        + "childPageTableBefore,childPageTableAfter,parentPageTableBefore,parentPageTableAfter,"
+        + "childAnonHugePagesBefore,childAnonHugePagesAfter,parentAnonHugePagesBefore,parentAnonHugePagesAfter,forkNanoseconds";
 
     private const string Recording =
-        "run,progress,childUss,childPss,childRss,childSwap,childMinorFaults,childMajorFaults,parentUss,parentPss,parentRss,parentSwap,parentMinorFaults,parentMajorFaults";
+        "run,progress,childUss,childPss,childRss,childSwap,childMinorFaults,childMajorFaults,parentUss,parentPss,parentRss,parentSwap,parentMinorFaults,parentMajorFaults,"
+        + "childPageTable,parentPageTable,childAnonHugePages,parentAnonHugePages";
 
     [Fact]
     public void The_columns_of_a_table_of_reports_keep_their_names_and_order() => Assert.Equal(Report, string.Join(',', ReportCsv.Columns.Select(column => column.Name)));
@@ -23,7 +26,7 @@ public class FigureNamesTests
         var path = Path.GetTempFileName();
         try
         {
-            Recordings.Save(report, path, "some machine");
+            Recordings.Save(report, path, "some machine", "cow measure");
             Assert.Equal(Recording, File.ReadLines(path).First(line => !line.StartsWith('#')));
         }
         finally
