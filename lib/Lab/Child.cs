@@ -27,6 +27,11 @@ public sealed class Child : IAsyncDisposable
     /// <summary>How its collector is set.</summary>
     public Gc Gc { get; }
 
+    /// <summary>How long fork() took in the parent; there is none when the parent does not say.</summary>
+    public Reading<ForkTime> ForkTime => _process.ForkNanoseconds is { } nanoseconds
+        ? new ForkTime(nanoseconds)
+        : Reading.None<ForkTime>("the parent does not say how long its fork() took.");
+
     /// <summary>How the child ended; null while it waits or runs.</summary>
     public Outcome? Ended => _process.Ended;
 
@@ -61,7 +66,7 @@ public sealed class Child : IAsyncDisposable
         var prediction = await _lab.ExpectedAsync(cancel).ConfigureAwait(false)
             ?? (entry is not null ? Prediction.For(entry, _lab.Heap, _setting)
                 : string.IsNullOrWhiteSpace(workload.Code) ? Prediction.Of(PageRanges.None)
-                : Prediction.None("Nobody said what this code will write: name a variable whose elements it writes."));
+                : Prediction.None("nobody said what this code will write: name a variable whose elements it writes."));
         var measured = new MeasuredRun(_lab, Role.Child, Pid, _lab.ParentPid, workload, slices, prediction, progress);
         var (cells, failed) = await PrepareAsync(workload, entry, cancel).ConfigureAwait(false);
         if (failed is not null) return _lab.LastRun = measured.Unbegun(failed);

@@ -55,6 +55,7 @@ public static class Experiment
                 Gc = gc,
                 DeepSize = (own.Predict is null ? allocated : lab.Heap ?? allocated).DeepSize,
                 Run = run,
+                ForkTime = child.ForkTime,
                 Repeated = repeated,
                 Noop = noop.Outcome.IsCompleted ? noop : null,
                 MapsFiles = entry is { MapsFiles: true },

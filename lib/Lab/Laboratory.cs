@@ -222,12 +222,12 @@ public sealed class Laboratory : IAsyncDisposable
         if (_expected is not var (variable, word)) return null;
         _expected = null;
         var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
-        if (!sized.IsThere) return Prediction.None($"No prediction: {sized.Why}");
+        if (!sized.IsThere) return Prediction.None(sized.Why);
         // Of own code nothing else is known, so this is what the parent holds.
         if (Heap?.DeepSize is null) Heap = sized.Value;
         return sized.Value.Pages(word) is { } pages
             ? Prediction.Of(pages)
-            : Prediction.None($"No prediction: the parent did not say where the {word?.Name ?? "first word"} of the elements of {variable} is.");
+            : Prediction.None($"the parent did not say where the {word?.Name ?? "first word"} of the elements of {variable} is.");
     }
 
     private async Task<Reading<AllocatedHeap>> ScoutAsync(string variable, Heap heap, CancellationToken cancel)

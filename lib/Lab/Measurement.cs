@@ -2,28 +2,43 @@ using CowNotebooks.Forking;
 
 namespace CowNotebooks.Lab;
 
-/// <summary>What the kernel says of one process at one moment, while it waits. Sizes are bytes.</summary>
-/// <param name="Pid">Which process.</param>
-/// <param name="UssBytes">Memory that is its alone: Private_Clean + Private_Dirty + Private_Hugetlb of smaps_rollup.</param>
-/// <param name="PssBytes">Each page divided by the number of processes that share it: Pss of smaps_rollup.</param>
-/// <param name="RssBytes">All that is resident: Rss of smaps_rollup.</param>
-/// <param name="SwapBytes">What is swapped out: Swap of smaps_rollup.</param>
-/// <param name="MinorFaults">Faults served without a disk since the process started: field 10 of stat.</param>
-/// <param name="MajorFaults">Faults that waited for a disk: field 12 of stat.</param>
-/// <param name="SharedDirtyBytes">Shared_Dirty of smaps_rollup: where anonymous pages are after a fork.</param>
-/// <param name="AnonHugePagesBytes">AnonHugePages of smaps_rollup: one write into one of these splits it.</param>
-/// <param name="PageTableBytes">VmPTE of status: the page tables, which USS leaves out; null when the kernel does not say.</param>
-public sealed record Measurement(
-    int Pid,
-    long UssBytes,
-    long PssBytes,
-    long RssBytes,
-    long SwapBytes,
-    long MinorFaults,
-    long MajorFaults,
-    long? SharedDirtyBytes,
-    long? AnonHugePagesBytes,
-    long? PageTableBytes);
+/// <summary>What the kernel says of one process at one moment, while it waits: a value for each <see cref="ProcessFigure"/>. Sizes are bytes.</summary>
+public sealed class Measurement
+{
+    private readonly IReadOnlyDictionary<string, long?> _figures;
+
+    /// <summary>What was read.</summary>
+    /// <param name="pid">Which process; 0 when that is not known any more, of a recording.</param>
+    /// <param name="figures">A value for each figure that was asked for; null when the kernel did not say it.</param>
+    public Measurement(int pid, IEnumerable<(ProcessFigure Figure, long? Value)> figures) =>
+        (Pid, _figures) = (pid, figures.ToDictionary(pair => pair.Figure.Name, pair => pair.Value));
+
+    /// <summary>Which process; 0 in a recording.</summary>
+    public int Pid { get; }
+
+    /// <summary>One of the figures; null when it is not known: <see cref="ProcessFigure.WhyMissing"/>.</summary>
+    public long? this[ProcessFigure figure] => _figures.GetValueOrDefault(figure.Name);
+
+    /// <summary>Memory that is its alone.</summary>
+    public long UssBytes => Needed(FigureTable.Uss);
+
+    /// <summary>Each page divided by the number of processes that share it.</summary>
+    public long PssBytes => Needed(FigureTable.Pss);
+
+    /// <summary>All that is resident.</summary>
+    public long RssBytes => Needed(FigureTable.Rss);
+
+    /// <summary>Faults served without a disk since the process started.</summary>
+    public long MinorFaults => Needed(FigureTable.MinorFaults);
+
+    /// <summary>Faults that waited for a disk.</summary>
+    public long MajorFaults => Needed(FigureTable.MajorFaults);
+
+    /// <summary>False when nobody asked the kernel for it, as in a recording that is older than the figure.</summary>
+    internal bool Asked(ProcessFigure figure) => _figures.ContainsKey(figure.Name);
+
+    private long Needed(ProcessFigure figure) => this[figure] ?? throw new LabUsageException(figure.WhyMissing(this)!, "Nothing can be measured without it: use a Linux that has it.");
+}
 
 /// <summary>Child and parent at the same moment, both waiting.</summary>
 /// <param name="parent">The parent.</param>

@@ -38,6 +38,12 @@ public sealed record Report
     /// <summary>When and where it was measured, when this report was read from a file; null for one measured now.</summary>
     public string? Recorded { get; init; }
 
+    /// <summary>How long fork() took in the parent when it made the child; there is none when the parent does not say.</summary>
+    public Reading<ForkTime> ForkTime { get; init; } = Reading.NotAsked<ForkTime>();
+
+    /// <summary>What the head of a recording says of its figures, by name, or why it says nothing; null when this was measured now.</summary>
+    internal IReadOnlyDictionary<string, (long? Figure, string Why)>? Kept { get; init; }
+
     /// <summary>What of the machine makes the figures approximate, or others than usual. Each is a sentence.</summary>
     public IReadOnlyList<string> Surroundings { get; init; } = [];
 
@@ -54,13 +60,13 @@ public sealed record Report
     public Snapshot? After => Run.After;
 
     /// <summary>Pages predicted before the run; null with a warning.</summary>
-    public long? PredictedPages => Run.Predicted;
+    public long? PredictedPages => FigureTable.Predicted.Of(this);
 
     /// <summary>Pages of which a private copy was made, by the page map; null with a warning when it was not read.</summary>
-    public long? CopiedPages => Run.Copied?.Count;
+    public long? CopiedPages => FigureTable.Copied.Of(this);
 
     /// <summary>Copied pages in which not one byte differs. Null with a warning when they were not compared.</summary>
-    public long? IdenticalPages => Run.Identical;
+    public long? IdenticalPages => FigureTable.Identical.Of(this);
 
     /// <summary>How many pages the child's USS grew, the no-op baseline not taken off.</summary>
     public long? UssGrowthPages => Run.UssGrowthPages;
@@ -83,28 +89,29 @@ public sealed record Report
     /// <summary>How it ended and what to do about that, which is nothing when the workload is meant to end so.</summary>
     public string Ending => $"{Outcome} {(IsMeantToEnd ? "" : Outcome.Remedy)}".TrimEnd();
 
-    /// <summary>Whatever a reader must know before believing the figures. Each is a sentence.</summary>
-    public IReadOnlyList<string> Warnings => [.. Findings()];
+    /// <summary>Whatever a reader must know before believing the figures, how it ended among it. Each is a sentence.</summary>
+    public IReadOnlyList<string> Warnings => [.. Outcome.IsCompleted ? Array.Empty<string>() : [Ending], .. Notes];
+
+    /// <summary>The same without how it ended.</summary>
+    public IReadOnlyList<string> Notes => [.. Findings()];
 
     private IEnumerable<string> Findings()
     {
         if (Recorded is not null) yield return $"These figures were not measured now: {Recorded}";
-        if (!Outcome.IsCompleted) yield return Ending;
-        if (DeepSizeBytes is null)
-            yield return Heap.Code is null ? "deepSizeBytes is null: this runtime does not say how big its objects are." : "deepSizeBytes is null: nobody named the variable to size.";
-        if (PredictedPages is null) yield return $"predictedPages is null: {Run.Prediction.Why}";
-        if (CopiedPages is null) yield return $"copiedPages is null: {Run.PageMap.Why}";
-        if (IdenticalPages is null) yield return $"identicalPages is null: {Run.Comparison.Why}";
-        if (Run.Trace is { IsThere: false, Why: { Length: > 0 } noFaults }) yield return $"faults is null: {noFaults}";
+        foreach (var missing in FigureTable.OfReport.Select(figure => figure.WhyMissing(this)).OfType<string>()) yield return missing;
+        foreach (var missing in FigureTable.OfProcess.Select(WhyMissing).OfType<string>()) yield return missing;
+        if (Run.Trace is { IsThere: false, Why: { Length: > 0 } noFaults }) yield return $"No trace of page faults: {noFaults}";
         if (Run.Faults is { Lost: > 0 and var lost }) yield return $"{lost:N0} page faults came too fast to be told. Ask for a smaller count, or measure when the machine has less to do.";
         if (Run.Faults is { SeesKernel: false })
             yield return "Page faults inside system calls are not told: kernel.perf_event_paranoid is above 1. Root may change it: sysctl kernel.perf_event_paranoid=1";
-        if (Noop is null) yield return "noopMinorFaults is null: the child that does nothing did not come to the end.";
-        if (Before.Child.SwapBytes + (After?.Child.SwapBytes ?? 0) > 0) yield return "Part of the child is swapped out, and swapped pages are in no USS.";
-        if (Before.Child.AnonHugePagesBytes > 0)
+        if ((Before.Child[FigureTable.Swap] ?? 0) + (After?.Child[FigureTable.Swap] ?? 0) > 0) yield return "Part of the child is swapped out, and swapped pages are in no USS.";
+        if (Before.Child[FigureTable.AnonHugePages] > 0)
             yield return "Part of the heap lies in transparent huge pages: the first write into one splits it. Predictions count 4 kB pages.";
         foreach (var note in Surroundings) yield return note;
         if (Reconciliation is { Verdict: Verdict.Disagree, Sentence: var disagreement }) yield return disagreement;
         if (Run.Pages is { IsCertain: false }) yield return "The parent took faults too, and frame numbers are hidden: it may have made some of the copies. Run as root to tell.";
     }
+
+    /// <summary>What child or parent lack, said once.</summary>
+    private string? WhyMissing(ProcessFigure figure) => figure.WhyMissing(Before.Child) ?? figure.WhyMissing(Before.Parent);
 }

@@ -1,3 +1,4 @@
+using CowNotebooks.Forking;
 using CowNotebooks.Lab.Recording;
 
 namespace CowNotebooks.Lab;
@@ -15,42 +16,28 @@ public static class ReportCsv
         ("gc", r => r.Gc.Name),
         ("count", r => r.Heap.Count),
         ("slices", r => (long)r.Run.Slices),
-        ("deepSizeBytes", r => r.DeepSizeBytes),
-        ("childUssBefore", r => r.Before.Child.UssBytes),
-        ("childUssAfter", r => r.After?.Child.UssBytes),
-        ("childPssBefore", r => r.Before.Child.PssBytes),
-        ("childPssAfter", r => r.After?.Child.PssBytes),
-        ("childRssBefore", r => r.Before.Child.RssBytes),
-        ("childRssAfter", r => r.After?.Child.RssBytes),
-        ("parentUssBefore", r => r.Before.Parent.UssBytes),
-        ("parentUssAfter", r => r.After?.Parent.UssBytes),
-        ("predictedPages", r => r.PredictedPages),
-        ("copiedPages", r => r.CopiedPages),
-        ("identicalPages", r => r.IdenticalPages),
-        ("ussGrowthPages", r => r.UssGrowthPages),
-        ("minorFaultGrowth", r => r.MinorFaultGrowth),
-        ("noopUssGrowthPages", r => r.NoopUssGrowthPages),
-        ("noopMinorFaults", r => r.NoopMinorFaults),
+        .. ReportColumns(FigureTable.First.OfType<ReportFigure>().Where(figure => figure.IsOfHeap)),
+        .. ProcessColumns(FigureTable.First, Role.Child),
+        .. ProcessColumns(FigureTable.First, Role.Parent),
+        .. ReportColumns(FigureTable.First.OfType<ReportFigure>().Where(figure => !figure.IsOfHeap)),
         ("verdict", r => r.Reconciliation.Verdict.ToString().ToLowerInvariant()),
         ("outcome", r => r.Outcome.ToString()),
         ("recorded", r => r.Recorded),
+        .. FigureTable.Later.SelectMany(row => row is ReportFigure figure
+            ? ReportColumns([figure])
+            : ProcessColumns([row], Role.Child).Concat(ProcessColumns([row], Role.Parent))),
     ];
 
     /// <summary>Writes the reports to a file, header first; an existing file is replaced only when all is written.</summary>
     /// <param name="reports">One row each.</param>
     /// <param name="path">Where to.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static void ToCsv(this IEnumerable<Report> reports, string path)
-    {
-        var unfinished = path + ".unfinished";
-        try
-        {
-            File.WriteAllLines(unfinished, [CsvLine.Write(Columns.Select(column => column.Name)), .. reports.Select(report => CsvLine.Write(Columns.Select(column => column.Value(report))))]);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
-    }
+    public static void ToCsv(this IEnumerable<Report> reports, string path) =>
+        CsvLine.WriteFile(path, [CsvLine.Write(Columns.Select(column => column.Name)), .. reports.Select(report => CsvLine.Write(Columns.Select(column => column.Value(report))))]);
+
+    private static IEnumerable<(string Name, Func<Report, object?> Value)> ReportColumns(IEnumerable<ReportFigure> figures) =>
+        figures.Select(figure => (figure.Name, (Func<Report, object?>)(report => figure.Of(report))));
+
+    private static IEnumerable<(string Name, Func<Report, object?> Value)> ProcessColumns(IEnumerable<FigureRow> rows, Role role) =>
+        rows.OfType<ProcessFigure>().Where(figure => figure.InReports.Contains(role)).SelectMany(figure => figure.ReportColumns(role));
 }

@@ -14,22 +14,13 @@ public static class DataFrames
         return new DataFrame(ReportCsv.Columns.Select(column => Column(column.Name, [.. rows.Select(column.Value)])));
     }
 
-    /// <summary>One row for each point of the growth curve. Sizes are bytes.</summary>
+    /// <summary>One row for each point of the growth curve, with the columns of <see cref="FigureTable.PointColumns"/>. Sizes are bytes.</summary>
     /// <param name="run">The run.</param>
-    public static DataFrame ToDataFrame(this Run run)
-    {
-        (string Name, Func<Measurement, long> Value)[] figures =
-        [
-            ("Uss", m => m.UssBytes), ("Pss", m => m.PssBytes), ("Rss", m => m.RssBytes), ("Swap", m => m.SwapBytes),
-            ("MinorFaults", m => m.MinorFaults), ("MajorFaults", m => m.MajorFaults),
-        ];
-        return new DataFrame(
-        [
-            new DoubleDataFrameColumn("progress", run.Points.Select(point => point.Progress)),
-            .. figures.Select(figure => new Int64DataFrameColumn($"child{figure.Name}", run.Points.Select(point => figure.Value(point.Snapshot.Child)))),
-            .. figures.Select(figure => new Int64DataFrameColumn($"parent{figure.Name}", run.Points.Select(point => figure.Value(point.Snapshot.Parent)))),
-        ]);
-    }
+    public static DataFrame ToDataFrame(this Run run) => new(
+    [
+        new DoubleDataFrameColumn("progress", run.Points.Select(point => point.Progress)),
+        .. FigureTable.PointColumns.Select(column => new Int64DataFrameColumn(column.Name, run.Points.Select(point => column.Figure(point.Snapshot)))),
+    ]);
 
     private static DataFrameColumn Column(string name, object?[] values) => values.Any(value => value is string)
         ? new StringDataFrameColumn(name, values.Select(value => value?.ToString()))

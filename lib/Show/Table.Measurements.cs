@@ -7,19 +7,19 @@ public sealed partial class Table
 {
     private const string Kilobyte = "1 kB is 1,024 bytes.";
 
-    private static readonly Column[] Smem =
-        [new("", IsNumber: false), new("USS kB"), new("PSS kB"), new("RSS kB"), new("Swap kB"), new("min_flt"), new("maj_flt")];
+    // The columns of smem, then the page faults, then what is newer.
+    private static readonly Column[] OfProcess = [new("", IsNumber: false), .. FigureTable.OfProcess.Select(figure => new Column(figure.Heading))];
 
     /// <summary>One process at two moments, and by how much it grew; the columns of smem, with the page faults.</summary>
     /// <param name="before">Earlier.</param>
     /// <param name="after">Later.</param>
     public static Table BeforeAfter(Measurement before, Measurement after) =>
-        new($"Memory of one process. {Kilobyte}", Smem, BeforeAfterRows(before, after), []);
+        new($"Memory of one process. {Kilobyte}", OfProcess, BeforeAfterRows(before, after), FigureTable.OfProcess.Select(figure => figure.WhyMissing(before) ?? figure.WhyMissing(after)).OfType<string>());
 
     /// <summary>The child of an experiment before its first slice and after its last, with the report's warnings below.</summary>
     /// <param name="report">The report; when the child did not come to the end, what came after is missing.</param>
     public static Table BeforeAfter(Report report) => new(
-        $"The child ({Sentence(report)}) before and after. {Kilobyte}", Smem, BeforeAfterRows(report.Before.Child, report.After?.Child), report.Warnings);
+        $"The child ({Sentence(report)}) before and after. {Kilobyte}", OfProcess, BeforeAfterRows(report.Before.Child, report.After?.Child), report.Warnings);
 
     /// <summary>Processes that share memory; the columns of ps_mem: Private + Shared = RAM used.</summary>
     /// <param name="processes">The processes, all measured at the same moment.</param>
@@ -47,16 +47,13 @@ public sealed partial class Table
 
     private static IEnumerable<IReadOnlyList<string>> BeforeAfterRows(Measurement before, Measurement? after)
     {
-        yield return SmemRow("before", measurement => measurement(before));
-        yield return SmemRow("after", measurement => after is null ? null : measurement(after));
-        yield return SmemRow("growth", measurement => after is null ? null : measurement(after) - measurement(before));
+        yield return Row("before", figure => before[figure]);
+        yield return Row("after", figure => after?[figure]);
+        yield return Row("growth", figure => after?[figure] - before[figure]);
     }
 
-    private static string[] SmemRow(string name, Func<Func<Measurement, long>, long?> figure) =>
-    [
-        name, Figures.Kilobytes(figure(m => m.UssBytes)), Figures.Kilobytes(figure(m => m.PssBytes)), Figures.Kilobytes(figure(m => m.RssBytes)),
-        Figures.Kilobytes(figure(m => m.SwapBytes)), Figures.Count(figure(m => m.MinorFaults)), Figures.Count(figure(m => m.MajorFaults)),
-    ];
+    private static string[] Row(string name, Func<ProcessFigure, long?> value) =>
+        [name, .. FigureTable.OfProcess.Select(figure => Figures.Count(figure.Shown(value(figure))))];
 
     private static string[] RamRow(string name, long uss, long pss) =>
         [name, Figures.Kilobytes(uss), Figures.Kilobytes(pss - uss), Figures.Kilobytes(pss)];

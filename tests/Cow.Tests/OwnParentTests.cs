@@ -34,6 +34,9 @@ public sealed class OwnParentTests
         Assert.Equal("lua", report.GetProperty("runtime").GetString());
         Assert.InRange(report.GetProperty("copiedPages").GetInt64(), least, most);
         Assert.Equal("agree", report.GetProperty("reconciliation").GetProperty("verdict").GetString());
+        // It does not time its fork, and need not.
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("forkNanoseconds").ValueKind);
+        Assert.Contains(report.GetProperty("warnings").EnumerateArray(), warning => warning.GetString() == "No fork time: the parent does not say how long its fork() took.");
         Assert.Equal(ExitCodes.Ok, result.ExitCode);
     }
 

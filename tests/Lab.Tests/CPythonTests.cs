@@ -72,7 +72,7 @@ public class CPythonTests
         var path = Path.Combine(Directory.CreateTempSubdirectory("cow-test-").FullName, "recording.csv");
         try
         {
-            Recordings.Save(report, path, "some machine");
+            Recordings.Save(report, path, "some machine", "cow measure");
             var loaded = Recordings.Load(path);
             Assert.Equal("some machine", loaded.Recorded);
             Assert.Equal(report.UssGrowthPages, loaded.UssGrowthPages);

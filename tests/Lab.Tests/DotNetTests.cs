@@ -60,7 +60,7 @@ public class DotNetTests
         if (gc != "no-gc-region" || workload != "iterate")
         {
             Assert.Null(report.PredictedPages);
-            Assert.Contains(report.Warnings, warning => warning.StartsWith("predictedPages is null: No prediction", StringComparison.Ordinal));
+            Assert.Contains(report.Warnings, warning => warning.StartsWith("No predicted pages: ", StringComparison.Ordinal));
         }
     }
 

@@ -38,8 +38,11 @@ internal static class Samples
         }
     }
 
-    public static Measurement Process(int pid, long uss, long pss) => new(pid, uss, pss, RssBytes: pss * 2, 0, 10, 0, 0, 0, null);
+    public static Measurement Process(int pid, long uss, long pss, long? rss = null) => new(pid,
+    [
+        (FigureTable.Uss, uss), (FigureTable.Pss, pss), (FigureTable.Rss, rss ?? pss * 2), (FigureTable.Swap, 0), (FigureTable.MinorFaults, 10), (FigureTable.MajorFaults, 0),
+    ]);
 
     public static IReadOnlyList<Sharing> Sharing() =>
-        [.. Enumerable.Range(1, 4).Select(k => new Sharing(k, Process(1, 4096, 40_960_000 / (k + 1)), Process(2, 4096, 40_960_000 / (k + 1)) with { RssBytes = 40_960_000 }))];
+        [.. Enumerable.Range(1, 4).Select(k => new Sharing(k, Process(1, 4096, 40_960_000 / (k + 1)), Process(2, 4096, 40_960_000 / (k + 1), 40_960_000)))];
 }

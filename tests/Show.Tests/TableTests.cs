@@ -49,7 +49,9 @@ public sealed class TableTests
     {
         var growth = Line(Table.BeforeAfter(Samples.Report()), "growth");
 
-        Assert.Equal(["growth", "24,000", "20,000", "4", "0", "6,000", "1"], growth);
+        Assert.Equal(["growth", "24,000", "20,000", "4", "0", "6,000", "1"], growth.Take(7));
+        // What the recording does not have.
+        Assert.All(growth.Skip(7), cell => Assert.Equal("–", cell));
     }
 
     [Fact]
@@ -63,7 +65,7 @@ public sealed class TableTests
         var text = Table.Compare(Samples.Report("print", "")).ToString();
 
         Assert.Equal("–", Line(Table.Compare(Samples.Report("print", "")), "dotnet")[3]);
-        Assert.Contains("predictedPages is null", text, StringComparison.Ordinal);
+        Assert.Contains("No predicted pages: ", text, StringComparison.Ordinal);
     }
 
     [Fact]

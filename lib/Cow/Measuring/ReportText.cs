@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace CowNotebooks.Cow.Measuring;
 
-/// <summary>A report for a person, in 80 columns: sizes in kB of 1024 bytes.</summary>
+/// <summary>A report for a person, in 80 columns, a row for each figure: sizes in kB of 1024 bytes.</summary>
 internal static class ReportText
 {
     private const string Missing = "-";
@@ -21,8 +21,7 @@ internal static class ReportText
         if (pages) MicroscopeText.WritePages(report.Run);
         if (report.Run.Faults is { } faults) MicroscopeText.WriteFaults(faults);
         // What did not come to the end is told on standard error.
-        foreach (var warning in report.Warnings.Where(warning => !warning.StartsWith(report.Outcome.ToString(), StringComparison.Ordinal)))
-            Terminal.WriteParagraph($"! {warning}", indent: 2);
+        foreach (var note in report.Notes) Terminal.WriteParagraph($"! {note}", indent: 2);
     }
 
     /// <summary>What only a run of own code has: what it printed, its value, and the same cell again.</summary>
@@ -46,36 +45,28 @@ internal static class ReportText
 
     private static Table Processes(Report report)
     {
-        var table = Terminal.Table(2, "kB", "USS", "PSS", "RSS", "Swap", "min_flt", "maj_flt");
-        Add("child before", report.Before.Child);
-        Add("child after", report.After?.Child);
-        Add("parent before", report.Before.Parent);
-        Add("parent after", report.After?.Parent);
-        return table;
+        var table = Terminal.Table(2, "", "child before", "child after", "parent before", "parent after");
+        foreach (var figure in FigureTable.OfProcess)
+        {
+            Measurement?[] measured = [report.Before.Child, report.After?.Child, report.Before.Parent, report.After?.Parent];
+            Terminal.AddRow(table, [figure.Heading, .. measured.Select(one => Plain(figure.Shown(one?[figure])))]);
+        }
 
-        void Add(string who, Measurement? measured) => Terminal.AddRow(
-            table,
-            who,
-            Kilobytes(measured?.UssBytes),
-            Kilobytes(measured?.PssBytes),
-            Kilobytes(measured?.RssBytes),
-            Kilobytes(measured?.SwapBytes),
-            Plain(measured?.MinorFaults),
-            Plain(measured?.MajorFaults));
+        return table;
     }
 
     private static Table Figures(Report report)
     {
-        var table = Terminal.Table(2, "pages", "predicted", "copied", "identical", "USS growth", "min_flt");
-        Terminal.AddRow(
-            table, "child", Plain(report.PredictedPages), Plain(report.CopiedPages), Plain(report.IdenticalPages), Plain(report.UssGrowthPages), Plain(report.MinorFaultGrowth));
-        Terminal.AddRow(table, "doing nothing", "", "", "", Plain(report.NoopUssGrowthPages), Plain(report.NoopMinorFaults));
-        Terminal.AddRow(
-            table, "difference", "", "", "", Plain(report.UssGrowthPages - report.NoopUssGrowthPages), Plain(report.MinorFaultGrowth - report.NoopMinorFaults));
+        var table = Terminal.Table(2, "", "child", "doing nothing", "difference");
+        var baselines = FigureTable.OfReport.Select(figure => figure.Baseline).ToHashSet();
+        foreach (var figure in FigureTable.OfReport.Where(figure => !figure.IsOfHeap && !baselines.Contains(figure)))
+        {
+            var (value, nothing) = (figure.Of(report), figure.Baseline?.Of(report));
+            Terminal.AddRow(table, figure.Heading, Plain(figure.Shown(value)), figure.Baseline is null ? "" : Plain(figure.Shown(nothing)), figure.Baseline is null ? "" : Plain(figure.Shown(value - nothing)));
+        }
+
         return table;
     }
-
-    private static string Kilobytes(long? bytes) => Plain(bytes / 1024);
 
     private static string Plain(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? Missing;
 }

@@ -10,15 +10,18 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly int _pidFd;
     private bool _disposed;
 
-    internal ChildProcess(ParentProcess parent, int pid, Channel channel, OutputFile output)
+    internal ChildProcess(ParentProcess parent, ForkAnswer forked, Channel channel, OutputFile output)
     {
-        (_parent, Pid, _channel, Output) = (parent, pid, channel, output);
+        (_parent, Pid, ForkNanoseconds, _channel, Output) = (parent, forked.Pid, forked.Nanoseconds, channel, output);
         // The parent reaps only when asked, so this PID is still this child, dead or alive.
-        _pidFd = LibC.OpenPidFd(pid);
+        _pidFd = LibC.OpenPidFd(Pid);
     }
 
     /// <summary>The child's PID.</summary>
     public int Pid { get; }
+
+    /// <summary>How long fork() took in the parent, by its own clock; null when the parent does not say.</summary>
+    public long? ForkNanoseconds { get; }
 
     /// <summary>What the child prints.</summary>
     public OutputFile Output { get; }

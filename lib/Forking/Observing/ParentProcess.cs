@@ -124,8 +124,8 @@ public sealed class ParentProcess : IAsyncDisposable
             var output = new OutputFile(Path.Combine(Folder, $"output-{number}"));
             var answer = await AskAsync(doing, Request.Fork(channel.RequestsPath, channel.AnswersPath, output.Path), limit, cancel).ConfigureAwait(false);
             if (answer.Error is { } why) throw new ProcessFailedException(new Refused(Role.Parent, doing, why));
-            var pid = (int)(answer.Number("pid") ?? throw new ProcessFailedException(new ProtocolBroken(Role.Parent, doing, "no pid")));
-            var child = new ChildProcess(this, pid, channel, output);
+            var forked = ForkAnswer.Read(answer) ?? throw new ProcessFailedException(new ProtocolBroken(Role.Parent, doing, "no pid"));
+            var child = new ChildProcess(this, forked, channel, output);
             _children.Add(child);
             channel.Unlink();
             await child.AwaitReadyAsync(limit, cancel).ConfigureAwait(false);

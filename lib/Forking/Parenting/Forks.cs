@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using CowNotebooks.Forking.Messages;
 
@@ -12,7 +13,7 @@ internal sealed class Forks(ICells cells, int requests, int answers)
     private readonly HashSet<int> _children = [];
     private bool _rehearsed;
 
-    /// <summary>Forks a child that talks to the observer over two FIFOs and prints to a file. Answers its PID.</summary>
+    /// <summary>Forks a child that talks to the observer over two FIFOs and prints to a file. Answers its PID, and how long it took.</summary>
     public Answer Fork(string toChild, string fromChild, string output)
     {
         if (!_rehearsed) ChildLoop.Rehearse(cells);
@@ -20,11 +21,11 @@ internal sealed class Forks(ICells cells, int requests, int answers)
         cells.BeforeFork(childIsAlive: _children.Count > 0);
         // What waits to be printed would be printed twice.
         Console.Out.Flush();
-        var pid = WithOpen(toChild, LibC.O_RDONLY, childRequests =>
+        var forked = WithOpen(toChild, LibC.O_RDONLY, childRequests =>
             WithOpen(fromChild, LibC.O_WRONLY, childAnswers =>
                 WithOpen(output, LibC.O_WRONLY | LibC.O_APPEND, childOutput => Fork(childRequests, childAnswers, childOutput))));
-        _children.Add(pid);
-        return Answer.Ok(new Field("pid", pid.ToString(CultureInfo.InvariantCulture)));
+        _children.Add(forked.Pid);
+        return forked.Write();
     }
 
     /// <summary>Waits for a child that has ended or is about to. Answers how it ended.</summary>
@@ -37,21 +38,22 @@ internal sealed class Forks(ICells cells, int requests, int answers)
             : Answer.Ok(new Field("exit", exit!.Value.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private int Fork(int childRequests, int childAnswers, int childOutput)
+    private ForkAnswer Fork(int childRequests, int childAnswers, int childOutput)
     {
+        var start = Stopwatch.GetTimestamp();
         var pid = LibC.Fork();
-        if (pid != 0) return pid;
+        if (pid != 0) return new ForkAnswer(pid, (long)Stopwatch.GetElapsedTime(start).TotalNanoseconds);
         // With the parent's channel open here, the observer could not see the parent end.
         LibC.Close(requests);
         LibC.Close(answers);
         StandardOutput.SendTo(childOutput);
         LibC.Close(childOutput);
         ChildLoop.Run(childRequests, childAnswers, cells);
-        return 0;
+        throw new UnreachableException();
     }
 
     // Open for as long as the parent forks: what the parent keeps open never ends for the observer.
-    private static int WithOpen(string path, int flags, Func<int, int> use)
+    private static T WithOpen<T>(string path, int flags, Func<int, T> use)
     {
         var fd = LibC.Open(path, flags);
         try

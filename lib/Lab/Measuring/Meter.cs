@@ -21,20 +21,21 @@ internal static class Meter
         var process = Proc.Process(pid);
         // The faults first: reading smaps makes the kernel walk the page tables, and changes nothing that stat counts.
         var stat = AwaitWaiting(process);
-        var rollup = process.SmapsRollup();
-        return new Measurement(
-            pid,
-            Required(rollup.Uss, "Private_Clean or Private_Dirty"),
-            Required(rollup.Pss, "Pss"),
-            Required(rollup.Rss, "Rss"),
-            Required(rollup.Swap, "Swap"),
-            stat.MinorFaults,
-            stat.MajorFaults,
-            rollup.SharedDirty,
-            rollup.AnonHugePages,
-            process.Status().VmPTE);
+        var files = new ProcessFiles(process, stat);
+        return new Measurement(pid, [.. FigureTable.OfProcess.Select(figure => (figure, Read(figure, files)))]);
+    }
 
-        long Required(long? figure, string field) => process.Required(figure, "smaps_rollup", field);
+    /// <summary>Null also when this kernel lacks the whole file.</summary>
+    private static long? Read(ProcessFigure figure, ProcessFiles files)
+    {
+        try
+        {
+            return figure.Read(files);
+        }
+        catch (ProcUnsupportedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Returns when none of the process's threads runs any more, after SIGSTOP; or after 5 seconds.</summary>

@@ -18,11 +18,11 @@ public sealed record Prediction(long Pages)
     /// <summary>What a workload of the catalogue will write of a heap.</summary>
     internal static Reading<Prediction> For(CatalogueEntry workload, AllocatedHeap? heap, CatalogueEntry? setting)
     {
-        if ((workload.Unknown ?? (setting is { RunsInParent: false } ? setting.Unknown : null)) is { } reason) return None($"No prediction for '{workload.Name}': {reason}.");
+        if ((workload.Unknown ?? (setting is { RunsInParent: false } ? setting.Unknown : null)) is { } reason) return None($"{reason}.");
         if (workload.Writes is not { } word) return Of(PageRanges.None);
         return heap?.Pages(word) is { } pages
             ? Of(pages.MultiplesOf(workload.PageStride))
-            : None($"No prediction for '{workload.Name}': the parent did not say where the {word.Name} of its elements is.");
+            : None($"the parent did not say where the {word.Name} of its elements is.");
     }
 
     /// <summary>Without the pages that are nobody else's any more, since writing those copies nothing.</summary>

@@ -64,7 +64,7 @@ internal static class Law
     private static IEnumerable<string> Faults(Report report, RunPages pages, RunPages idle)
     {
         // One fault fills a whole huge page, and one write splits it: faults do not count pages there.
-        if (report.Before.Child.AnonHugePagesBytes + report.After?.Child.AnonHugePagesBytes > 0) yield break;
+        if (report.Before.Child[FigureTable.AnonHugePages] > 0 || report.After?.Child[FigureTable.AnonHugePages] > 0) yield break;
         var expected = pages.Copied.Except(idle.Copied).Count + pages.New.Except(idle.New).Count + pages.Zero.Except(idle.Zero).Count;
         if (report.MinorFaultGrowth - report.NoopMinorFaults is { } faults && (faults < expected - FaultTolerance || faults > expected + MayFault(report, pages) + FaultTolerance))
             yield return $"{faults:N0} minor faults were taken beside the {report.NoopMinorFaults:N0} of a child that does nothing, and {expected:N0} pages were copied, new or of zeros beside its pages";

@@ -2,9 +2,24 @@ using System.Globalization;
 
 namespace CowNotebooks.Lab.Recording;
 
-/// <summary>One line of CSV, as RFC 4180 has it: fields with a comma, quote or line break stand in quotes.</summary>
+/// <summary>CSV, as RFC 4180 has it: fields with a comma, quote or line break stand in quotes. What is null is an empty field.</summary>
 internal static class CsvLine
 {
+    /// <summary>Writes a file; an existing one is replaced only when all is written.</summary>
+    public static void WriteFile(string path, IEnumerable<string> lines)
+    {
+        var unfinished = path + ".unfinished";
+        try
+        {
+            File.WriteAllLines(unfinished, lines);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
     public static string Write(IEnumerable<object?> fields) => string.Join(',', fields.Select(field => Quote(Convert.ToString(field, CultureInfo.InvariantCulture) ?? "")));
 
     private static string Quote(string field) =>

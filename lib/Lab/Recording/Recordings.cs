@@ -5,81 +5,109 @@ using CowNotebooks.Lab.Predicting;
 namespace CowNotebooks.Lab.Recording;
 
 /// <summary>
-/// Reports kept in files, for machines that lack the runtime: lines that begin with # say what was run, where and when; then CSV, one row for each
-/// point of the curve of the run and of the no-op run. Sizes are bytes.
+/// Reports kept in files, for machines that lack the runtime: lines that begin with # say where and when it was measured, by which command, and the
+/// figures of the whole run; then CSV, one row for each point of the curve of the run and of the no-op run. Sizes are bytes. A figure that was not
+/// known is an empty field, and in the head the reason.
 /// </summary>
 public static class Recordings
 {
-    private const string Header = "run,progress,childUss,childPss,childRss,childSwap,childMinorFaults,childMajorFaults,parentUss,parentPss,parentRss,parentSwap,parentMinorFaults,parentMajorFaults";
+    private const string RunColumn = "run", ProgressColumn = "progress", OfWorkload = "workload", OfNoop = "noop", CommandName = "command";
+    private const string Provenance = "provenance", RuntimeName = "runtime", Version = "runtimeVersion", HeapName = "heap", Count = "count", WorkloadName = "workload", GcName = "gc", Size = "deepSize";
 
-    /// <summary>Writes a report.</summary>
+    /// <summary>What the head of every recording says.</summary>
+    private static readonly string[] Needed = [Provenance, RuntimeName, Version, HeapName, Count, WorkloadName, GcName, Size];
+
+    /// <summary>Writes a report; an existing file is replaced only when all is written.</summary>
     /// <param name="report">A run that came to its end.</param>
     /// <param name="path">Where to.</param>
-    /// <param name="provenance">Machine, versions and date, in one line.</param>
-    public static void Save(Report report, string path, string provenance)
+    /// <param name="provenance">Machine and date, in one line.</param>
+    /// <param name="command">The command that measures it again.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Save(Report report, string path, string provenance, string command)
     {
-        string[] facts =
+        (string, string)[] facts =
         [
-            provenance.ReplaceLineEndings(" "), report.Runtime, report.RuntimeVersion, report.Heap.Name, Text(report.Heap.Count), report.Workload.Name,
-            report.Gc.Name, RecordedSize.Write(report.DeepSize), Text(report.PredictedPages),
+            (Provenance, provenance), (CommandName, command), (RuntimeName, report.Runtime), (Version, report.RuntimeVersion), (HeapName, report.Heap.Name),
+            (Count, Convert.ToString(report.Heap.Count, CultureInfo.InvariantCulture) ?? ""), (WorkloadName, report.Workload.Name), (GcName, report.Gc.Name),
+            (Size, RecordedSize.Write(report.DeepSize)), .. FigureTable.OfReport.Where(figure => figure.IsKept).Select(figure => (figure.Name, figure.Keep(report))),
         ];
-        var rows = report.Run.Points.Select(point => Row("workload", point)).Concat(report.Noop?.Points.Select(point => Row("noop", point)) ?? []);
-        File.WriteAllLines(path, [.. Names.Zip(facts, (name, fact) => $"# {name}: {fact}"), Header, .. rows]);
+        var rows = report.Run.Points.Select(point => Row(OfWorkload, point)).Concat(report.Noop?.Points.Select(point => Row(OfNoop, point)) ?? []);
+        var header = CsvLine.Write([RunColumn, ProgressColumn, .. FigureTable.PointColumns.Select(column => column.Name)]);
+        CsvLine.WriteFile(path, [.. facts.Select(fact => $"# {fact.Item1}: {fact.Item2.ReplaceLineEndings(" ")}"), header, .. rows]);
     }
 
-    /// <summary>Reads a report; its <see cref="Report.Recorded"/> is the provenance.</summary>
+    /// <summary>Reads a report; its <see cref="Report.Recorded"/> is the provenance. A figure that the file does not have is null.</summary>
     /// <exception cref="LabUsageException">The file is not there, or not a recording.</exception>
     public static Report Load(string path)
     {
         if (!File.Exists(path)) throw NotOne(path, "there is no such file");
         var lines = File.ReadAllLines(path);
-        var facts = lines.TakeWhile(line => line.StartsWith("# ", StringComparison.Ordinal)).Select(line => line[2..].Split(": ", 2))
-            .Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
-        if (Names.FirstOrDefault(name => !facts.ContainsKey(name)) is { } missing) throw NotOne(path, $"it does not say its {missing}");
+        var facts = FactsOf(lines);
+        if (Needed.FirstOrDefault(name => !facts.ContainsKey(name)) is { } missing) throw NotOne(path, $"it does not say its {missing}");
         try
         {
-            var rows = lines.Skip(Names.Length + 1).Select(line => line.Split(',')).ToLookup(fields => fields[0], ToPoint);
+            var rows = Rows.Read(lines.SkipWhile(line => line.StartsWith('#')));
+            var kept = FigureTable.OfReport.Where(figure => figure.IsKept && facts.ContainsKey(figure.Name)).ToDictionary(figure => figure.Name, figure => Kept(facts[figure.Name]));
+            var (predicted, why) = kept.GetValueOrDefault(FigureTable.Predicted.Name);
             return new Report
             {
-                Runtime = facts["runtime"],
-                RuntimeVersion = facts["runtimeVersion"],
-                Heap = Heap.Parse(facts["heap"], long.Parse(facts["count"], CultureInfo.InvariantCulture)),
-                Gc = Gc.Parse(facts["gc"]),
-                DeepSize = RecordedSize.Read(facts["deepSize"]),
-                Run = ToRun([.. rows["workload"]], Workload.Parse(facts["workload"]), Number(facts["predictedPages"]) is { } predicted ? new Prediction(predicted) : Reading.None<Prediction>("None was recorded.")),
-                Noop = rows["noop"].Any() ? ToRun([.. rows["noop"]], Workload.Noop, new Prediction(0)) : null,
-                Recorded = facts["provenance"],
+                Runtime = facts[RuntimeName],
+                RuntimeVersion = facts[Version],
+                Heap = facts[Count].Length > 0 ? Heap.Parse(facts[HeapName], long.Parse(facts[Count], CultureInfo.InvariantCulture)) : Heap.Own("", facts[HeapName]),
+                Gc = Gc.Parse(facts[GcName]),
+                DeepSize = RecordedSize.Read(facts[Size]),
+                Run = ToRun([.. rows[OfWorkload]], Workload.Parse(facts[WorkloadName]), predicted is { } pages ? new Prediction(pages) : Reading.None<Prediction>(why)),
+                Noop = rows[OfNoop].Any() ? ToRun([.. rows[OfNoop]], Workload.Noop, new Prediction(0)) : null,
+                Recorded = facts[Provenance],
+                Kept = kept,
             };
         }
-        catch (Exception error) when (error is FormatException or IndexOutOfRangeException or OverflowException)
+        catch (Exception error) when (error is FormatException or IndexOutOfRangeException or ArgumentOutOfRangeException or OverflowException)
         {
             throw NotOne(path, "a row is not as its header says");
         }
     }
 
-    private static string[] Names { get; } = ["provenance", "runtime", "runtimeVersion", "heap", "count", "workload", "gc", "deepSize", "predictedPages"];
+    /// <summary>The command in the head of a recording; null when it says none.</summary>
+    public static string? CommandOf(string path) => FactsOf(File.ReadAllLines(path)).GetValueOrDefault(CommandName);
+
+    private static Dictionary<string, string> FactsOf(IEnumerable<string> lines) => lines
+        .TakeWhile(line => line.StartsWith("# ", StringComparison.Ordinal)).Select(line => line[2..].Split(": ", 2))
+        .Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
 
     private static string Row(string run, Point point) =>
-        CsvLine.Write([run, point.Progress, .. Figures(point.Snapshot.Child), .. Figures(point.Snapshot.Parent)]);
+        CsvLine.Write([run, point.Progress, .. FigureTable.PointColumns.Select(column => (object?)column.Figure(point.Snapshot))]);
 
-    private static object?[] Figures(Measurement m) => [m.UssBytes, m.PssBytes, m.RssBytes, m.SwapBytes, m.MinorFaults, m.MajorFaults];
-
-    private static Point ToPoint(string[] fields) =>
-        new(double.Parse(fields[1], CultureInfo.InvariantCulture), new Snapshot(parent: ToMeasurement(fields.AsSpan(8, 6)), child: ToMeasurement(fields.AsSpan(2, 6))));
-
-    // Page tables and huge pages are not recorded: no table or chart of a recorded run shows them.
-    private static Measurement ToMeasurement(ReadOnlySpan<string> f) =>
-        new(Pid: 0, Bytes(f[0]), Bytes(f[1]), Bytes(f[2]), Bytes(f[3]), Bytes(f[4]), Bytes(f[5]), SharedDirtyBytes: 0, AnonHugePagesBytes: 0, PageTableBytes: null);
-
-    private static long Bytes(string text) => long.Parse(text, CultureInfo.InvariantCulture);
-
-    private static long? Number(string text) => text.Length == 0 ? null : Bytes(text);
-
-    private static string Text(long? number) => Convert.ToString(number, CultureInfo.InvariantCulture) ?? "";
+    /// <summary>A number, or the reason why there is none.</summary>
+    private static (long? Figure, string Why) Kept(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var figure) ? (figure, "") : (null, text);
 
     private static Run ToRun(Point[] points, Workload workload, Reading<Prediction> prediction) => new(
         workload, points.Length - 1, points, new Completed(Role.Child, $"running '{workload.Name}'"), prediction);
 
     private static LabUsageException NotOne(string path, string why) =>
         new($"'{path}' is not a recorded run: {why}.", "Give the path of a recorded run in the folder data.");
+
+    /// <summary>The rows of a recording. Columns are found by name, so that a file may be older or younger than a figure.</summary>
+    private sealed class Rows(string[] header)
+    {
+        /// <exception cref="FormatException">A row has more or fewer fields than the header, or a field is no number.</exception>
+        public static ILookup<string, Point> Read(IEnumerable<string> lines)
+        {
+            var fields = lines.Select(line => line.Split(',')).ToList();
+            var rows = new Rows(fields[0]);
+            return fields.Skip(1).ToLookup(row => row[0], rows.ToPoint);
+        }
+
+        private Point ToPoint(string[] row) => row.Length == header.Length
+            ? new(double.Parse(row[Index(ProgressColumn)], CultureInfo.InvariantCulture), new Snapshot(parent: ToMeasurement(row, Role.Parent), child: ToMeasurement(row, Role.Child)))
+            : throw new FormatException();
+
+        private Measurement ToMeasurement(string[] row, Role role) => new(
+            pid: 0, FigureTable.OfProcess.Select(figure => (Figure: figure, Column: Index(figure.Column(role)))).Where(pair => pair.Column >= 0).Select(pair => (pair.Figure, Number(row[pair.Column]))));
+
+        private int Index(string column) => Array.IndexOf(header, column);
+
+        private static long? Number(string text) => text.Length == 0 ? null : long.Parse(text, CultureInfo.InvariantCulture);
+    }
 }

@@ -9,6 +9,8 @@ use IO::Handle;
 use POSIX ();
 use Scalar::Util ();
 
+my $has_clock = eval { require Time::HiRes; 1 };    # a distribution may have it in another package
+
 my $own_folder = File::Basename::dirname(Cwd::abs_path(__FILE__));
 my %prepared;    # by file: the compiled cell, its value
 our $part = { number => 0, of => 1 };
@@ -107,8 +109,12 @@ sub fork_child {
     open(my $hears, '<', $to)  or die "$to: $!\n";
     open(my $says,  '>', $from) or die "$from: $!\n";
     STDOUT->flush;
+    my $start = $has_clock && Time::HiRes::clock_gettime(Time::HiRes::CLOCK_MONOTONIC());
     my $pid = fork // die "fork: $!\n";
-    return "pid=$pid" if $pid;
+    if ($pid) {
+        my @took = $has_clock ? sprintf('nanoseconds=%.0f', (Time::HiRes::clock_gettime(Time::HiRes::CLOCK_MONOTONIC()) - $start) * 1e9) : ();
+        return ("pid=$pid", @took);
+    }
     # Nothing may leave this block: two processes must not answer as the parent.
     eval {
         close $requests;

@@ -1,0 +1,21 @@
+using CowNotebooks.Procfs;
+
+namespace CowNotebooks.Lab.Measuring;
+
+/// <summary>The files of one waiting process under /proc that figures are read from, each read once, when it is first asked for.</summary>
+/// <param name="process">The process.</param>
+/// <param name="stat">Its stat, read when it was found to wait.</param>
+internal sealed class ProcessFiles(ProcProcess process, ProcStat stat)
+{
+    private SmapsRollup? _rollup;
+    private ProcStatus? _status;
+    private ProcSchedstat? _schedstat;
+
+    public ProcStat Stat => stat;
+
+    public SmapsRollup Rollup => _rollup ??= process.SmapsRollup();
+
+    public ProcStatus Status => _status ??= process.Status();
+
+    public ProcSchedstat Schedstat => _schedstat ??= process.Schedstat();
+}
