@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CowNotebooks.Kernel.Jupyter;
+using CowNotebooks.Jupyter;
 
 namespace CowNotebooks.Cow.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using CowNotebooks.Kernel.Jupyter;
+using CowNotebooks.Jupyter;
 
 namespace CowNotebooks.Cow.Commands;
 
