@@ -10,6 +10,6 @@ internal static class SignalNames
         "SIGSTKFLT", "SIGCHLD", "SIGCONT", "SIGSTOP", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGURG", "SIGXCPU", "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR", "SIGSYS",
     ];
 
-    /// <summary>"SIGKILL" for 9; "signal 40" where there is no name.</summary>
-    public static string Of(int signal) => signal >= 1 && signal <= All.Count ? All[signal - 1] : $"signal {signal}";
+    /// <summary>"SIGKILL" for 9; null where there is no name.</summary>
+    public static string? Of(int signal) => signal >= 1 && signal <= All.Count ? All[signal - 1] : null;
 }

@@ -11,7 +11,7 @@ using CowNotebooks.Notebooks.Messages;
 namespace CowNotebooks.Jupyter;
 
 /// <summary>
-/// The front door for Jupyter front ends. Cells run in the same engine process as in a headless run: whatever a cell does, this process
+/// The Jupyter kernel: what front ends talk to. Cells run in the same engine process as in a headless run: whatever a cell does, this process
 /// goes on to answer the heartbeat, interrupts and the shutdown.
 /// </summary>
 public sealed class JupyterKernel : IAsyncDisposable
@@ -22,7 +22,7 @@ public sealed class JupyterKernel : IAsyncDisposable
     private readonly Action<string> log;
     private readonly ZmtpSocket shell, control, stdin, publishing, heartbeat;
     private readonly Iopub iopub;
-    private readonly CodeEngine engine;
+    private readonly RestartingEngine engine;
     private readonly CellExecution cells;
     private readonly Channel<Message> requests = Channel.CreateUnbounded<Message>(), commands = Channel.CreateUnbounded<Message>();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -37,7 +37,7 @@ public sealed class JupyterKernel : IAsyncDisposable
         publishing = new ZmtpSocket("iopub", "PUB", connection.Iopub, log);
         heartbeat = new ZmtpSocket("heartbeat", "REP", connection.Heartbeat, log);
         iopub = new Iopub(publishing, wire);
-        engine = new CodeEngine(folder);
+        engine = new RestartingEngine(folder);
         cells = new CellExecution(engine, iopub);
     }
 
@@ -74,7 +74,7 @@ public sealed class JupyterKernel : IAsyncDisposable
         }
         catch (SocketException error)
         {
-            throw new NotebookException($"The kernel cannot listen where the connection file says: {error.Message}.", "Start it anew from the front end.", error);
+            throw new NotebookException($"The Jupyter kernel cannot listen where the connection file says: {error.Message}.", "Start it anew from the front end.", error);
         }
         kernel.heartbeat.Start((peer, frames) => peer.Send(ZmtpFraming.Encode(frames)));
         kernel.publishing.Start(kernel.publishing.Subscribe);

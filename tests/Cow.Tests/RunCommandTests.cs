@@ -41,7 +41,7 @@ public partial class RunCommandTests
         var result = await CowProcess.RunAsync(repository.Folder, "run", "--timeout", "8");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("Cell 2 ran longer than 8 s and was stopped.", result.Output);
-        Assert.Contains("The kernel process was killed by SIGABRT", result.Output);
+        Assert.Contains("The engine process was killed by SIGABRT", result.Output);
         Assert.DoesNotContain("Unhandled", result.Error);
     }
 

@@ -58,7 +58,7 @@ public class RunnerTests
     public async Task A_dead_engine_fails_the_notebook_whatever_the_tag_says()
     {
         var run = await RunAsync(Notebooks.Of([Notebooks.Code("Environment.Exit(0);", "raises-exception"), Notebooks.Code("1")]));
-        Assert.Equal("KernelDied", run.Failure!.Error.Name);
+        Assert.Equal("EngineDied", run.Failure!.Error.Name);
     }
 
     [Fact]

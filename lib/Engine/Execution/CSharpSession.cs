@@ -96,7 +96,7 @@ internal sealed class CSharpSession
             var error = step switch
             {
                 { IsTimed: true } => null,
-                { Refused: { } refused } => CellErrors.FromLine("CommandError", place, source, step.Line, refused),
+                { Refused: { } refused } => CellErrorFactory.FromLine("CommandError", place, source, step.Line, refused),
                 { Import: { } file } => await ImportAsync(file, place, source, step.Line, baseFolder, interrupt),
                 _ => Run(place, step.Code!, source, baseFolder, interrupt),
             };
@@ -109,7 +109,7 @@ internal sealed class CSharpSession
     private async Task<CellError?> ImportAsync(string file, string place, string source, int line, string baseFolder, CancellationToken interrupt)
     {
         var path = Path.GetFullPath(file, baseFolder);
-        if (importing.Contains(path)) return CellErrors.FromLine("ImportError", place, source, line, $"{file} imports itself. Remove one of the imports.");
+        if (importing.Contains(path)) return CellErrorFactory.FromLine("ImportError", place, source, line, $"{file} imports itself. Remove one of the imports.");
         string text;
         try
         {
@@ -119,11 +119,11 @@ internal sealed class CSharpSession
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            return CellErrors.FromLine("ImportError", place, source, line, $"There is no file {path}. Correct the path: it counts from the importing file's folder.");
+            return CellErrorFactory.FromLine("ImportError", place, source, line, $"There is no file {path}. Correct the path: it counts from the importing file's folder.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotebookException)
         {
-            return CellErrors.FromLine("ImportError", place, source, line, error.Message);
+            return CellErrorFactory.FromLine("ImportError", place, source, line, error.Message);
         }
         importing.Push(path);
         var (name, from) = (Path.GetFileName(path), Path.GetDirectoryName(path)!);
@@ -138,7 +138,7 @@ internal sealed class CSharpSession
         }
         catch (NotebookException error)
         {
-            return CellErrors.FromLine("ImportError", place, source, line, error.Message);
+            return CellErrorFactory.FromLine("ImportError", place, source, line, error.Message);
         }
         finally
         {
@@ -159,7 +159,7 @@ internal sealed class CSharpSession
             }
             catch (NotebookException error)
             {
-                return CellErrors.FromLine("ReferenceError", place, source, directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1, error.Message);
+                return CellErrorFactory.FromLine("ReferenceError", place, source, directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1, error.Message);
             }
         }
         code = ReferenceDirectives.Blank(code, root.GetReferenceDirectives());
@@ -168,7 +168,7 @@ internal sealed class CSharpSession
             ? CSharpScript.Create<object>(code, here, assemblyLoader: libraries.Loader)
             : state.Script.ContinueWith<object>(code, here);
         var errors = script.Compile(CancellationToken.None).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
-        if (errors.Count > 0) return CellErrors.FromDiagnostics(place, source, errors);
+        if (errors.Count > 0) return CellErrorFactory.FromDiagnostics(place, source, errors);
         try
         {
             thread.RunUserCode(async () =>
@@ -187,10 +187,10 @@ internal sealed class CSharpSession
         catch (Exception error) when (error is not OperationCanceledException || !interrupt.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            return CellErrors.FromException(error, sources);
+            return CellErrorFactory.FromException(error, sources);
         }
         interrupt.ThrowIfCancellationRequested();
-        return state?.Exception is { } thrown ? CellErrors.FromException(thrown, sources) : null;
+        return state?.Exception is { } thrown ? CellErrorFactory.FromException(thrown, sources) : null;
     }
 
     // A cell has a value when it ends in an expression without a semicolon, and the expression has a type.

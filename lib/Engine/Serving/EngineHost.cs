@@ -92,7 +92,7 @@ internal sealed class EngineHost
         {
             content = await Task.Run(() => session.AnswerAsync(question));
         }
-#pragma warning disable CA1031 // An error of the code services must reach the front door as well, or it would wait for ever.
+#pragma warning disable CA1031 // An error of the code services must reach who asked as well, or it would wait for ever.
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -31,11 +31,14 @@ internal sealed class CellOutputs(int executionCount, ConcurrentDictionary<strin
             switch (told)
             {
                 case EngineEvent.Stream stream: AddText(stream.Name, stream.Text); break;
-                case EngineEvent.Display shown: outputs.Add(displays[shown.Id] = Bundle("display_data", shown.Data)); break;
                 case EngineEvent.Update update when displays.TryGetValue(update.Id, out var shown): shown["data"] = update.Data.DeepClone(); break;
-                case EngineEvent.Result result: outputs.Add(Bundle("execute_result", result.Data)); break;
                 case EngineEvent.Clear { Wait: true }: clearing = true; break;
                 case EngineEvent.Clear: Clear(); break;
+                case EngineEvent.Display or EngineEvent.Result when OutputContent.Of(told, executionCount) is var (type, content):
+                    var output = Output(type, content);
+                    outputs.Add(output);
+                    if (told is EngineEvent.Display display) displays[display.Id] = output;
+                    break;
             }
         }
     }
@@ -46,7 +49,7 @@ internal sealed class CellOutputs(int executionCount, ConcurrentDictionary<strin
         lock (guard)
         {
             var all = new JsonArray([.. outputs.Select(output => output is OpenStream stream ? Stream(stream) : ((JsonObject)output).DeepClone())]);
-            if (error is not null) all.Add(Error(error));
+            if (error is not null) all.Add(Output("error", OutputContent.Of(error)));
             return all;
         }
     }
@@ -75,18 +78,14 @@ internal sealed class CellOutputs(int executionCount, ConcurrentDictionary<strin
         last.Text.Append(length <= MostText ? text : $"{text[..^(length - MostText)]}\n… more than {MostText:N0} characters: the rest is left out.\n");
     }
 
-    private JsonObject Bundle(string type, JsonObject data)
-    {
-        var bundle = new JsonObject { ["data"] = data.DeepClone() };
-        if (type == "execute_result") bundle["execution_count"] = executionCount;
-        bundle["metadata"] = new JsonObject();
-        bundle["output_type"] = type;
-        return bundle;
-    }
-
     private static JsonObject Stream(OpenStream stream) =>
-        new() { ["name"] = stream.Name, ["output_type"] = "stream", ["text"] = JsonAccess.Lines(stream.Text.ToString()) };
+        Output("stream", new JsonObject { ["name"] = stream.Name, ["text"] = JsonAccess.Lines(stream.Text.ToString()) });
 
-    private static JsonObject Error(CellError error) =>
-        new() { ["ename"] = error.Name, ["evalue"] = error.Message, ["output_type"] = "error", ["traceback"] = new JsonArray([.. error.Traceback.Select(line => (JsonNode)line)]) };
+    // Jupyter writes an output's fields in the order of their names.
+    private static JsonObject Output(string type, JsonObject content)
+    {
+        content.Remove(OutputContent.Transient);
+        content["output_type"] = type;
+        return new JsonObject(content.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+    }
 }

@@ -82,13 +82,13 @@ internal sealed class EngineProcess : IAsyncDisposable
             error = told switch
             {
                 null => await DeathAsync(place),
-                EngineEvent.Done { Interrupted: true } => CellDeaths.Interrupted(place),
+                EngineEvent.Done { Interrupted: true } => UnfinishedCell.Interrupted(place),
                 _ => failure,
             };
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            error = CellDeaths.TimeLimit(place, limit);
+            error = UnfinishedCell.TimeLimit(place, limit);
             await StopAsync(cancel);
         }
         await native.EndAsync();
@@ -155,7 +155,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     {
         await process.WaitForExitAsync(CancellationToken.None);
         await native.EndAsync();
-        return CellDeaths.Died(place, process.ExitCode, native.Tail);
+        return UnfinishedCell.Died(place, process.ExitCode, native.Tail);
     }
 
     // An endless loop stops; a blocking native call does not, and then the whole group has to go.
@@ -224,6 +224,6 @@ internal sealed class EngineProcess : IAsyncDisposable
     }
 
     private NotebookException DidNotStart() => new(
-        $"The kernel process did not start. {native.Tail.Split('\n')[0]}".TrimEnd(),
+        $"The engine process did not start. {native.Tail.Split('\n')[0]}".TrimEnd(),
         "Build the solution again (dotnet build) and check that the .NET 10 runtime is installed.");
 }

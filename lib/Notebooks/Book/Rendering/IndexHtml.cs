@@ -8,7 +8,7 @@ internal static class IndexHtml
         var title = Html.Text(options.Title);
         var latest = pages.Select(page => Provenance.Of(page.Notebook.Metadata)).OfType<Provenance>().MaxBy(provenance => provenance.Date);
         var main = $"<h1>{title}</h1>\n<ol class=\"contents\">\n{string.Concat(pages.Select(Entry))}</ol>";
-        return Html.Page(options.Title, $"<span>{title}</span>", main, Provenances.Of(latest));
+        return Html.Page(options.Title, $"<span>{title}</span>", main, ProvenanceHtml.Of(latest));
     }
 
     private static string Entry(BookPage page) => $"""

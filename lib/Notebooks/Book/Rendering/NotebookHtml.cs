@@ -27,7 +27,7 @@ internal sealed class NotebookHtml
             $"{page.Title} · {options.Title}",
             $"<a href=\"index.html\">{Html.Text(options.Title)}</a>{steps}",
             main.ToString(),
-            $"{steps}\n{Provenances.Of(Provenance.Of(page.Notebook.Metadata))}",
+            $"{steps}\n{ProvenanceHtml.Of(Provenance.Of(page.Notebook.Metadata))}",
             options.PlotlyScript is null ? [] : ["plotly.js", "book.js"]);
     }
 

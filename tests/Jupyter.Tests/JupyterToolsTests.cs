@@ -1,6 +1,6 @@
 namespace CowNotebooks.Jupyter.Tests;
 
-public class JudgeTests
+public class JupyterToolsTests
 {
     [Fact]
     public async Task Every_group_of_jupyter_kernel_test_passes()

@@ -4,13 +4,13 @@ using CowNotebooks.Notebooks.Running;
 
 namespace CowNotebooks.Jupyter.Serving;
 
-/// <summary>The engine process behind the front door: started at once, started anew after it died, asked to stop what it runs.</summary>
-internal sealed class CodeEngine(string folder) : IAsyncDisposable
+/// <summary>The engine process behind a Jupyter kernel: started at once, started anew after it died, asked to stop what it runs.</summary>
+internal sealed class RestartingEngine(string folder) : IAsyncDisposable
 {
     private const string Lost = "What the cells before it declared is lost: run them again.";
 
-    // From here on a cell that was asked to stop is said not to have.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    // A cell that was asked to stop and has not in this time is said to go on.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource closing = new();
     private Task<EngineProcess> engine = StartAsync(folder);
@@ -63,7 +63,7 @@ internal sealed class CodeEngine(string folder) : IAsyncDisposable
         }
         catch (NotebookException error)
         {
-            return new CellError("KernelDied", error.Message, place, [error.Message]);
+            return new CellError("EngineDied", error.Message, place, [error.Message]);
         }
         finally
         {
@@ -113,7 +113,7 @@ internal sealed class CodeEngine(string folder) : IAsyncDisposable
 
     private async Task WarnAsync(Cell cell)
     {
-        await Task.Delay(Patience);
+        await Task.Delay(StopLimit);
         if (running != cell || cell.WasKilled) return;
         cell.Output(new EngineEvent.Stream("stderr",
             $"{cell.Place} has not stopped yet: it waits in code that cannot be interrupted, a native call for instance.\n" +

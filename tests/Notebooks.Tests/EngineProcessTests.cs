@@ -2,7 +2,7 @@ using CowNotebooks.Notebooks.Running;
 
 namespace CowNotebooks.Notebooks.Tests;
 
-public class LimitTests
+public class EngineProcessTests
 {
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
 
@@ -40,14 +40,15 @@ public class LimitTests
     }
 
     [Theory]
-    [InlineData("Environment.Exit(3);", "The kernel process ended with exit code 3 while running cell 1.")]
-    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);", "The kernel process was killed by SIGKILL while running cell 1.")]
-    [InlineData("int F(int x) => F(x + 1) + 1;\nF(0)", "The kernel process was killed by SIGABRT (stack overflow) while running cell 1.")]
-    [InlineData("new System.Threading.Thread(() => throw new Exception(\"from a thread\")).Start(); await Task.Delay(-1);", "The kernel process was killed by SIGABRT (unhandled exception) while running cell 1.")]
+    [InlineData("Environment.Exit(3);", "The engine process ended with exit code 3 while running cell 1.")]
+    [InlineData("Environment.Exit(200);", "The engine process ended with exit code 200 while running cell 1.")]
+    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);", "The engine process was killed by SIGKILL while running cell 1.")]
+    [InlineData("int F(int x) => F(x + 1) + 1;\nF(0)", "The engine process was killed by SIGABRT (stack overflow) while running cell 1.")]
+    [InlineData("new System.Threading.Thread(() => throw new Exception(\"from a thread\")).Start(); await Task.Delay(-1);", "The engine process was killed by SIGABRT (unhandled exception) while running cell 1.")]
     public async Task A_dying_engine_is_a_named_result(string cell, string message)
     {
         var run = Assert.Single(await Engines.RunAsync(cell));
-        Assert.Equal("KernelDied", run.Error!.Name);
+        Assert.Equal("EngineDied", run.Error!.Name);
         Assert.Equal(message, run.Error.Message);
     }
 

@@ -1,7 +1,7 @@
 namespace CowNotebooks.Notebooks.Book.Rendering;
 
 /// <summary>The line that says where figures come from.</summary>
-internal static class Provenances
+internal static class ProvenanceHtml
 {
     public static string Of(Provenance? provenance) => provenance is null
         ? "<p class=\"provenance\">This notebook does not say where it was executed.</p>"

@@ -1,24 +1,10 @@
+using CowNotebooks.Forking;
+
 namespace CowNotebooks.Notebooks.Running;
 
-/// <summary>Names for the ends of a cell that the cell itself cannot tell.</summary>
-internal static class CellDeaths
+/// <summary>The errors of a cell that did not come to its own end.</summary>
+internal static class UnfinishedCell
 {
-    // signal(7), the x86 and ARM numbers; .NET reports a process killed by signal N as exit code 128 + N.
-    private static readonly Dictionary<int, string> Signals = new()
-    {
-        [1] = "SIGHUP",
-        [2] = "SIGINT",
-        [3] = "SIGQUIT",
-        [4] = "SIGILL",
-        [6] = "SIGABRT",
-        [7] = "SIGBUS",
-        [8] = "SIGFPE",
-        [9] = "SIGKILL",
-        [11] = "SIGSEGV",
-        [13] = "SIGPIPE",
-        [15] = "SIGTERM",
-    };
-
     private static readonly (string Start, string Why)[] LastWords =
     [
         ("Stack overflow", " (stack overflow)"), ("Out of memory", " (out of memory)"), ("Unhandled exception", " (unhandled exception)"),
@@ -49,10 +35,10 @@ internal static class CellDeaths
         // The runtime says why it dies before it lists the stack, which may be long.
         var last = Array.FindIndex(words, word => LastWords.Any(known => word.StartsWith(known.Start, StringComparison.Ordinal)));
         var why = last < 0 ? "" : LastWords.First(known => words[last].StartsWith(known.Start, StringComparison.Ordinal)).Why;
-        var message = exitCode > 128 && Signals.TryGetValue(exitCode - 128, out var signal)
-            ? $"The kernel process was killed by {signal}{why} while running {place}."
-            : $"The kernel process ended with exit code {exitCode}{why} while running {place}.";
-        return new CellError("KernelDied", message, place, [message, .. last < 0 ? words.TakeLast(12) : words.Skip(last).Take(12)]);
+        var message = SignalNames.Of(exitCode - 128) is { } signal
+            ? $"The engine process was killed by {signal}{why} while running {place}."
+            : $"The engine process ended with exit code {exitCode}{why} while running {place}.";
+        return new CellError("EngineDied", message, place, [message, .. last < 0 ? words.TakeLast(12) : words.Skip(last).Take(12)]);
     }
 
     private static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];

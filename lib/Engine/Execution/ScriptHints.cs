@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace CowNotebooks.Engine.Execution;
 
 /// <summary>What C# scripting refuses, with what to write instead. The compiler's own messages do not say that a cell is a script.</summary>
-internal static partial class Refusals
+internal static partial class ScriptHints
 {
     /// <summary>The sentence that helps with the diagnostic, or null when the compiler's message says enough.</summary>
     public static string? For(Diagnostic diagnostic)

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace CowNotebooks.Engine.Execution;
 
 /// <summary>Makes a <see cref="CellError"/> of what the compiler or the user's code threw.</summary>
-internal static class CellErrors
+internal static class CellErrorFactory
 {
     /// <summary>An error of the compiler: each with its line, its column and a caret below the source.</summary>
     public static CellError FromDiagnostics(string place, string source, IEnumerable<Diagnostic> errors)
@@ -17,7 +17,7 @@ internal static class CellErrors
         {
             var start = error.Location.GetLineSpan().StartLinePosition;
             var at = $"{place}, line {start.Line + 1}";
-            var message = string.Join(' ', new[] { $"{error.GetMessage().TrimEnd('.')}. ({error.Id})", Refusals.For(error) }.OfType<string>());
+            var message = string.Join(' ', new[] { $"{error.GetMessage().TrimEnd('.')}. ({error.Id})", ScriptHints.For(error) }.OfType<string>());
             first ??= (at, message);
             traceback.Add($"{at}, column {start.Character + 1}: {message}");
             traceback.AddRange(SourceExcerpt.Of(source, start.Line + 1, start.Character + 1));
