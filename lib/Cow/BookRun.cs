@@ -1,7 +1,6 @@
 using System.Text;
-using CowNotebooks.Book;
-using CowNotebooks.Kernel;
-using CowNotebooks.Kernel.Ipynb;
+using CowNotebooks.Notebooks;
+using CowNotebooks.Notebooks.Book;
 using CowNotebooks.Show;
 
 namespace CowNotebooks.Cow;

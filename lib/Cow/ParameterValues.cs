@@ -1,4 +1,4 @@
-using CowNotebooks.Kernel.Ipynb;
+using CowNotebooks.Notebooks;
 
 namespace CowNotebooks.Cow;
 
@@ -30,7 +30,7 @@ internal sealed class ParameterValues
         throw new UsageException($"No notebook here has a parameter {unknown}. {(known.Count == 0 ? "They have none." : $"Known: {string.Join(", ", known)}.")}");
     }
 
-    /// <exception cref="Kernel.NotebookException">A value does not fit its declaration.</exception>
+    /// <exception cref="NotebookException">A value does not fit its declaration.</exception>
     public Notebook Inject(Notebook notebook)
     {
         var declared = Parameters.Of(notebook).Select(parameter => parameter.Name).ToHashSet();

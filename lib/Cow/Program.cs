@@ -4,8 +4,8 @@ using CowNotebooks.Cow;
 using CowNotebooks.Cow.Commands;
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
-using CowNotebooks.Kernel;
 using CowNotebooks.Lab;
+using CowNotebooks.Notebooks;
 using CowNotebooks.Procfs;
 
 var root = new RootCommand("Runs notebooks that show copy-on-write after fork(), and measures it.")

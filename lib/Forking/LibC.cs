@@ -134,10 +134,6 @@ public static unsafe partial class LibC
             : (Syscall.WEXITSTATUS(status), null);
     }
 
-    /// <summary>"SIGKILL" for 9, and so on; "signal 40" where there is no name.</summary>
-    public static string SignalName(int signal) =>
-        NativeConvert.TryToSignum(signal, out var name) ? name.ToString() : $"signal {signal}";
-
     /// <summary>"No such file or directory" for 2, and so on (strerror(3)).</summary>
     internal static string Describe(int errno) => UnixMarshal.GetErrorDescription(NativeConvert.ToErrno(errno));
 

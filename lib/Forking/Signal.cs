@@ -14,5 +14,5 @@ public readonly record struct Signal(int Number)
     public static Signal Sys { get; } = new(31);
 
     /// <summary>"SIGKILL"; "signal 40" where there is no name.</summary>
-    public override string ToString() => LibC.SignalName(Number);
+    public override string ToString() => SignalNames.Of(Number) ?? $"signal {Number}";
 }

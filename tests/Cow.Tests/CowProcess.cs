@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using CowNotebooks.Kernel;
+using CowNotebooks.Lab.Starting;
 
 namespace CowNotebooks.Cow.Tests;
 
@@ -18,7 +18,7 @@ internal static class CowProcess
 
     /// <summary>Starts it, its output not read yet.</summary>
     public static Process Start(string folder, params string[] arguments) => Process.Start(new ProcessStartInfo(
-        DotNetHost.Path,
+        DotNetHost.Path(),
         ["exec", Path.Combine(AppContext.BaseDirectory, "cow.dll"), .. arguments])
     {
         WorkingDirectory = folder,

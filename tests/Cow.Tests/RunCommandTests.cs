@@ -41,7 +41,7 @@ public partial class RunCommandTests
         var result = await CowProcess.RunAsync(repository.Folder, "run", "--timeout", "8");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("Cell 2 ran longer than 8 s and was stopped.", result.Output);
-        Assert.Contains("The kernel process was killed by SIGABRT", result.Output);
+        Assert.Contains("The engine process was killed by SIGABRT", result.Output);
         Assert.DoesNotContain("Unhandled", result.Error);
     }
 
@@ -106,12 +106,12 @@ public partial class RunCommandTests
         using var repository = new Repository().With("01-a", $"System.Diagnostics.Process.Start(\"sleep\", \"{mark}\");", "System.Threading.Thread.Sleep(-1);").With("02-b", "2");
         using var process = CowProcess.Start(repository.Folder, "run");
         await Processes.UntilAsync(() => Processes.Find($"sleep\0{mark}\0").Count == 1);
-        var engines = Processes.Find("CowNotebooks.Kernel.dll", repository["notebooks"]);
+        var engines = Processes.Find("CowNotebooks.Engine.dll", repository["notebooks"]);
         Assert.Single(engines);
         Assert.Equal(0, Kill(process.Id, signal));
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(exitCode, process.ExitCode);
-        await Processes.UntilAsync(() => Processes.Find($"sleep\0{mark}\0").Count == 0 && Processes.Find("CowNotebooks.Kernel.dll", repository["notebooks"]).Count == 0);
+        await Processes.UntilAsync(() => Processes.Find($"sleep\0{mark}\0").Count == 0 && Processes.Find("CowNotebooks.Engine.dll", repository["notebooks"]).Count == 0);
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

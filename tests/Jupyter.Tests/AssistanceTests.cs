@@ -10,9 +10,9 @@ public class AssistanceTests
         var (kernel, client) = await KernelProcess.StartAsync();
         await using var _ = kernel;
         using var __ = client;
-        // Kernel.dll itself serves as a library with XML documentation beside it.
-        var library = typeof(CowNotebooks.Kernel.Provenance).Assembly.Location;
-        Assert.Equal("ok", client.Execute($"#r \"{library}\"\nusing CowNotebooks.Kernel;\nvar answer = 42;\nint Twice(int number) => 2 * number;").Status);
+        // Notebooks.dll serves as a library with XML documentation beside it.
+        var library = typeof(CowNotebooks.Notebooks.Provenance).Assembly.Location;
+        Assert.Equal("ok", client.Execute($"#r \"{library}\"\nusing CowNotebooks.Notebooks;\nvar answer = 42;\nint Twice(int number) => 2 * number;").Status);
         Assert.Contains("answer", Matches(client, "ans"));
         Assert.Equal(["Here"], Matches(client, "Provenance.H"));
         Assert.Contains("Add", Matches(client, "new List<int>().A"));

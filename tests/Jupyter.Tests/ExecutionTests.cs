@@ -106,7 +106,7 @@ public class ExecutionTests
         using var __ = client;
         client.Execute("var lost = 1;");
         var error = Assert.Single(client.Execute("int F(int x) => F(x + 1) + 1;\nF(0)").Shown, message => message.Type == "error");
-        Assert.Equal("The kernel process was killed by SIGABRT (stack overflow) while running cell 2. What the cells before it declared is lost: run them again.", error.Text("evalue"));
+        Assert.Equal("The engine process was killed by SIGABRT (stack overflow) while running cell 2. What the cells before it declared is lost: run them again.", error.Text("evalue"));
         Assert.Equal("error", client.Execute("lost").Status);
         Assert.Equal("2", client.Execute("1 + 1").Value);
     }

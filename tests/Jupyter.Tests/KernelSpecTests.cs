@@ -12,7 +12,7 @@ public class KernelSpecTests : IDisposable
     {
         var (exitCode, output) = await CowAsync("kernel", "install", "--prefix", scratch.FullName);
         var folder = Path.Combine(scratch.FullName, "share/jupyter/kernels/.net-csharp");
-        Assert.Equal((0, $"The kernel is installed in {folder}. Jupyter front ends show it as .NET (C#).\n"), (exitCode, output));
+        Assert.Equal((0, $"The Jupyter kernel is installed in {folder}. Jupyter front ends show it as .NET (C#).\n"), (exitCode, output));
         var spec = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "kernel.json"), TestContext.Current.CancellationToken))!;
         var command = spec["argv"]!.AsArray().Select(word => word!.ToString()).ToList();
         Assert.Equal(["kernel", "start", "{connection_file}"], command.TakeLast(3));

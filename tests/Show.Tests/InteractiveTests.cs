@@ -2,7 +2,7 @@ using CowNotebooks.Tests.Show.Hosting;
 
 namespace CowNotebooks.Tests.Show;
 
-/// <summary>Show in processes like .NET Interactive's last version (net10.0) and its last tag (net9.0), which know nothing of it but its path.</summary>
+/// <summary>Show in a process like .NET Interactive's last version, which knows nothing of it but its path.</summary>
 public sealed class InteractiveTests
 {
     public static TheoryData<string> Hosts => [.. InteractiveHost.All];

@@ -1,4 +1,4 @@
-using CowNotebooks.Kernel.Ipynb;
+using CowNotebooks.Notebooks;
 
 namespace CowNotebooks.Cow.Commands;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CowNotebooks.Kernel.Jupyter;
+using CowNotebooks.Jupyter;
 
 namespace CowNotebooks.Cow.Commands;
 
@@ -32,7 +32,7 @@ internal sealed class KernelInstallCommand : CowCommand
         SetAction(parsed =>
         {
             var folder = KernelSpec.Install(place.Folder(parsed), place.Name(parsed), KernelStartCommand.CommandLine(), parsed.GetValue(force));
-            Console.WriteLine($"The kernel is installed in {folder}. Jupyter front ends show it as .NET (C#).");
+            Console.WriteLine($"The Jupyter kernel is installed in {folder}. Jupyter front ends show it as .NET (C#).");
         });
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
-using CowNotebooks.Kernel.Jupyter;
+using CowNotebooks.Jupyter;
 
 namespace CowNotebooks.Cow.Commands;
 

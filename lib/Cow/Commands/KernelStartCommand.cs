@@ -1,6 +1,6 @@
 using System.CommandLine;
-using CowNotebooks.Kernel;
-using CowNotebooks.Kernel.Jupyter;
+using CowNotebooks.Jupyter;
+using CowNotebooks.Lab.Starting;
 
 namespace CowNotebooks.Cow.Commands;
 
@@ -21,5 +21,5 @@ internal sealed class KernelStartCommand : CowCommand
 
     /// <summary>What starts this command with the runtime that runs now.</summary>
     public static IReadOnlyList<string> CommandLine() =>
-        [DotNetHost.Path, "exec", Path.Combine(AppContext.BaseDirectory, "cow.dll"), "kernel", "start"];
+        [DotNetHost.Path(), "exec", Path.Combine(AppContext.BaseDirectory, "cow.dll"), "kernel", "start"];
 }

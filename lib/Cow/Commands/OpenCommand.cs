@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using CowNotebooks.Kernel.Jupyter;
+using CowNotebooks.Jupyter;
 
 namespace CowNotebooks.Cow.Commands;
 
@@ -29,7 +29,7 @@ internal sealed class OpenCommand : CowCommand
         var program = FrontEnds.Select(Programs.OnPath).FirstOrDefault(found => found is not null)
             ?? throw new UsageException("No Jupyter is installed here. Install one (Debian: apt-get install jupyter-notebook; or: pip install jupyterlab), or open the folder in VS Code with the Jupyter extension after: cow kernel install");
         if (!KernelFolders.All().Any(folder => Directory.Exists(Path.Combine(folder, KernelSpec.DefaultName))))
-            Console.WriteLine($"The kernel is installed in {KernelSpec.Install(KernelFolders.User(), KernelSpec.DefaultName, KernelStartCommand.CommandLine(), force: false)}.");
+            Console.WriteLine($"The Jupyter kernel is installed in {KernelSpec.Install(KernelFolders.User(), KernelSpec.DefaultName, KernelStartCommand.CommandLine(), force: false)}.");
         using var interrupts = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using var process = Process.Start(new ProcessStartInfo(program, [path]))!;
         try

@@ -7,7 +7,7 @@ namespace CowNotebooks.Tests.Show.Hosting;
 /// <summary>A process of tests/Show.Hosts: it runs cells in the folder of the notebooks, as .NET Interactive does.</summary>
 internal static class InteractiveHost
 {
-    public static readonly string[] All = ["Interactive10", "Interactive9"];
+    public static readonly string[] All = ["Interactive10"];
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using CowNotebooks.Engine.Execution;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace CowNotebooks.Engine.Assisting;
+
+/// <summary>Answers what a front end asks about the cell that is being written. It never runs code.</summary>
+internal sealed class CodeAssistant : IDisposable
+{
+    private static readonly CSharpParseOptions Syntax = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
+
+    // Made when the first question comes: a headless run has none.
+    private readonly Lazy<SubmissionWorkspace> workspace = new(() => new SubmissionWorkspace());
+
+    /// <summary>What can be typed at the caret, as a <c>complete_reply</c> has it (positions in UTF-16 units).</summary>
+    public async Task<JsonObject> CompleteAsync(Script? last, ScriptOptions options, string code, int position)
+    {
+        var start = code.LastIndexOf('\n', Math.Max(0, position - 1), Math.Max(0, position)) + 1;
+        return CellSteps.IsCommand(code[start..position])
+            ? Completions.OfCommands(code, start, position)
+            : await Completions.OfAsync(workspace.Value.With(last, options, WithoutCommands(code)), position);
+    }
+
+    /// <summary>What stands at the caret, as an <c>inspect_reply</c> has it.</summary>
+    public Task<JsonObject> InspectAsync(Script? last, ScriptOptions options, string code, int position) =>
+        Inspection.OfAsync(workspace.Value.With(last, options, WithoutCommands(code)), position);
+
+    /// <summary>Whether the cell is whole, as an <c>is_complete_reply</c> has it.</summary>
+    public static JsonObject Check(string code)
+    {
+        var tree = CSharpSyntaxTree.ParseText(WithoutCommands(code), Syntax);
+        if (!SyntaxFactory.IsCompleteSubmission(tree)) return new JsonObject { ["status"] = "incomplete", ["indent"] = "    " };
+        var isInvalid = tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        return new JsonObject { ["status"] = isInvalid ? "invalid" : "complete" };
+    }
+
+    public void Dispose()
+    {
+        if (workspace.IsValueCreated) workspace.Value.Dispose();
+    }
+
+    // Blanks instead, so that every position stays.
+    private static string WithoutCommands(string code) =>
+        string.Join('\n', code.Split('\n').Select(line => CellSteps.IsCommand(line) ? new string(' ', line.Length) : line));
+}

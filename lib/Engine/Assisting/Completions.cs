@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using CowNotebooks.Engine.Execution;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Completion;
+using Microsoft.CodeAnalysis.Tags;
+
+namespace CowNotebooks.Engine.Assisting;
+
+/// <summary>What can be typed at a place.</summary>
+internal static class Completions
+{
+    // Front ends show a list; nobody reads the thousand types of an empty cell.
+    private const int Most = 500;
+
+    /// <summary>The C# that can stand there.</summary>
+    public static async Task<JsonObject> OfAsync(Document document, int position)
+    {
+        var service = CompletionService.GetService(document)!;
+        var list = await service.GetCompletionsAsync(document, position);
+        var text = await document.GetTextAsync();
+        var typed = text.ToString(Microsoft.CodeAnalysis.Text.TextSpan.FromBounds(list.Span.Start, position));
+        var items = list.ItemsList
+            .Where(item => item.FilterText.StartsWith(typed, StringComparison.OrdinalIgnoreCase) && !item.Tags.Contains(WellKnownTags.Snippet))
+            .OrderByDescending(item => item.FilterText.StartsWith(typed, StringComparison.Ordinal))
+            .Select(item => (Text: item.Properties.GetValueOrDefault("InsertionText", item.DisplayText), Type: item.Tags.FirstOrDefault("").ToLowerInvariant()))
+            .DistinctBy(item => item.Text).Take(Most);
+        return Answer(items, list.Span.Start, list.Span.End);
+    }
+
+    /// <summary>The notebook's own commands, whose lines begin with <c>#!</c>.</summary>
+    public static JsonObject OfCommands(string code, int start, int position)
+    {
+        var end = code.AsSpan(position).IndexOfAny(' ', '\n') is >= 0 and var length ? position + length : code.Length;
+        return Answer(CellSteps.Commands.Where(command => command.StartsWith(code[start..position], StringComparison.Ordinal)).Select(command => (command, "keyword")), start, end);
+    }
+
+    private static JsonObject Answer(IEnumerable<(string Text, string Type)> items, int start, int end)
+    {
+        var known = items.ToList();
+        return new JsonObject
+        {
+            ["matches"] = new JsonArray([.. known.Select(item => (JsonNode)item.Text)]),
+            ["cursor_start"] = start,
+            ["cursor_end"] = end,
+            // JupyterLab shows the kind of each match by this.
+            ["metadata"] = new JsonObject
+            {
+                ["_jupyter_types_experimental"] = new JsonArray([.. known.Select(item =>
+                    new JsonObject { ["start"] = start, ["end"] = end, ["text"] = item.Text, ["type"] = item.Type })]),
+            },
+        };
+    }
+}

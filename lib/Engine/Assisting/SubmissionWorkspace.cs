@@ -1,0 +1,56 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Host.Mef;
+using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CowNotebooks.Engine.Assisting;
+
+/// <summary>The cells that ran, as Roslyn's code services want them: a project for each, which continues the one before.</summary>
+internal sealed class SubmissionWorkspace : IDisposable
+{
+    private static readonly CSharpParseOptions Syntax = new(LanguageVersion.CSharp14, DocumentationMode.Parse, SourceCodeKind.Script);
+
+    private readonly AdhocWorkspace workspace = new(MefHostServices.DefaultHost);
+    private readonly Dictionary<Script, ProjectId> known = [];
+    private Solution cells;
+
+    public SubmissionWorkspace() => cells = workspace.CurrentSolution;
+
+    /// <summary>A document of the cell that is being written. It is not kept.</summary>
+    /// <param name="last">The last cell that ran, or null.</param>
+    /// <param name="options">What the cell would be compiled with.</param>
+    /// <param name="code">The cell as far as it is written.</param>
+    public Document With(Script? last, ScriptOptions options, string code)
+    {
+        var previous = last is null ? null : Know(last);
+        var (solution, project) = Add(cells, previous, options);
+        return solution.AddDocument(DocumentId.CreateNewId(project), "cell", SourceText.From(code)).GetProject(project)!.Documents.Single();
+    }
+
+    public void Dispose() => workspace.Dispose();
+
+    private ProjectId Know(Script script)
+    {
+        var missing = new Stack<Script>();
+        for (var at = script; at is not null && !known.ContainsKey(at); at = at.Previous) missing.Push(at);
+        foreach (var next in missing)
+        {
+            var (solution, project) = Add(cells, next.Previous is null ? null : known[next.Previous], next.Options);
+            cells = solution.AddDocument(DocumentId.CreateNewId(project), "cell", SourceText.From(next.Code));
+            known[next] = project;
+        }
+        return known[script];
+    }
+
+    private static (Solution Solution, ProjectId Project) Add(Solution solution, ProjectId? previous, ScriptOptions options)
+    {
+        var id = ProjectId.CreateNewId();
+        var compilation = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, usings: options.Imports, allowUnsafe: options.AllowUnsafe)
+            .WithMetadataReferenceResolver(options.MetadataResolver);
+        var info = ProjectInfo.Create(
+            id, VersionStamp.Default, "cell", $"cell {id.Id}", LanguageNames.CSharp, compilationOptions: compilation, parseOptions: Syntax,
+            projectReferences: previous is null ? [] : [new ProjectReference(previous)], metadataReferences: options.MetadataReferences, isSubmission: true);
+        return (solution.AddProject(info), id);
+    }
+}

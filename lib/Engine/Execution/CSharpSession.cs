@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
+using CowNotebooks.Engine.Assisting;
+using CowNotebooks.Notebooks;
+using CowNotebooks.Notebooks.Messages;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace CowNotebooks.Engine.Execution;
+
+/// <summary>
+/// One notebook's state: each cell is compiled as a continuation of those before it and sees their variables, types and usings.
+/// A process holds one session (console and default load context are the process's own).
+/// </summary>
+#pragma warning disable CA1001 // It lives as long as its process.
+internal sealed class CSharpSession
+#pragma warning restore CA1001
+{
+    private static readonly CSharpParseOptions ScriptSyntax = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
+
+    private readonly CellThread thread = new();
+    private readonly ReferencedLibraries libraries = new();
+    private readonly CodeAssistant assistant = new();
+    private readonly Dictionary<string, string> sources = [];
+    private readonly Stack<string> importing = [];
+    private readonly ReferenceDirectives references;
+    private readonly string folder;
+    private readonly Action<EngineEvent> emit;
+    private ScriptOptions options;
+    private ScriptState<object>? state;
+    private Task warmUp = Task.CompletedTask;
+
+    /// <param name="folder">What <c>#r</c> and <c>#!import</c> in a cell are relative to: the notebook's folder.</param>
+    /// <param name="emit">Takes what the cells show.</param>
+    public CSharpSession(string folder, Action<EngineEvent> emit)
+    {
+        this.folder = folder;
+        references = new ReferenceDirectives(libraries, folder);
+        this.emit = emit;
+        DisplaySink.Connect(emit);
+        // The imports of .NET Interactive and no more, so that a notebook written here runs there.
+        options = ScriptOptions.Default
+            .WithLanguageVersion(LanguageVersion.CSharp14)
+            .WithReferences(RuntimeReferences.All)
+            .WithMetadataResolver(new LibraryResolver(libraries))
+            .WithImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+                "CowNotebooks.Engine.CellFunctions", "Microsoft.DotNet.Interactive.Formatting")
+            .WithEmitDebugInformation(true)
+            .WithFileEncoding(Encoding.UTF8);
+    }
+
+    /// <summary>Runs one cell to its end.</summary>
+    /// <param name="place">What to call the cell in errors: <c>cell 3</c>.</param>
+    /// <param name="source">Its source.</param>
+    /// <param name="interrupt">Stops the user's code; the state of the cells before is kept.</param>
+    /// <returns>Why it failed, or null.</returns>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    public Task<CellError?> ExecuteAsync(string place, string source, CancellationToken interrupt) =>
+        thread.InvokeAsync(async () =>
+        {
+            await warmUp;
+            importing.Clear();
+            return await RunStepsAsync(place, source, folder, interrupt);
+        });
+
+    /// <summary>Answers a question about a cell that is being written. No cell runs meanwhile.</summary>
+    public async Task<JsonObject> AnswerAsync(EngineRequest question)
+    {
+        await warmUp;
+        return question switch
+        {
+            EngineRequest.Complete complete => await assistant.CompleteAsync(state?.Script, options, complete.Code, complete.Position),
+            EngineRequest.Inspect inspect => await assistant.InspectAsync(state?.Script, options, inspect.Code, inspect.Position),
+            EngineRequest.Check check => CodeAssistant.Check(check.Code),
+            _ => throw new ArgumentException($"{question} is no question.", nameof(question)),
+        };
+    }
+
+    /// <summary>
+    /// Begins to compile something small, and runs nothing: the first cell is the slowest, and most of that is the compiler's own start. The first cell
+    /// waits for it: two compilations that read the same references at once make two symbols of one type, and a later cell finds its calls ambiguous.
+    /// </summary>
+    public void WarmUp() => warmUp = Task.Run(() => CSharpScript.Create<object>("Console.WriteLine(1 + 1)", options).Compile(CancellationToken.None));
+
+    private async Task<CellError?> RunStepsAsync(string place, string source, string baseFolder, CancellationToken interrupt)
+    {
+        Stopwatch? clock = null;
+        foreach (var step in CellSteps.Of(source))
+        {
+            interrupt.ThrowIfCancellationRequested();
+            if (step.IsTimed) clock ??= Stopwatch.StartNew();
+            var error = step switch
+            {
+                { IsTimed: true } => null,
+                { Refused: { } refused } => CellErrorFactory.FromLine("CommandError", place, source, step.Line, refused),
+                { Import: { } file } => await ImportAsync(file, place, source, step.Line, baseFolder, interrupt),
+                _ => Run(place, step.Code!, source, baseFolder, interrupt),
+            };
+            if (error is not null) return error;
+        }
+        if (clock is not null) DisplayedValue.Show(DisplayBundle.Of($"Wall time: {clock.Elapsed.TotalMilliseconds:0.#} ms"));
+        return null;
+    }
+
+    private async Task<CellError?> ImportAsync(string file, string place, string source, int line, string baseFolder, CancellationToken interrupt)
+    {
+        var path = Path.GetFullPath(file, baseFolder);
+        if (importing.Contains(path)) return CellErrorFactory.FromLine("ImportError", place, source, line, $"{file} imports itself. Remove one of the imports.");
+        string text;
+        try
+        {
+            text = Path.GetExtension(path) is ".dib" or ".csx" or ".cs" or ".ipynb"
+                ? await File.ReadAllTextAsync(path, interrupt)
+                : throw new NotebookException($"{file} cannot be imported.", "Import a .dib, .ipynb or .csx file.");
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return CellErrorFactory.FromLine("ImportError", place, source, line, $"There is no file {path}. Correct the path: it counts from the importing file's folder.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotebookException)
+        {
+            return CellErrorFactory.FromLine("ImportError", place, source, line, error.Message);
+        }
+        importing.Push(path);
+        var (name, from) = (Path.GetFileName(path), Path.GetDirectoryName(path)!);
+        try
+        {
+            if (Path.GetExtension(path) != ".ipynb") return await RunStepsAsync(name, text, from, interrupt);
+            foreach (var cell in Notebook.Parse(text, name).Cells.Where(cell => cell.Kind == CellKind.Code))
+            {
+                if (await RunStepsAsync($"{name}, cell {cell.Number}", cell.Source, from, interrupt) is { } error) return error;
+            }
+            return null;
+        }
+        catch (NotebookException error)
+        {
+            return CellErrorFactory.FromLine("ImportError", place, source, line, error.Message);
+        }
+        finally
+        {
+            importing.Pop();
+        }
+    }
+
+    // code is source with the lines of other steps blank; errors show source.
+    private CellError? Run(string place, string code, string source, string baseFolder, CancellationToken interrupt)
+    {
+        sources[place] = source;
+        var root = CSharpSyntaxTree.ParseText(code, ScriptSyntax, cancellationToken: CancellationToken.None).GetCompilationUnitRoot(CancellationToken.None);
+        foreach (var directive in root.GetReferenceDirectives())
+        {
+            try
+            {
+                options = references.Follow(directive.File.ValueText, baseFolder, options, interrupt);
+            }
+            catch (NotebookException error)
+            {
+                return CellErrorFactory.FromLine("ReferenceError", place, source, directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1, error.Message);
+            }
+        }
+        code = ReferenceDirectives.Blank(code, root.GetReferenceDirectives());
+        var here = options.WithFilePath(place);
+        var script = state is null
+            ? CSharpScript.Create<object>(code, here, assemblyLoader: libraries.Loader)
+            : state.Script.ContinueWith<object>(code, here);
+        var errors = script.Compile(CancellationToken.None).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+        if (errors.Count > 0) return CellErrorFactory.FromDiagnostics(place, source, errors);
+        try
+        {
+            thread.RunUserCode(async () =>
+            {
+                var next = state is null
+                    ? await script.RunAsync(null, _ => true, CancellationToken.None)
+                    : await script.RunFromAsync(state, _ => true, CancellationToken.None);
+                // After an exception too: what the cell declared before it stays.
+                state = next;
+                // What display gives back stands for what it has shown already.
+                if (next.Exception is null && next.ReturnValue is not DisplayedValue && HasValue(script)) emit(new EngineEvent.Result(DisplayBundle.Of(next.ReturnValue)));
+                return 0;
+            }, interrupt);
+        }
+#pragma warning disable CA1031 // The user's code, and the formatters it calls, may throw anything.
+        catch (Exception error) when (error is not OperationCanceledException || !interrupt.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return CellErrorFactory.FromException(error, sources);
+        }
+        interrupt.ThrowIfCancellationRequested();
+        return state?.Exception is { } thrown ? CellErrorFactory.FromException(thrown, sources) : null;
+    }
+
+    // A cell has a value when it ends in an expression without a semicolon, and the expression has a type.
+    private static bool HasValue(Script script)
+    {
+        var compilation = script.GetCompilation();
+        var tree = compilation.SyntaxTrees.Single();
+        return tree.GetRoot() is CompilationUnitSyntax { Members: [.., GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }] }
+            && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void };
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+
+namespace CowNotebooks.Engine.Execution;
+
+/// <summary>
+/// Console.Out and Console.Error of the cells. Gathers what is written and hands it on in pieces: at the latest
+/// after 50 ms, or when the other stream is written to, so that the order between the two is kept.
+/// </summary>
+#pragma warning disable CA1001 // It lives as long as its process.
+internal sealed class CapturedConsole
+#pragma warning restore CA1001
+{
+    private const int PieceLength = 8192;
+    private readonly Lock guard = new();
+    private readonly StringBuilder text = new();
+    private readonly Action<string, string> emit;
+    private readonly Timer timer;
+    private string stream = "stdout";
+
+    /// <param name="emit">Takes the stream's name and the text.</param>
+    public CapturedConsole(Action<string, string> emit)
+    {
+        this.emit = emit;
+        timer = new Timer(_ => Flush());
+        Renew();
+    }
+
+    /// <summary>
+    /// Takes the process's console, again after an interrupt: Console puts a lock of its own around a writer, and a thread that was stopped
+    /// within it holds it for ever.
+    /// </summary>
+    public void Renew()
+    {
+        Flush();
+        Console.SetOut(new Writer(this, "stdout"));
+        Console.SetError(new Writer(this, "stderr"));
+    }
+
+    public void Flush()
+    {
+        // An interrupt aborts the cell's thread anywhere but in a finally block: there a half-written piece cannot happen.
+        try { }
+        finally
+        {
+            lock (guard) EmitText();
+        }
+    }
+
+    private void Write(string name, ReadOnlySpan<char> piece)
+    {
+        try { }
+        finally
+        {
+            lock (guard)
+            {
+                if (name != stream) EmitText();
+                stream = name;
+                if (text.Length == 0) timer.Change(50, Timeout.Infinite);
+                text.Append(piece);
+                if (text.Length >= PieceLength) EmitText();
+            }
+        }
+    }
+
+    private void EmitText()
+    {
+        if (text.Length == 0) return;
+        emit(stream, text.ToString());
+        text.Clear();
+    }
+
+    private sealed class Writer(CapturedConsole console, string name) : TextWriter
+    {
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void Write(char value) => console.Write(name, [value]);
+
+        public override void Write(char[] buffer, int index, int count) => console.Write(name, buffer.AsSpan(index, count));
+
+        public override void Write(ReadOnlySpan<char> buffer) => console.Write(name, buffer);
+
+        public override void Write(string? value) => console.Write(name, value);
+
+        public override void WriteLine(string? value) => console.Write(name, value + "\n");
+
+        public override void Flush() => console.Flush();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Reflection;
+using CowNotebooks.Notebooks;
+using Microsoft.CodeAnalysis;
+
+namespace CowNotebooks.Engine.Execution;
+
+/// <summary>Makes a <see cref="CellError"/> of what the compiler or the user's code threw.</summary>
+internal static class CellErrorFactory
+{
+    /// <summary>An error of the compiler: each with its line, its column and a caret below the source.</summary>
+    public static CellError FromDiagnostics(string place, string source, IEnumerable<Diagnostic> errors)
+    {
+        var traceback = new List<string>();
+        (string At, string Message)? first = null;
+        // CS1569 is an echo: the compiler could not document what it could not compile.
+        foreach (var error in errors.Where(error => error.Id != "CS1569").OrderBy(error => error.Location.SourceSpan.Start))
+        {
+            var start = error.Location.GetLineSpan().StartLinePosition;
+            var at = $"{place}, line {start.Line + 1}";
+            var message = string.Join(' ', new[] { $"{error.GetMessage().TrimEnd('.')}. ({error.Id})", ScriptHints.For(error) }.OfType<string>());
+            first ??= (at, message);
+            traceback.Add($"{at}, column {start.Character + 1}: {message}");
+            traceback.AddRange(SourceExcerpt.Of(source, start.Line + 1, start.Character + 1));
+        }
+        return new CellError("CompilationError", first!.Value.Message, first.Value.At, traceback);
+    }
+
+    /// <summary>An error of one line that is no C#: a directive that cannot be followed.</summary>
+    public static CellError FromLine(string name, string place, string source, int line, string message) =>
+        new(name, message, $"{place}, line {line}", [$"{place}, line {line}: {message}", .. SourceExcerpt.Of(source, line)]);
+
+    /// <summary>An exception of the user's code.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="sources">The source of every cell compiled so far, by its name.</param>
+    public static CellError FromException(Exception exception, IReadOnlyDictionary<string, string> sources)
+    {
+        while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } && exception.InnerException is { } inner) exception = inner;
+        var frames = UserFrames.Of(exception.StackTrace, sources.Keys.ToHashSet(), out var place);
+        var at = place is { } known ? $"{known.Name}, line {known.Line}" : null;
+        var name = exception.GetType().FullName ?? exception.GetType().Name;
+        var traceback = new List<string> { $"{(at is null ? "" : $"{at}: ")}{exception.Message} ({name})" };
+        if (place is { } here) traceback.AddRange(SourceExcerpt.Of(sources[here.Name], here.Line));
+        for (var cause = exception.InnerException; cause is not null; cause = cause.InnerException)
+            traceback.Add($"caused by: {cause.Message} ({cause.GetType().FullName})");
+        traceback.AddRange(frames);
+        return new CellError(name, exception.Message, at, traceback);
+    }
+}

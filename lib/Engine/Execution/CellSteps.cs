@@ -1,0 +1,59 @@
+using CowNotebooks.Notebooks;
+
+namespace CowNotebooks.Engine.Execution;
+
+/// <summary>One thing a cell does: compile and run code, import a file, or be timed from here on.</summary>
+/// <param name="Line">The line of the cell, from 1, on which it begins.</param>
+/// <param name="Code">C# whose line numbers are those of the cell: lines before it are blank. Null for an import.</param>
+/// <param name="Import">The path after <c>#!import</c>. Null for code.</param>
+/// <param name="Refused">Why this stretch cannot be run. Null when it can.</param>
+/// <param name="IsTimed">How long the rest of the cell takes is to be shown.</param>
+internal sealed record CellStep(int Line, string? Code = null, string? Import = null, string? Refused = null, bool IsTimed = false);
+
+/// <summary>Takes a cell, or a .dib file, apart at its <c>#!</c> lines.</summary>
+internal static class CellSteps
+{
+    /// <summary>Every command there is.</summary>
+    public static IReadOnlyList<string> Commands { get; } = ["#!csharp", "#!import", "#!markdown", "#!time"];
+
+    /// <summary>Whether the line is a command, not C#.</summary>
+    public static bool IsCommand(string line) => line.StartsWith("#!", StringComparison.Ordinal);
+
+    public static IEnumerable<CellStep> Of(string source) => Dib.Parse(source).SelectMany(Of);
+
+    private static IEnumerable<CellStep> Of(DibCell cell) => cell.Language switch
+    {
+        "csharp" => OfCSharp(cell),
+        "markdown" or "meta" => [],
+        _ => [new CellStep(Math.Max(1, cell.Line - 1), Refused: $"#!{cell.Language} is not known here. The commands are {string.Join(", ", Commands.SkipLast(1))} and {Commands[^1]}.")],
+    };
+
+    private static IEnumerable<CellStep> OfCSharp(DibCell cell)
+    {
+        var lines = cell.Source.Split('\n');
+        var code = new string[cell.Line - 1 + lines.Length];
+        Array.Fill(code, "");
+        for (var index = 0; index < lines.Length; index++)
+        {
+            var number = cell.Line + index;
+            if (!IsCommand(lines[index]))
+            {
+                code[number - 1] = lines[index];
+                continue;
+            }
+            // What stands before the command runs before it.
+            if (code.Any(line => !string.IsNullOrWhiteSpace(line))) yield return new CellStep(number, Code: string.Join('\n', code.Take(number - 1)));
+            Array.Fill(code, "");
+            if (lines[index].StartsWith("#!time", StringComparison.Ordinal))
+            {
+                yield return new CellStep(number, IsTimed: true);
+                continue;
+            }
+            var path = lines[index]["#!import".Length..].Trim().Trim('"');
+            yield return path.Length > 0
+                ? new CellStep(number, Import: path)
+                : new CellStep(number, Refused: "#!import needs a file: #!import setup.dib");
+        }
+        if (code.Any(line => !string.IsNullOrWhiteSpace(line))) yield return new CellStep(cell.Line, Code: string.Join('\n', code));
+    }
+}

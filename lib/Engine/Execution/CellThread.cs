@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Runtime;
+
+namespace CowNotebooks.Engine.Execution;
+
+/// <summary>
+/// The one thread that runs cells. What a cell awaits comes back to it, so that an interrupt reaches the code
+/// after an await as well: ControlledExecution stops only the thread it was called on. It stops a thread once only (.NET 10.0.12: a second
+/// token is ignored for ever), so after an interrupt another thread takes over; nor does it stop one that a stopped thread has started.
+/// </summary>
+internal sealed class CellThread : SynchronizationContext
+{
+    private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> queue = [];
+    private bool isWornOut;
+
+    public CellThread() => Start();
+
+    public override void Post(SendOrPostCallback d, object? state) => queue.Add((d, state));
+
+    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("Post to the cell thread and await.");
+
+    /// <summary>Starts <paramref name="work"/> on the thread.</summary>
+    public Task<T> InvokeAsync<T>(Func<Task<T>> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(_ => Complete(), null);
+        return done.Task;
+
+        async void Complete()
+        {
+            try
+            {
+                done.SetResult(await work());
+            }
+#pragma warning disable CA1031 // Every error of the work belongs to the caller that awaits it.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                done.SetException(error);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Runs the user's code to its end, on this thread and only to be called on it.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The code was interrupted.</exception>
+    public T RunUserCode<T>(Func<Task<T>> code, CancellationToken interrupt)
+    {
+        Task<T>? task = null;
+        try
+        {
+#pragma warning disable SYSLIB0046 // Made for exactly this: to stop a runaway cell of an interactive session.
+            ControlledExecution.Run(() =>
+            {
+                using var waits = new WaitBreaker(interrupt);
+                task = code();
+                // Wakes the loop below when the code ends on another thread.
+                _ = task.ContinueWith(_ => Post(static _ => { }, null), TaskScheduler.Default);
+                while (!task.IsCompleted)
+                {
+                    var (callback, state) = queue.Take(interrupt);
+                    callback(state);
+                }
+            }, interrupt);
+#pragma warning restore SYSLIB0046
+        }
+        finally
+        {
+            isWornOut = interrupt.IsCancellationRequested;
+        }
+        return task!.GetAwaiter().GetResult();
+    }
+
+    private void Start() => new Thread(Loop, maxStackSize: 16 << 20) { IsBackground = true, Name = "cells" }.Start();
+
+    private void Loop()
+    {
+        isWornOut = false;
+        SetSynchronizationContext(this);
+        while (!isWornOut)
+        {
+            var (callback, state) = queue.Take();
+            callback(state);
+        }
+        _ = Task.Run(Start);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Buffers;
+using CowNotebooks.Notebooks;
+
+namespace CowNotebooks.Engine.Execution;
+
+/// <summary>A package that a cell asks for: <c>#r "nuget: Name, Version"</c>.</summary>
+/// <param name="Name">The package's id.</param>
+/// <param name="Version">A version or a range as NuGet has them; <c>*</c>, the newest stable one, when the cell names none.</param>
+internal sealed record PackageDirective(string Name, string Version)
+{
+    private const string Prefix = "nuget:";
+
+    // What would change the meaning of the project file that names the package.
+    private static readonly SearchValues<char> Refused = SearchValues.Create("<>&\"'$;%");
+
+    /// <summary>What stands between the quotes of <c>#r "…"</c>, or null when it is no package.</summary>
+    /// <exception cref="NotebookException">It begins like a package and names none.</exception>
+    public static PackageDirective? Parse(string reference)
+    {
+        if (!reference.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return null;
+        var parts = reference[Prefix.Length..].Split(',', 2, StringSplitOptions.TrimEntries);
+        if (parts is not ([{ Length: > 0 }] or [{ Length: > 0 }, { Length: > 0 }]) || parts.Any(part => part.AsSpan().ContainsAny(Refused)))
+            throw new NotebookException($"#r \"{reference}\" names no package.", "Write #r \"nuget: Name, Version\".");
+        return new PackageDirective(parts[0], parts is [_, var version] ? version : "*");
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using CowNotebooks.Notebooks;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace CowNotebooks.Engine.Execution;
+
+/// <summary>Follows the <c>#r</c> lines of cells: libraries by their path, packages by their name.</summary>
+/// <param name="libraries">What is loaded already.</param>
+/// <param name="folder">The notebook's folder.</param>
+internal sealed class ReferenceDirectives(ReferencedLibraries libraries, string folder)
+{
+    private readonly List<PackageDirective> packages = [];
+
+    /// <summary>Loads what the directive names.</summary>
+    /// <param name="file">What stands between its quotes.</param>
+    /// <param name="baseFolder">What a path counts from.</param>
+    /// <param name="options">What cells are compiled with.</param>
+    /// <param name="interrupt">Gives up a restore.</param>
+    /// <returns>What they are compiled with from now on.</returns>
+    /// <exception cref="NotebookException">It cannot be followed.</exception>
+    public ScriptOptions Follow(string file, string baseFolder, ScriptOptions options, CancellationToken interrupt)
+    {
+        if (PackageDirective.Parse(file) is { } package) return FollowPackage(package, options, interrupt);
+        // A bare name is one of the runtime's own assemblies, which every cell has.
+        if (!file.Contains('/') && RuntimeReferences.PathOf(file.EndsWith(".dll", StringComparison.Ordinal) ? file[..^4] : file) is not null) return options;
+        return With(options, Path.GetFullPath(file, baseFolder));
+    }
+
+    /// <summary>The code with blanks in the directives' places: the compiler has no part in them.</summary>
+    public static string Blank(string code, IEnumerable<ReferenceDirectiveTriviaSyntax> directives)
+    {
+        var text = new StringBuilder(code);
+        foreach (var span in directives.Select(directive => directive.Span))
+        {
+            for (var at = span.Start; at < span.End; at++)
+            {
+                if (text[at] is not ('\n' or '\r')) text[at] = ' ';
+            }
+        }
+        return text.ToString();
+    }
+
+    // The packages so far are resolved anew with it: they must agree on what they share.
+    private ScriptOptions FollowPackage(PackageDirective package, ScriptOptions options, CancellationToken interrupt)
+    {
+        if (packages.Contains(package)) return options;
+        var all = packages.Where(known => !known.Name.Equals(package.Name, StringComparison.OrdinalIgnoreCase)).Append(package).ToList();
+        var files = Packages.Restore(all, folder, interrupt);
+        foreach (var native in files.Native) libraries.LookIn(Path.GetDirectoryName(native)!);
+        foreach (var library in files.Libraries) options = With(options, library);
+        packages.Clear();
+        packages.AddRange(all);
+        return options;
+    }
+
+    private ScriptOptions With(ScriptOptions options, string path)
+    {
+        var reference = libraries.Load(path);
+        return options.MetadataReferences.Contains(reference) ? options : options.AddReferences(reference);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using Microsoft.CodeAnalysis;
+
+namespace CowNotebooks.Engine.Execution;
+
+/// <summary>What every cell is compiled against: the whole runtime this process runs on.</summary>
+internal static class RuntimeReferences
+{
+    // Every assembly this process can load by name: the runtime's and the engine's own.
+    private static readonly Dictionary<string, string> Trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+        .Split(':', StringSplitOptions.RemoveEmptyEntries).DistinctBy(Path.GetFileNameWithoutExtension).ToDictionary(path => Path.GetFileNameWithoutExtension(path));
+
+    /// <summary>The runtime's assemblies and the three of the engine's that cells may name.</summary>
+    public static IReadOnlyList<MetadataReference> All { get; } = Make();
+
+    /// <summary>The assembly of this name that the process would load, or null.</summary>
+    public static string? PathOf(string name) => Trusted.GetValueOrDefault(name);
+
+    private static IReadOnlyList<MetadataReference> Make()
+    {
+        var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location);
+        string[] ours = [typeof(CellFunctions).Assembly.Location, Trusted["Microsoft.DotNet.Interactive.Formatting"], Trusted["Microsoft.AspNetCore.Html.Abstractions"]];
+        return [.. Trusted.Values.Where(path => Path.GetDirectoryName(path) == runtime && HasTypes(path)).Concat(ours).Select(path => MetadataReference.CreateFromFile(path))];
+    }
+
+    // Nearly half only forward to the others: found when a library asks for one, they need not cost memory in every cell.
+    private static bool HasTypes(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        return file.HasMetadata && file.GetMetadataReader().TypeDefinitions.Count > 1;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace CowNotebooks.Engine;
+
+/// <summary>The calls of libc that this room makes. Each checks what it gave back.</summary>
+internal static partial class LibC
+{
+    public const int F_DUPFD_CLOEXEC = 1030; // fcntl(2), since Linux 2.6.24
+    public const int O_RDONLY = 0;           // open(2)
+    public const int O_CLOEXEC = 0x80000;    // open(2)
+    public const int SIGKILL = 9;            // signal(7)
+    public const int EPERM = 1;              // errno(3)
+
+    /// <summary>Makes this process the leader of a process group of its own (setpgid(2)).</summary>
+    /// <exception cref="IOException">It failed.</exception>
+    public static void LeadGroup()
+    {
+        // The leader of a session leads its group already, and may not leave it.
+        if (setpgid(0, 0) < 0 && Marshal.GetLastPInvokeError() != EPERM) Check(-1, "setpgid");
+    }
+
+    /// <summary>Kills every process of this process's group, this one included (kill(2)).</summary>
+    /// <exception cref="IOException">It failed.</exception>
+    public static void KillOwnGroup() => Check(kill(0, SIGKILL), "kill");
+
+    /// <summary>Another descriptor, 3 or above, for the same open file; no program that is started gets it (fcntl(2)).</summary>
+    /// <exception cref="IOException">It failed.</exception>
+    public static SafeFileHandle Duplicate(int descriptor) => new(Check(fcntl(descriptor, F_DUPFD_CLOEXEC, 3), "fcntl"), ownsHandle: true);
+
+    /// <summary>Makes <paramref name="descriptor"/> stand for /dev/null, which nothing comes from (open(2), dup2(2)).</summary>
+    /// <exception cref="IOException">It failed.</exception>
+    public static void ReadNothingFrom(int descriptor)
+    {
+        using var nothing = new SafeFileHandle(Check(open("/dev/null", O_RDONLY | O_CLOEXEC), "open /dev/null"), ownsHandle: true);
+        Replace(descriptor, (int)nothing.DangerousGetHandle());
+    }
+
+    /// <summary>Makes <paramref name="descriptor"/> stand for the open file of <paramref name="other"/> (dup2(2)).</summary>
+    /// <exception cref="IOException">It failed.</exception>
+    public static void Replace(int descriptor, int other) => Check(dup2(other, descriptor), "dup2");
+
+    private static int Check(int result, string call) =>
+        result >= 0 ? result : throw new IOException($"{call} failed: {Marshal.GetLastPInvokeErrorMessage()}.");
+
+    [LibraryImport("libc", SetLastError = true)] private static partial int setpgid(int pid, int group);
+    [LibraryImport("libc", SetLastError = true)] private static partial int kill(int pid, int signal);
+    [LibraryImport("libc", SetLastError = true)] private static partial int fcntl(int fd, int command, int argument);
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)] private static partial int open(string path, int flags);
+    [LibraryImport("libc", SetLastError = true)] private static partial int dup2(int fd, int copy);
+}

@@ -1,0 +1,131 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json.Nodes;
+using CowNotebooks.Engine.Execution;
+using CowNotebooks.Notebooks;
+using CowNotebooks.Notebooks.Messages;
+
+namespace CowNotebooks.Engine.Serving;
+
+/// <summary>The engine's side of the protocol: takes requests, runs cells, tells events.</summary>
+#pragma warning disable CA1001 // It lives as long as its process.
+internal sealed class EngineHost
+#pragma warning restore CA1001
+{
+    private readonly FileStream requests;
+    private readonly FileStream events;
+    private readonly Lock writing = new();
+    private readonly CapturedConsole console;
+    private readonly CSharpSession session;
+    private CancellationTokenSource? running;
+
+    private EngineHost(FileStream requests, FileStream events)
+    {
+        this.requests = requests;
+        this.events = events;
+        console = new CapturedConsole((name, text) => Send(new EngineEvent.Stream(name, text)));
+        session = new CSharpSession(Environment.CurrentDirectory, Tell);
+    }
+
+    /// <summary>Serves until the requests end, then leaves with everything its cells have started.</summary>
+    public static void Serve()
+    {
+        var (requests, events) = ProtocolPipes.Take();
+        var host = new EngineHost(requests, events);
+        host.Send(new EngineEvent.Ready(RuntimeInformation.FrameworkDescription));
+        host.Listen();
+        Leave();
+    }
+
+    private void Listen()
+    {
+        // This thread does nothing but listen: the end of the requests must be noticed whatever a cell does.
+        using var lines = new StreamReader(requests, Encoding.UTF8);
+        while (lines.ReadLine() is { } line)
+        {
+            switch (EngineRequest.Read(line))
+            {
+                case EngineRequest.Execute cell:
+                    running = new CancellationTokenSource();
+                    _ = ExecuteAsync(cell, running.Token);
+                    break;
+                case EngineRequest.Interrupt:
+                    // Cancel runs the abort on the calling thread and waits for it: not on the one that listens.
+                    _ = running?.CancelAsync();
+                    break;
+                case EngineRequest.WarmUp:
+                    session.WarmUp();
+                    break;
+                case { } question:
+                    _ = AnswerAsync(question);
+                    break;
+            }
+        }
+    }
+
+    private async Task ExecuteAsync(EngineRequest.Execute cell, CancellationToken interrupt)
+    {
+        var interrupted = false;
+        try
+        {
+            if (await session.ExecuteAsync(cell.Place, cell.Code, interrupt) is { } error) Tell(new EngineEvent.Error(error));
+        }
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        {
+            interrupted = true;
+            console.Renew();
+        }
+#pragma warning disable CA1031 // An error of the engine itself must reach the runner as well, or it would wait for ever.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Tell(new EngineEvent.Error(new CellError("EngineError", error.Message, null, [error.ToString()])));
+        }
+        using (var native = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(2, ownsHandle: false), FileAccess.Write, 1)) native.Write(EndOfCell.Mark);
+        Tell(new EngineEvent.Done(interrupted));
+    }
+
+    private async Task AnswerAsync(EngineRequest question)
+    {
+        JsonObject content;
+        try
+        {
+            content = await Task.Run(() => session.AnswerAsync(question));
+        }
+#pragma warning disable CA1031 // An error of the code services must reach who asked as well, or it would wait for ever.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            content = new JsonObject { ["status"] = "error", ["ename"] = error.GetType().Name, ["evalue"] = error.Message, ["traceback"] = new JsonArray() };
+        }
+        Send(new EngineEvent.Answer(content));
+    }
+
+    private void Tell(EngineEvent told)
+    {
+        console.Flush();
+        Send(told);
+    }
+
+    private void Send(EngineEvent told)
+    {
+        var line = told.ToLine();
+        // In a finally block, where an interrupt cannot cut a line in half.
+        try { }
+        finally
+        {
+            lock (writing)
+            {
+                events.Write(line);
+            }
+        }
+    }
+
+    private static void Leave()
+    {
+        // Libraries may tidy up as the process ends, but not for ever; what they leave goes with the group.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => LibC.KillOwnGroup();
+        _ = new Timer(_ => LibC.KillOwnGroup(), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
+        Environment.Exit(0);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CowNotebooks.Notebooks;
+
+namespace CowNotebooks.Jupyter;
+
+/// <summary>
+/// What the front end tells a kernel that it starts: where to listen and how to sign
+/// (https://jupyter-client.readthedocs.io/en/stable/kernels.html#connection-files).
+/// </summary>
+public sealed class ConnectionFile
+{
+    private readonly bool isIpc;
+    private readonly string address;
+    private readonly JsonObject json;
+
+    private ConnectionFile(JsonObject json, string path)
+    {
+        this.json = json;
+        var transport = Text("transport", "tcp");
+        isIpc = transport == "ipc";
+        if (!isIpc && transport != "tcp") throw Unfit(path, $"its transport '{transport}' is neither tcp nor ipc");
+        address = Text("ip", isIpc ? "kernel-ipc" : "127.0.0.1");
+        Key = Text("key", "");
+        var scheme = Text("signature_scheme", "hmac-sha256");
+        if (Key.Length > 0 && scheme != "hmac-sha256") throw Unfit(path, $"its signature scheme '{scheme}' is not hmac-sha256");
+        try
+        {
+            (Shell, Control, Stdin) = (EndPoint("shell_port"), EndPoint("control_port"), EndPoint("stdin_port"));
+            (Iopub, Heartbeat) = (EndPoint("iopub_port"), EndPoint("hb_port"));
+        }
+        catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException or SocketException)
+        {
+            throw Unfit(path, error.Message.TrimEnd('.'), error);
+        }
+    }
+
+    /// <summary>The secret that signs every message; empty for messages without a signature.</summary>
+    public string Key { get; }
+
+    internal EndPoint Shell { get; }
+
+    internal EndPoint Control { get; }
+
+    internal EndPoint Stdin { get; }
+
+    internal EndPoint Iopub { get; }
+
+    internal EndPoint Heartbeat { get; }
+
+    /// <summary>Reads the file.</summary>
+    /// <param name="path">Where the front end wrote it.</param>
+    /// <exception cref="NotebookException">It is not there or is no connection file.</exception>
+    public static ConnectionFile Load(string path)
+    {
+        try
+        {
+            return new ConnectionFile(JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("no JSON object"), path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new NotebookException($"The connection file {path} cannot be read.", "A Jupyter front end writes it and starts this command: try cow open.", error);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw Unfit(path, "it is no JSON object", error);
+        }
+    }
+
+    private static NotebookException Unfit(string path, string why, Exception? error = null) =>
+        new($"{path} is no connection file that fits: {why}.", "Let a Jupyter front end start the kernel: try cow open.", error);
+
+    private string Text(string name, string missing) => json[name]?.GetValue<string>() ?? missing;
+
+    private EndPoint EndPoint(string name)
+    {
+        var port = json[name]?.GetValue<int>() ?? throw new FormatException($"it lacks {name}");
+        if (isIpc) return new UnixDomainSocketEndPoint(Path.GetFullPath($"{address}-{port}"));
+        return new IPEndPoint(address == "*" ? IPAddress.Any : IPAddress.TryParse(address, out var known) ? known : Dns.GetHostAddresses(address)[0], port);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CowNotebooks.Jupyter.Zmtp;
+
+namespace CowNotebooks.Jupyter.Messages;
+
+/// <summary>
+/// Messages as frames, signed:
+/// <code>
+///  route … | &lt;IDS|MSG&gt; | HMAC-SHA256 in hex | header | parent_header | metadata | content | buffers …
+///                                               '------------- what is signed -------------'
+/// </code>
+/// </summary>
+internal sealed class MessageWire(string key)
+{
+    /// <summary>The protocol's version.</summary>
+    public const string Version = "5.3";
+
+    private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
+    private static readonly byte[] Empty = "{}"u8.ToArray();
+    private readonly byte[] key = Encoding.UTF8.GetBytes(key);
+    private readonly string session = Guid.NewGuid().ToString();
+
+    /// <summary>Reads a message.</summary>
+    /// <param name="peer">Who sent it.</param>
+    /// <param name="frames">What arrived.</param>
+    /// <param name="refusal">Why it is none, or is not to be trusted.</param>
+    /// <returns>The message, or null.</returns>
+    public Message? Read(ZmtpConnection peer, IReadOnlyList<byte[]> frames, out string refusal)
+    {
+        refusal = "it has no signed parts";
+        var at = frames.TakeWhile(frame => !frame.AsSpan().SequenceEqual(Delimiter)).Count();
+        if (frames.Count < at + 6) return null;
+        refusal = "its signature is wrong";
+        if (key.Length > 0 && !CryptographicOperations.FixedTimeEquals(frames[at + 1], Sign(frames.Skip(at + 2).Take(4)))) return null;
+        refusal = "its header or content is no JSON object";
+        return Parse(frames[at + 2]) is { } header && Parse(frames[at + 5]) is { } content ? new Message(peer, [.. frames.Take(at)], header, content) : null;
+    }
+
+    /// <summary>The frames of a message of ours.</summary>
+    /// <param name="route">What they begin with: a request's route, or a topic.</param>
+    /// <param name="type">The <c>msg_type</c>.</param>
+    /// <param name="parent">The header of the message that caused it, or null.</param>
+    /// <param name="content">What it says.</param>
+    public IReadOnlyList<byte[]> Write(IReadOnlyList<byte[]> route, string type, JsonObject? parent, JsonObject content)
+    {
+        var header = new JsonObject
+        {
+            ["msg_id"] = Guid.NewGuid().ToString(),
+            ["session"] = session,
+            ["username"] = "kernel",
+            ["date"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ"),
+            ["msg_type"] = type,
+            ["version"] = Version,
+        };
+        byte[][] parts = [Bytes(header), parent is null ? Empty : Bytes(parent), Empty, Bytes(content)];
+        return [.. route, Delimiter, key.Length > 0 ? Sign(parts) : [], .. parts];
+    }
+
+    private byte[] Sign(IEnumerable<byte[]> parts)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        foreach (var part in parts) hash.AppendData(part);
+        return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    private static byte[] Bytes(JsonObject json) => JsonSerializer.SerializeToUtf8Bytes(json);
+
+    private static JsonObject? Parse(byte[] bytes)
+    {
+        try
+        {
+            return JsonNode.Parse(bytes) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

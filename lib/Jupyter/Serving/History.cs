@@ -1,0 +1,36 @@
+using System.IO.Enumeration;
+using System.Text.Json.Nodes;
+using CowNotebooks.Jupyter.Messages;
+
+namespace CowNotebooks.Jupyter.Serving;
+
+/// <summary>The cells that this kernel has run, for a front end's arrow-up key. They are forgotten when it ends.</summary>
+internal sealed class History
+{
+    private readonly List<(int Line, string Source)> cells = [];
+
+    /// <summary>Remembers a cell.</summary>
+    public void Add(int line, string source) => cells.Add((line, source));
+
+    /// <summary>Answers a <c>history_request</c>: <c>tail</c>, <c>range</c> or <c>search</c>. This session is number 1.</summary>
+    public JsonObject Answer(Message request)
+    {
+        var count = request.Number("n", int.MaxValue);
+        IEnumerable<(int Line, string Source)> found = request.Text("hist_access_type") switch
+        {
+            // The session before this one is not known, and -1 would be it.
+            "range" when request.Number("session", 0) is not (0 or 1) => [],
+            "range" => cells.Where(cell => cell.Line >= request.Number("start", 0) && cell.Line < request.Number("stop", int.MaxValue)),
+            "search" => Unique(cells.Where(cell => FileSystemName.MatchesSimpleExpression(request.Text("pattern"), cell.Source, ignoreCase: false)), request.Flag("unique", false)).TakeLast(count),
+            _ => cells.TakeLast(count),
+        };
+        var withOutput = request.Flag("output", false);
+        return new JsonObject
+        {
+            ["history"] = new JsonArray([.. found.Select(cell => new JsonArray(1, cell.Line, withOutput ? new JsonArray(cell.Source, null) : cell.Source))]),
+        };
+    }
+
+    private static IEnumerable<(int Line, string Source)> Unique(IEnumerable<(int Line, string Source)> found, bool unique) =>
+        unique ? found.Reverse().DistinctBy(cell => cell.Source).Reverse() : found;
+}

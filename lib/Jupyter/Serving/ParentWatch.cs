@@ -1,0 +1,22 @@
+namespace CowNotebooks.Jupyter.Serving;
+
+/// <summary>
+/// A kernel must not outlive the front end that started it. Jupyter names that process in JPY_PARENT_PID; without it nothing is watched.
+/// </summary>
+internal static class ParentWatch
+{
+    private const string Variable = "JPY_PARENT_PID";
+
+    /// <summary>Looks once a second.</summary>
+    /// <param name="gone">Completed when the parent is gone.</param>
+    public static IDisposable? Start(TaskCompletionSource gone)
+    {
+        if (!int.TryParse(Environment.GetEnvironmentVariable(Variable), out var parent) || !LibC.Exists(parent)) return null;
+        // A child learns at once, as it is given another parent; a grandchild has to ask whether there is such a process.
+        var direct = LibC.ParentId() == parent;
+        return new Timer(_ =>
+        {
+            if (direct ? LibC.ParentId() != parent : !LibC.Exists(parent)) gone.TrySetResult();
+        }, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+}

@@ -1,0 +1,122 @@
+using CowNotebooks.Notebooks;
+using CowNotebooks.Notebooks.Messages;
+using CowNotebooks.Notebooks.Running;
+
+namespace CowNotebooks.Jupyter.Serving;
+
+/// <summary>The engine process behind a Jupyter kernel: started at once, started anew after it died, asked to stop what it runs.</summary>
+internal sealed class RestartingEngine(string folder) : IAsyncDisposable
+{
+    private const string Lost = "What the cells before it declared is lost: run them again.";
+
+    // A cell that was asked to stop and has not in this time is said to go on.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
+
+    private readonly CancellationTokenSource closing = new();
+    private Task<EngineProcess> engine = StartAsync(folder);
+    private Cell? running;
+    private bool isLossTold;
+    private string? loss;
+
+    private sealed record Cell(string Place, Action<EngineEvent> Output)
+    {
+        public bool WasInterrupted { get; set; }
+
+        public bool WasKilled { get; set; }
+    }
+
+    /// <summary>A living engine.</summary>
+    /// <exception cref="NotebookException">It cannot be started.</exception>
+    public async Task<EngineProcess> GetAsync()
+    {
+        if (engine.IsCompletedSuccessfully && !(await engine).IsAlive)
+        {
+            // A thread that a cell left behind may end the process as well, between the cells.
+            if (!isLossTold) loss = $"The engine process ended after the last cell was done. {Lost}\n";
+            isLossTold = false;
+            await (await engine).DisposeAsync();
+            engine = StartAsync(folder);
+        }
+        else if (engine.IsFaulted)
+        {
+            engine = StartAsync(folder);
+        }
+        return await engine;
+    }
+
+    /// <summary>Runs a cell, however long it takes.</summary>
+    /// <returns>Why it failed, or null.</returns>
+    public async Task<CellError?> ExecuteAsync(string place, string code, Action<EngineEvent> output)
+    {
+        try
+        {
+            var process = await GetAsync();
+            var cell = running = new Cell(place, output);
+            if (loss is not null) output(new EngineEvent.Stream("stderr", loss));
+            loss = null;
+            var error = await process.ExecuteAsync(place, code, Timeout.InfiniteTimeSpan, output, closing.Token);
+            if (process.IsAlive) return error;
+            isLossTold = true;
+            return cell.WasKilled
+                ? new CellError("Interrupted", $"The engine was ended, because {place} did not stop. {Lost}", place, [$"The engine was ended, because {place} did not stop.", Lost])
+                : error! with { Message = $"{error.Message} {Lost}", Traceback = [error.Traceback[0], Lost, .. error.Traceback.Skip(1)] };
+        }
+        catch (NotebookException error)
+        {
+            return new CellError("EngineDied", error.Message, place, [error.Message]);
+        }
+        finally
+        {
+            running = null;
+        }
+    }
+
+    /// <summary>
+    /// Stops the cell that runs, and says so when it does not stop. The second time, the engine is ended: nothing else stops a native call.
+    /// Nothing happens when no cell runs.
+    /// </summary>
+    public async Task InterruptAsync()
+    {
+        if (running is not { } cell || !engine.IsCompletedSuccessfully) return;
+        var process = await engine;
+        if (cell.WasInterrupted)
+        {
+            cell.WasKilled = true;
+            process.Kill();
+            return;
+        }
+        cell.WasInterrupted = true;
+        await process.InterruptAsync();
+        _ = WarnAsync(cell);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        try
+        {
+            await (await engine).DisposeAsync();
+        }
+        catch (NotebookException)
+        {
+            // It never started.
+        }
+        closing.Dispose();
+    }
+
+    private static async Task<EngineProcess> StartAsync(string folder)
+    {
+        var process = await EngineProcess.StartAsync(folder, CancellationToken.None);
+        await process.WarmUpAsync();
+        return process;
+    }
+
+    private async Task WarnAsync(Cell cell)
+    {
+        await Task.Delay(StopLimit);
+        if (running != cell || cell.WasKilled) return;
+        cell.Output(new EngineEvent.Stream("stderr",
+            $"{cell.Place} has not stopped yet: it waits in code that cannot be interrupted, a native call for instance.\n" +
+            "Interrupt once more to end the engine: what the cells declared is lost then.\n"));
+    }
+}

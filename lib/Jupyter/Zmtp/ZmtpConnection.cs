@@ -1,0 +1,132 @@
+using System.Net.Sockets;
+using System.Threading.Channels;
+
+namespace CowNotebooks.Jupyter.Zmtp;
+
+/// <summary>One peer of one of our sockets: reads its messages, sends it ours.</summary>
+internal sealed class ZmtpConnection : IDisposable
+{
+    // A cell with its outputs, images and all, stays far below.
+    private const long MostBytes = 64 << 20;
+    private const int MostFrames = 1000;
+    private static readonly TimeSpan GreetingLimit = TimeSpan.FromSeconds(10);
+
+    // How long a peer may leave its messages unread before it counts as gone: what waits for it holds up the cell.
+    private static readonly TimeSpan ReadingLimit = TimeSpan.FromSeconds(30);
+
+    private readonly NetworkStream stream;
+    private readonly BufferedStream reading;
+    private readonly CancellationTokenSource closed = new();
+    private bool writing;
+    private readonly Channel<byte[]> outgoing = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(1000) { SingleReader = true });
+
+    public ZmtpConnection(Socket socket)
+    {
+        stream = new NetworkStream(socket, ownsSocket: true);
+        reading = new BufferedStream(stream, 1 << 16);
+    }
+
+    /// <summary>What a peer of our PUB socket has asked for: messages whose first frame begins so. Guarded by the socket.</summary>
+    public List<byte[]> Subscriptions { get; } = [];
+
+    /// <summary>Greets the peer, then gives each of its messages to <paramref name="received"/> until it is gone.</summary>
+    /// <exception cref="InvalidDataException">The peer does not keep to the protocol.</exception>
+    public async Task RunAsync(string socketType, Action<ZmtpConnection, IReadOnlyList<byte[]>> received, CancellationToken cancel)
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancel, closed.Token);
+        using (var limit = CancellationTokenSource.CreateLinkedTokenSource(gone.Token))
+        {
+            limit.CancelAfter(GreetingLimit);
+            await ZmtpFraming.GreetAsync(stream, limit.Token);
+            await stream.WriteAsync(ZmtpFraming.Ready(socketType), limit.Token);
+            if (!ZmtpFraming.IsReady(await ZmtpFraming.ReadAsync(reading, MostBytes, limit.Token))) throw new InvalidDataException("it does not say READY");
+        }
+        var sending = SendAsync(gone.Token);
+        try
+        {
+            while (true) received(this, await ReadMessageAsync(gone.Token));
+        }
+        finally
+        {
+            Close();
+            await sending;
+        }
+    }
+
+    /// <summary>Sends a message, in the order of the calls. Nothing happens when the peer is gone.</summary>
+    public void Send(byte[] message)
+    {
+        if (outgoing.Writer.TryWrite(message)) return;
+        try
+        {
+            // The peer reads more slowly than the cell writes: the cell waits.
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(closed.Token);
+            limit.CancelAfter(ReadingLimit);
+            outgoing.Writer.WriteAsync(message, limit.Token).AsTask().Wait(CancellationToken.None);
+        }
+        catch (Exception error) when (error is AggregateException or ObjectDisposedException)
+        {
+            Close();
+        }
+    }
+
+    /// <summary>Waits until all that was sent is with the peer, or <paramref name="cancel"/>.</summary>
+    public async Task DrainAsync(CancellationToken cancel)
+    {
+        while (!closed.IsCancellationRequested && (outgoing.Reader.Count > 0 || Volatile.Read(ref writing))) await Task.Delay(5, cancel);
+    }
+
+    public void Dispose()
+    {
+        Close();
+        reading.Dispose();
+        stream.Dispose();
+        closed.Dispose();
+    }
+
+    private void Close()
+    {
+        outgoing.Writer.TryComplete();
+        try
+        {
+            closed.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Gone already.
+        }
+    }
+
+    private async Task<IReadOnlyList<byte[]>> ReadMessageAsync(CancellationToken cancel)
+    {
+        var frames = new List<byte[]>();
+        var left = MostBytes;
+        while (true)
+        {
+            var frame = await ZmtpFraming.ReadAsync(reading, left, cancel);
+            // PING and the like are of ZMTP 3.1: a peer that greets a 3.0 does without.
+            if (frame.IsCommand) continue;
+            frames.Add(frame.Body);
+            left -= frame.Body.Length;
+            if (!frame.HasMore) return frames;
+            if (frames.Count == MostFrames) throw new InvalidDataException($"its message has more than {MostFrames} frames");
+        }
+    }
+
+    private async Task SendAsync(CancellationToken cancel)
+    {
+        try
+        {
+            while (await outgoing.Reader.WaitToReadAsync(cancel))
+            {
+                Volatile.Write(ref writing, true);
+                while (outgoing.Reader.TryRead(out var message)) await stream.WriteAsync(message, cancel);
+                Volatile.Write(ref writing, false);
+            }
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            Close();
+        }
+    }
+}

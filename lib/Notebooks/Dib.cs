@@ -1,0 +1,51 @@
+namespace CowNotebooks.Notebooks;
+
+/// <summary>One stretch of a .dib file: what follows a line such as <c>#!csharp</c>.</summary>
+/// <param name="Language">The word after <c>#!</c>: <c>csharp</c>, <c>markdown</c>, <c>meta</c>, …</param>
+/// <param name="Line">The line of the file, from 1, where the source begins.</param>
+/// <param name="Source">The lines up to the next stretch.</param>
+public sealed record DibCell(string Language, int Line, string Source);
+
+/// <summary>
+/// Reads .dib files: plain text in which a line <c>#!language</c> begins a cell. Lines before the first are C#.
+/// <c>#!import</c> and <c>#!time</c> stay within their cell: they are commands, not languages.
+/// </summary>
+public static class Dib
+{
+    private static readonly HashSet<string> Languages = ["csharp", "markdown", "meta"];
+    private static readonly HashSet<string> Commands = ["import", "time"];
+
+    /// <summary>The cells of a .dib text, those of C#, markdown and meta without content left out.</summary>
+    /// <param name="text">The text of the file.</param>
+    public static IReadOnlyList<DibCell> Parse(string text)
+    {
+        var cells = new List<DibCell>();
+        var (language, start, source) = ("csharp", 1, new List<string>());
+        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        for (var index = 0; index < lines.Length; index++)
+        {
+            if (LanguageOf(lines[index]) is not { } next)
+            {
+                source.Add(lines[index]);
+                continue;
+            }
+            Add();
+            (language, start, source) = (next, index + 2, []);
+        }
+        Add();
+        return cells;
+
+        void Add()
+        {
+            // A word that is no language is kept even so: it is to be refused, not passed over.
+            if (source.Any(line => !string.IsNullOrWhiteSpace(line)) || !Languages.Contains(language)) cells.Add(new DibCell(language, start, string.Join('\n', source)));
+        }
+    }
+
+    private static string? LanguageOf(string line)
+    {
+        if (!line.StartsWith("#!", StringComparison.Ordinal)) return null;
+        var word = line[2..].Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries) is [var first, ..] ? first : "";
+        return Commands.Contains(word) ? null : word is "c#" or "C#" ? "csharp" : word is "md" ? "markdown" : word;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace CowNotebooks.Notebooks.Messages;
+
+/// <summary>What the engine tells its runner: one JSON object a line, each belongs to the cell being executed.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(Ready), "ready")]
+[JsonDerivedType(typeof(Stream), "stream")]
+[JsonDerivedType(typeof(Display), "display")]
+[JsonDerivedType(typeof(Update), "update")]
+[JsonDerivedType(typeof(Clear), "clear")]
+[JsonDerivedType(typeof(Result), "result")]
+[JsonDerivedType(typeof(Error), "error")]
+[JsonDerivedType(typeof(Done), "done")]
+[JsonDerivedType(typeof(Answer), "answer")]
+internal abstract record EngineEvent
+{
+    /// <summary>The message in one line, its end included.</summary>
+    public byte[] ToLine() => [.. JsonSerializer.SerializeToUtf8Bytes(this), (byte)'\n'];
+
+    /// <summary>Reads a line, without its end.</summary>
+    /// <exception cref="JsonException">It is no such message, or was cut off.</exception>
+    public static EngineEvent? Read(string line) => JsonSerializer.Deserialize<EngineEvent>(line);
+
+    /// <summary>Once, when the engine can take requests.</summary>
+    /// <param name="Runtime">The runtime the cells run on, for instance <c>.NET 10.0.12</c>.</param>
+    internal sealed record Ready(string Runtime) : EngineEvent;
+
+    /// <summary>Whenever the cell has written to the console: within 50 ms, and before any other event of the cell.</summary>
+    /// <param name="Name"><c>stdout</c> or <c>stderr</c>.</param>
+    /// <param name="Text">What was written.</param>
+    internal sealed record Stream(string Name, string Text) : EngineEvent;
+
+    /// <summary>When the cell calls <c>display</c>.</summary>
+    /// <param name="Data">MIME type to content; text/plain is always among them.</param>
+    /// <param name="Id">What a later <see cref="Update"/> calls it.</param>
+    internal sealed record Display(JsonObject Data, string Id) : EngineEvent;
+
+    /// <summary>When the cell shows something else in the place of what it, or a cell before it, displayed.</summary>
+    /// <param name="Data">MIME type to content; text/plain is always among them.</param>
+    /// <param name="Id">The <see cref="Display"/> to replace.</param>
+    internal sealed record Update(JsonObject Data, string Id) : EngineEvent;
+
+    /// <summary>When the cell takes back what it has shown so far.</summary>
+    /// <param name="Wait">Only once there is something new to show.</param>
+    internal sealed record Clear(bool Wait) : EngineEvent;
+
+    /// <summary>When the cell ends in an expression: its value.</summary>
+    /// <param name="Data">MIME type to content; text/plain is always among them.</param>
+    internal sealed record Result(JsonObject Data) : EngineEvent;
+
+    /// <summary>When the cell failed; <see cref="Done"/> follows.</summary>
+    /// <param name="Cause">Why.</param>
+    internal sealed record Error(CellError Cause) : EngineEvent;
+
+    /// <summary>Last of a cell's events.</summary>
+    /// <param name="Interrupted">True when an interrupt stopped the cell.</param>
+    internal sealed record Done(bool Interrupted) : EngineEvent;
+
+    /// <summary>The one event after a question about code.</summary>
+    /// <param name="Content">As the Jupyter protocol has the answer, without <c>status</c>.</param>
+    internal sealed record Answer(JsonObject Content) : EngineEvent;
+}

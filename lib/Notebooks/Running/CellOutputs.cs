@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json.Nodes;
+using CowNotebooks.Notebooks.Ipynb;
+using CowNotebooks.Notebooks.Messages;
+
+namespace CowNotebooks.Notebooks.Running;
+
+/// <summary>Gathers a cell's events as nbformat's outputs, in their order. Successive texts of one stream become one output.</summary>
+/// <param name="executionCount">The cell's number.</param>
+/// <param name="displays">Every display of the notebook by its id: a later cell may update what an earlier one showed.</param>
+internal sealed class CellOutputs(int executionCount, ConcurrentDictionary<string, JsonObject> displays)
+{
+    // A cell that prints for ever must not fill the runner's memory.
+    private const int MostText = 1_000_000;
+
+    // Two threads write: the one that follows the protocol and the one that reads native output.
+    private readonly Lock guard = new();
+    private readonly List<object> outputs = [];
+    private int length;
+    private bool clearing;
+
+    private sealed record OpenStream(string Name, StringBuilder Text);
+
+    /// <summary>Takes the next event of the cell.</summary>
+    public void Add(EngineEvent told)
+    {
+        lock (guard)
+        {
+            if (clearing && told is EngineEvent.Stream or EngineEvent.Display or EngineEvent.Result) Clear();
+            switch (told)
+            {
+                case EngineEvent.Stream stream: AddText(stream.Name, stream.Text); break;
+                case EngineEvent.Update update when displays.TryGetValue(update.Id, out var shown): shown["data"] = update.Data.DeepClone(); break;
+                case EngineEvent.Clear { Wait: true }: clearing = true; break;
+                case EngineEvent.Clear: Clear(); break;
+                case EngineEvent.Display or EngineEvent.Result when OutputContent.Of(told, executionCount) is var (type, content):
+                    var output = Output(type, content);
+                    outputs.Add(output);
+                    if (told is EngineEvent.Display display) displays[display.Id] = output;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The outputs so far, the error last.</summary>
+    public JsonArray ToJson(CellError? error)
+    {
+        lock (guard)
+        {
+            var all = new JsonArray([.. outputs.Select(output => output is OpenStream stream ? Stream(stream) : ((JsonObject)output).DeepClone())]);
+            if (error is not null) all.Add(Output("error", OutputContent.Of(error)));
+            return all;
+        }
+    }
+
+    /// <summary>What the cell has written so far, as a person would read it in a terminal.</summary>
+    public string Text
+    {
+        get
+        {
+            lock (guard)
+                return string.Concat(outputs.Select(output => output is OpenStream stream ? stream.Text.ToString() : ((JsonObject)output)["data"]!["text/plain"] + "\n"));
+        }
+    }
+
+    private void Clear()
+    {
+        outputs.Clear();
+        (length, clearing) = (0, false);
+    }
+
+    private void AddText(string name, string text)
+    {
+        if (length > MostText) return;
+        if (outputs is not [.., OpenStream last] || last.Name != name) outputs.Add(last = new OpenStream(name, new StringBuilder()));
+        length += text.Length;
+        last.Text.Append(length <= MostText ? text : $"{text[..^(length - MostText)]}\n… more than {MostText:N0} characters: the rest is left out.\n");
+    }
+
+    private static JsonObject Stream(OpenStream stream) =>
+        Output("stream", new JsonObject { ["name"] = stream.Name, ["text"] = JsonAccess.Lines(stream.Text.ToString()) });
+
+    // Jupyter writes an output's fields in the order of their names.
+    private static JsonObject Output(string type, JsonObject content)
+    {
+        content.Remove(OutputContent.Transient);
+        content["output_type"] = type;
+        return new JsonObject(content.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone())));
+    }
+}

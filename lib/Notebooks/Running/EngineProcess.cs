@@ -1,0 +1,229 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CowNotebooks.Notebooks.Messages;
+
+namespace CowNotebooks.Notebooks.Running;
+
+/// <summary>The runner's side of the protocol: one engine, in a process of its own, with its working directory in the notebook's folder.</summary>
+internal sealed class EngineProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private readonly Process process;
+    private readonly NativeOutput native;
+    private readonly SemaphoreSlim sending = new(1);
+
+    // The event that ends what was asked for; null when the engine is gone.
+    private TaskCompletionSource<EngineEvent?> answer = NewAnswer();
+    private Action<EngineEvent> output = _ => { };
+    private CellError? failure;
+    private volatile bool gone;
+
+    private EngineProcess(Process process)
+    {
+        this.process = process;
+        native = new NativeOutput(process.StandardError.BaseStream);
+        _ = ReadEventsAsync();
+    }
+
+    /// <summary>The process id, which is also its process group.</summary>
+    public int Id => process.Id;
+
+    /// <summary>False when the engine died or had to be killed.</summary>
+    public bool IsAlive => !process.HasExited;
+
+    /// <summary>Starts an engine and waits until it takes requests.</summary>
+    /// <param name="folder">The notebook's folder.</param>
+    /// <param name="cancel">Gives up waiting; the process is then gone.</param>
+    /// <exception cref="NotebookException">The engine is not there or does not start.</exception>
+    public static async Task<EngineProcess> StartAsync(string folder, CancellationToken cancel)
+    {
+        var engine = new EngineProcess(Process.Start(EngineCommand.In(folder))!);
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            limit.CancelAfter(TimeSpan.FromSeconds(60));
+            if (await engine.answer.Task.WaitAsync(limit.Token) is EngineEvent.Ready) return engine;
+            throw engine.DidNotStart();
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            await engine.DisposeAsync();
+            throw engine.DidNotStart();
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs one cell.</summary>
+    /// <param name="place">What to call it: <c>cell 3</c>.</param>
+    /// <param name="code">Its source.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="to">
+    /// Takes each stream, display and result as it comes, and until the next cell what the cell's threads still write. While it does not
+    /// return, the engine soon waits as well.
+    /// </param>
+    /// <param name="cancel">Stops waiting; dispose of the engine then.</param>
+    /// <returns>Why it failed, or null. See <see cref="IsAlive"/> before the next cell.</returns>
+    public async Task<CellError?> ExecuteAsync(string place, string code, TimeSpan limit, Action<EngineEvent> to, CancellationToken cancel)
+    {
+        native.Begin(text => to(new EngineEvent.Stream("stdout", text)));
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        time.CancelAfter(limit);
+        CellError? error;
+        try
+        {
+            (output, failure) = (to, null);
+            var told = await AskAsync(new EngineRequest.Execute(place, code), time.Token);
+            error = told switch
+            {
+                null => await DeathAsync(place),
+                EngineEvent.Done { Interrupted: true } => UnfinishedCell.Interrupted(place),
+                _ => failure,
+            };
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            error = UnfinishedCell.TimeLimit(place, limit);
+            await StopAsync(cancel);
+        }
+        await native.EndAsync();
+        return error;
+    }
+
+    /// <summary>Asks something about code, no cell running.</summary>
+    /// <returns>The answer, or null when the engine is gone.</returns>
+    public async Task<JsonObject?> QueryAsync(EngineRequest query, CancellationToken cancel) =>
+        await AskAsync(query, cancel) is EngineEvent.Answer told ? told.Content : null;
+
+    /// <summary>Lets the engine load its compiler before there is something to compile. Nothing is waited for.</summary>
+    public Task WarmUpAsync() => SendAsync(new EngineRequest.WarmUp());
+
+    /// <summary>Asks the cell that runs to stop, and keeps the session. See <see cref="ExecuteAsync"/> for whether it did.</summary>
+    public Task InterruptAsync() => SendAsync(new EngineRequest.Interrupt());
+
+    /// <summary>Ends the engine, and kills what it and its cells have started and left running.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            process.StandardInput.Close();
+            using var limit = new CancellationTokenSource(Grace + TimeSpan.FromSeconds(1));
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException)
+        {
+            // Killed below.
+        }
+        Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        sending.Dispose();
+    }
+
+    /// <summary>Kills the engine and its process group at once.</summary>
+    public void Kill()
+    {
+        try
+        {
+            // By the tree first: a program that a cell started may have left the group.
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+        catch (Exception error) when (error is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
+        {
+            // Gone meanwhile, or not ours to kill.
+        }
+        LibC.KillGroup(process.Id);
+    }
+
+    private static TaskCompletionSource<EngineEvent?> NewAnswer() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task<EngineEvent?> AskAsync(EngineRequest request, CancellationToken cancel)
+    {
+        answer = NewAnswer();
+        // The end of the events may have come before this answer was asked for.
+        if (gone) return null;
+        await SendAsync(request);
+        return await answer.Task.WaitAsync(cancel);
+    }
+
+    private async Task<CellError> DeathAsync(string place)
+    {
+        await process.WaitForExitAsync(CancellationToken.None);
+        await native.EndAsync();
+        return UnfinishedCell.Died(place, process.ExitCode, native.Tail);
+    }
+
+    // An endless loop stops; a blocking native call does not, and then the whole group has to go.
+    private async Task StopAsync(CancellationToken cancel)
+    {
+        using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        grace.CancelAfter(Grace);
+        try
+        {
+            await InterruptAsync();
+            await answer.Task.WaitAsync(grace.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task SendAsync(EngineRequest request)
+    {
+        await sending.WaitAsync();
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(request.ToLine());
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // The engine is dead: the end of its events says so, with the reason.
+        }
+        finally
+        {
+            sending.Release();
+        }
+    }
+
+    private async Task ReadEventsAsync()
+    {
+        var reading = ReadLinesAsync();
+        await process.WaitForExitAsync();
+        // A copy of the pipe may live on in a process that a cell forked: do not wait for its end.
+        await Task.WhenAny(reading, Task.Delay(Grace));
+        gone = true;
+        answer.TrySetResult(null);
+    }
+
+    private async Task ReadLinesAsync()
+    {
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync() is { } line)
+            {
+                switch (EngineEvent.Read(line))
+                {
+                    case null: break;
+                    case EngineEvent.Error failed: failure = failed.Cause; break;
+                    case (EngineEvent.Ready or EngineEvent.Done or EngineEvent.Answer) and var last: answer.TrySetResult(last); break;
+                    case var told: output(told); break;
+                }
+            }
+        }
+        catch (Exception error) when (error is IOException or JsonException or ObjectDisposedException)
+        {
+            // The last line of an engine that was killed while it wrote.
+        }
+    }
+
+    private NotebookException DidNotStart() => new(
+        $"The engine process did not start. {native.Tail.Split('\n')[0]}".TrimEnd(),
+        "Build the solution again (dotnet build) and check that the .NET 10 runtime is installed.");
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using CowNotebooks.Notebooks.Book;
+
+namespace CowNotebooks.Notebooks.Tests;
+
+public class BookTests
+{
+    [Fact]
+    public async Task Every_link_of_a_book_leads_to_a_file_in_it_and_nothing_is_fetched_from_elsewhere()
+    {
+        using var scratch = new Scratch();
+        var pages = new List<BookPage>();
+        foreach (var path in Directory.GetFiles(Notebooks.Fixtures, "*.ipynb").Order(StringComparer.Ordinal))
+        {
+            var run = await NotebookRunner.RunAsync(Notebook.Load(path), Notebooks.Fixtures, Engines.Limit, cancel: TestContext.Current.CancellationToken);
+            pages.Add(new BookPage(Path.GetFileNameWithoutExtension(path), run.Executed, Notebooks.Fixtures));
+        }
+        var index = BookFolder.Open(scratch.Folder, new BookOptions("A book", Plotly)).Write(pages);
+        Assert.Equal(scratch["index.html"], index);
+
+        var documents = Directory.GetFiles(scratch.Folder, "*.html").ToDictionary(path => Path.GetFileName(path), Read);
+        Assert.Equal(4, documents.Count);
+        foreach (var (name, document) in documents)
+        {
+            foreach (var url in Loaded(document)) Assert.True(url.StartsWith("data:", StringComparison.Ordinal) || File.Exists(scratch[url]), $"{name} loads {url}");
+            foreach (var link in document.QuerySelectorAll("a[href]").Select(link => link.GetAttribute("href")!).Where(link => !link.StartsWith("https://", StringComparison.Ordinal)))
+            {
+                var (file, anchor) = link.Split('#') is [var path, var fragment] ? (path, fragment) : (link, null);
+                Assert.True(file.Length == 0 || File.Exists(scratch[file]), $"{name} links to {link}");
+                if (anchor is not null) Assert.NotNull((file.Length == 0 ? document : documents[file]).GetElementById(anchor));
+            }
+        }
+        Assert.Equal(["01-a-tour.html", "02-a-failure.html", "03-the-end.html"], documents["index.html"].QuerySelectorAll(".contents > li > a").Select(link => link.GetAttribute("href")));
+        Assert.Equal([null, "02-a-failure.html"], Steps(documents["01-a-tour.html"]));
+        Assert.Equal(["01-a-tour.html", "03-the-end.html"], Steps(documents["02-a-failure.html"]));
+        Assert.Equal(["02-a-failure.html", null], Steps(documents["03-the-end.html"]));
+        Assert.Contains("failed at cell 2", documents["index.html"].Body!.TextContent);
+        Assert.Contains("Attempted to divide by zero", documents["02-a-failure.html"].QuerySelector("#cell-2 .failure")!.TextContent);
+        Assert.Contains(".NET 10", documents["03-the-end.html"].QuerySelector("footer")!.TextContent);
+        Assert.Contains("missing file is no link", documents["03-the-end.html"].Body!.TextContent);
+        Assert.Single(Directory.GetFiles(scratch.Folder, "plotly.js"));
+        Assert.Empty(Directory.GetFiles(scratch.Folder, "*.part"));
+    }
+
+    [Fact]
+    public void A_chart_is_drawn_from_its_json_by_the_books_own_script_and_has_its_picture_for_readers_without_scripts()
+    {
+        var page = Page(Plotly, new JsonObject { ["application/vnd.plotly.v1+json"] = new JsonObject { ["data"] = new JsonArray("</script><b>"), ["layout"] = new JsonObject() }, ["image/svg+xml"] = "<svg/>", ["text/html"] = "<p>html</p>" });
+        var chart = page.QuerySelector("figure.chart")!;
+        Assert.Equal("</script><b>", JsonNode.Parse(chart.QuerySelector("script")!.TextContent)!["data"]![0]!.ToString());
+        Assert.Contains("data:image/svg+xml;base64,", chart.QuerySelector("noscript")!.TextContent + chart.QuerySelector("noscript")!.InnerHtml);
+        Assert.Equal(["plotly.js", "book.js"], page.QuerySelectorAll("head script").Select(script => script.GetAttribute("src")));
+    }
+
+    [Fact]
+    public void Without_plotly_a_chart_is_its_html_without_what_it_would_fetch()
+    {
+        var page = Page(null, new JsonObject { ["application/vnd.plotly.v1+json"] = new JsonObject(), ["text/html"] = "<p>html</p><script src='https://cdn.example/plotly.js'></script><img alt=x src=\"//cdn.example/x.png\">" });
+        Assert.Equal("html", page.QuerySelector(".rich")!.TextContent);
+        Assert.Equal(["book.css"], Loaded(page).Where(url => !url.StartsWith("data:", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("text/html,image/png,text/plain", ".rich")]
+    [InlineData("image/svg+xml,image/png,text/plain", "img[src^='data:image/svg+xml']")]
+    [InlineData("image/png,text/markdown,text/plain", "img[src^='data:image/png']")]
+    [InlineData("text/markdown,text/plain", ".rich p")]
+    [InlineData("text/plain", "pre.value")]
+    public void The_richest_mime_type_is_shown(string types, string selector)
+    {
+        var data = new JsonObject();
+        foreach (var type in types.Split(',')) data[type] = "eA==";
+        Assert.Single(Page(null, data).QuerySelectorAll($"#cell-1 {selector}"));
+    }
+
+    [Fact]
+    public void Text_is_shown_as_a_terminal_would_end_up_and_nothing_in_it_is_markup()
+    {
+        var page = Page(Notebooks.Of([Executed(new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = new JsonArray("\u001b[31m<b>red</b>\u001b[0m\n", "10 %\r20 %\rdone\n\u001b]0;title\u0007end") })]));
+        Assert.Equal("<b>red</b>\ndone\nend", page.QuerySelector("pre.stdout")!.TextContent);
+    }
+
+    [Fact]
+    public void Code_is_highlighted_by_classes_and_keeps_its_text()
+    {
+        var page = Page(Notebooks.Of("var a = \"<b>\"; // comment"));
+        Assert.Equal("var a = \"<b>\"; // comment", page.QuerySelector("pre.code")!.TextContent);
+        Assert.Equal(["var"], page.QuerySelectorAll(".keyword").Select(word => word.TextContent));
+        Assert.Equal("\"<b>\"", page.QuerySelector(".string")!.TextContent);
+    }
+
+    [Fact]
+    public void Headings_have_anchors_that_are_unique_on_the_page_and_pictures_come_along()
+    {
+        using var scratch = new Scratch();
+        scratch.Write("nb/images/a b.svg", "<svg/>");
+        var cell = Notebooks.Markdown("# One `code`\n\n## Same\n\n![pic](images/a%20b.svg) ![far](https://example.org/x.png) ![att](attachment:x.png) [up](../outside.txt)\n\n<p><img src=\"images/a%20b.svg\"></p>\n\n<b><a href='gone.txt'>gone</a></b>\n\n| a | b |\n|---|--:|\n| 1 | 2 |");
+        cell["attachments"] = new JsonObject { ["x.png"] = new JsonObject { ["image/png"] = "eA==" } };
+        scratch.Write("outside.txt", "x");
+        BookFolder.Open(scratch["book"], new BookOptions("B")).Write([new BookPage("p", Notebooks.Of([cell, Notebooks.Markdown("## Same")]), scratch["nb"])]);
+        var page = Read(scratch["book/p.html"]);
+        Assert.Equal(["one-code", "same", "same-2"], page.QuerySelectorAll("h1, h2").Select(heading => heading.Id!));
+        Assert.Equal(["files/images/a%20b.svg", "data:image/png;base64,eA==", "files/images/a%20b.svg"], page.QuerySelectorAll("main img").Select(image => image.GetAttribute("src")));
+        Assert.Null(page.QuerySelectorAll("main a").Single(link => link.TextContent == "gone").GetAttribute("href"));
+        Assert.True(File.Exists(scratch["book/files/images/a b.svg"]));
+        Assert.Equal("https://example.org/x.png", page.QuerySelectorAll("main a").Single(link => link.TextContent == "far").GetAttribute("href"));
+        Assert.True(File.Exists(scratch[$"book/{page.QuerySelectorAll("main a").Single(link => link.TextContent == "up").GetAttribute("href")}"]));
+        Assert.NotNull(page.QuerySelector(".scroll > table"));
+        Assert.Equal("One code · B", page.Title);
+    }
+
+    [Fact]
+    public void Every_page_forbids_what_is_not_its_own() =>
+        Assert.StartsWith("default-src 'self'", Page(Notebooks.Of("1")).QuerySelector("meta[http-equiv='Content-Security-Policy']")!.GetAttribute("content"));
+
+    private static Stream Plotly() => new MemoryStream(Encoding.UTF8.GetBytes("// plotly.js"));
+
+    private static IHtmlDocument Page(Func<Stream>? plotly, JsonObject data) =>
+        Page(Notebooks.Of([Executed(new JsonObject { ["output_type"] = "display_data", ["data"] = data, ["metadata"] = new JsonObject() })]), plotly);
+
+    private static IHtmlDocument Page(Notebook notebook, Func<Stream>? plotly = null)
+    {
+        using var scratch = new Scratch();
+        BookFolder.Open(scratch.Folder, new BookOptions("B", plotly)).Write([new BookPage("p", notebook, scratch.Folder)]);
+        return Read(scratch["p.html"]);
+    }
+
+    private static JsonNode Executed(JsonObject output)
+    {
+        var cell = Notebooks.Code("1");
+        cell["outputs"] = new JsonArray(output);
+        return cell;
+    }
+
+    private static IHtmlDocument Read(string path) => new HtmlParser().ParseDocument(File.ReadAllText(path));
+
+    private static IEnumerable<string> Loaded(IHtmlDocument document) =>
+        document.QuerySelectorAll("[src], link[href]").Select(element => element.GetAttribute("src") ?? element.GetAttribute("href")!);
+
+    private static IEnumerable<string?> Steps(IHtmlDocument document) =>
+        new[] { "prev", "next" }.Select(relation => document.QuerySelector($"header a[rel={relation}]")?.GetAttribute("href"));
+}
