@@ -1,4 +1,5 @@
 using CowNotebooks.Kernel.Engine;
+using CowNotebooks.Tests;
 
 namespace CowNotebooks.Kernel.Tests;
 
