@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CowNotebooks.Lab.Starting;
 using CowNotebooks.Notebooks;
 
 namespace CowNotebooks.Jupyter;
@@ -68,6 +69,8 @@ public static partial class KernelSpec
     private static JsonObject Json(IReadOnlyList<string> command) => new()
     {
         ["argv"] = new JsonArray([.. command.Append("{connection_file}").Select(word => (JsonNode)word)]),
+        // For a tool's command, which looks for the runtime there first; a front end may be started without this user's settings.
+        ["env"] = new JsonObject { ["DOTNET_ROOT"] = Path.GetDirectoryName(DotNetHost.Path()) },
         ["display_name"] = ".NET (C#)",
         ["language"] = "C#",
         ["interrupt_mode"] = "message",

@@ -1,13 +1,15 @@
+using CowNotebooks.Forking;
+
 namespace CowNotebooks.Lab;
 
 /// <summary>Settings of a session.</summary>
 public sealed record LabOptions
 {
     /// <summary>How long one request may take: allocating, forking, or one slice. 5 minutes unless told.</summary>
-    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan TimeLimit { get; init; } = TimeLimits.Request;
 
     /// <summary>How long a runtime may take to start. 30 seconds unless told.</summary>
-    public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan StartLimit { get; init; } = TimeLimits.Start;
 
     /// <summary>Trace every page fault: what it did, which word was touched, which code touched it. Costs some microseconds a fault.</summary>
     public bool TraceFaults { get; init; }

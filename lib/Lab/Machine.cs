@@ -6,8 +6,6 @@ namespace CowNotebooks.Lab;
 /// <summary>What of a machine bears on figures of memory.</summary>
 public sealed record Machine
 {
-    private const double Gigabyte = 1024 * 1024 * 1024;
-
     private Machine()
     {
     }
@@ -69,23 +67,27 @@ public sealed record Machine
         }
     }
 
-    /// <summary>What makes figures approximate, or others than the texts name. Each is a sentence with what to do about it.</summary>
-    public IReadOnlyList<string> Notes => [.. Find()];
+    /// <summary>Set when the kernel is not Linux.</summary>
+    public MachineNote? SandboxNote => Sandbox is null ? null : MachineNote.NotLinux(Sandbox);
 
-    private IEnumerable<string> Find()
-    {
-        if (Sandbox is not null) yield return $"This is {Sandbox} and not Linux's own memory manager: its figures mean something else. Measure on a Linux machine.";
-        if (PageSize != 4096)
-            yield return $"Pages have {PageSize:N0} bytes on this machine: fewer and larger copies than with 4,096. Compare bytes, not pages.";
-        if (CountsMappings == false)
-            yield return "The kernel does not count who maps each page of a large folio (CONFIG_NO_PAGE_MAPCOUNT): USS, PSS and copied pages are approximate there. Use a kernel without it, or turn transparent huge pages off.";
-        if (HugePages == "always")
-            yield return "Transparent huge pages are on for everything: one fault may bring in 512 pages. Root may change it: echo madvise > /sys/kernel/mm/transparent_hugepage/enabled";
-        if (MergesEqualPages == true)
-            yield return "KSM runs: it may merge identical pages and make them shared again. Root may stop it: echo 2 > /sys/kernel/mm/ksm/run";
-        if (Memory is { } memory && memory.SwapTotal - memory.SwapFree is > 0 and var used)
-            yield return $"{used / Gigabyte:N1} GB of swap are in use: a page that is swapped out leaves USS, PSS and RSS. Measure when memory is free, or turn swap off: swapoff -a";
-    }
+    /// <summary>Set when pages are not of 4,096 bytes.</summary>
+    public MachineNote? PageSizeNote => PageSize == 4096 ? null : MachineNote.OtherPageSize(PageSize);
+
+    /// <summary>Set when mappings of single pages are known not to be counted.</summary>
+    public MachineNote? MappingsNote => CountsMappings == false ? MachineNote.MappingsUncounted : null;
+
+    /// <summary>Set when everything gets transparent huge pages.</summary>
+    public MachineNote? HugePagesNote => HugePages == "always" ? MachineNote.HugePagesAlways : null;
+
+    /// <summary>Set when KSM merges pages.</summary>
+    public MachineNote? KsmNote => MergesEqualPages == true ? MachineNote.KsmRuns : null;
+
+    /// <summary>Set when something is swapped out.</summary>
+    public MachineNote? SwapNote => Memory is { } memory && memory.SwapTotal - memory.SwapFree is > 0 and var used ? MachineNote.SwapInUse(used) : null;
+
+    /// <summary>What makes figures approximate, or others than the texts name. Each says what to do about it.</summary>
+    public IReadOnlyList<string> Notes =>
+        [.. new[] { SandboxNote, PageSizeNote, MappingsNote, HugePagesNote, KsmNote, SwapNote }.Where(note => note is not null).Select(note => note!.ToString())];
 
     /// <summary>gVisor calls itself a 4.4.0 of 2016 whatever it runs on; WSL2 is a real kernel that ends in "microsoft-standard-WSL2".</summary>
     private static string? SandboxOf(string release, string version)

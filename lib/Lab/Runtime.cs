@@ -15,7 +15,7 @@ public sealed class Runtime
     public static Runtime DotNet => Parse("dotnet");
 
     /// <summary>CPython 2.7 or later.</summary>
-    /// <param name="path">Path or name of the interpreter; by default COW_PYTHON, or else the first python3 on PATH.</param>
+    /// <param name="path">Path or name of the interpreter; by default the one that <see cref="InterpreterVariable"/> or parent.txt names.</param>
     public static Runtime CPython(string? path = null) => Parse("python", path);
 
     /// <summary>The names on the command line: a folder each.</summary>
@@ -28,7 +28,7 @@ public sealed class Runtime
     public static Runtime Parse(string name, string? interpreter = null)
     {
         if (name.Contains('/')) return new(Path.GetFileName(name), StartFile.OfProgram(name));
-        if (Names.Count == 0) throw new LabUsageException("There are no parents beside this library.", "Run `dotnet build` in the repository's root.");
+        if (Names.Count == 0) throw new LabUsageException("There are no parents beside this library.", Beside.Remedy);
         if (!Names.Contains(name)) throw new LabUsageException($"There is no runtime '{name}'.", $"Choose one of: {string.Join(", ", Names)}; or give the path of a parent of your own, as in ./mine.");
         return new(name, StartFile.Read(name, interpreter));
     }
@@ -41,6 +41,9 @@ public sealed class Runtime
 
     /// <summary>The program that is started: a path, or a name that is looked for on PATH.</summary>
     public string Program => _start.Program;
+
+    /// <summary>The variable of the environment that may name another interpreter; null when the parent is no script.</summary>
+    public string? InterpreterVariable => _start.InterpreterVariable;
 
     /// <summary>How to start it as a parent.</summary>
     internal ParentCommand Command(LabOptions options) => _start.Command(options);

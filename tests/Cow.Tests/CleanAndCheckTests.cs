@@ -1,3 +1,5 @@
+using CowNotebooks.Tests;
+
 namespace CowNotebooks.Cow.Tests;
 
 public class CleanAndCheckTests
@@ -6,23 +8,23 @@ public class CleanAndCheckTests
     public async Task Check_names_file_and_cell_and_passes_once_cleaned()
     {
         using var repository = new Repository().With("01-a", "1").With("02-b", "2");
-        Assert.Equal(0, (await CowProcess.RunAsync(repository.Folder, "check")).ExitCode);
+        Assert.Equal(0, (await CowCommand.RunInAsync(repository.Folder, "check")).ExitCode);
 
         var path = repository["notebooks/02-b.ipynb"];
         var clean = File.ReadAllText(path);
         File.WriteAllText(path, clean.Replace("\"execution_count\":null", "\"execution_count\":7", StringComparison.Ordinal));
-        var check = await CowProcess.RunAsync(repository.Folder, "check");
+        var check = await CowCommand.RunInAsync(repository.Folder, "check");
         Assert.Equal(1, check.ExitCode);
         Assert.Equal("notebooks/02-b.ipynb: code cell 1 has an execution count\n", check.Output);
-        Assert.Equal("Run: cow clean\n", check.Error);
+        Assert.Equal("Run: cow clean\n", check.Errors);
 
         var untouched = File.GetLastWriteTimeUtc(repository["notebooks/01-a.ipynb"]);
-        Assert.Equal("notebooks/02-b.ipynb: cleaned\n", (await CowProcess.RunAsync(repository.Folder, "clean")).Output);
+        Assert.Equal("notebooks/02-b.ipynb: cleaned\n", (await CowCommand.RunInAsync(repository.Folder, "clean")).Output);
         Assert.Equal(untouched, File.GetLastWriteTimeUtc(repository["notebooks/01-a.ipynb"]));
         var written = File.GetLastWriteTimeUtc(path);
-        Assert.Equal("", (await CowProcess.RunAsync(repository.Folder, "clean")).Output);
+        Assert.Equal("", (await CowCommand.RunInAsync(repository.Folder, "clean")).Output);
         Assert.Equal(written, File.GetLastWriteTimeUtc(path));
-        Assert.Equal(0, (await CowProcess.RunAsync(repository.Folder, "check", "notebooks/02-b.ipynb")).ExitCode);
+        Assert.Equal(0, (await CowCommand.RunInAsync(repository.Folder, "check", "notebooks/02-b.ipynb")).ExitCode);
     }
 
     [Theory]
@@ -32,10 +34,10 @@ public class CleanAndCheckTests
     {
         using var repository = new Repository().With("01-a", "1");
         File.WriteAllText(repository["x.ipynb"], "{");
-        var result = await CowProcess.RunAsync(repository.Folder, command, "x.ipynb");
+        var result = await CowCommand.RunInAsync(repository.Folder, command, "x.ipynb");
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith("x.ipynb is no notebook: ", result.Error);
-        Assert.DoesNotContain("   at ", result.Error);
+        Assert.StartsWith("x.ipynb is no notebook: ", result.Errors);
+        Assert.DoesNotContain("   at ", result.Errors);
     }
 
     [Theory]
@@ -44,7 +46,7 @@ public class CleanAndCheckTests
     [InlineData("check")]
     public async Task Help_describes_the_command_with_an_example(string command)
     {
-        var result = await CowProcess.RunAsync("/", command, "--help");
+        var result = await CowCommand.RunInAsync("/", command, "--help");
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("Example", result.Output);
         Assert.Contains($"  cow {command}", result.Output);
@@ -53,8 +55,8 @@ public class CleanAndCheckTests
     [Fact]
     public async Task An_unknown_command_is_one_sentence()
     {
-        var result = await CowProcess.RunAsync("/", "moo");
+        var result = await CowCommand.RunInAsync("/", "moo");
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("'moo'", result.Error);
+        Assert.Contains("'moo'", result.Errors);
     }
 }

@@ -1,3 +1,7 @@
+using CowNotebooks.Cow.Doctor;
+using CowNotebooks.Lab;
+using CowNotebooks.Tests;
+
 namespace CowNotebooks.Cow.Tests;
 
 public sealed class DoctorTests
@@ -14,6 +18,33 @@ public sealed class DoctorTests
         foreach (var what in new[] { "kernel", "smaps_rollup", "pagemap", "perf events", "PAGEMAP_SCAN", "memory of children", "page size", "transparent huge pages", "KSM", "memory", ".NET", "dotnet", "python" })
             Assert.Contains(lines, line => line[2..].StartsWith($"{what}: ", StringComparison.Ordinal));
         Assert.Contains("✓ dotnet: .NET 10", result.Output);
+    }
+
+    [Fact]
+    public void What_a_machine_does_to_figures_it_says_in_the_words_of_the_reports()
+    {
+        var root = Directory.CreateTempSubdirectory("cow-test-").FullName;
+        foreach (var (file, content) in new[] { ("sys/kernel/mm/ksm/run", "1"), ("sys/kernel/mm/transparent_hugepage/enabled", "[always] madvise never"), ("proc/version", "Linux version 4.4.0 (gVisor)") })
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root, file))!);
+            File.WriteAllText(Path.Combine(root, file), content);
+        }
+
+        var machine = Machine.Read(root);
+        Directory.Delete(root, recursive: true);
+        var said = KernelFindings.All(machine).Concat(MemoryFindings.All(machine)).Where(finding => finding.IsGood != true).Select(finding => finding.Says).ToList();
+        Assert.Equal(3, machine.Notes.Count);
+        Assert.Subset(said.ToHashSet(), machine.Notes.ToHashSet());
+    }
+
+    [Fact]
+    public async Task The_help_of_measure_names_the_interpreter_of_each_runtime_that_has_one()
+    {
+        var help = (await CowCommand.RunAsync("measure", "--help")).Output;
+        foreach (var name in Runtime.Names.Where(name => Runtime.Parse(name).InterpreterVariable is not null))
+            Assert.Contains($"Interpreter of {name}:\n  {Runtime.Parse(name).Program}; {Runtime.Parse(name).InterpreterVariable} names another\n", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("Interpreter of dotnet", help, StringComparison.Ordinal);
+        Assert.Contains("COW_PYTHON", help, StringComparison.Ordinal);
     }
 
     [Theory]

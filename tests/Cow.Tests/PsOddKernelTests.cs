@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CowNotebooks.Tests;
 
 namespace CowNotebooks.Cow.Tests;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CowNotebooks.Tests;
 
 namespace CowNotebooks.Cow.Tests;
 
@@ -9,8 +10,8 @@ public partial class RunCommandTests
     {
         using var repository = new Repository().With("02-b", "2").With("01-a", "//parameters\nvar Size = 1;", "Console.WriteLine($\"Size is {Size}\");");
         var source = File.ReadAllText(repository["notebooks/01-a.ipynb"]);
-        var result = await CowProcess.RunAsync(repository["notebooks"], "run", "-p", "Size=-5");
-        Assert.Equal("", result.Error);
+        var result = await CowCommand.RunInAsync(repository["notebooks"], "run", "-p", "Size=-5");
+        Assert.Equal("", result.Errors);
         Assert.Equal(0, result.ExitCode);
         Assert.Matches(@"^\[1/2\] 01-a  3 cells\n\[1/2\] 01-a  passed  .+ s\n\[2/2\] 02-b  1 cell\n\[2/2\] 02-b  passed  .+ s\n2 notebooks passed\. The book: \.\./book/index\.html\n$", result.Output);
         Assert.Equal(["01-a.html", "01-a.ipynb", "02-b.html", "02-b.ipynb", "book.css", "book.js", "index.html", "plotly.js"], Directory.GetFiles(repository["book"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
@@ -22,7 +23,7 @@ public partial class RunCommandTests
     public async Task A_failed_cell_is_told_with_source_error_and_output_and_the_others_run_on()
     {
         using var repository = new Repository().With("01-a", "var zero = 0;", "Console.WriteLine(\"so far\");\n1 / zero").With("02-b", "2");
-        var result = await CowProcess.RunAsync(repository.Folder, "run");
+        var result = await CowCommand.RunInAsync(repository.Folder, "run");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("[1/2] 01-a  FAILED at cell 2", result.Output);
         Assert.Contains("cell 2, line 2: Attempted to divide by zero. (System.DivideByZeroException)", result.Output);
@@ -38,19 +39,19 @@ public partial class RunCommandTests
     public async Task An_endless_cell_is_stopped_and_a_dead_kernel_is_named()
     {
         using var repository = new Repository().With("01-a", "1 + 1", "System.Threading.Thread.Sleep(-1);").With("02-b", "Environment.FailFast(\"no\");");
-        var result = await CowProcess.RunAsync(repository.Folder, "run", "--timeout", "8");
+        var result = await CowCommand.RunInAsync(repository.Folder, "run", "--timeout", "8");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("Cell 2 ran longer than 8 s and was stopped.", result.Output);
         Assert.Contains("The engine process was killed by SIGABRT", result.Output);
-        Assert.DoesNotContain("Unhandled", result.Error);
+        Assert.DoesNotContain("Unhandled", result.Errors);
     }
 
     [Fact]
     public async Task A_run_of_one_notebook_keeps_the_pages_of_the_others()
     {
         using var repository = new Repository().With("01-a", "1").With("02-b", "2");
-        Assert.Equal(0, (await CowProcess.RunAsync(repository.Folder, "run")).ExitCode);
-        Assert.Equal(0, (await CowProcess.RunAsync(repository.Folder, "run", "notebooks/02-b.ipynb")).ExitCode);
+        Assert.Equal(0, (await CowCommand.RunInAsync(repository.Folder, "run")).ExitCode);
+        Assert.Equal(0, (await CowCommand.RunInAsync(repository.Folder, "run", "notebooks/02-b.ipynb")).ExitCode);
         Assert.Contains("01-a.html", File.ReadAllText(repository["book/index.html"]));
         Assert.Contains("01-a.html", File.ReadAllText(repository["book/02-b.html"]));
     }
@@ -70,10 +71,10 @@ public partial class RunCommandTests
     public async Task A_mistake_is_one_sentence_with_exit_code_2_and_nothing_runs(string message, params string[] arguments)
     {
         using var repository = new Repository().With("01-a", "//parameters\nvar Size = 1;");
-        var result = await CowProcess.RunAsync(repository.Folder, ["run", .. arguments]);
+        var result = await CowCommand.RunInAsync(repository.Folder, ["run", .. arguments]);
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains(message, result.Error);
-        Assert.DoesNotContain("   at ", result.Error);
+        Assert.Contains(message, result.Errors);
+        Assert.DoesNotContain("   at ", result.Errors);
         Assert.Equal("", result.Output);
         Assert.False(Directory.Exists(repository["book"]));
     }
@@ -82,18 +83,18 @@ public partial class RunCommandTests
     public async Task A_folder_that_cannot_be_written_is_named_before_anything_runs()
     {
         using var repository = new Repository().With("01-a", "1");
-        var result = await CowProcess.RunAsync(repository.Folder, "run", "--out", "/proc/nowhere");
+        var result = await CowCommand.RunInAsync(repository.Folder, "run", "--out", "/proc/nowhere");
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches("^/proc/nowhere/book.css cannot be written: .+\n$", result.Error);
+        Assert.Matches("^/proc/nowhere/book.css cannot be written: .+\n$", result.Errors);
         Assert.Equal("", result.Output);
     }
 
     [Fact]
     public async Task Outside_a_repository_it_says_where_to_go()
     {
-        var result = await CowProcess.RunAsync("/", "run");
+        var result = await CowCommand.RunInAsync("/", "run");
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("Go to the repository", result.Error);
+        Assert.Contains("Go to the repository", result.Errors);
     }
 
     [Theory]
@@ -104,13 +105,12 @@ public partial class RunCommandTests
     {
         var mark = $"86{Random.Shared.Next(100_000, 999_999)}";
         using var repository = new Repository().With("01-a", $"System.Diagnostics.Process.Start(\"sleep\", \"{mark}\");", "System.Threading.Thread.Sleep(-1);").With("02-b", "2");
-        using var process = CowProcess.Start(repository.Folder, "run");
+        using var process = CowCommand.StartIn(repository.Folder, "run");
         await Processes.UntilAsync(() => Processes.Find($"sleep\0{mark}\0").Count == 1);
         var engines = Processes.Find("CowNotebooks.Engine.dll", repository["notebooks"]);
         Assert.Single(engines);
-        Assert.Equal(0, Kill(process.Id, signal));
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(exitCode, process.ExitCode);
+        Assert.Equal(0, Kill(process.Pid, signal));
+        Assert.Equal(exitCode, (await process.ResultAsync()).ExitCode);
         await Processes.UntilAsync(() => Processes.Find($"sleep\0{mark}\0").Count == 0 && Processes.Find("CowNotebooks.Engine.dll", repository["notebooks"]).Count == 0);
     }
 

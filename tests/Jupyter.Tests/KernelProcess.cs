@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using CowNotebooks.Tests;
 
 namespace CowNotebooks.Jupyter.Tests;
 
@@ -13,7 +14,7 @@ internal sealed class KernelProcess : IAsyncDisposable
     {
         Folder = Directory.CreateTempSubdirectory("cow-jupyter-").FullName;
         Connection = new Connection(Folder);
-        var start = new ProcessStartInfo(Cow, ["kernel", "start", Connection.File]) { WorkingDirectory = Folder, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(CowCommand.Program, ["kernel", "start", Connection.File]) { WorkingDirectory = Folder, RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) =>
@@ -22,9 +23,6 @@ internal sealed class KernelProcess : IAsyncDisposable
         };
         process.BeginErrorReadLine();
     }
-
-    /// <summary>lib/Cow/bin/… has the engine staged beside it.</summary>
-    public static string Cow { get; } = Path.Combine(AppContext.BaseDirectory.Replace("tests/Jupyter.Tests/bin", "lib/Cow/bin"), "cow");
 
     public string Folder { get; }
 

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
+using CowNotebooks.Tests;
 
 namespace CowNotebooks.Jupyter.Tests;
 
@@ -73,11 +73,7 @@ public class KernelSpecTests : IDisposable
 
     private async Task<(int ExitCode, string Output)> CowAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(KernelProcess.Cow, arguments) { WorkingDirectory = scratch.FullName, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["JUPYTER_DATA_DIR"] = scratch.FullName;
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output + await errors);
+        var result = await CowCommand.RunInAsync(scratch.FullName, new Dictionary<string, string> { ["JUPYTER_DATA_DIR"] = scratch.FullName }, arguments);
+        return (result.ExitCode, result.Output + result.Errors);
     }
 }

@@ -38,7 +38,7 @@ internal sealed class NotebookServer : IAsyncDisposable
         foreach (var name in new[] { notebook, "setup.dib" }) File.Copy(Path.Combine(source, name), Path.Combine(copies, name));
         // What notebooks name relative to themselves.
         foreach (var name in new[] { "lib", "data" }) Directory.CreateSymbolicLink(Path.Combine(folder.FullName, name), Path.GetFullPath($"../{name}", source));
-        var install = new ProcessStartInfo(KernelProcess.Cow, ["kernel", "install"]) { RedirectStandardOutput = true };
+        var install = new ProcessStartInfo(CowCommand.Program, ["kernel", "install"]) { RedirectStandardOutput = true };
         install.Environment["JUPYTER_DATA_DIR"] = folder.FullName;
         using (var installing = Process.Start(install)!) await installing.WaitForExitAsync(TestContext.Current.CancellationToken);
         var server = new NotebookServer(folder);

@@ -21,7 +21,7 @@ internal static class Python
         var data = Directory.CreateTempSubdirectory("cow-jupyter-data-");
         try
         {
-            var (installed, words) = await ExecuteAsync(KernelProcess.Cow, ["kernel", "install"], data.FullName);
+            var (installed, words) = await ExecuteAsync(CowCommand.Program, ["kernel", "install"], data.FullName);
             Assert.True(installed == 0, words);
             var (exitCode, output) = await ExecuteAsync(Program, [Path.Combine(AppContext.BaseDirectory, "python", script), .. arguments], data.FullName);
             Assert.True(exitCode == 0, output);

@@ -1,4 +1,5 @@
 using CowNotebooks.Notebooks.Running;
+using CowNotebooks.Tests;
 
 namespace CowNotebooks.Notebooks.Tests;
 

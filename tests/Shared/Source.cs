@@ -13,4 +13,7 @@ internal static class Source
             return folder.FullName;
         }
     }
+
+    /// <summary>What of a path below bin/ says how they were built: "Debug/net10.0".</summary>
+    public static string Build { get; } = string.Join('/', AppContext.BaseDirectory.TrimEnd('/').Split('/')[^2..]);
 }

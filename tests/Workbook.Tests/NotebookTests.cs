@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace CowNotebooks.Tests;
 
 /// <summary>The notebooks as a reader runs them, small, and on a machine without CPython.</summary>
@@ -17,19 +15,12 @@ public class NotebookTests
         var output = Directory.CreateTempSubdirectory("cow-book-").FullName;
         try
         {
-            var cow = Path.Combine(AppContext.BaseDirectory, "cow.dll");
-            using var run = Process.Start(new ProcessStartInfo("dotnet", [cow, "run", Path.Combine(Source.Root, "notebooks", notebook), "-p", "Size=10000", "--out", output])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                WorkingDirectory = Source.Root,
-                Environment = { ["COW_PYTHON"] = "/nowhere/python3" },
-            })!;
-            var said = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-            var errors = run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            await run.WaitForExitAsync(TestContext.Current.CancellationToken);
+            var run = await CowCommand.RunInAsync(
+                Source.Root,
+                new Dictionary<string, string> { ["COW_PYTHON"] = "/nowhere/python3" },
+                ["run", Path.Combine(Source.Root, "notebooks", notebook), "-p", "Size=10000", "--out", output]);
 
-            Assert.True(run.ExitCode == 0, await said + await errors);
+            Assert.True(run.ExitCode == 0, run.Output + run.Errors);
             var page = await File.ReadAllTextAsync(Path.Combine(output, Path.ChangeExtension(notebook, ".html")), TestContext.Current.CancellationToken);
             if (notebook.StartsWith("02", StringComparison.Ordinal)) Assert.Contains("not measured now", page, StringComparison.Ordinal);
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using CowNotebooks.Cow.Machine;
+using CowNotebooks.Cow.Doctor;
+using CowNotebooks.Lab;
 
 namespace CowNotebooks.Cow.Commands;
 
@@ -15,7 +16,7 @@ internal sealed class DoctorCommand : Command
 
     private static int Run()
     {
-        var machine = Lab.Machine.Read();
+        var machine = Machine.Read();
         foreach (var finding in KernelFindings.All(machine).Concat(MicroscopeFindings.All(machine)).Concat(MemoryFindings.All(machine)).Concat(RuntimeFindings.All()))
         {
             var mark = finding.IsGood switch { true => "✓", false => "✗", null => "·" };

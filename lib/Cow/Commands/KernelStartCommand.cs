@@ -19,7 +19,12 @@ internal sealed class KernelStartCommand : CowCommand
     /// <summary>It stops the cell that runs.</summary>
     public override bool TakesInterrupts => true;
 
-    /// <summary>What starts this command with the runtime that runs now.</summary>
-    public static IReadOnlyList<string> CommandLine() =>
-        [DotNetHost.Path(), "exec", Path.Combine(AppContext.BaseDirectory, "cow.dll"), "kernel", "start"];
+    /// <summary>What starts this command later: an installed tool's command, which stays where it is when the tool is updated, or the runtime that runs now.</summary>
+    public static IReadOnlyList<string> CommandLine()
+    {
+        var (program, library) = (Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "cow.dll"));
+        var isTool = Path.GetFileName(program) == "cow" && Path.GetDirectoryName(program) != Path.GetDirectoryName(library);
+        string[] start = isTool ? [program] : [DotNetHost.Path(), "exec", library];
+        return [.. start, "kernel", "start"];
+    }
 }

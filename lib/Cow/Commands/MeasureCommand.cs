@@ -23,7 +23,7 @@ internal sealed class MeasureCommand : CowCommand
     private readonly Option<string> _count = Number("--count", "How many elements the heap has.", "1000000");
     private readonly Option<string> _gc = Named("--gc", "How the collector is set, see below.", Gc.Default.Name);
     private readonly Option<string> _slices = Number("--slices", "In how many parts the workload runs.", "1");
-    private readonly Option<string?> _interpreter = new("--interpreter") { Description = "The python to run. [default: COW_PYTHON, or python3 on PATH]", HelpName = "PATH" };
+    private readonly Option<string?> _interpreter = new("--interpreter") { Description = "The interpreter to run, of a runtime that has one, see below.", HelpName = "PATH" };
     private readonly Option<bool> _pages = new("--pages") { Description = "Also says which pages were copied, and how they differ from the originals." };
     private readonly Option<bool> _faults = new("--faults") { Description = "Also traces each page fault: what it did, to which word, by which code." };
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON object; a missing figure is null." };
@@ -51,12 +51,15 @@ internal sealed class MeasureCommand : CowCommand
 
     private static Option<string?> Text(string name, string help, string description) => new(name) { Description = description, HelpName = help };
 
-    /// <summary>What each runtime has of each kind: "Heaps of dotnet:" and the names.</summary>
+    /// <summary>What each runtime has of each kind: "Heaps of dotnet:" and the names; and its interpreter, when it is not the only one.</summary>
     protected override IEnumerable<string> Details => Runtime.Names.SelectMany(name =>
     {
-        var catalogue = Runtime.Parse(name).Catalogue;
+        var runtime = Runtime.Parse(name);
+        var catalogue = runtime.Catalogue;
+        string[] interpreter = runtime.InterpreterVariable is { } variable ? [$"Interpreter of {name}:", $"  {runtime.Program}; {variable} names another"] : [];
         return new[] { ("Heaps", catalogue.Heaps), ("Workloads", catalogue.Workloads), ("Settings of the collector", catalogue.Settings) }
-            .Where(kind => kind.Item2.Count > 0).SelectMany(kind => new[] { $"{kind.Item1} of {name}:", $"  {string.Join(", ", kind.Item2.Select(entry => entry.Example))}" });
+            .Where(kind => kind.Item2.Count > 0).SelectMany(kind => new[] { $"{kind.Item1} of {name}:", $"  {string.Join(", ", kind.Item2.Select(entry => entry.Example))}" })
+            .Concat(interpreter);
     }).Append("");
 
     private static Option<string> Number(string name, string description, string value) =>

@@ -80,7 +80,7 @@ public sealed class ChildProcess : IAsyncDisposable
     public async Task QuitAsync()
     {
         _channel.Send(Request.Quit);
-        var left = await _channel.ReceiveAsync(watched: -1, ParentProcess.LeaveLimit, CancellationToken.None).ConfigureAwait(false);
+        var left = await _channel.ReceiveAsync(watched: -1, TimeLimits.Leave, CancellationToken.None).ConfigureAwait(false);
         if (left.What != Received.End) LibC.Send(_pidFd, LibC.SIGKILL);
     }
 

@@ -10,9 +10,6 @@ namespace CowNotebooks.Forking.Observing;
 /// </summary>
 public sealed class ParentProcess : IAsyncDisposable
 {
-    /// <summary>How long a process may take to leave or to be reaped.</summary>
-    internal static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(2);
-
     private readonly Process _process;
     private readonly int _pidFd, _lifeline;
     private readonly Channel _channel;
@@ -160,7 +157,7 @@ public sealed class ParentProcess : IAsyncDisposable
     {
         try
         {
-            var answer = await AskAsync(doing, Request.Reap(pid), LeaveLimit, CancellationToken.None).ConfigureAwait(false);
+            var answer = await AskAsync(doing, Request.Reap(pid), TimeLimits.Leave, CancellationToken.None).ConfigureAwait(false);
             return answer.Number("signal") is { } signal
                 ? new Killed(Role.Child, doing, new Signal((int)signal))
                 : new Exited(Role.Child, doing, (int?)answer.Number("exit"));
@@ -175,7 +172,7 @@ public sealed class ParentProcess : IAsyncDisposable
     /// <param name="doing">What it was about: "running 'iterate'".</param>
     public async Task<Outcome> EndAsync(string doing)
     {
-        using var limit = new CancellationTokenSource(LeaveLimit);
+        using var limit = new CancellationTokenSource(TimeLimits.Leave);
         try
         {
             await _process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
@@ -201,7 +198,7 @@ public sealed class ParentProcess : IAsyncDisposable
         _disposed = true;
         // Without requests the parent leaves by itself; without a lifeline the kernel ends whatever is left of its group.
         _channel.Dispose();
-        using (var limit = new CancellationTokenSource(LeaveLimit))
+        using (var limit = new CancellationTokenSource(TimeLimits.Leave))
         {
             try
             {
@@ -253,7 +250,7 @@ public sealed class ParentProcess : IAsyncDisposable
     /// <summary>What the ended process said last; a child that still holds its standard error does not keep us waiting.</summary>
     private async Task<string> LastWordsAsync()
     {
-        await Task.WhenAny(_listening, Task.Delay(LeaveLimit / 4)).ConfigureAwait(false);
+        await Task.WhenAny(_listening, Task.Delay(TimeLimits.Leave / 4)).ConfigureAwait(false);
         return _lastWords.Summary is { Length: > 0 } said ? said : LastWords.SummaryOf(Output.Tail());
     }
 

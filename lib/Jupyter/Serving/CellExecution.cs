@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using CowNotebooks.Jupyter.Messages;
-using CowNotebooks.Notebooks;
 using CowNotebooks.Notebooks.Messages;
 
 namespace CowNotebooks.Jupyter.Serving;

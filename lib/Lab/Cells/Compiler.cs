@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using CowNotebooks.Compiling;
+using CowNotebooks.Forking;
 using CowNotebooks.Forking.Messages;
 using CowNotebooks.Lab.Catalogues;
 using CowNotebooks.Lab.Starting;
@@ -15,7 +16,6 @@ namespace CowNotebooks.Lab.Cells;
 /// </summary>
 internal sealed class Compiler : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
     private readonly Process _process;
     private readonly HashSet<string> _heaps = [];
 
@@ -26,8 +26,8 @@ internal sealed class Compiler : IAsyncDisposable
     /// <exception cref="LabUsageException">The compiler is not there.</exception>
     public static Compiler Start(string library, string workingFolder)
     {
-        var program = Path.Combine(Path.GetDirectoryName(typeof(Compiler).Assembly.Location)!, "compiling", "CowNotebooks.Compiling.dll");
-        if (!File.Exists(program)) throw new LabUsageException($"The compiler of cells is not there: {program}.", "Run `dotnet build` in the repository's root.");
+        var program = Beside.Library("compiling/CowNotebooks.Compiling.dll");
+        if (!File.Exists(program)) throw new LabUsageException($"The compiler of cells is not there: {program}.", Beside.Remedy);
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var start = new ProcessStartInfo(DotNetHost.Path(), [program, "serve", library])
         {
@@ -80,7 +80,7 @@ internal sealed class Compiler : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        using var limit = new CancellationTokenSource(TimeLimits.Leave);
         try
         {
             await _process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
@@ -96,7 +96,7 @@ internal sealed class Compiler : IAsyncDisposable
     private async Task<CompileAnswer> AskAsync(CompileRequest request, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(Limit);
+        limit.CancelAfter(TimeLimits.Compile);
         try
         {
             await _process.StandardInput.WriteAsync(request.Write().AsMemory(), limit.Token).ConfigureAwait(false);
@@ -109,7 +109,7 @@ internal sealed class Compiler : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new CellNotCompiledException(string.Create(CultureInfo.InvariantCulture, $"The compiler of cells did not answer within {Limit.TotalSeconds:0} s. Make the cell smaller."));
+            throw new CellNotCompiledException(string.Create(CultureInfo.InvariantCulture, $"The compiler of cells did not answer within {TimeLimits.Compile.TotalSeconds:0} s. Make the cell smaller."));
         }
 
         throw new CellNotCompiledException("The compiler of cells has ended. Open the laboratory again.");

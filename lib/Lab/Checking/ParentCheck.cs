@@ -38,7 +38,7 @@ public sealed class ParentCheck : IAsyncDisposable
     /// <exception cref="ParentNotStartedException">It does not start, or does not say "ready" with what it must.</exception>
     public static async Task<IReadOnlyList<CheckedLine>> RunAsync(Runtime runtime, CancellationToken cancel = default)
     {
-        var options = new LabOptions { TimeLimit = TimeSpan.FromSeconds(30) };
+        var options = new LabOptions { TimeLimit = TimeLimits.CheckedAnswer };
         var parent = await ParentProcess.StartAsync(runtime.Command(options), options.StartLimit, cancel).ConfigureAwait(false);
         await using var check = new ParentCheck(parent, cancel);
         await check.PlayAsync(Transcript.Read(Path.Combine(StartFile.Parents, "PROTOCOL.md"))).ConfigureAwait(false);
@@ -107,12 +107,12 @@ public sealed class ParentCheck : IAsyncDisposable
         {
             if (words[0] == Request.ForkWord)
             {
-                _child = await _parent.ForkAsync(TimeSpan.FromSeconds(30), _cancel).ConfigureAwait(false);
+                _child = await _parent.ForkAsync(TimeLimits.CheckedAnswer, _cancel).ConfigureAwait(false);
                 return $"ok pid={_child.Pid}";
             }
 
-            if (to == Speaker.Observer) return Text(await _parent.AskAsync(doing, Line.Write(words), TimeSpan.FromSeconds(30), _cancel).ConfigureAwait(false));
-            var (answer, outcome) = await _child!.AskAsync(doing, Line.Write(words), TimeSpan.FromSeconds(30), _cancel).ConfigureAwait(false);
+            if (to == Speaker.Observer) return Text(await _parent.AskAsync(doing, Line.Write(words), TimeLimits.CheckedAnswer, _cancel).ConfigureAwait(false));
+            var (answer, outcome) = await _child!.AskAsync(doing, Line.Write(words), TimeLimits.CheckedAnswer, _cancel).ConfigureAwait(false);
             return answer is not null ? Text(answer) : outcome is Raised raised ? $"error {raised.Text}" : outcome.ToString();
         }
         catch (ProcessFailedException failure)

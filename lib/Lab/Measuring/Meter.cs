@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using CowNotebooks.Forking;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab.Measuring;
@@ -8,7 +9,7 @@ namespace CowNotebooks.Lab.Measuring;
 internal static class Meter
 {
     private const char Sleeping = 'S', Stopped = 'T', Zombie = 'Z', Dead = 'X';
-    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(5), SettleTime = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(20);
 
     // read(2): <asm/unistd_64.h> of x86-64, and the generic table of arm64 and later ones.
     private static readonly int ReadNumber = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 0 : 63;
@@ -42,7 +43,7 @@ internal static class Meter
     public static void AwaitStop(int pid)
     {
         var process = Proc.Process(pid);
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < WaitLimit && process.Exists; Thread.Yield())
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeLimits.Waiting && process.Exists; Thread.Yield())
         {
             if (process.Threads().All(thread => thread.State is Stopped or Zombie or Dead)) return;
         }
@@ -59,7 +60,7 @@ internal static class Meter
         while (true)
         {
             var stat = process.Stat();
-            if (stat.State is Stopped or Zombie or Dead || clock.Elapsed > WaitLimit) return stat;
+            if (stat.State is Stopped or Zombie or Dead || clock.Elapsed > TimeLimits.Waiting) return stat;
             if (stat.State == Sleeping && (IsReading(process) ?? (last is { State: Sleeping, MinorFaults: var faults } && faults == stat.MinorFaults && clock.Elapsed > SettleTime))) return stat;
             last = stat;
             Thread.Yield();

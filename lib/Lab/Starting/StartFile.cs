@@ -23,7 +23,9 @@ internal sealed class StartFile
         (Folder, _lines, Program) = (folder, lines, interpreter ?? Chosen(lines));
 
     /// <summary>The folder beside this library that holds a folder for each parent.</summary>
-    public static string Parents { get; } = Path.Combine(Path.GetDirectoryName(typeof(StartFile).Assembly.Location)!, "parents");
+    public static string Parents { get; } = Beside.Library("parents");
+
+    public string? InterpreterVariable => _lines["instead"].FirstOrDefault();
 
     public string Folder { get; }
 

@@ -12,8 +12,6 @@ internal sealed class ParentThreads
 {
     private const string Tasks = "/proc/self/task", Pool = ".NET TP Worker";
 
-    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(2);
-
     // Once started they stay for good, and only wait unless a pool thread or a timer is at work, which has a thread of its own.
     private static readonly string[] Waiting = [".NET SigHandler", ".NET TP Gate", ".NET Timer"];
 
@@ -42,7 +40,7 @@ internal sealed class ParentThreads
     {
         var clock = Stopwatch.StartNew();
         var before = Standing();
-        while (clock.Elapsed < WaitLimit)
+        while (clock.Elapsed < TimeLimits.ThreadsAtRest)
         {
             Thread.Sleep(1);
             var now = Standing();

@@ -1,14 +1,15 @@
 using System.Runtime.InteropServices;
+using CowNotebooks.Lab;
 using CowNotebooks.Procfs;
 
-namespace CowNotebooks.Cow.Machine;
+namespace CowNotebooks.Cow.Doctor;
 
 /// <summary>What the kernel is, and what it shows of processes.</summary>
 internal static class KernelFindings
 {
     private const ulong SysPtrace = 1ul << 19;
 
-    public static IEnumerable<Finding> All(Lab.Machine machine)
+    public static IEnumerable<Finding> All(Machine machine)
     {
         yield return Kernel(machine);
         var self = new ProcFs().Self;
@@ -21,14 +22,13 @@ internal static class KernelFindings
         yield return (rights & SysPtrace) != 0
             ? new(true, "processes of other users", "may be read (CAP_SYS_PTRACE)")
             : new(null, "processes of other users", "may not be read. Parents and children of cow are your own, so only cow ps misses them; run that as root.");
-        yield return MapCount(machine.CountsMappings);
+        yield return MapCount(machine);
     }
 
-    private static Finding Kernel(Lab.Machine machine)
+    private static Finding Kernel(Machine machine)
     {
         var release = Finding.Line("/proc/sys/kernel/osrelease") ?? RuntimeInformation.OSDescription;
-        if (machine.Sandbox is { } sandbox)
-            return new(false, "kernel", $"{sandbox} is not Linux's own memory manager: its figures mean something else, or are missing. Use a Linux machine or virtual machine (WSL2 is one).");
+        if (machine.SandboxNote is { } note) return new(false, "kernel", note.ToString());
         return OperatingSystem.IsLinux()
             ? new(true, "kernel", $"Linux {release}, {RuntimeInformation.OSArchitecture}, pages of {machine.PageSize} bytes".ToLowerInvariant().Replace("linux", "Linux", StringComparison.Ordinal))
             : new(false, "kernel", $"{release} is not Linux. Use a Linux machine.");
@@ -88,13 +88,13 @@ internal static class KernelFindings
         }
     }
 
-    private static Finding MapCount(bool? counts)
+    private static Finding MapCount(Machine machine)
     {
         const string name = "CONFIG_NO_PAGE_MAPCOUNT";
-        return counts switch
+        return machine.CountsMappings switch
         {
             null => new(null, name, "unknown, as this kernel's configuration is not shown. Where it is set, USS and PSS are estimates for large pages."),
-            false => new(false, name, "set: USS and PSS are estimates for large pages. Turn transparent huge pages off, or use a kernel without it."),
+            false => new(false, name, machine.MappingsNote!.ToString()),
             true => new(true, name, "not set: USS and PSS are exact"),
         };
     }

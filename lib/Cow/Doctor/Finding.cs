@@ -1,4 +1,4 @@
-namespace CowNotebooks.Cow.Machine;
+namespace CowNotebooks.Cow.Doctor;
 
 /// <summary>One thing about this machine.</summary>
 /// <param name="IsGood">Whether it can be measured; null when there is only something to know.</param>

@@ -1,12 +1,13 @@
 using CowNotebooks.Forking.Observing;
+using CowNotebooks.Lab;
 using CowNotebooks.Procfs;
 
-namespace CowNotebooks.Cow.Machine;
+namespace CowNotebooks.Cow.Doctor;
 
 /// <summary>Whether single pages and single faults can be looked at.</summary>
 internal static class MicroscopeFindings
 {
-    public static IEnumerable<Finding> All(Lab.Machine machine) => [Scan(), Memory(), Faults(), PageSize(machine.PageSize)];
+    public static IEnumerable<Finding> All(Machine machine) => [Scan(), Memory(), Faults(), PageSize(machine)];
 
     private static Finding Scan()
     {
@@ -42,13 +43,12 @@ internal static class MicroscopeFindings
         return events switch
         {
             null => new(false, "perf events", $"measure --faults cannot tell what each fault did: {why}"),
-            { SeesKernel: false } =>
-                new(null, "perf events", "measure --faults tells all but faults inside system calls (kernel.perf_event_paranoid is above 1). Root may change it: sysctl kernel.perf_event_paranoid=1"),
+            { SeesKernel: false } => new(null, "perf events", $"allowed, in part. {MachineNote.KernelFaultsHidden}"),
             _ => new(true, "perf events", "allowed: measure --faults tells what each fault did"),
         };
     }
 
-    private static Finding PageSize(int bytes) => bytes == 4096
-        ? new(true, "page size", "4,096 bytes, as in the notebooks")
-        : new(null, "page size", $"{bytes:N0} bytes: predictions allow for it, but the figures that the notebooks' texts name are for pages of 4,096 bytes. Nothing to do.");
+    private static Finding PageSize(Machine machine) => machine.PageSizeNote is { } note
+        ? new(null, "page size", note.ToString())
+        : new(true, "page size", "4,096 bytes, as in the notebooks");
 }

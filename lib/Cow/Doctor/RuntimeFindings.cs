@@ -3,7 +3,7 @@ using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab;
 
-namespace CowNotebooks.Cow.Machine;
+namespace CowNotebooks.Cow.Doctor;
 
 /// <summary>What can run as parent and child: each parent is started, and says what it is.</summary>
 internal static class RuntimeFindings

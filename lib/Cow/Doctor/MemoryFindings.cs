@@ -1,0 +1,38 @@
+using CowNotebooks.Lab;
+
+namespace CowNotebooks.Cow.Doctor;
+
+/// <summary>What the machine does with memory behind a process's back.</summary>
+internal static class MemoryFindings
+{
+    private const double Gigabyte = 1024 * 1024 * 1024;
+
+    public static IEnumerable<Finding> All(Machine machine)
+    {
+        yield return HugePages(machine);
+        yield return machine.MergesEqualPages switch
+        {
+            null => new(true, "KSM", "not in this kernel: equal pages stay apart"),
+            true => new(null, "KSM", machine.KsmNote!.ToString()),
+            false => new(true, "KSM", "off: equal pages stay apart"),
+        };
+        yield return Memory(machine);
+    }
+
+    private static Finding HugePages(Machine machine) => machine.HugePagesNote is { } note
+        ? new(null, "transparent huge pages", note.ToString())
+        : new(true, "transparent huge pages", machine.HugePages ?? "not in this kernel");
+
+    private static Finding Memory(Machine machine)
+    {
+        if (machine.Memory is not { } memory) return new(false, "memory", "/proc/meminfo does not say how much there is: a heap that is too large is not refused. Mount /proc.");
+        var available = memory.MemAvailable is { } bytes ? $"{bytes / Gigabyte:N1} GB available" : $"{NotSaid("MemAvailable")}, so a heap that is too large is not refused";
+        var ram = $"{(memory.MemTotal is { } total ? $"{total / Gigabyte:N1} GB" : NotSaid("MemTotal"))}, {available}";
+        if (memory.SwapTotal == 0) return new(true, "memory", $"{ram}; no swap");
+        if (memory.SwapTotal is not { } swap) return new(null, "memory", $"{ram}; {NotSaid("SwapTotal")}");
+        var used = memory.SwapFree is null ? $"{NotSaid("SwapFree")}, so how much is in use is not known." : machine.SwapNote?.ToString() ?? "none of it in use";
+        return new(null, "memory", $"{ram}; {swap / Gigabyte:N1} GB of swap space. {used}");
+    }
+
+    private static string NotSaid(string field) => $"this kernel does not say {field}";
+}

@@ -1,0 +1,151 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace CowNotebooks.Tests;
+
+/// <summary>What a user gets who has only the packages, or a project of his own beside the repository.</summary>
+public sealed partial class InstalledTests(Packed packed) : IClassFixture<Packed>
+{
+    /// <summary>Predicted and copied pages agree within these.</summary>
+    private const long Tolerance = 2;
+
+    [Fact]
+    public async Task The_READMEs_program_forks_measures_and_sizes_with_the_package_alone_built_and_published()
+    {
+        var folder = Program("by-package", $"<PackageReference Include=\"CowNotebooks.Lab\" Version=\"{packed.Version}\" />");
+        await Packed.DotNetAsync(folder, ["build", .. Packed.Quietly], packed.OwnCache);
+        AssertLaw(await Packed.DotNetAsync("/", [Path.Combine(folder, "bin/Debug/net10.0/program.dll")]));
+        AssertParentsBeside(Path.Combine(folder, "bin/Debug/net10.0"));
+
+        var published = packed.EmptyFolder("published");
+        await Packed.DotNetAsync(folder, ["publish", "-o", published, .. Packed.Quietly], packed.OwnCache);
+        AssertLaw(await Packed.DotNetAsync("/", [Path.Combine(published, "program.dll")]));
+        AssertParentsBeside(published);
+    }
+
+    [Fact]
+    public async Task The_same_program_runs_with_Lab_as_a_project_of_the_repository_built_and_published()
+    {
+        var folder = Program("by-project", $"<ProjectReference Include=\"{Source.Root}/lib/Lab/Lab.csproj\" />");
+        var configuration = Source.Build.Split('/')[0];
+        await Packed.DotNetAsync(folder, ["build", "-c", configuration, .. Packed.Quietly]);
+        AssertLaw(await Packed.DotNetAsync("/", [Path.Combine(folder, $"bin/{configuration}/net10.0/program.dll")]));
+        AssertParentsBeside(Path.Combine(folder, $"bin/{configuration}/net10.0"));
+
+        var published = packed.EmptyFolder("published-project");
+        await Packed.DotNetAsync(folder, ["publish", "-c", configuration, "-o", published, .. Packed.Quietly]);
+        AssertLaw(await Packed.DotNetAsync("/", [Path.Combine(published, "program.dll")]));
+    }
+
+    [Fact]
+    public async Task The_tool_measures_examines_the_machine_runs_a_notebook_and_installs_its_kernel_from_an_empty_folder()
+    {
+        var (config, tools) = (packed.EmptyFolder("config"), Directory.CreateDirectory(Path.Combine(packed.EmptyFolder("tools"), "bin")).FullName);
+        await Packed.DotNetAsync(config, ["tool", "install", "CowNotebooks.Cow", "--version", packed.Version, "--tool-path", tools], packed.OwnCache);
+        var empty = Directory.CreateDirectory(Path.Combine(config, "empty")).FullName;
+        Task<CowOutput> CowAsync(params string[] arguments) =>
+            CowCommand.RunInAsync(empty, new Dictionary<string, string>([Packed.DotNetRoot]), arguments, Path.Combine(tools, "cow"));
+
+        var measured = await CowAsync("measure", "--json", "--workload", "lock", "--count", "100000");
+        Assert.Equal((0, ""), (measured.ExitCode, measured.Errors));
+        var report = JsonNode.Parse(measured.Output)!;
+        Assert.InRange(report["copiedPages"]!.GetValue<long>() - report["predictedPages"]!.GetValue<long>(), -Tolerance, Tolerance);
+        Assert.True(report["deepSizeBytes"]!.GetValue<long>() > 0);
+
+        var own = await CowAsync("measure", "--json", "--parent-code", "var x = new object();", "--child-code", "lock (x) { }");
+        Assert.Equal((0, ""), (own.ExitCode, own.Errors));
+
+        var doctor = await CowAsync("doctor");
+        Assert.Equal((0, ""), (doctor.ExitCode, doctor.Errors));
+        Assert.Contains("✓ dotnet: .NET 10", doctor.Output);
+
+        var nothing = await CowAsync("run");
+        Assert.Equal(2, nothing.ExitCode);
+        Assert.Contains("There is no folder notebooks/", nothing.OneLine());
+
+        await File.WriteAllTextAsync(Path.Combine(empty, "mine.ipynb"), Notebook, TestContext.Current.CancellationToken);
+        var run = await CowAsync("run", "mine.ipynb");
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("42", await File.ReadAllTextAsync(Path.Combine(empty, "book/mine.html"), TestContext.Current.CancellationToken));
+
+        var kernel = await CowAsync("kernel", "install", "--prefix", empty);
+        Assert.Equal((0, ""), (kernel.ExitCode, kernel.Errors));
+        var spec = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(empty, "share/jupyter/kernels/.net-csharp/kernel.json"), TestContext.Current.CancellationToken))!;
+        // The command itself, not the folder of this version, which the next update removes.
+        Assert.Equal([Path.Combine(tools, "cow"), "kernel", "start", "{connection_file}"], spec["argv"]!.AsArray().Select(word => word!.ToString()));
+        Assert.True(File.Exists(Path.Combine(spec["env"]!["DOTNET_ROOT"]!.ToString(), "dotnet")));
+    }
+
+    [Fact]
+    public void Two_packages_are_made_and_each_says_what_it_is()
+    {
+        var files = Directory.GetFiles(packed.Packages, "*.nupkg").Order(StringComparer.Ordinal).ToList();
+        Assert.Equal([$"CowNotebooks.Cow.{packed.Version}.nupkg", $"CowNotebooks.Lab.{packed.Version}.nupkg"], files.Select(Path.GetFileName));
+        foreach (var file in files)
+        {
+            using var package = ZipFile.OpenRead(file);
+            using var reader = new StreamReader(package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
+            var description = reader.ReadToEnd();
+            foreach (var said in new[] { "<license type=\"expression\">MIT</license>", "<readme>README.md</readme>", "<authors>The CowNotebooks authors</authors>", "<tags>copy-on-write ", "<description>" })
+                Assert.Contains(said, description);
+            Assert.Contains(package.Entries, entry => entry.FullName == "README.md");
+            Assert.Contains(package.Entries, entry => entry.FullName == "LICENSE");
+        }
+        var packable = Directory.GetFiles(Path.Combine(Source.Root, "lib"), "*.csproj", SearchOption.AllDirectories)
+            .Where(project => File.ReadAllText(project).Contains("<IsPackable>true", StringComparison.Ordinal));
+        Assert.Equal(["Cow.csproj", "Lab.csproj"], packable.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    private const string Notebook = """
+        {"cells":[{"cell_type":"code","execution_count":null,"id":"a","metadata":{},"outputs":[],"source":"6 * 7"}],"metadata":{},"nbformat":4,"nbformat_minor":5}
+        """;
+
+    /// <summary>A console program of the README's lines, and nothing else.</summary>
+    private string Program(string name, string reference)
+    {
+        var folder = packed.EmptyFolder(name);
+        File.WriteAllText(Path.Combine(folder, "program.csproj"), $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+              </PropertyGroup>
+              <ItemGroup>
+                {reference}
+              </ItemGroup>
+            </Project>
+            """);
+        File.WriteAllText(Path.Combine(folder, "Program.cs"), Lines().Match(File.ReadAllText(Path.Combine(Source.Root, "README.md"))).Groups[1].Value);
+        return folder;
+    }
+
+    // The first C# below the heading.
+    [GeneratedRegex(@"^## Install\n.*?^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Lines();
+
+    [GeneratedRegex(@"([\d,]+) bytes.*?([\d,]+) pages predicted, ([\d,]+) copied", RegexOptions.Singleline)]
+    private static partial Regex Said();
+
+    private static void AssertLaw(string output)
+    {
+        var said = Said().Match(output);
+        Assert.True(said.Success, output);
+        var (bytes, predicted, copied) = (Number(1), Number(2), Number(3));
+        Assert.True(bytes > 0, output);
+        Assert.True(predicted > 0, output);
+        Assert.InRange(copied - predicted, -Tolerance, Tolerance);
+
+        long Number(int group) => long.Parse(said.Groups[group].Value.Replace(",", "", StringComparison.Ordinal));
+    }
+
+    private static void AssertParentsBeside(string folder)
+    {
+        Assert.Equal(["dotnet", "perl", "python"], Directory.GetDirectories(Path.Combine(folder, "parents")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        // Its debug information would be read in the measured child: see CellErrors.
+        Assert.Empty(Directory.GetFiles(Path.Combine(folder, "parents/dotnet"), "*.pdb"));
+        Assert.True(File.Exists(Path.Combine(folder, "parents/dotnet/CowNotebooks.DotNetParent.runtimeconfig.json")));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text;
+
+namespace CowNotebooks.Tests;
+
+/// <summary>Looks for processes (<c>/proc/PID/cmdline</c> and <c>/proc/PID/environ</c>: words ended by NUL; <c>/proc/PID/cwd</c>; proc(5)).</summary>
+internal static class Processes
+{
+    /// <summary>The processes whose command line holds the text and, if given, whose working directory is the folder.</summary>
+    public static IReadOnlyList<int> Find(string commandLine, string? folder = null) =>
+        [.. Ids().Where(id => Words(id, "cmdline").Contains(commandLine, StringComparison.Ordinal) && (folder is null || WorkingDirectory(id) == folder))];
+
+    /// <summary>The processes in whose environment <c>NAME=value</c> stands, word for word.</summary>
+    public static IReadOnlyList<int> WithEnvironment(string setting) => [.. Ids().Where(id => Words(id, "environ").Split('\0').Contains(setting))];
+
+    /// <summary>Waits until no command line begins with these words.</summary>
+    public static Task GoneAsync(string commandLine) => UntilAsync(() => !Exists(commandLine), $"'{commandLine.Replace('\0', ' ')}' is still there.");
+
+    /// <summary>Waits until a command line begins with these words.</summary>
+    public static Task AppearedAsync(string commandLine) => UntilAsync(() => Exists(commandLine), $"'{commandLine.Replace('\0', ' ')}' did not start.");
+
+    /// <summary>Generous: a limit for a test that would otherwise hang, not a claim about time.</summary>
+    public static async Task UntilAsync(Func<bool> condition, string otherwise = "It did not come to be.")
+    {
+        for (var tries = 0; tries < 600; tries++)
+        {
+            if (condition()) return;
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+        Assert.Fail(otherwise);
+    }
+
+    private static bool Exists(string commandLine) => Ids().Any(id => Words(id, "cmdline").StartsWith($"{commandLine}\0", StringComparison.Ordinal));
+
+    private static IEnumerable<int> Ids() => Directory.EnumerateDirectories("/proc").Select(path => int.TryParse(Path.GetFileName(path), out var id) ? id : 0).Where(id => id > 0);
+
+    private static string Words(int id, string file)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(File.ReadAllBytes($"/proc/{id}/{file}"));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private static string? WorkingDirectory(int id)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{id}/cwd").LinkTarget;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
