@@ -1,6 +1,5 @@
 using CowNotebooks.Lab.Pages;
-using CowNotebooks.Lab.Predicting;
-using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab.Reconciling;
 
