@@ -5,7 +5,7 @@ using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Tests;
 
-/// <summary>The kernel's other answers to a touch, by workloads that leave the heap alone: the page of zeros, a new page, a page of a file, and SIGSEGV.</summary>
+/// <summary>The kernel's other answers to a touch, by workloads that leave the heap alone: the zero page, a new page, a page of a file, and SIGSEGV.</summary>
 public class KernelStoryTests
 {
     private const long Pages = 256;

@@ -18,7 +18,7 @@ public class PageMapTests
 
         Assert.False(read.KnowsZeroPages);
         Assert.Equal(PageTraits.Present | PageTraits.Zero, scanned[actors.Page('a', 40)]);
-        // Without the scan the page of zeros is like any page that is shared.
+        // Without the scan the zero page is like any page that is shared.
         Assert.Equal(Pages(read), Pages(scanned).Select(page => (page.Page, page.Traits & ~PageTraits.Zero)));
 
         static IEnumerable<(ulong Page, PageTraits Traits)> Pages(PageMap map) =>

@@ -12,8 +12,8 @@ internal sealed class PageComparison
     private const int MostExamples = 20, PagesAtOnce = 64;
     private readonly WordNames _names;
     private readonly PageRanges.Builder _identical = new(), _differing = new();
-    private readonly Tally<string> _words = new();
-    private readonly Tally<ObjectKind> _types = new();
+    private readonly ByteCounts<string> _words = new();
+    private readonly ByteCounts<ObjectKind> _types = new();
     private readonly List<ByteDiff> _examples = [];
     private long _bytes;
 
@@ -66,7 +66,7 @@ internal sealed class PageComparison
     }
 
     /// <summary>Counts bytes by some key, and the objects they belong to; the bytes come in the order of addresses.</summary>
-    private sealed class Tally<TKey>
+    private sealed class ByteCounts<TKey>
         where TKey : notnull
     {
         private readonly Dictionary<TKey, (long Objects, long Bytes, ulong? Last)> _counts = [];
