@@ -2,21 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace CowNotebooks.Forking;
 
-// mmap(2), and what the workloads need that map memory of their own. Blittable, as they run in the forked child.
+// What the workloads need that map memory of their own. Blittable, as they run in the forked child.
 public static unsafe partial class LibC
 {
     // <sys/mman.h>, <fcntl.h>, <sys/prctl.h>; a test asks the C compiler.
-    internal const int PROT_READ = 1, PROT_WRITE = 2, MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_ANONYMOUS = 0x20;
+    internal const int PROT_READ = 1, PROT_WRITE = 2, MAP_PRIVATE = 2, MAP_ANONYMOUS = 0x20;
     internal const int MADV_RANDOM = 1, MADV_NOHUGEPAGE = 15, POSIX_FADV_DONTNEED = 4, PR_SET_DUMPABLE = 4;
     private const int EINVAL = 22;
-
-    /// <summary>mmap(2) of a descriptor, shared; null with the error number when the kernel refuses.</summary>
-    internal static byte* MapShared(int fd, nuint length, out int errno)
-    {
-        var start = mmap(null, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
-        errno = (nint)start == -1 ? Marshal.GetLastPInvokeError() : 0;
-        return errno == 0 ? start : null;
-    }
 
     /// <summary>Private anonymous memory that nobody has touched, in small pages.</summary>
     public static byte* MapUntouched(nuint length)

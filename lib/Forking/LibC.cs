@@ -17,6 +17,7 @@ public static unsafe partial class LibC
     internal const short POLLIN = 1, POLLERR = 8, POLLHUP = 16;
     internal const int SYS_pidfd_send_signal = 424, SYS_pidfd_open = 434;
     internal const int SIGKILL = 9, SIGCONT = 18, SIGSTOP = 19;
+    internal const int ENOSYS = 38;
     private const int EINTR = 4, ESRCH = 3;
 
     /// <summary>struct pollfd of poll(2).</summary>

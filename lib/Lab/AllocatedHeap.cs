@@ -1,6 +1,6 @@
 using CowNotebooks.Forking.Messages;
 using CowNotebooks.Lab.Pages;
-using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Procfs.Pages;
 using CowNotebooks.Sizing;
 
 namespace CowNotebooks.Lab;

@@ -6,6 +6,7 @@ using CowNotebooks.Lab.Cells;
 using CowNotebooks.Lab.Measuring;
 using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab;
 

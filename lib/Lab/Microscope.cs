@@ -2,7 +2,8 @@ using CowNotebooks.Forking;
 using CowNotebooks.Lab.Faults;
 using CowNotebooks.Lab.Faults.Symbols;
 using CowNotebooks.Lab.Pages;
-using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab;
 
@@ -64,7 +65,6 @@ internal sealed class Microscope : IDisposable
             PageMap = pages,
             OtherPageMap = _others?.Finish(run.MinorFaultGrowth ?? 0) ?? (_other is null ? Reading.None<RunPages>("The parent had no child.") : Reading.NotAsked<RunPages>()),
             Trace = !_options.TraceFaults ? Reading.NotAsked<FaultTrace>()
-                : _faults.Why is { } refused ? Reading.None<FaultTrace>(refused)
                 : _faults.TraceOf(faults, names, new SymbolTable(pages.After.Maps, _lab.PerfMap)),
             Curve = !_wantsCurve ? Reading.NotAsked<GrowthCurve>()
                 : _samples is not null ? _samples.Finish(_pid)

@@ -22,7 +22,7 @@ public enum Verdict
 ///   predicted ⊆ copied                             every page that will be written and is still shared is copied
 ///   copied ⊆ predicted ∪ copied by doing nothing   nothing else is
 ///   USS growth = what the page map gained          copies, new pages, file pages that others let go of
-///   faults − faults of doing nothing = (copied ∪ new ∪ of zeros) \ (the same of doing nothing)
+///   faults − faults of doing nothing = (copied ∪ new ∪ zero pages) \ (the same of doing nothing)
 /// </code>
 /// USS may differ by 2 pages and faults by 4. A page that doing nothing writes as well is copied once.
 /// </summary>

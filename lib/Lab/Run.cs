@@ -2,6 +2,8 @@ using CowNotebooks.Forking;
 using CowNotebooks.Lab.Faults;
 using CowNotebooks.Lab.Pages;
 using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab;
 

@@ -3,7 +3,7 @@ namespace CowNotebooks.Procfs;
 /// <summary>Looks up things that each cover a stretch of numbers, in ascending order and without overlap: pages, addresses.</summary>
 public static class Intervals
 {
-    /// <summary>Finds by halving the one that covers a number.</summary>
+    /// <summary>Finds the one that covers a number.</summary>
     /// <typeparam name="T">What covers a stretch.</typeparam>
     /// <param name="items">In ascending order; there may be gaps.</param>
     /// <param name="number">What to look for.</param>
@@ -11,16 +11,26 @@ public static class Intervals
     /// <returns>The item's index; -1 when the number lies in a gap.</returns>
     public static int IndexOf<T>(IReadOnlyList<T> items, ulong number, Func<T, (ulong First, ulong Count)> stretch)
     {
-        var (low, high) = (0, items.Count - 1);
-        while (low <= high)
+        var index = LastFrom(items, number, item => stretch(item).First);
+        return index >= 0 && stretch(items[index]) is var (first, count) && number - first < count ? index : -1;
+    }
+
+    /// <summary>Finds by halving the last one that begins at a number or before it.</summary>
+    /// <typeparam name="T">What begins somewhere.</typeparam>
+    /// <param name="items">In the order of where they begin.</param>
+    /// <param name="number">What to look for.</param>
+    /// <param name="first">Where an item begins.</param>
+    /// <returns>The item's index; -1 when all begin behind it.</returns>
+    public static int LastFrom<T>(IReadOnlyList<T> items, ulong number, Func<T, ulong> first)
+    {
+        var (low, high) = (0, items.Count);
+        while (low < high)
         {
             var middle = (low + high) / 2;
-            var (first, count) = stretch(items[middle]);
-            if (number < first) high = middle - 1;
-            else if (number - first >= count) low = middle + 1;
-            else return middle;
+            if (first(items[middle]) <= number) low = middle + 1;
+            else high = middle;
         }
 
-        return -1;
+        return low - 1;
     }
 }

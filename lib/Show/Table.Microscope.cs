@@ -1,5 +1,6 @@
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Faults;
+using CowNotebooks.Procfs;
 using CowNotebooks.Show.Drawing;
 
 namespace CowNotebooks.Show;

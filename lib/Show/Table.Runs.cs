@@ -1,5 +1,5 @@
 using CowNotebooks.Lab;
-using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 using CowNotebooks.Show.Drawing;
 
 namespace CowNotebooks.Show;
@@ -11,7 +11,7 @@ public sealed partial class Table
     public static Table Compare(params Run[] runs) => new(
         $"What the faults of each workload left behind, in pages of {Figures.Count(Run.PageSize)} bytes. min_flt and maj_flt count faults.",
         [
-            new("Workload", IsNumber: false), new("min_flt"), new("maj_flt"), new("Copied pages"), new("New pages"), new("Pages of zeros"), new("File pages"), new("USS growth pages"),
+            new("Workload", IsNumber: false), new("min_flt"), new("maj_flt"), new("Copied pages"), new("New pages"), new("Zero pages"), new("File pages"), new("USS growth pages"),
         ],
         runs.Select(string[] (run) =>
         [

@@ -17,16 +17,4 @@ public static class ObjectGraph
         using var walk = GraphWalk.Of(root, options ?? new SizeOptions());
         return walk.Pages();
     }
-
-    /// <summary>The pages of every object's header word, the root's too: what locking or hashing each of them writes.</summary>
-    /// <param name="root">Where to begin.</param>
-    /// <param name="options">What to count; null for the defaults.</param>
-    /// <returns>A set for the caller to dispose of.</returns>
-    /// <exception cref="SizingException">As <see cref="DeepSize.Of"/>.</exception>
-    public static PageSet HeaderWordPages(object root, SizeOptions? options = null)
-    {
-        SelfCheck.Require();
-        using var walk = GraphWalk.Of(root, options ?? new SizeOptions());
-        return walk.WordPages(-ObjectLayout.HeaderWordBefore);
-    }
 }

@@ -21,7 +21,7 @@ public sealed record SizeReport
     /// <summary>The largest arrays, largest first: as many as the options ask for.</summary>
     public required IReadOnlyList<ArraySize> LargestArrays { get; init; }
 
-    /// <summary>The types of the runtime-owned objects that were met and neither counted nor followed, by name; empty when none was met.</summary>
+    /// <summary>The types of the runtime-owned objects that were reached and neither counted nor followed, by name; empty when none was reached.</summary>
     public required IReadOnlyList<string> StoppedAt { get; init; }
 }
 

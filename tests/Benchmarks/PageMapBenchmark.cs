@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using CowNotebooks.Lab;
 using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Benchmarks;
 
@@ -48,10 +49,10 @@ public class PageMapBenchmark
     }
 
     [Benchmark]
-    public int PageMap() => _child!.Pages().Runs.Count;
+    public int PageMap() => _child!.Pages().Spans.Count;
 
     [Benchmark]
-    public int PageMapWithFrames() => _child!.Pages(frames: true).Runs.Count;
+    public int PageMapWithFrames() => _child!.Pages(frames: true).Spans.Count;
 
     private async Task ForkAsync()
     {

@@ -1,5 +1,6 @@
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Tests;
 
@@ -78,8 +79,8 @@ public class CopiedPagesTests
         Requires.That(pages.After.HasFrames, "Frame numbers are for CAP_SYS_ADMIN: run the tests as root, e.g. in the development container.");
 
         // The parent was parked, so what became the child's alone was copied by the child.
-        var blind = Procfs.PageChanges.Between(pages.Before.WithoutFrames(), pages.After.WithoutFrames(), pages.Before.WithoutFrames());
-        Assert.Equal(pages.Changes.Runs, blind.Runs);
+        var blind = PageChanges.Between(pages.Before.WithoutFrames(), pages.After.WithoutFrames(), pages.Before.WithoutFrames());
+        Assert.Equal(pages.Changes.Spans, blind.Spans);
     }
 
     private static void AssertTheLaw(Report report)

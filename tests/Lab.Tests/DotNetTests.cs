@@ -1,5 +1,5 @@
 using CowNotebooks.Lab;
-using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Tests;
 

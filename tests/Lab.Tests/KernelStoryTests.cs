@@ -1,11 +1,11 @@
 using CowNotebooks.Forking;
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Faults;
-using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Tests;
 
-/// <summary>The kernel's other answers to a touch, by workloads that leave the heap alone: the page of zeros, a new page, a page of a file, and SIGSEGV.</summary>
+/// <summary>The kernel's other answers to a touch, by workloads that leave the heap alone: the zero page, a new page, a page of a file, and SIGSEGV.</summary>
 public class KernelStoryTests
 {
     private const long Pages = 256;
@@ -119,8 +119,8 @@ public class KernelStoryTests
     private static long Grown(Report report) =>
         report.UssGrowthPages!.Value - report.Run.Pages!.Changes.UssGrowthOf(PageChange.File) - report.Run.Pages.Changes.UssGrowthOf(PageChange.Reused);
 
-    private static long PagesOfTheFile(Report report) => report.Run.Pages!.Changes.Runs
-        .Where(run => run.Change == PageChange.File && report.Run.Pages.After.MappingOf(run.FirstPage)?.Path?.Contains("/cow-", StringComparison.Ordinal) == true).Sum(run => (long)run.Count);
+    private static long PagesOfTheFile(Report report) => report.Run.Pages!.Changes.Spans
+        .Where(span => span.Change == PageChange.File && report.Run.Pages.After.MappingOf(span.FirstPage)?.Path?.Contains("/cow-", StringComparison.Ordinal) == true).Sum(span => (long)span.Count);
 
     private static void AssertTraced(Report report, FaultCause cause)
     {

@@ -1,6 +1,6 @@
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Pages;
-using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Tests;
 

@@ -2,8 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Catalogues;
-using CowNotebooks.Lab.Pages;
-using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 using CowNotebooks.Procfs.Tests.Actors;
 
 namespace CowNotebooks.Tests;
@@ -121,7 +120,7 @@ public class OutsideCheckTests(ITestOutputHelper output)
 
     private static OutsideFigures Figures(PageChanges changes, long ussGrowth, long faults) => new(
         changes.Count(PageChange.Copied), changes.Count(PageChange.New), changes.Count(PageChange.Zero), ussGrowth, changes.UssGrowthOf(PageChange.File), faults,
-        string.Join(',', RunPages.SetOf(changes, PageChange.Copied).Ranges.Select(range => $"{range.First:x}+{range.Count}")));
+        string.Join(',', changes.Pages(PageChange.Copied).Ranges.Select(range => $"{range.First:x}+{range.Count}")));
 
     private sealed class Labs : List<Laboratory>, IAsyncDisposable
     {

@@ -1,3 +1,4 @@
+using CowNotebooks.Procfs.Pages;
 using CowNotebooks.Tests;
 
 namespace CowNotebooks.Procfs.Tests;
@@ -115,7 +116,7 @@ public class PageChangesTests
         using var quiet = QuietProcess.Sleeping();
         var map = quiet.Proc.Pages();
         Assert.Throws<ArgumentException>(() => PageChanges.Between(map, map));
-        Assert.Empty(PageChanges.Between(map, map, map).Runs);
+        Assert.Empty(PageChanges.Between(map, map, map).Spans);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using CowNotebooks.Procfs.Pages;
 using CowNotebooks.Tests;
 
 namespace CowNotebooks.Procfs.Tests;
@@ -17,11 +18,11 @@ public class PageMapTests
 
         Assert.False(read.KnowsZeroPages);
         Assert.Equal(PageTraits.Present | PageTraits.Zero, scanned[actors.Page('a', 40)]);
-        // Without the scan the page of zeros is like any page that is shared.
+        // Without the scan the zero page is like any page that is shared.
         Assert.Equal(Pages(read), Pages(scanned).Select(page => (page.Page, page.Traits & ~PageTraits.Zero)));
 
         static IEnumerable<(ulong Page, PageTraits Traits)> Pages(PageMap map) =>
-            map.Runs.SelectMany(run => Enumerable.Range(0, (int)run.Count).Select(i => (run.FirstPage + (ulong)i, run.Traits)));
+            map.Spans.SelectMany(span => Enumerable.Range(0, (int)span.Count).Select(i => (span.FirstPage + (ulong)i, span.Traits)));
     }
 
     [Fact]
@@ -49,8 +50,8 @@ public class PageMapTests
         for (var page = 0; page < 32; page += 2) actors.Tell($"child write a {page}");
         var map = actors.Child.Pages();
 
-        Assert.All(map.Runs, run => Assert.Same(map.MappingOf(run.FirstPage), map.MappingOf(run.EndPage - 1)));
-        Assert.All(map.Runs.Zip(map.Runs.Skip(1)), pair => Assert.True(
+        Assert.All(map.Spans, span => Assert.Same(map.MappingOf(span.FirstPage), map.MappingOf(span.EndPage - 1)));
+        Assert.All(map.Spans.Zip(map.Spans.Skip(1)), pair => Assert.True(
             pair.First.EndPage < pair.Second.FirstPage
             || (pair.First.EndPage == pair.Second.FirstPage
                 && (pair.First.Traits != pair.Second.Traits || map.MappingOf(pair.First.FirstPage) != map.MappingOf(pair.Second.FirstPage)))));
@@ -75,23 +76,5 @@ public class PageMapTests
         using var quiet = QuietProcess.Sleeping();
         quiet.End();
         Assert.Throws<ProcVanishedException>(() => quiet.Proc.Pages());
-    }
-
-    [Fact]
-    public void The_argument_of_PAGEMAP_SCAN_is_that_of_the_C_headers()
-    {
-        // Headers older than Linux 6.7 lack it; the number follows from the size of its argument, 12 words.
-        var source = $$"""
-            #include <linux/fs.h>
-            #include <linux/ioctl.h>
-            #ifdef PAGEMAP_SCAN
-            _Static_assert(PAGE_IS_PRESENT == {{Live.PagemapScan.PAGE_IS_PRESENT}} && PAGE_IS_SWAPPED == {{Live.PagemapScan.PAGE_IS_SWAPPED}}, "categories");
-            _Static_assert(PAGE_IS_PFNZERO == {{Live.PagemapScan.PAGE_IS_PFNZERO}}, "zero");
-            #else
-            #define PAGEMAP_SCAN _IOWR('f', 16, long long[12])
-            #endif
-            _Static_assert(PAGEMAP_SCAN == {{Live.PagemapScan.PAGEMAP_SCAN}}u, "number");
-            """;
-        CCompiler.Accepts(source);
     }
 }

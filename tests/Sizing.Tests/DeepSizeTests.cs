@@ -157,20 +157,6 @@ public sealed class DeepSizeTests
     }
 
     [Fact]
-    public void The_pages_of_the_header_words_are_those_before_each_object()
-    {
-        var boxes = Boxes(50_000);
-        Unmoved(() =>
-        {
-            using var expected = new PageSet();
-            expected.AddWord(ObjectAddress.HeaderWord(boxes));
-            foreach (var box in boxes) expected.AddWord(ObjectAddress.HeaderWord(box));
-            using var pages = ObjectGraph.HeaderWordPages(boxes);
-            return (expected.ToArray(), pages.ToArray());
-        });
-    }
-
-    [Fact]
     public void Nothing_is_no_graph()
     {
         Assert.Throws<ArgumentNullException>(() => DeepSize.Of(null!));

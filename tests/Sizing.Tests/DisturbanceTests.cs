@@ -69,10 +69,10 @@ public sealed class DisturbanceTests
             for (var i = 0; i < 100; i++)
             {
                 using var arena = new Native.Arena((nuint)1 << 32, (nuint)1 << 31);
-                var walker = new Walker(arena, new Scratch(), new SizeOptions());
+                var walker = new Walker(arena, new WalkBuffers(), new SizeOptions());
                 var before = GC.CollectionCount(0);
                 var outcome = walker.Walk(graph);
-                if (GC.CollectionCount(0) != before || outcome != Outcome.Done) continue;
+                if (GC.CollectionCount(0) != before || outcome != WalkResult.Done) continue;
                 long objects = 0;
                 for (var type = 0; type < walker.Types.Count; type++) objects += walker.Types[type].Objects;
                 Assert.Equal(calm.Objects, objects);

@@ -11,13 +11,13 @@ public sealed class WalkerTests
         var graph = Shapes.RandomGraph(5_000, seed: 1);
         _ = DeepSize.Of(graph);
         using var arena = new Arena((nuint)1 << 32, (nuint)1 << 31);
-        var walker = new Walker(arena, new Scratch(), new SizeOptions());
+        var walker = new Walker(arena, new WalkBuffers(), new SizeOptions());
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         var outcome = walker.Walk(graph);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(Outcome.Done, outcome);
+        Assert.Equal(WalkResult.Done, outcome);
     }
 
     [Fact]

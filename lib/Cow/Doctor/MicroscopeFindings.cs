@@ -1,6 +1,6 @@
-using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab;
 using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Perf;
 
 namespace CowNotebooks.Cow.Doctor;
 
@@ -14,7 +14,7 @@ internal static class MicroscopeFindings
         try
         {
             return new ProcFs().Self.Pages().KnowsZeroPages
-                ? new(true, "PAGEMAP_SCAN", "in this kernel: the page of zeros is told apart, and large address spaces are skipped")
+                ? new(true, "PAGEMAP_SCAN", "in this kernel: the zero page is told apart, and large address spaces are skipped")
                 : new(null, "PAGEMAP_SCAN", "not in this kernel (since Linux 6.7): the first write to memory that was only read counts as a copy. Use a newer kernel.");
         }
         catch (ProcException error)
@@ -39,10 +39,11 @@ internal static class MicroscopeFindings
     /// <summary>Listens to this very process for a moment: settings and containers may refuse, each in its own way.</summary>
     private static Finding Faults()
     {
-        using var events = FaultEvents.TryStart(Environment.ProcessId, out var why);
+        var reading = FaultEvents.Start(Environment.ProcessId);
+        using var events = reading.Value;
         return events switch
         {
-            null => new(false, "perf events", $"measure --faults cannot tell what each fault did: {why}"),
+            null => new(false, "perf events", $"measure --faults cannot tell what each fault did: {reading.Why}"),
             { SeesKernel: false } => new(null, "perf events", $"allowed, in part. {MachineNote.KernelFaultsHidden}"),
             _ => new(true, "perf events", "allowed: measure --faults tells what each fault did"),
         };

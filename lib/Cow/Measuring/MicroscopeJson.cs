@@ -1,7 +1,7 @@
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Faults;
 using CowNotebooks.Lab.Pages;
-using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Cow.Measuring;
 

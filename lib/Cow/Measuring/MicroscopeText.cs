@@ -1,6 +1,6 @@
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Faults;
-using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Cow.Measuring;
 

@@ -9,7 +9,7 @@ public enum FaultCause
     /// <summary>Made a page writable that was the process's alone already: no copy.</summary>
     Reuse,
 
-    /// <summary>Mapped the page of zeros, as memory never written was read: no copy.</summary>
+    /// <summary>Mapped the zero page, as memory never written was read: no copy.</summary>
     Zero,
 
     /// <summary>Brought in a zeroed page for memory touched for the first time: no copy.</summary>
@@ -51,17 +51,9 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
     public long CountOf(FaultCause cause) => Groups.Where(group => group.Cause == cause).Sum(group => group.Count);
 
     /// <summary>The faults by cause, most first.</summary>
-    public IReadOnlyList<(FaultCause Cause, long Count)> ByCause => By(group => group.Cause);
-
-    /// <summary>The faults by word, most first.</summary>
-    public IReadOnlyList<(string Word, long Count)> ByWord => By(group => group.Word);
-
-    /// <summary>The faults by the code that caused them, most first.</summary>
-    public IReadOnlyList<(string Symbol, long Count)> BySymbol => By(group => group.Symbol);
+    public IReadOnlyList<(FaultCause Cause, long Count)> ByCause =>
+        [.. Groups.GroupBy(group => group.Cause).Select(group => (group.Key, Count: group.Sum(one => one.Count))).OrderByDescending(pair => pair.Count)];
 
     /// <summary>"7,853 faults: 7,841 copy, 9 file, 3 new."</summary>
     public override string ToString() => $"{Count:N0} faults: {string.Join(", ", ByCause.Select(cause => $"{cause.Count:N0} {cause.Cause.ToString().ToLowerInvariant()}"))}.";
-
-    private IReadOnlyList<(T, long)> By<T>(Func<FaultGroup, T> key) =>
-        [.. Groups.GroupBy(key).Select(group => (group.Key, Count: group.Sum(one => one.Count))).OrderByDescending(pair => pair.Count)];
 }

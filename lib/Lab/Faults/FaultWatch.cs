@@ -1,49 +1,44 @@
-using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab.Faults.Symbols;
 using CowNotebooks.Lab.Pages;
 using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
+using CowNotebooks.Procfs.Perf;
 
 namespace CowNotebooks.Lab.Faults;
 
 /// <summary>Listens to a process's page faults during a run, and afterwards says what each did.</summary>
 internal sealed class FaultWatch : IDisposable
 {
-    private readonly FaultEvents? _events;
-    private readonly string? _why;
+    private readonly Reading<FaultEvents> _events;
 
-    private FaultWatch(int pid, bool isWanted)
-    {
-        if (isWanted) _events = FaultEvents.TryStart(pid, out _why);
-    }
+    private FaultWatch(Reading<FaultEvents> events) => _events = events;
 
-    public static FaultWatch Start(int pid, bool isWanted) => new(pid, isWanted);
+    public static FaultWatch Start(int pid, bool isWanted) => new(isWanted ? FaultEvents.Start(pid) : Reading.NotAsked<FaultEvents>());
 
     /// <summary>True when it listens, and knows the CPU time of each fault.</summary>
-    public bool HasClock => _events is { HasClock: true };
+    public bool HasClock => _events.Value is { HasClock: true };
 
     /// <summary>How many faults were not seen. Known after <see cref="Stop"/>.</summary>
-    public long Lost => _events?.Lost ?? 0;
-
-    /// <summary>Why it does not listen although it was asked to; else null.</summary>
-    public string? Why => _events is null ? _why : null;
+    public long Lost => _events.Value?.Lost ?? 0;
 
     /// <summary>Stops listening: all faults in their order, each with what it did.</summary>
     public IReadOnlyList<(FaultEvent Event, FaultCause Cause)> Stop(RunPages pages)
     {
-        var faults = _events?.Stop() ?? [];
-        var told = new (FaultEvent, FaultCause)[faults.Count];
-        // Backwards, so that the fault met first on a page is its last.
+        var faults = _events.Value?.Stop() ?? [];
+        var causes = new (FaultEvent, FaultCause)[faults.Count];
+        // Backwards, so that the first fault found on a page is its last.
         var seen = new HashSet<ulong>();
         for (var i = faults.Count - 1; i >= 0; i--)
         {
             var page = faults[i].Address / (ulong)Environment.SystemPageSize;
-            told[i] = (faults[i], Cause(pages.Changes[page], pages, page, isLast: seen.Add(page)));
+            causes[i] = (faults[i], Cause(pages.Changes[page], pages, page, isLast: seen.Add(page)));
         }
 
-        return told;
+        return causes;
     }
 
-    public FaultTrace TraceOf(IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults, WordNames names, SymbolTable symbols)
+    /// <summary>The trace, or why it does not listen.</summary>
+    public Reading<FaultTrace> TraceOf(IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults, WordNames names, SymbolTable symbols) => _events.Then(events =>
     {
         var groups = new Dictionary<(FaultCause Cause, string Word, string? Type, string Symbol), long>();
         foreach (var (fault, cause) in faults)
@@ -55,10 +50,10 @@ internal sealed class FaultWatch : IDisposable
         }
 
         var list = groups.Select(group => new FaultGroup(group.Key.Cause, group.Key.Word, group.Key.Type, group.Key.Symbol, group.Value)).OrderByDescending(group => group.Count);
-        return new FaultTrace([.. list], _events!.Lost, _events.SeesKernel);
-    }
+        return new FaultTrace([.. list], events.Lost, events.SeesKernel);
+    });
 
-    public void Dispose() => _events?.Dispose();
+    public void Dispose() => _events.Value?.Dispose();
 
     private static FaultCause Cause(PageChange change, RunPages pages, ulong page, bool isLast) => change switch
     {

@@ -1,4 +1,4 @@
-using CowNotebooks.Forking.Observing;
+using CowNotebooks.Procfs.Perf;
 
 namespace CowNotebooks.Lab.Faults;
 

@@ -1,6 +1,5 @@
 using CowNotebooks.Forking.Messages;
-using CowNotebooks.Lab.Predicting;
-using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab.Pages;
 

@@ -1,5 +1,6 @@
 using CowNotebooks.Forking.Messages;
-using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab.Pages;
 
@@ -16,29 +17,23 @@ public readonly record struct PlacedObject(ulong Address, string Type, bool IsEl
 /// <param name="Bytes">How many bytes of theirs lie there.</param>
 public sealed record TypeOnPages(string Type, bool AreElements, long Objects, long Bytes);
 
-/// <summary>Where the objects of a heap are, as runs of neighbours of one type and size: a million objects take a few kB.</summary>
+/// <summary>Where the objects of a heap are, as rows of neighbours of one type and size: a million objects take a few kB.</summary>
 public sealed class ObjectPlaces
 {
-    private readonly ObjectRun[] _runs;
+    private readonly ObjectRow[] _rows;
 
-    private ObjectPlaces(IEnumerable<ObjectRun> runs) => _runs = [.. runs.OrderBy(run => run.Start)];
+    private ObjectPlaces(IEnumerable<ObjectRow> rows) => _rows = [.. rows.OrderBy(row => row.Start)];
 
     /// <summary>How many elements the heap has.</summary>
-    public long Elements => _runs.Where(run => run.Kind.AreElements).Sum(run => run.Count);
+    public long Elements => _rows.Where(row => row.Kind.AreElements).Sum(row => row.Count);
 
     /// <summary>The object to which that byte belongs; null when it belongs to none.</summary>
     /// <param name="address">The address of a byte.</param>
     public PlacedObject? At(ulong address)
     {
-        var (low, high) = (0, _runs.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (_runs[middle].Start <= address) low = middle + 1;
-            else high = middle;
-        }
-
-        return low > 0 && _runs[low - 1].ObjectAt(address) is { } at ? new PlacedObject(at, _runs[low - 1].Kind.Type, _runs[low - 1].Kind.AreElements) : null;
+        if (Intervals.LastFrom(_rows, address, row => row.Start) is not (>= 0 and var index)) return null;
+        var row = _rows[index];
+        return row.ObjectAt(address) is { } at ? new PlacedObject(at, row.Kind.Type, row.Kind.AreElements) : null;
     }
 
     /// <summary>The types of the objects that lie on these pages, most bytes first.</summary>
@@ -46,22 +41,22 @@ public sealed class ObjectPlaces
     {
         var found = new Dictionary<ObjectKind, (long Objects, long Bytes)>();
         var index = 0;
-        foreach (var run in _runs)
+        foreach (var row in _rows)
         {
-            while (index < pages.Ranges.Count && EndOf(pages.Ranges[index]) <= run.Start) index++;
+            while (index < pages.Ranges.Count && EndOf(pages.Ranges[index]) <= row.Start) index++;
             var (objects, bytes, counted) = (0L, 0L, 0L);
-            for (var i = index; i < pages.Ranges.Count && StartOf(pages.Ranges[i]) < run.End; i++)
+            for (var i = index; i < pages.Ranges.Count && StartOf(pages.Ranges[i]) < row.End; i++)
             {
-                var (first, after) = run.Touching(StartOf(pages.Ranges[i]), EndOf(pages.Ranges[i]));
+                var (first, after) = row.Touching(StartOf(pages.Ranges[i]), EndOf(pages.Ranges[i]));
                 // One that also lies on the pages before the gap is counted already.
                 objects += Math.Max(0, after - Math.Max(first, counted));
                 counted = Math.Max(counted, after);
-                bytes += run.BytesBelow(EndOf(pages.Ranges[i])) - run.BytesBelow(StartOf(pages.Ranges[i]));
+                bytes += row.BytesBelow(EndOf(pages.Ranges[i])) - row.BytesBelow(StartOf(pages.Ranges[i]));
             }
 
             if (objects == 0) continue;
-            var sum = found.GetValueOrDefault(run.Kind);
-            found[run.Kind] = (sum.Objects + objects, sum.Bytes + bytes);
+            var sum = found.GetValueOrDefault(row.Kind);
+            found[row.Kind] = (sum.Objects + objects, sum.Bytes + bytes);
         }
 
         return [.. found.Select(one => new TypeOnPages(one.Key.Type, one.Key.AreElements, one.Value.Objects, one.Value.Bytes)).OrderByDescending(type => type.Bytes)];
@@ -73,8 +68,8 @@ public sealed class ObjectPlaces
     /// <returns>Null when it did not say where the elements are.</returns>
     internal static ObjectPlaces? Of(IEnumerable<string> elements, IEnumerable<string> others)
     {
-        List<ObjectRun> runs = [.. elements.SelectMany(text => ObjectRun.Of(text, areElements: true))];
-        return runs.Count == 0 ? null : new([.. runs, .. others.SelectMany(text => ObjectRun.Of(text, areElements: false))]);
+        List<ObjectRow> rows = [.. elements.SelectMany(text => ObjectRow.Of(text, areElements: true))];
+        return rows.Count == 0 ? null : new([.. rows, .. others.SelectMany(text => ObjectRow.Of(text, areElements: false))]);
     }
 
     private static ulong StartOf((ulong First, ulong Count) pages) => pages.First * (ulong)Environment.SystemPageSize;

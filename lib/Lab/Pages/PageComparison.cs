@@ -1,5 +1,5 @@
-using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab.Pages;
 
@@ -11,27 +11,20 @@ internal sealed class PageComparison
 {
     private const int MostExamples = 20, PagesAtOnce = 64;
     private readonly WordNames _names;
-    private readonly List<(ulong First, ulong Count)> _identical = [], _differing = [];
-    private readonly Tally<string> _words = new();
-    private readonly Tally<ObjectKind> _types = new();
+    private readonly PageRanges.Builder _identical = new(), _differing = new();
+    private readonly ByteCounts<string> _words = new();
+    private readonly ByteCounts<ObjectKind> _types = new();
     private readonly List<ByteDiff> _examples = [];
     private long _bytes;
 
     private PageComparison(WordNames names) => _names = names;
 
-    public static Reading<PageDiff> Compare(PageRanges pages, int original, int copier, WordNames names)
+    public static Reading<PageDiff> Compare(PageRanges pages, int original, int copier, WordNames names) => Reading.Of(() =>
     {
-        try
-        {
-            using var originals = new ProcFs().Process(original).OpenMemory();
-            using var copies = new ProcFs().Process(copier).OpenMemory();
-            return new PageComparison(names).Compare(pages, originals, copies);
-        }
-        catch (ProcException denied)
-        {
-            return Reading.None<PageDiff>(denied.Message);
-        }
-    }
+        using var originals = new ProcFs().Process(original).OpenMemory();
+        using var copies = new ProcFs().Process(copier).OpenMemory();
+        return new PageComparison(names).Compare(pages, originals, copies);
+    });
 
     private PageDiff Compare(PageRanges pages, ProcMemory parent, ProcMemory child)
     {
@@ -49,7 +42,7 @@ internal sealed class PageComparison
         }
 
         return new PageDiff(
-            PageRanges.Of(_identical), PageRanges.Of(_differing), _bytes,
+            _identical.Build(), _differing.Build(), _bytes,
             [.. _words.Rows.Select(word => new WordDiff(word.Key, word.Objects, word.Bytes))],
             [.. _types.Rows.Select(type => new TypeDiff(type.Key.Type, type.Key.AreElements, type.Objects, type.Bytes))],
             _examples);
@@ -58,8 +51,7 @@ internal sealed class PageComparison
     private void Note(ulong page, ReadOnlySpan<byte> parent, ReadOnlySpan<byte> child)
     {
         var same = parent.CommonPrefixLength(child);
-        // Joined at once, so that gigabytes of copies take no more room here than their runs.
-        PageRanges.Append(same == parent.Length ? _identical : _differing, page, 1);
+        (same == parent.Length ? _identical : _differing).Add(page);
         for (var first = true; same < parent.Length; first = false)
         {
             var address = page * (ulong)parent.Length + (ulong)same;
@@ -74,7 +66,7 @@ internal sealed class PageComparison
     }
 
     /// <summary>Counts bytes by some key, and the objects they belong to; the bytes come in the order of addresses.</summary>
-    private sealed class Tally<TKey>
+    private sealed class ByteCounts<TKey>
         where TKey : notnull
     {
         private readonly Dictionary<TKey, (long Objects, long Bytes, ulong? Last)> _counts = [];

@@ -1,4 +1,4 @@
-using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab.Pages;
 

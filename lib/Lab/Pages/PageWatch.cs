@@ -1,5 +1,5 @@
-using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab.Pages;
 
@@ -7,62 +7,48 @@ namespace CowNotebooks.Lab.Pages;
 internal sealed class PageWatch
 {
     private readonly int _pid, _sharer;
-    private readonly PageMap? _before;
     private readonly List<PageRanges> _copiedBySlice = [], _newBySlice = [];
-    private string _why = "";
 
-    private PageWatch(int pid, int sharer)
-    {
-        (_pid, _sharer) = (pid, sharer);
-        try
-        {
-            _before = Read(pid);
-        }
-        catch (ProcException denied)
-        {
-            _why = denied.Message;
-        }
-    }
+    // No map any more once a later one could not be read.
+    private Reading<PageMap> _before;
+
+    private PageWatch(int pid, int sharer) => (_pid, _sharer, _before) = (pid, sharer, Reading.Of(() => Map(pid)));
 
     public static PageWatch Start(int pid, int sharer) => new(pid, sharer);
 
     /// <summary>Notes what is copied or new by now.</summary>
     public void NoteSlice()
     {
-        if (_before is null || _why.Length > 0) return;
-        try
+        if (!_before.IsThere) return;
+        var changes = Reading.Of(() => Changes(_before.Value, Map(_pid)));
+        if (changes.IsThere)
         {
-            var changes = Changes(_before, Read(_pid));
-            _copiedBySlice.Add(RunPages.SetOf(changes, PageChange.Copied));
-            _newBySlice.Add(RunPages.SetOf(changes, PageChange.New));
+            _copiedBySlice.Add(changes.Value.Pages(PageChange.Copied));
+            _newBySlice.Add(changes.Value.Pages(PageChange.New));
         }
-        catch (ProcException gone)
+        else
         {
-            _why = gone.Message;
+            _before = Reading.None<PageMap>(changes.Why);
         }
     }
 
     /// <summary>The pages that were the process's own before it began: writing them copies nothing. None when the map may not be read.</summary>
-    public PageRanges OwnBefore => _before is null ? PageRanges.None : RunPages.Own(_before);
+    public PageRanges OwnBefore => _before.Value?.OwnPages ?? PageRanges.None;
 
     /// <param name="sharerFaults">The minor faults that the sharer took meanwhile.</param>
     public Reading<RunPages> Finish(long sharerFaults)
     {
-        if (_before is null || _why.Length > 0) return Reading.None<RunPages>(_why);
-        try
+        if (!_before.IsThere) return Reading.None<RunPages>(_before.Why);
+        return Reading.Of(() =>
         {
-            var after = Read(_pid);
-            return new RunPages(Changes(_before, after), _before, after, after.HasFrames || sharerFaults == 0) { CopiedBySlice = _copiedBySlice, NewBySlice = _newBySlice };
-        }
-        catch (ProcException denied)
-        {
-            return Reading.None<RunPages>(denied.Message);
-        }
+            var after = Map(_pid);
+            return new RunPages(Changes(_before.Value, after), _before.Value, after, after.HasFrames || sharerFaults == 0) { CopiedBySlice = _copiedBySlice, NewBySlice = _newBySlice };
+        });
     }
 
     // The sharer's pages decide only where frames are hidden.
     private PageChanges Changes(PageMap before, PageMap after) =>
-        PageChanges.Between(before, after, before.HasFrames && after.HasFrames ? null : Read(_sharer));
+        PageChanges.Between(before, after, before.HasFrames && after.HasFrames ? null : Map(_sharer));
 
-    private static PageMap Read(int pid) => new ProcFs().Process(pid).Pages(frames: true);
+    private static PageMap Map(int pid) => new ProcFs().Process(pid).Pages(frames: true);
 }

@@ -1,5 +1,5 @@
-using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab.Pages;
 
@@ -14,19 +14,19 @@ namespace CowNotebooks.Lab.Pages;
 public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After, bool IsCertain)
 {
     /// <summary>The pages of which a private copy was made.</summary>
-    public PageRanges Copied { get; } = SetOf(Changes, PageChange.Copied);
+    public PageRanges Copied { get; } = Changes.Pages(PageChange.Copied);
 
     /// <summary>The pages of anonymous memory that were touched for the first time.</summary>
-    public PageRanges New { get; } = SetOf(Changes, PageChange.New);
+    public PageRanges New { get; } = Changes.Pages(PageChange.New);
 
-    /// <summary>The pages of anonymous memory that were only read, so that the page of zeros stands in.</summary>
-    public PageRanges Zero { get; } = SetOf(Changes, PageChange.Zero);
+    /// <summary>The pages of anonymous memory that were only read, so that the zero page stands in.</summary>
+    public PageRanges Zero { get; } = Changes.Pages(PageChange.Zero);
 
     /// <summary>The pages that became the process's alone without a copy, as whoever shared them copied them away or let them go.</summary>
-    public PageRanges Reused { get; } = SetOf(Changes, PageChange.Reused);
+    public PageRanges Reused { get; } = Changes.Pages(PageChange.Reused);
 
     /// <summary>The anonymous pages that were the child's own before the first slice, as it wrote them while it started: they are not copied again.</summary>
-    public PageRanges OwnBefore { get; } = Own(Before);
+    public PageRanges OwnBefore { get; } = Before.OwnPages;
 
     /// <summary>The copied pages where the runtime keeps objects, see <see cref="ObjectMemory"/>.</summary>
     public PageRanges HeapCopied { get; init; } = PageRanges.None;
@@ -53,11 +53,5 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
             .OrderByDescending(mapping => mapping.Pages).ThenBy(mapping => mapping.Mapping, StringComparer.Ordinal),
     ];
 
-    internal static PageRanges Own(PageMap map) => PageRanges.Of(map.Runs
-        .Where(run => run.Traits == (PageTraits.Present | PageTraits.Exclusive)).Select(run => (run.FirstPage, (ulong)run.Count)));
-
     internal static string NameOf(MemoryMap? map) => map?.Path is { } path ? Path.GetFileName(path) : "anonymous memory";
-
-    internal static PageRanges SetOf(PageChanges changes, PageChange change) =>
-        PageRanges.Of(changes.Runs.Where(run => run.Change == change).Select(run => (run.FirstPage, (ulong)run.Count)));
 }

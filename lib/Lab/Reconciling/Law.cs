@@ -1,6 +1,5 @@
 using CowNotebooks.Lab.Pages;
-using CowNotebooks.Lab.Predicting;
-using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab.Reconciling;
 
@@ -67,7 +66,7 @@ internal static class Law
         if (report.Before.Child[FigureTable.AnonHugePages] > 0 || report.After?.Child[FigureTable.AnonHugePages] > 0) yield break;
         var expected = pages.Copied.Except(idle.Copied).Count + pages.New.Except(idle.New).Count + pages.Zero.Except(idle.Zero).Count;
         if (report.MinorFaultGrowth - report.NoopMinorFaults is { } faults && (faults < expected - FaultTolerance || faults > expected + MayFault(report, pages) + FaultTolerance))
-            yield return $"{faults:N0} minor faults were taken beside the {report.NoopMinorFaults:N0} of a child that does nothing, and {expected:N0} pages were copied, new or of zeros beside its pages";
+            yield return $"{faults:N0} minor faults were taken beside the {report.NoopMinorFaults:N0} of a child that does nothing, and {expected:N0} pages were copied, new or zero pages beside its pages";
     }
 
     // Pages of a file are mapped by minor faults, one or several at once, when they are in memory, and else by major faults, which are not counted here.
@@ -95,7 +94,7 @@ internal static class Law
         [
             (PageChange.New, "touched for the first time"), (PageChange.Reused, "that the parent copied away or let go of"),
             (PageChange.File, "of files, mapped now or shared otherwise than before, which is no copying"), (PageChange.Dropped, "given back"),
-            (PageChange.Swapped, "swapped"), (PageChange.Zero, "of zeros"), (PageChange.None, "shared again"),
+            (PageChange.Swapped, "swapped"), (PageChange.Zero, "zero pages"), (PageChange.None, "shared again"),
         ];
         foreach (var (change, what) in others)
         {

@@ -1,12 +1,13 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using CowNotebooks.Procfs.Pages;
 using Microsoft.Win32.SafeHandles;
 
 namespace CowNotebooks.Procfs.Live;
 
 /// <summary>
 /// Reads a whole page map, entry by entry, since only the entries tell exclusive pages. Where the kernel has PAGEMAP_SCAN, that finds the next touched page
-/// behind address space that nobody touched, and tells the pages of zeros; elsewhere every entry of every mapping is read.
+/// behind address space that nobody touched, and tells zero pages; elsewhere every entry of every mapping is read.
 /// </summary>
 internal sealed class PageMapReader(SafeFileHandle pagemap, PagemapScan? scanner, PageMapBuilder builder, Func<Exception?> whyItEnded)
 {
@@ -88,7 +89,7 @@ internal sealed class PageMapReader(SafeFileHandle pagemap, PagemapScan? scanner
         }
     }
 
-    // The page of zeros is in RAM, and neither a file's nor one process's alone.
+    // The zero page is in RAM, and neither a file's nor one process's alone.
     private static bool MayHoldZeroPages(ReadOnlySpan<PagemapEntry> entries)
     {
         foreach (var entry in entries)

@@ -62,20 +62,20 @@ internal static class SelfCheck
             yield return new($"references in a {TypeName.Of(obj.GetType())} (1 is yes)", 1, ObjectLayout.TypeOf(obj).HasReferences ? 1 : 0);
 
         var type = ObjectLayout.TypeOf(pair);
-        yield return new("the runs of references in a class of two", 1, ReferenceMap.Count(type.MethodTable));
-        yield return new("the first of them", 8, ReferenceMap.Run(type.MethodTable, 0, (nint)type.BaseSize).Offset);
-        yield return new("their number", 2, ReferenceMap.Run(type.MethodTable, 0, (nint)type.BaseSize).References);
+        yield return new("the series of references in a class of two", 1, GCDesc.Count(type.MethodTable));
+        yield return new("the first of them", 8, GCDesc.Series(type.MethodTable, 0, (nint)type.BaseSize).Offset);
+        yield return new("their number", 2, GCDesc.Series(type.MethodTable, 0, (nint)type.BaseSize).References);
 
         type = ObjectLayout.TypeOf(references);
-        yield return new("the runs in an array of references", 1, ReferenceMap.Count(type.MethodTable));
-        yield return new("the first reference of three", 16, ReferenceMap.Run(type.MethodTable, 0, 48).Offset);
-        yield return new("their number", 3, ReferenceMap.Run(type.MethodTable, 0, 48).References);
+        yield return new("the series in an array of references", 1, GCDesc.Count(type.MethodTable));
+        yield return new("the first reference of three", 16, GCDesc.Series(type.MethodTable, 0, 48).Offset);
+        yield return new("their number", 3, GCDesc.Series(type.MethodTable, 0, 48).References);
 
         type = ObjectLayout.TypeOf(structs);
-        yield return new("the items in an array of structs", -1, ReferenceMap.Count(type.MethodTable));
-        yield return new("the first reference in it", 16, ReferenceMap.FirstElement(type.MethodTable));
-        yield return new("the references in each item", 2, ReferenceMap.Item(type.MethodTable, 0).References);
-        yield return new("the bytes to skip after each item", 8, ReferenceMap.Item(type.MethodTable, 0).Skip);
+        yield return new("the items in an array of structs", -1, GCDesc.Count(type.MethodTable));
+        yield return new("the first reference in it", 16, GCDesc.FirstElement(type.MethodTable));
+        yield return new("the references in each item", 2, GCDesc.Item(type.MethodTable, 0).References);
+        yield return new("the bytes to skip after each item", 8, GCDesc.Item(type.MethodTable, 0).Skip);
 
         // 3 boxes, 2 pairs (one of them derived), 2 arrays: each object is found once, by whichever shape leads to it.
         object first = 1L, second = 2L, third = 3L;

@@ -6,7 +6,7 @@ namespace CowNotebooks.Sizing.Walking;
 /// How far the walk has come in each array it is in, in native memory.
 /// <code>
 ///      frame of an array     [ Below | Position | First | Index | Marked ][ bits of elements First .. Marked ]
-///                               |                                           1: met through this array, still to be counted
+///                               |                                           1: visited through this array, still to be counted
 ///                               v
 ///      frame of the array below it on the stack
 /// </code>
@@ -56,7 +56,7 @@ internal unsafe struct ArrayFrames
         /// <summary>All elements before this one are done; a multiple of 64 after <see cref="First"/>.</summary>
         public nint Index;
 
-        /// <summary>All elements before this one are met.</summary>
+        /// <summary>All elements before this one are visited.</summary>
         public nint Marked;
     }
 }

@@ -5,7 +5,7 @@ namespace CowNotebooks.Sizing.Walking;
 /// <summary>One array worth naming.</summary>
 internal readonly record struct ArrayNote(long Bytes, long Length, int Type);
 
-/// <summary>The largest arrays met so far, largest first, in native memory.</summary>
+/// <summary>The largest arrays seen so far, largest first, in native memory.</summary>
 internal unsafe struct ArrayNotes
 {
     private readonly ArrayNote* _notes;

@@ -6,7 +6,7 @@ internal enum Shape
     /// <summary>There are none.</summary>
     Leaf,
 
-    /// <summary>In runs at offsets that are the same in every object of the type.</summary>
+    /// <summary>In series at offsets that are the same in every object of the type.</summary>
     Fields,
 
     /// <summary>An array of references, or of structs that have nothing else: the runtime describes both alike.</summary>

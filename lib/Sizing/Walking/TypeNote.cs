@@ -11,8 +11,8 @@ internal struct TypeNote
     public uint ComponentSize;
     public Shape Shape;
 
-    /// <summary>Runs of references, for <see cref="Shape.Fields"/>; the first of them is kept here.</summary>
-    public int Runs;
+    /// <summary>How many series of references, for <see cref="Shape.Fields"/>; the first of them is kept here.</summary>
+    public int Series;
     public int FirstOffset;
     public int FirstReferences;
 
@@ -22,7 +22,7 @@ internal struct TypeNote
     /// <summary>A <see cref="Shape.Leaf"/> that is counted and no array.</summary>
     public bool IsSimpleLeaf;
 
-    /// <summary>Objects of <see cref="Shape.Fields"/> that are counted, with all references in one run.</summary>
+    /// <summary>Objects of <see cref="Shape.Fields"/> that are counted, with all references in one series.</summary>
     public bool IsSimpleFields;
 
     /// <summary>Neither counted nor followed.</summary>
@@ -34,7 +34,7 @@ internal struct TypeNote
     /// <summary>An array, as against a string.</summary>
     public bool IsArray;
 
-    /// <summary>Objects counted; one that is runtime-owned is met, not counted.</summary>
+    /// <summary>Objects counted; one that is runtime-owned is reached, not counted.</summary>
     public long Objects;
 
     /// <summary>Kept only for types whose objects differ in size; see <see cref="Bytes"/>.</summary>

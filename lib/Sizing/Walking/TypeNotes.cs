@@ -5,7 +5,7 @@ using CowNotebooks.Sizing.Native;
 namespace CowNotebooks.Sizing.Walking;
 
 /// <summary>
-/// The types met so far: an open-addressed table from MethodTable to note. One object of each type is kept as a sample, which
+/// The types seen so far: an open-addressed table from MethodTable to note. One object of each type is kept as a sample, which
 /// keeps a collectible type loaded until its name has been read.
 /// </summary>
 internal unsafe struct TypeNotes
@@ -66,18 +66,18 @@ internal unsafe struct TypeNotes
         note->IsArray = note->ComponentSize != 0 && methodTable != StringType;
         note->IsRuntimeOwned = layout.IsOneOf(new ReadOnlySpan<nuint>(_owned, _ownedCount));
         note->Shape = !layout.HasReferences ? Shape.Leaf
-            : ReferenceMap.Count(methodTable) < 0 ? Shape.Structs
+            : GCDesc.Count(methodTable) < 0 ? Shape.Structs
             : note->IsArray ? Shape.References
             : Shape.Fields;
         note->FixedBytes = (uint)ObjectLayout.Bytes(note->BaseSize, 0, 0);
         note->IsSimpleLeaf = note->Shape == Shape.Leaf && !note->IsRuntimeOwned && !note->IsArray;
         if (note->Shape == Shape.Fields)
         {
-            var (offset, references) = ReferenceMap.Run(methodTable, 0, (nint)note->BaseSize);
-            note->Runs = (int)ReferenceMap.Count(methodTable);
+            var (offset, references) = GCDesc.Series(methodTable, 0, (nint)note->BaseSize);
+            note->Series = (int)GCDesc.Count(methodTable);
             note->FirstOffset = (int)offset;
             note->FirstReferences = (int)references;
-            note->IsSimpleFields = note->Runs == 1 && !note->IsRuntimeOwned;
+            note->IsSimpleFields = note->Series == 1 && !note->IsRuntimeOwned;
         }
         _samples[Count] = sample;
         _slots[slot] = ++Count;

@@ -6,82 +6,80 @@ using CowNotebooks.Sizing.Native;
 namespace CowNotebooks.Sizing.Walking;
 
 /// <summary>
-/// Walks a graph. Objects that wait are in managed variables, where the collector keeps the references right;
-/// what has been met is one bit for each 8 bytes of address, in native memory. The bits are only as true as the addresses, so a walk
+/// Walks a graph. The objects still to be followed are in managed variables, where the collector keeps the references right;
+/// the visited ones are one bit for each 8 bytes of address, in native memory. The bits are only as true as the addresses, so a walk
 /// counts for nothing if a collection came between its first and its last step. It allocates nothing and writes to no object.
 /// </summary>
 /// <remarks>
-/// An object is met (its bit is set), waits while its memory comes from afar, and is then counted and followed. Three kinds of objects, which are
-/// most of what there is, have a tight loop each: a chain of objects, array elements that lead nowhere, array elements that lead to what is
-/// met. Such a loop makes no call, since a loop with a call in it, even one that is never made, keeps its variables in memory: it stops at whatever is not
-/// its business and leaves that to its caller.
+/// An object is visited (its bit is set) and put into the prefetch queue; when it comes out, it is counted and its references are followed. The kinds of
+/// objects that are most of what there is have a loop each that makes no call, see <see cref="InnerLoops"/>.
 /// </remarks>
 internal sealed unsafe partial class Walker
 {
     /// <summary>Objects begin at multiples of 8.</summary>
     public const int GranuleShift = 3;
 
-    private readonly SparseBits _met;
-    private Tally _tally;
-    private Waiting _waiting;
+    private readonly SparseBits _visited;
+    private WalkCounts _counts;
+    private MarkStack _stack;
     private ArrayFrames _arrays;
-    private Outcome _outcome;
+    private WalkResult _result;
 
     // Where cursors begin. A number, and not an object's address: there is room for its bit even after a collection has moved every object.
     private nuint _start;
 
-    public Walker(Arena arena, Scratch scratch, SizeOptions options)
+    public Walker(Arena arena, WalkBuffers buffers, SizeOptions options)
     {
-        _waiting = new Waiting(scratch.Stack);
-        _tally = new Tally(arena, scratch.Samples, options);
+        _stack = new MarkStack(buffers.Stack);
+        _counts = new WalkCounts(arena, buffers.Samples, options);
         _arrays = new ArrayFrames(arena, arena.Bytes / 16);
-        _met = new SparseBits(arena, PageSet.UserAddressBits - GranuleShift);
+        _visited = new SparseBits(arena, PageSet.UserAddressBits - GranuleShift);
     }
 
-    public ref readonly TypeNotes Types => ref _tally.Types;
+    public ref readonly TypeNotes Types => ref _counts.Types;
 
-    public ref readonly ArrayNotes Largest => ref _tally.Largest;
+    public ref readonly ArrayNotes Largest => ref _counts.Largest;
 
     /// <summary>A bit for each object, at its address divided by 8.</summary>
-    public ref readonly SparseBits Met => ref _met;
+    public ref readonly SparseBits Visited => ref _visited;
 
     /// <summary>The pages of objects that lie on more than one.</summary>
-    public ref readonly SparseBits Crossed => ref _tally.Crossed;
+    public ref readonly SparseBits Crossed => ref _counts.Crossed;
 
     /// <summary>Counts all that can be reached from the root. The root is followed even when it is runtime-owned.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public Outcome Walk(object root)
+    public WalkResult Walk(object root)
     {
         _start = ObjectLayout.Address(root) >> GranuleShift;
-        if (!_met.Add(_start)) return Outcome.NotesFull;
-        for (var current = root; current is not null && _outcome == Outcome.Done;)
+        if (!_visited.Add(_start)) return WalkResult.NotesFull;
+        for (var current = root; current is not null && _result == WalkResult.Done;)
         {
-            var note = _tally.NoteOf(current);
-            if (note == null) _outcome = Outcome.TypesFull;
-            else if (note->IsSimpleFields) current = SimpleFields(current, note);
+            var note = _counts.NoteOf(current);
+            if (note == null) _result = WalkResult.TypesFull;
+            else if (note->IsSimpleFields) current = FollowChains(current, note);
             else
             {
                 if (Count(note, current, ReferenceEquals(current, root))) Follow(current, note);
                 current = Next();
             }
         }
-        if (_waiting.Overflowed) _outcome = Outcome.StackFull;
-        if (_met.Full || Crossed.Full) _outcome = Outcome.NotesFull;
-        _waiting.Clear();
-        return _outcome;
+        if (_stack.Overflowed) _result = WalkResult.StackFull;
+        if (_visited.Full || Crossed.Full) _result = WalkResult.NotesFull;
+        _stack.Clear();
+        return _result;
     }
 
-    /// <summary>Counts an object; false when it is runtime-owned, and then not met after all.</summary>
+    /// <summary>Counts an object; false when it is runtime-owned, and then not visited after all.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Count(TypeNote* note, object obj, bool isRoot = false)
     {
         if (note->IsRuntimeOwned && !isRoot)
         {
             note->WasStoppedAt = true;
-            _met.Remove(ObjectLayout.Address(obj) >> GranuleShift);
+            _visited.Remove(ObjectLayout.Address(obj) >> GranuleShift);
             return false;
         }
-        _tally.Count(note, obj);
+        _counts.Count(note, obj);
         return true;
     }
 
@@ -92,45 +90,45 @@ internal sealed unsafe partial class Walker
         if (note->Shape == Shape.Leaf) return;
         if (note->Shape != Shape.Fields)
         {
-            if (!_arrays.Add(_waiting.Top)) _outcome = Outcome.NotesFull;
-            _waiting.Push(obj);
+            if (!_arrays.Add(_stack.Top)) _result = WalkResult.NotesFull;
+            _stack.Push(obj);
             return;
         }
-        for (nint run = 0; run < note->Runs; run++)
+        for (nint series = 0; series < note->Series; series++)
         {
-            var (offset, references) = ReferenceMap.Run(note->MethodTable, run, (nint)note->BaseSize);
+            var (offset, references) = GCDesc.Series(note->MethodTable, series, (nint)note->BaseSize);
             for (; references > 0; references--, offset += sizeof(nint))
             {
-                if (Meet(ref ObjectLayout.Slot(obj, offset)) is { } met) _waiting.Enqueue(met);
+                if (Visit(ref ObjectLayout.Slot(obj, offset)) is { } found) _stack.Enqueue(found);
             }
         }
     }
 
-    /// <summary>The object that has waited longest; null when none waits.</summary>
+    /// <summary>The next object to follow; null when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private object? Next()
     {
-        if (_waiting.IsLow) Refill();
-        return _waiting.Dequeue();
+        if (_stack.IsLow) Refill();
+        return _stack.Dequeue();
     }
 
-    /// <summary>Fills the queue from the stack.</summary>
+    /// <summary>Fills the prefetch queue from the mark stack.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Refill()
     {
-        while (!_waiting.IsQueueFull && _waiting.Top > 0 && _outcome == Outcome.Done && !_waiting.Overflowed)
+        while (!_stack.IsQueueFull && _stack.Top > 0 && _result == WalkResult.Done && !_stack.Overflowed)
         {
-            if (_arrays.Top->Position == _waiting.Top - 1) Elements(_waiting.Newest);
-            else _waiting.QueueNewest();
+            if (_arrays.Top->Position == _stack.Top - 1) FollowArray(_stack.Newest);
+            else _stack.QueueNewest();
         }
     }
 
-    /// <summary>The object in the slot if it was not met before, and asks for its memory.</summary>
+    /// <summary>The object in the slot if it was not visited before; prefetches it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private object? Meet(ref object? slot)
+    private object? Visit(ref object? slot)
     {
         var address = Unsafe.As<object?, nuint>(ref slot);
-        if (address == 0 || !_met.Add(address >> GranuleShift)) return null;
+        if (address == 0 || !_visited.Add(address >> GranuleShift)) return null;
         if (Sse.IsSupported) Sse.Prefetch0((void*)address);
         // Read again, as a reference. Another thread may have written the slot meanwhile; then the graph has no one answer, but no read goes astray.
         return slot;

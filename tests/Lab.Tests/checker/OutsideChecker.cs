@@ -49,7 +49,7 @@ internal sealed class OutsideChecker : IDisposable
 /// <summary>What became of a process's pages between two moments.</summary>
 /// <param name="Copied">Pages of which a private copy was made.</param>
 /// <param name="New">Pages of anonymous memory that were touched for the first time.</param>
-/// <param name="Zeros">Pages that were only read, so that the page of zeros stands in.</param>
+/// <param name="Zeros">Pages that were only read, so that the zero page stands in.</param>
 /// <param name="Uss">Growth of USS, in pages.</param>
 /// <param name="Files">Growth of what USS has of files.</param>
 /// <param name="Faults">Minor faults.</param>

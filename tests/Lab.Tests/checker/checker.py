@@ -35,7 +35,7 @@ def numbers_of(descriptor, first, count):
 
 
 def find_zeros():
-    """The frames of the page of zeros and of the huge one: what the kernel shows here for pages that are only read. Kept mapped, so that nobody else can get them."""
+    """The frames of the zero page and of the huge one: what the kernel shows here for pages that are only read. Kept mapped, so that nobody else can get them."""
     frames, kept = set(), []
     with open('/proc/self/pagemap', 'rb', 0) as pagemap:
         for size, advice in ((PAGE, 15), (4 << 20, 14)):  # MADV_NOHUGEPAGE, MADV_HUGEPAGE

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CowNotebooks.Procfs.Pages;
 using CowNotebooks.Tests;
 
 namespace CowNotebooks.Procfs.Tests.Actors;
@@ -53,7 +54,7 @@ internal sealed class Actors : IDisposable
             for (var page = 0; page < count; page++)
             {
                 var number = Page(region, page);
-                var change = changes.Runs.FirstOrDefault(run => number - run.FirstPage < run.Count).Change;
+                var change = changes.Spans.FirstOrDefault(span => number - span.FirstPage < span.Count).Change;
                 if (change != PageChange.None) found.Add($"{region}{page}", change);
             }
         }

@@ -1,7 +1,6 @@
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Pages;
-using CowNotebooks.Lab.Predicting;
-using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Show.Drawing;
 
@@ -33,7 +32,7 @@ internal sealed record PageGrid(IReadOnlyList<PageCell> Cells, int Slices, strin
 
     public static PageGrid Of(Run run, RunPages pages)
     {
-        var anonymous = pages.After.Runs.Where(one => (one.Traits & (PageTraits.Present | PageTraits.FileOrShared)) == PageTraits.Present).ToList();
+        var anonymous = pages.After.Spans.Where(one => (one.Traits & (PageTraits.Present | PageTraits.FileOrShared)) == PageTraits.Present).ToList();
         var perCell = (int)((anonymous.Sum(one => (long)one.Count) + MostCells - 1) / MostCells);
         var copied = pages.CopiedBySlice.Count > 0 ? pages.CopiedBySlice : [pages.Copied];
         var fresh = pages.NewBySlice.Count > 0 ? pages.NewBySlice : [pages.New];

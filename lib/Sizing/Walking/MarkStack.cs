@@ -6,15 +6,15 @@ using CowNotebooks.Sizing.Layout;
 namespace CowNotebooks.Sizing.Walking;
 
 /// <summary>
-/// Objects that wait, in managed variables, where the collector keeps the references right. One whose memory was asked for waits in a short queue
-/// while that memory comes from afar; what the queue cannot take waits on the stack.
+/// The objects that are still to be followed, in managed variables, where the collector keeps the references right: a mark stack with a prefetch queue in
+/// front of it. An object stays in the short queue while the processor fetches its memory; what the queue cannot take goes on the stack.
 /// </summary>
-internal struct Waiting(object?[] stack)
+internal struct MarkStack(object?[] stack)
 {
-    // Below this many it is worth filling the queue again; those that remain give the memory of the new ones time to come.
+    // Below this many it is worth filling the queue again: those that remain are followed while the memory of the new ones is fetched.
     private const int Low = 12;
 
-    private Queue _queue;
+    private PrefetchQueue _queue;
     private int _oldest;
 
     /// <summary>Objects in the queue.</summary>
@@ -26,7 +26,7 @@ internal struct Waiting(object?[] stack)
     /// <summary>Set once there was no room on the stack: an object is missing.</summary>
     public bool Overflowed { get; private set; }
 
-    public readonly bool IsQueueFull => Queued == Queue.Length;
+    public readonly bool IsQueueFull => Queued == PrefetchQueue.Length;
 
     public readonly bool IsLow => Queued < Low && Top > 0;
 
@@ -35,17 +35,17 @@ internal struct Waiting(object?[] stack)
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Enqueue(object obj)
     {
-        if (!IsQueueFull) _queue[(_oldest + Queued++) % Queue.Length] = obj;
+        if (!IsQueueFull) _queue[(_oldest + Queued++) % PrefetchQueue.Length] = obj;
         else Push(obj);
     }
 
-    /// <summary>The object that has waited longest in the queue; null when there is none.</summary>
+    /// <summary>The object that came into the queue first; null when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public object? Dequeue()
     {
         if (Queued == 0) return null;
         var oldest = _queue[_oldest];
-        _oldest = (_oldest + 1) % Queue.Length;
+        _oldest = (_oldest + 1) % PrefetchQueue.Length;
         Queued--;
         return oldest;
     }
@@ -59,7 +59,7 @@ internal struct Waiting(object?[] stack)
 
     public void Pop() => stack[--Top] = null;
 
-    /// <summary>Asks for the memory of the object on top of the stack, and moves it to the queue.</summary>
+    /// <summary>Prefetches the object on top of the stack, and moves it to the queue.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void QueueNewest()
     {
@@ -73,7 +73,7 @@ internal struct Waiting(object?[] stack)
     public readonly void Clear() => Array.Clear(stack, 0, Top);
 
     [InlineArray(Length)]
-    private struct Queue
+    private struct PrefetchQueue
     {
         public const int Length = 16;
         private object? _first;

@@ -1,11 +1,11 @@
 namespace CowNotebooks.Sizing.Walking;
 
 /// <summary>Why a walk ended.</summary>
-internal enum Outcome
+internal enum WalkResult
 {
     Done,
 
-    /// <summary>More objects waited than the stack holds.</summary>
+    /// <summary>There were more objects to follow than the mark stack holds.</summary>
     StackFull,
 
     /// <summary>The graph has more types than there is room for.</summary>

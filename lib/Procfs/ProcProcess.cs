@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using CowNotebooks.Procfs.Live;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Procfs;
 
@@ -127,7 +128,7 @@ public sealed class ProcProcess
         }
     }
 
-    /// <summary>All its pages, as runs. The process should wait meanwhile.</summary>
+    /// <summary>All its pages, as spans of like ones. The process should wait meanwhile.</summary>
     /// <param name="frames">Keep the frame number of each anonymous page too, 8 bytes a page; the kernel shows them to CAP_SYS_ADMIN alone.</param>
     public PageMap Pages(bool frames = false) => Pages(frames, scan: true);
 

@@ -1,6 +1,4 @@
-using CowNotebooks.Procfs;
-
-namespace CowNotebooks.Lab.Predicting;
+namespace CowNotebooks.Procfs.Pages;
 
 /// <summary>A set of page numbers (address divided by page size), as ascending ranges that do not touch. Immutable.</summary>
 public sealed class PageRanges
@@ -33,17 +31,9 @@ public sealed class PageRanges
     /// <summary>The set of those ranges, which come in ascending order and do not overlap; they may touch.</summary>
     public static PageRanges Of(IEnumerable<(ulong First, ulong Count)> ranges)
     {
-        var joined = new List<(ulong First, ulong Count)>();
-        foreach (var (first, count) in ranges) Append(joined, first, count);
-        return new([.. joined]);
-    }
-
-    /// <summary>Adds a range behind the others; one that touches the last makes it longer.</summary>
-    internal static void Append(List<(ulong First, ulong Count)> ranges, ulong first, ulong count)
-    {
-        if (count == 0) return;
-        if (ranges.Count > 0 && ranges[^1] is var last && last.First + last.Count == first) ranges[^1] = last with { Count = last.Count + count };
-        else ranges.Add((first, count));
+        var builder = new Builder();
+        foreach (var (first, count) in ranges) builder.Add(first, count);
+        return builder.Build();
     }
 
     /// <summary>True when the page is in the set.</summary>
@@ -86,5 +76,24 @@ public sealed class PageRanges
                 page = next;
             }
         }
+    }
+
+    /// <summary>Makes a set of ranges that come one by one: gigabytes of pages take no more room than their ranges.</summary>
+    public sealed class Builder
+    {
+        private readonly List<(ulong First, ulong Count)> _ranges = [];
+
+        /// <summary>Adds pages behind all others; where they touch the last range they make it longer.</summary>
+        /// <param name="first">The first page number.</param>
+        /// <param name="count">How many pages.</param>
+        public void Add(ulong first, ulong count = 1)
+        {
+            if (count == 0) return;
+            if (_ranges.Count > 0 && _ranges[^1] is var last && last.First + last.Count == first) _ranges[^1] = last with { Count = last.Count + count };
+            else _ranges.Add((first, count));
+        }
+
+        /// <summary>The set of them.</summary>
+        public PageRanges Build() => new([.. _ranges]);
     }
 }

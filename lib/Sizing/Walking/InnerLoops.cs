@@ -6,22 +6,28 @@ using CowNotebooks.Sizing.Native;
 
 namespace CowNotebooks.Sizing.Walking;
 
-internal sealed unsafe partial class Walker
+/// <summary>
+/// The inner loops of a <see cref="Walker"/>, for the kinds of objects that are most of what there is: a chain of objects, array elements without references, and
+/// array elements that lead to nothing new. They make no call, since a loop with a call in it, even one that is never made, keeps its variables in memory:
+/// each stops at whatever is not its business and leaves that to its caller.
+/// </summary>
+/// <remarks>All take the directory of the bits of visited objects, see <see cref="SparseBits"/>, and a number in it where a <see cref="BitCursor"/> may begin.</remarks>
+internal static unsafe class InnerLoops
 {
-    // How many elements before its turn the memory of an object is asked for.
+    // How many elements ahead an object is prefetched.
     private const int Ahead = 12;
 
     // Stands for a slot, when the object is still to be counted.
-    private const nint NotCounted = -1;
+    public const nint NotCounted = -1;
 
-    /// <summary>Meets and counts elements while they are of one type that leads nowhere and lie within one page; gives the number of the first other one.</summary>
+    /// <summary>Visits and counts elements while they are of one type that has no references and lie within one page; gives the number of the first other one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private nuint Leaves(ref object? first, ArrayFrames.Frame* frame, nint count, TypeNote* note)
+    public static nuint CountLeaves(ulong** visited, nuint start, ref object? first, ArrayFrames.Frame* frame, nint count, TypeNote* note)
     {
         nuint type = note->IsSimpleLeaf ? note->MethodTable : 0, component = note->ComponentSize;
         nuint unit = component == 0 ? note->FixedBytes : note->BaseSize + 7;
         long objects = 0, variable = 0;
-        var cursor = new BitCursor(_met.Directory, _start);
+        var cursor = new BitCursor(visited, start);
         var index = frame->Index;
         nuint number = 0;
         for (; index < count; index++)
@@ -30,7 +36,7 @@ internal sealed unsafe partial class Walker
             if (Sse.IsSupported && index + Ahead < count) Sse.Prefetch0((void*)Unsafe.As<object?, nuint>(ref Unsafe.Add(ref slot, Ahead)));
             var address = Unsafe.As<object?, nuint>(ref slot);
             if (address == 0) continue;
-            number = address >> GranuleShift;
+            number = address >> Walker.GranuleShift;
             if (!cursor.GoTo(number)) break;
             if (cursor.Has(number) != 0) continue;
             // Read again, as a reference. Another thread may have written the slot meanwhile; then the graph has no one answer, but no read goes astray.
@@ -40,10 +46,10 @@ internal sealed unsafe partial class Walker
             if (component != 0)
             {
                 bytes = ((component * ObjectLayout.Length(obj)) + unit) & ~(nuint)7;
-                if (Tally.Crosses(address, bytes)) break;
+                if (WalkCounts.CrossesPage(address, bytes)) break;
                 variable += (long)bytes;
             }
-            else if (Tally.Crosses(address, bytes)) break;
+            else if (WalkCounts.CrossesPage(address, bytes)) break;
             cursor.Set(number);
             objects++;
         }
@@ -54,11 +60,11 @@ internal sealed unsafe partial class Walker
         return number;
     }
 
-    /// <summary>Meets elements until one finds no room, and gives its number; 0 when all are met.</summary>
+    /// <summary>Visits elements until there is no room for the bit of one, and gives its number; 0 when all are visited.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private nuint Mark(ref object? first, ArrayFrames.Frame* frame, nint end)
+    public static nuint VisitElements(ulong** visited, nuint start, ref object? first, ArrayFrames.Frame* frame, nint end)
     {
-        var cursor = new BitCursor(_met.Directory, _start);
+        var cursor = new BitCursor(visited, start);
         var index = frame->Marked;
         var word = ArrayFrames.WordOf(frame, index);
         nuint number = 0;
@@ -72,7 +78,7 @@ internal sealed unsafe partial class Walker
             index -= bit;
             for (; bit < count; bit++)
             {
-                number = Unsafe.As<object?, nuint>(ref Unsafe.Add(ref slots, bit)) >> GranuleShift;
+                number = Unsafe.As<object?, nuint>(ref Unsafe.Add(ref slots, bit)) >> Walker.GranuleShift;
                 if (number == 0) continue;
                 if (!cursor.GoTo(number))
                 {
@@ -98,11 +104,10 @@ internal sealed unsafe partial class Walker
     /// looked at, or <see cref="NotCounted"/>; null when there is none.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private object? Nodes(ref object? first, ArrayFrames.Frame* frame, nint count, TypeNote* note, out nint at)
+    public static object? CountNodes(ulong** visited, ref object? first, ArrayFrames.Frame* frame, nint count, TypeNote* note, out nint at)
     {
         nuint type = note->IsSimpleFields ? note->MethodTable : 0, bytes = note->FixedBytes;
         nint offset = note->FirstOffset, references = note->FirstReferences;
-        var directory = _met.Directory;
         var index = frame->Index;
         var word = ArrayFrames.WordOf(frame, index);
         object? obj = null;
@@ -122,16 +127,16 @@ internal sealed unsafe partial class Walker
                 obj = element;
                 if (obj is null) continue;
                 left = references - NotCounted;
-                if (ObjectLayout.TypeOf(obj).MethodTable == type && !Tally.Crosses(address, bytes))
+                if (ObjectLayout.TypeOf(obj).MethodTable == type && !WalkCounts.CrossesPage(address, bytes))
                 {
                     objects++;
                     ref var slot = ref ObjectLayout.Slot(obj, offset);
                     for (left = references; left > 0; left--, slot = ref Unsafe.Add(ref slot, 1))
                     {
-                        var number = Unsafe.As<object?, nuint>(ref slot) >> GranuleShift;
+                        var number = Unsafe.As<object?, nuint>(ref slot) >> Walker.GranuleShift;
                         if (number == 0) continue;
-                        var met = SparseBits.Word(directory, number);
-                        if (met == null || ((*met >> (int)number) & 1) == 0) break;
+                        var there = SparseBits.Word(visited, number);
+                        if (there == null || ((*there >> (int)number) & 1) == 0) break;
                     }
                     if (left == 0) continue;
                 }
@@ -145,5 +150,53 @@ internal sealed unsafe partial class Walker
         frame->Index = index;
         at = references - left;
         return obj;
+    }
+
+    /// <summary>Counts and follows objects while each leads to one new object, of the same type and within one page.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void FollowChain(ulong** visited, nuint start, ref Link link, TypeNote* note)
+    {
+        nuint type = note->MethodTable, bytes = note->FixedBytes;
+        nint offset = note->FirstOffset;
+        var references = note->FirstReferences;
+        var current = link.Current;
+        object? next = null;
+        long objects = 0;
+        var cursor = new BitCursor(visited, start);
+        int left;
+        while (true)
+        {
+            nuint address = 0;
+            ref var slot = ref ObjectLayout.Slot(current, offset);
+            for (left = references; left > 0; left--, slot = ref Unsafe.Add(ref slot, 1))
+            {
+                var to = Unsafe.As<object?, nuint>(ref slot);
+                if (to == 0) continue;
+                if (!cursor.GoTo(to >> Walker.GranuleShift)) break;
+                if (cursor.Has(to >> Walker.GranuleShift) != 0) continue;
+                if (address != 0) break;
+                address = to;
+                next = slot;
+                cursor.Set(to >> Walker.GranuleShift);
+                if (Sse.IsSupported) Sse.Prefetch0((void*)to);
+            }
+            if (left != 0 || next is null || ObjectLayout.TypeOf(next).MethodTable != type || WalkCounts.CrossesPage(address, bytes)) break;
+            objects++;
+            current = next;
+            next = null;
+        }
+        cursor.Flush();
+        note->Objects += objects;
+        link.Current = current;
+        link.Next = next;
+        link.Slot = references - left;
+    }
+
+    /// <summary>An object that was counted, what it led to so far, and its first slot that was not looked at.</summary>
+    public ref struct Link
+    {
+        public object Current;
+        public object? Next;
+        public nint Slot;
     }
 }

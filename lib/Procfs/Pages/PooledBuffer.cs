@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace CowNotebooks.Procfs;
+namespace CowNotebooks.Procfs.Pages;
 
 /// <summary>A list that grows in arrays of the pool: a map of gigabytes that is read again and again takes no fresh memory for what it outgrows.</summary>
 internal sealed class PooledBuffer<T> : IDisposable

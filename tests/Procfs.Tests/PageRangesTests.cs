@@ -1,6 +1,6 @@
-using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Procfs.Pages;
 
-namespace CowNotebooks.Tests;
+namespace CowNotebooks.Procfs.Tests;
 
 public class PageRangesTests
 {

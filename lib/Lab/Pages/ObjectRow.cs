@@ -2,7 +2,7 @@ using CowNotebooks.Forking.Messages;
 
 namespace CowNotebooks.Lab.Pages;
 
-/// <summary>What the objects of a run have in common.</summary>
+/// <summary>What the objects of a row have in common.</summary>
 internal readonly record struct ObjectKind(string Type, bool AreElements);
 
 /// <summary>
@@ -19,7 +19,7 @@ internal readonly record struct ObjectKind(string Type, bool AreElements);
 /// <param name="Distance">Bytes from one to the next.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Size">Bytes of each.</param>
-internal readonly record struct ObjectRun(ObjectKind Kind, ulong Start, ulong BytesBefore, ulong Distance, long Count, ulong Size)
+internal readonly record struct ObjectRow(ObjectKind Kind, ulong Start, ulong BytesBefore, ulong Distance, long Count, ulong Size)
 {
     /// <summary>The address after the last byte.</summary>
     public ulong End => Start + (((ulong)Count - 1) * Distance) + Size;
@@ -27,8 +27,8 @@ internal readonly record struct ObjectRun(ObjectKind Kind, ulong Start, ulong By
     /// <summary>What a reference to the object holds to which that byte belongs; null when it is behind the last.</summary>
     public ulong? ObjectAt(ulong address)
     {
-        var index = Math.Min((address - Start) / Distance, (ulong)Count - 1);
-        return address - Start - (index * Distance) < Distance ? Start + (index * Distance) + BytesBefore : null;
+        var index = (address - Start) / Distance;
+        return index < (ulong)Count ? Start + (index * Distance) + BytesBefore : null;
     }
 
     /// <summary>The objects with a byte in a stretch of addresses: number of the first of them, from 0, and of the first after them.</summary>
@@ -47,12 +47,12 @@ internal readonly record struct ObjectRun(ObjectKind Kind, ulong Start, ulong By
         return (long)((whole * Size) + (whole == (ulong)Count ? 0 : Math.Min(address - Start - (whole * Distance), Size)));
     }
 
-    /// <summary>The runs of one type.</summary>
-    public static IEnumerable<ObjectRun> Of(string text, bool areElements)
+    /// <summary>The rows of one type.</summary>
+    public static IEnumerable<ObjectRow> Of(string text, bool areElements)
     {
         var (before, type, places) = PlaceText.Read(text);
         var kind = new ObjectKind(type, areElements);
         // One that stands alone has no next.
-        return places.Select(run => new ObjectRun(kind, run.Address - before, before, Math.Max(run.Size, run.Distance), run.Count, run.Size));
+        return places.Select(row => new ObjectRow(kind, row.Address - before, before, Math.Max(row.Size, row.Distance), row.Count, row.Size));
     }
 }

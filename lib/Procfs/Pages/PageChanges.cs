@@ -1,4 +1,6 @@
-namespace CowNotebooks.Procfs;
+using System.Runtime.InteropServices;
+
+namespace CowNotebooks.Procfs.Pages;
 
 /// <summary>
 /// What became of each page of a process between two moments. Exact and inferred:
@@ -14,9 +16,9 @@ namespace CowNotebooks.Procfs;
 ///                                                reused             frames: the same frame (exact); else the parent's is gone
 ///   file, or nothing in a  anonymous             copied             exact: nothing else puts anonymous memory into a private
 ///   private file mapping                                            mapping of a file
-///   nothing, page of       exclusive anonymous   new                exact, but on a kernel without PAGEMAP_SCAN the page of zeros
-///   zeros                                                           looks like a shared page, and its first write like a copy
-///   nothing                page of zeros         zero               exact; without PAGEMAP_SCAN: shared anonymous memory where there was
+///   nothing, zero page     exclusive anonymous   new                exact, but on a kernel without PAGEMAP_SCAN the zero page
+///                                                                   looks like a shared page, and its first write like a copy
+///   nothing                zero page             zero               exact; without PAGEMAP_SCAN: shared anonymous memory where there was
 ///                                                                   nothing, which is exact unless the process forked meanwhile
 ///   anything               on swap, and back     swapped            exact
 ///   anything               nothing               dropped            exact
@@ -26,25 +28,28 @@ namespace CowNotebooks.Procfs;
 /// </summary>
 public sealed class PageChanges
 {
-    private readonly PageChangeRun[] _runs;
+    private readonly PageChangeSpan[] _spans;
 
-    private PageChanges(PageChangeRun[] runs) => _runs = runs;
+    private PageChanges(PageChangeSpan[] spans) => _spans = spans;
 
     /// <summary>The changes, in the order of addresses. Pages of which nothing changed are left out.</summary>
-    public IReadOnlyList<PageChangeRun> Runs => _runs;
+    public IReadOnlyList<PageChangeSpan> Spans => _spans;
 
     /// <summary>What happened to the page.</summary>
     /// <param name="page">Its number: address divided by page size.</param>
-    public PageChange this[ulong page] => Intervals.IndexOf(_runs, page, run => (run.FirstPage, run.Count)) is >= 0 and var index ? _runs[index].Change : PageChange.None;
+    public PageChange this[ulong page] => PageSpans.At(_spans, page)?.Change ?? PageChange.None;
 
     /// <summary>How many pages that happened to.</summary>
-    public long Count(PageChange change) => _runs.Where(run => run.Change == change).Sum(run => (long)run.Count);
+    public long Count(PageChange change) => PageSpans.Count(_spans, span => span.Change == change);
+
+    /// <summary>The pages that that happened to.</summary>
+    public PageRanges Pages(PageChange change) => PageSpans.Pages(_spans, span => span.Change == change);
 
     /// <summary>How many pages all changes together added to USS.</summary>
-    public long UssGrowth => _runs.Sum(run => run.Count * (long)run.UssGrowth);
+    public long UssGrowth => _spans.Sum(span => span.Count * (long)span.UssGrowth);
 
     /// <summary>How many pages that change added to USS.</summary>
-    public long UssGrowthOf(PageChange change) => _runs.Where(run => run.Change == change).Sum(run => run.Count * (long)run.UssGrowth);
+    public long UssGrowthOf(PageChange change) => _spans.Where(span => span.Change == change).Sum(span => span.Count * (long)span.UssGrowth);
 
     /// <summary>Compares two maps of one process.</summary>
     /// <param name="before">The earlier one.</param>
@@ -56,7 +61,7 @@ public sealed class PageChanges
         if (!useFrames && sharer is null)
             throw new ArgumentException("Without frame numbers a copy is known by the sharer's page. Give the parent's page map too.", nameof(sharer));
         var (then, now, other) = (before.Cursor(), after.Cursor(), (sharer ?? after).Cursor());
-        var runs = new List<PageChangeRun>();
+        var spans = new List<PageChangeSpan>();
         foreach (var (start, end, inFile) in Parts(before, after))
         {
             for (var page = start; page < end;)
@@ -68,18 +73,18 @@ public sealed class PageChanges
                 var parted = Parting(old, current);
                 // Frames differ page by page; everything else holds for the whole stretch.
                 if (parted && useFrames) next = page + 1;
-                var copied = parted && (useFrames ? then.FrameOf(page) != now.FrameOf(page) : PageRunCursor.HasFrame(others));
-                Append(runs, page, next, parted ? copied ? PageChange.Copied : PageChange.Reused : Classify(old, current, inFile, after.KnowsZeroPages), Growth(old, current));
+                var copied = parted && (useFrames ? then.FrameOf(page) != now.FrameOf(page) : PageSpanCursor.HasFrame(others));
+                Append(spans, page, next, parted ? copied ? PageChange.Copied : PageChange.Reused : Classify(old, current, inFile, after.KnowsZeroPages), Growth(old, current));
                 page = next;
             }
         }
 
-        return new([.. runs]);
+        return new([.. spans]);
     }
 
     /// <summary>A shared anonymous page that is now the process's alone.</summary>
     private static bool Parting(PageTraits old, PageTraits current) =>
-        PageRunCursor.HasFrame(old) && PageRunCursor.HasFrame(current) && !old.HasFlag(PageTraits.Exclusive) && current.HasFlag(PageTraits.Exclusive);
+        PageSpanCursor.HasFrame(old) && PageSpanCursor.HasFrame(current) && !old.HasFlag(PageTraits.Exclusive) && current.HasFlag(PageTraits.Exclusive);
 
     private static PageChange Classify(PageTraits old, PageTraits current, bool inFile, bool knowsZeroPages) => (old, current) switch
     {
@@ -89,7 +94,7 @@ public sealed class PageChanges
         _ when current.HasFlag(PageTraits.Zero) => PageChange.Zero,
         _ when current.HasFlag(PageTraits.FileOrShared) => PageChange.File,
         (PageTraits.None, PageTraits.Present) when !knowsZeroPages && !inFile => PageChange.Zero,
-        _ when PageRunCursor.HasFrame(old) => PageChange.None,
+        _ when PageSpanCursor.HasFrame(old) => PageChange.None,
         _ when old.HasFlag(PageTraits.FileOrShared) || (old == PageTraits.None && inFile) => PageChange.Copied,
         _ => PageChange.New,
     };
@@ -98,22 +103,14 @@ public sealed class PageChanges
 
     private static int Exclusive(PageTraits traits) => traits.HasFlag(PageTraits.Exclusive) ? 1 : 0;
 
-    private static void Append(List<PageChangeRun> runs, ulong page, ulong end, PageChange change, sbyte growth)
+    private static void Append(List<PageChangeSpan> spans, ulong page, ulong end, PageChange change, sbyte growth)
     {
         if (change == PageChange.None && growth == 0) return;
-        while (page < end)
+        for (uint count; page < end; page += count)
         {
-            if (runs.Count > 0 && runs[^1] is var last && last.FirstPage + last.Count == page && last.Change == change && last.UssGrowth == growth && last.Count < uint.MaxValue)
-            {
-                var more = (uint)Math.Min(end - page, uint.MaxValue - last.Count);
-                runs[^1] = last with { Count = last.Count + more };
-                page += more;
-            }
-            else
-            {
-                runs.Add(new(page, 1, change, growth));
-                page++;
-            }
+            count = (uint)Math.Min(end - page, uint.MaxValue);
+            var next = new PageChangeSpan(page, count, change, growth);
+            if (spans.Count == 0 || !PageSpans.TryJoin(ref CollectionsMarshal.AsSpan(spans)[^1], next)) spans.Add(next);
         }
     }
 
@@ -129,6 +126,6 @@ public sealed class PageChanges
             page = map.End / size;
         }
 
-        if (before.Runs.Count > 0 && before.Runs[^1].EndPage is var last && last > page) yield return (page, last, false);
+        if (before.Spans.Count > 0 && before.Spans[^1].EndPage is var last && last > page) yield return (page, last, false);
     }
 }

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace CowNotebooks.Procfs;
+namespace CowNotebooks.Procfs.Pages;
 
 /// <summary>
-/// Makes runs of page-table entries that come in the order of addresses.
+/// Makes spans of page-table entries that come in the order of addresses.
 /// <code>
 ///   entry   63 present   62 swapped   61 file   60 zero page   ...   56 exclusive        60 is ours: the kernel leaves it 0
-///   key                                          present swapped file zero exclusive      the five bits that make a run, side by side
+///   key                                          present swapped file zero exclusive      the five bits that make a span, side by side
 /// </code>
 /// </summary>
 internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
@@ -14,37 +14,37 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
     // A bit of the entry that the kernel leaves 0, for what only PAGEMAP_SCAN tells.
     public const ulong ZeroPage = 1UL << 60;
 
-    // Entries that agree in these bits make one run.
+    // Entries that agree in these bits make one span.
     private const ulong KeyBits = 1UL << 63 | 1UL << 62 | 1UL << 61 | 1UL << 56 | ZeroPage;
 
     private static readonly PageTraits[] TraitsByKey = [.. Enumerable.Range(0, 32).Select(TraitsOf)];
 
-    private readonly PooledBuffer<PageRun> _runs = new();
+    private readonly PooledBuffer<PageSpan> _spans = new();
     private readonly PooledBuffer<ulong> _frames = new();
     private bool _framesHidden = !keepFrames;
     private bool _mayJoin;
 
-    /// <summary>The next pages are of another mapping: no run goes on.</summary>
+    /// <summary>The next pages are of another mapping: no span goes on.</summary>
     public void NextMapping() => _mayJoin = false;
 
     public void Add(ulong firstPage, ReadOnlySpan<PagemapEntry> entries)
     {
         var raw = MemoryMarshal.Cast<PagemapEntry, ulong>(entries);
         if (!_framesHidden) AddFrames(raw);
-        AddRuns(firstPage, raw);
+        AddSpans(firstPage, raw);
     }
 
-    public PageMap Build(Maps maps, bool knowsZeroPages) => new(maps, _runs.ToArray(), _framesHidden ? null : _frames.ToArray(), knowsZeroPages);
+    public PageMap Build(Maps maps, bool knowsZeroPages) => new(maps, _spans.ToArray(), _framesHidden ? null : _frames.ToArray(), knowsZeroPages);
 
     public void Dispose()
     {
-        _runs.Dispose();
+        _spans.Dispose();
         _frames.Dispose();
     }
 
-    private void AddRuns(ulong firstPage, ReadOnlySpan<ulong> raw)
+    private void AddSpans(ulong firstPage, ReadOnlySpan<ulong> raw)
     {
-        var runs = _runs.Room(raw.Length);
+        var spans = _spans.Room(raw.Length);
         var count = 0;
         for (var i = 0; i < raw.Length;)
         {
@@ -53,9 +53,9 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
             if (key != 0)
             {
                 while (end < raw.Length && (raw[end] & KeyBits) == key) end++;
-                var run = new PageRun(firstPage + (ulong)i, (uint)(end - i), TraitsByKey[(int)(key >> 60 << 1 | key >> 56 & 1)]);
+                var span = new PageSpan(firstPage + (ulong)i, (uint)(end - i), TraitsByKey[(int)(key >> 60 << 1 | key >> 56 & 1)]);
                 // Further on the entry before is always another one.
-                if (i > 0 || !Join(run)) runs[count++] = run;
+                if (i > 0 || !Join(span)) spans[count++] = span;
             }
             else if (raw[i..].IndexOfAnyExcept(0UL) is var next && next != 0)
             {
@@ -66,19 +66,12 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
             i = end;
         }
 
-        _runs.Take(count);
+        _spans.Take(count);
         _mayJoin |= count > 0;
     }
 
-    /// <summary>Makes the last run longer, where the next one goes on with it.</summary>
-    private bool Join(PageRun next)
-    {
-        if (!_mayJoin) return false;
-        ref var last = ref _runs.Last;
-        if (last.EndPage != next.FirstPage || last.Traits != next.Traits || last.Count + (ulong)next.Count > uint.MaxValue) return false;
-        last = last with { Count = last.Count + next.Count };
-        return true;
-    }
+    /// <summary>Makes the last span longer, where the next one goes on with it.</summary>
+    private bool Join(PageSpan next) => _mayJoin && PageSpans.TryJoin(ref _spans.Last, next);
 
     /// <summary>The frames of the anonymous pages: those of others are written too, and the next one over them.</summary>
     private void AddFrames(ReadOnlySpan<ulong> raw)

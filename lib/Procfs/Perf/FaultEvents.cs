@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
 
-namespace CowNotebooks.Forking.Observing;
+namespace CowNotebooks.Procfs.Perf;
 
 /// <summary>One page fault.</summary>
 /// <param name="Address">The address that was read or written.</param>
@@ -28,20 +29,21 @@ public sealed unsafe class FaultEvents : IDisposable
     private const int RecordSize = 24, ClockAt = 40;
     private const int PollMilliseconds = 10;
 
-    private readonly int _fd, _clock;
+    private readonly SafeFileHandle _faults;
+    private readonly SafeFileHandle? _clock;
     private readonly byte* _control;
     private readonly List<FaultEvent> _events = [];
     private readonly Thread _thread;
     private volatile bool _stopping;
     private bool _disposed;
 
-    private FaultEvents(int fd, int clock, byte* control, bool seesKernel)
+    private FaultEvents(SafeFileHandle faults, SafeFileHandle? clock, byte* control, bool seesKernel)
     {
-        (_fd, _clock) = (fd, clock);
+        (_faults, _clock) = (faults, clock);
         _control = control;
         SeesKernel = seesKernel;
         _thread = new Thread(Listen) { IsBackground = true, Name = "page faults" };
-        LibC.Control(fd, LibC.PERF_EVENT_IOC_ENABLE);
+        LibC.Control(faults, LibC.PERF_EVENT_IOC_ENABLE);
         _thread.Start();
     }
 
@@ -49,46 +51,46 @@ public sealed unsafe class FaultEvents : IDisposable
     public bool SeesKernel { get; }
 
     /// <summary>True when each fault has its CPU time.</summary>
-    public bool HasClock => _clock >= 0;
+    public bool HasClock => _clock is not null;
 
     /// <summary>How many faults were not seen, as the ring was full. Known after <see cref="Stop"/>.</summary>
     public long Lost { get; private set; }
 
     private static nuint Length => (nuint)((RingPages + 1) * Environment.SystemPageSize);
 
-    /// <summary>Starts listening; null with the reason in one sentence, and one of remedy, when the kernel refuses.</summary>
-    public static FaultEvents? TryStart(int pid, out string why)
+    /// <summary>Starts listening.</summary>
+    /// <param name="pid">To whom.</param>
+    /// <returns>The events; when the kernel refuses, the reason in one sentence, and one of remedy.</returns>
+    public static Reading<FaultEvents> Start(int pid)
     {
         var seesKernel = true;
-        var fd = Open(pid, 0);
-        if (fd is -LibC.EACCES or -LibC.EPERM)
+        var (faults, errno) = Open(pid, 0);
+        if (errno is LibC.EACCES or LibC.EPERM)
         {
             seesKernel = false;
-            fd = Open(pid, LibC.PerfEventAttr.ExcludeKernel);
+            (faults, errno) = Open(pid, LibC.PerfEventAttr.ExcludeKernel);
         }
 
-        why = fd >= 0 ? "" : Refusal(-fd);
-        if (fd < 0) return null;
+        if (faults is null) return Reading.None<FaultEvents>(Refusal(errno));
         // The clock begins and ends with its leader; without it, faults are seen all the same.
-        var clock = LibC.PerfEventOpen(Clock, pid, fd);
-        var control = LibC.MapShared(fd, Length, out var errno);
-        if (control is not null) return new FaultEvents(fd, clock, control, seesKernel);
-        if (clock >= 0) LibC.Close(clock);
-        LibC.Close(fd);
-        why = $"The kernel gives no room for page faults (mmap: {LibC.Describe(errno)}). Raise kernel.perf_event_mlock_kb, or run as root.";
-        return null;
+        var (clock, _) = LibC.PerfEventOpen(Clock, pid, faults);
+        var control = LibC.MapShared(faults, Length, out errno);
+        if (control is not null) return new FaultEvents(faults, clock, control, seesKernel);
+        clock?.Dispose();
+        faults.Dispose();
+        return Reading.None<FaultEvents>($"The kernel gives no room for page faults (mmap: {LibC.Describe(errno)}). Raise kernel.perf_event_mlock_kb, or run as root.");
     }
 
     /// <summary>Stops listening. All faults until now, in their order.</summary>
     public IReadOnlyList<FaultEvent> Stop()
     {
         if (_stopping) return _events;
-        LibC.Control(_fd, LibC.PERF_EVENT_IOC_DISABLE);
+        LibC.Control(_faults, LibC.PERF_EVENT_IOC_DISABLE);
         _stopping = true;
         _thread.Join();
         // A group reads as: how many events (8), and the count of each (8).
         Span<byte> counts = stackalloc byte[3 * sizeof(ulong)];
-        _ = LibC.Read(_fd, counts);
+        _ = LibC.Read(_faults, counts);
         Lost = (long)BinaryPrimitives.ReadUInt64LittleEndian(counts[sizeof(ulong)..]) - _events.Count;
         return _events;
     }
@@ -100,11 +102,11 @@ public sealed unsafe class FaultEvents : IDisposable
         _disposed = true;
         Stop();
         LibC.Unmap(_control, Length);
-        if (HasClock) LibC.Close(_clock);
-        LibC.Close(_fd);
+        _clock?.Dispose();
+        _faults.Dispose();
     }
 
-    private static int Open(int pid, ulong exclude) => LibC.PerfEventOpen(
+    private static (SafeFileHandle? Event, int Errno) Open(int pid, ulong exclude) => LibC.PerfEventOpen(
         new()
         {
             Type = LibC.PERF_TYPE_SOFTWARE,
@@ -117,7 +119,7 @@ public sealed unsafe class FaultEvents : IDisposable
             WakeupEvents = 1024,
         },
         pid,
-        group: -1);
+        leader: null);
 
     private static LibC.PerfEventAttr Clock => new()
     {
@@ -151,11 +153,10 @@ public sealed unsafe class FaultEvents : IDisposable
 
     private void Listen()
     {
-        Span<LibC.PollFd> wait = [new() { Fd = _fd, Events = LibC.POLLIN }];
         while (!_stopping)
         {
             // Nothing to wait for any more once the process has ended: the descriptor then stays ready.
-            if (LibC.Poll(wait, PollMilliseconds) && (wait[0].Revents & LibC.POLLHUP) != 0) Thread.Sleep(PollMilliseconds);
+            if ((LibC.Poll(_faults, PollMilliseconds) & LibC.POLLHUP) != 0) Thread.Sleep(PollMilliseconds);
             Drain();
         }
 

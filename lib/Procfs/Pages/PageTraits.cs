@@ -1,4 +1,4 @@
-namespace CowNotebooks.Procfs;
+namespace CowNotebooks.Procfs.Pages;
 
 /// <summary>What a page map keeps of a page's entry in the page table. None of them: the page was never touched, or has been given back.</summary>
 [Flags]
@@ -19,16 +19,6 @@ public enum PageTraits
     /// <summary>Mapped exactly once: no other process has it (bit 56, since Linux 4.2).</summary>
     Exclusive = 8,
 
-    /// <summary>The kernel's page of zeros, which stands in for anonymous memory that was only read (PAGEMAP_SCAN, since Linux 6.7).</summary>
+    /// <summary>The kernel's zero page, which stands in for anonymous memory that was only read (PAGEMAP_SCAN, since Linux 6.7).</summary>
     Zero = 16,
-}
-
-/// <summary>Neighbouring pages of one mapping that are alike.</summary>
-/// <param name="FirstPage">The first page number: address divided by page size.</param>
-/// <param name="Count">How many pages.</param>
-/// <param name="Traits">What they all are.</param>
-public readonly record struct PageRun(ulong FirstPage, uint Count, PageTraits Traits)
-{
-    /// <summary>The first page number after the run.</summary>
-    public ulong EndPage => FirstPage + Count;
 }

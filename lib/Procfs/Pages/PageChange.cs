@@ -1,4 +1,4 @@
-namespace CowNotebooks.Procfs;
+namespace CowNotebooks.Procfs.Pages;
 
 /// <summary>What became of a page between two page maps of one process.</summary>
 public enum PageChange
@@ -14,10 +14,10 @@ public enum PageChange
     /// </summary>
     Reused,
 
-    /// <summary>Anonymous memory touched for the first time, or written where the page of zeros stood in: zeroed, not copied.</summary>
+    /// <summary>Anonymous memory touched for the first time, or written where the zero page stood in: zeroed, not copied.</summary>
     New,
 
-    /// <summary>Anonymous memory only read: the page of zeros stands in.</summary>
+    /// <summary>Anonymous memory only read: the zero page stands in.</summary>
     Zero,
 
     /// <summary>It was given back.</summary>
@@ -35,4 +35,9 @@ public enum PageChange
 /// <param name="Count">How many pages.</param>
 /// <param name="Change">What happened to each.</param>
 /// <param name="UssGrowth">What each of them adds to the process's USS, in pages: 1, 0 or -1.</param>
-public readonly record struct PageChangeRun(ulong FirstPage, uint Count, PageChange Change, sbyte UssGrowth);
+public readonly record struct PageChangeSpan(ulong FirstPage, uint Count, PageChange Change, sbyte UssGrowth) : IPageSpan<PageChangeSpan>
+{
+    bool IPageSpan<PageChangeSpan>.IsLike(PageChangeSpan other) => Change == other.Change && UssGrowth == other.UssGrowth;
+
+    PageChangeSpan IPageSpan<PageChangeSpan>.WithCount(uint count) => this with { Count = count };
+}

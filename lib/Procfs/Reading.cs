@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace CowNotebooks.Lab;
+namespace CowNotebooks.Procfs;
 
 /// <summary>A figure that was read, or the reason why there is none: a missing figure is never 0.</summary>
 /// <typeparam name="T">What was to be read.</typeparam>
@@ -34,6 +34,20 @@ public static class Reading
     /// <param name="why">The reason, in a sentence or two.</param>
     public static Reading<T> None<T>(string why)
         where T : class => new(null, why);
+
+    /// <summary>What comes of reading /proc: the value, or what the kernel refuses and why.</summary>
+    public static Reading<T> Of<T>(Func<T> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (ProcException refused)
+        {
+            return None<T>(refused.Message);
+        }
+    }
 
     /// <summary>Nobody asked for it.</summary>
     public static Reading<T> NotAsked<T>()

@@ -6,7 +6,7 @@ using CowNotebooks.Sizing.Native;
 namespace CowNotebooks.Sizing.Walking;
 
 /// <summary>What a walk has counted: objects and bytes by type, the largest arrays, the pages of objects that lie on more than one.</summary>
-internal unsafe struct Tally
+internal unsafe struct WalkCounts
 {
     private static readonly nuint PageBytes = (nuint)Environment.SystemPageSize;
 
@@ -14,7 +14,7 @@ internal unsafe struct Tally
     private ArrayNotes _largest;
     private readonly SparseBits _crossed;
 
-    public Tally(Arena arena, object?[] samples, SizeOptions options)
+    public WalkCounts(Arena arena, object?[] samples, SizeOptions options)
     {
         _types = new TypeNotes(arena, samples, options.IncludeRuntimeOwned);
         _largest = new ArrayNotes(arena, options.LargestArrays);
@@ -32,7 +32,7 @@ internal unsafe struct Tally
 
     /// <summary>Whether an object lies on more than one page.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Crosses(nuint address, nuint bytes) => ((address - ObjectLayout.BytesBefore) & (PageBytes - 1)) + bytes > PageBytes;
+    public static bool CrossesPage(nuint address, nuint bytes) => ((address - ObjectLayout.BytesBefore) & (PageBytes - 1)) + bytes > PageBytes;
 
     /// <summary>The note on the type of an object; null when there is no room for another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -44,7 +44,7 @@ internal unsafe struct Tally
     {
         note->Objects++;
         if (note->ComponentSize != 0) CountVariable(note, obj);
-        else if (Crosses(ObjectLayout.Address(obj), note->FixedBytes)) Cross(ObjectLayout.Address(obj), note->FixedBytes);
+        else if (CrossesPage(ObjectLayout.Address(obj), note->FixedBytes)) AddPages(ObjectLayout.Address(obj), note->FixedBytes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -54,12 +54,12 @@ internal unsafe struct Tally
         var bytes = ObjectLayout.Bytes(note->BaseSize, note->ComponentSize, length);
         note->VariableBytes += bytes;
         if (note->IsArray && bytes > _largest.Floor) _largest.Add(new ArrayNote(bytes, length, note->Index));
-        if (Crosses(ObjectLayout.Address(obj), (nuint)bytes)) Cross(ObjectLayout.Address(obj), (nuint)bytes);
+        if (CrossesPage(ObjectLayout.Address(obj), (nuint)bytes)) AddPages(ObjectLayout.Address(obj), (nuint)bytes);
     }
 
     /// <summary>Notes every page of an object that lies on more than one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Cross(nuint address, nuint bytes)
+    private void AddPages(nuint address, nuint bytes)
     {
         var first = address - ObjectLayout.BytesBefore;
         for (var page = first >> PageSet.PageShift; page <= (first + bytes - 1) >> PageSet.PageShift; page++) _crossed.Add(page);
