@@ -1,0 +1,30 @@
+using static CowNotebooks.Show.Drawing.Live.PlotlyNet;
+
+namespace CowNotebooks.Show.Drawing.Live;
+
+/// <summary>Series as a Plotly figure.</summary>
+internal static class SeriesFigure
+{
+    public static string Json(SeriesPlot plot) => PlotlyNet.Json(plot.Series.Select(Trace), Attributes(
+        ("title", FigureTitle(plot.Title)), ("xaxis", Axis(plot.XTitle)), ("yaxis", Axis(plot.YTitle)), ("barmode", "group"), ("height", 420)));
+
+    private static (string Type, Dictionary<string, object> Attributes) Trace(Series series)
+    {
+        var attributes = Attributes(("name", series.Name), ("x", series.X), ("y", series.Y));
+        foreach (var (name, value) in Style(series.Look, series.Colour)) attributes.Add(name, value);
+        return (series.Look == Look.Bar ? "bar" : "scatter", attributes);
+    }
+
+    private static Dictionary<string, object> Style(Look look, string colour) => look switch
+    {
+        Look.Line => Attributes(
+            ("mode", "lines+markers"), ("line", Attributes(("color", colour), ("width", 2.5))), ("marker", Attributes(("color", colour), ("size", 5)))),
+        Look.Predicted => Attributes(("mode", "lines"), ("line", Attributes(("color", colour), ("width", 2.5), ("dash", "dash")))),
+        Look.Mark => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 9)))),
+        Look.PredictedMark => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 12), ("symbol", "diamond")))),
+        _ => Attributes(("marker", Attributes(("color", colour)))),
+    };
+
+    private static Dictionary<string, object> Axis(string title) =>
+        Attributes(("title", AxisTitle(title)), ("automargin", true), ("rangemode", "tozero"), ("separatethousands", true));
+}
