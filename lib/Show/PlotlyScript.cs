@@ -11,10 +11,10 @@ namespace CowNotebooks.Show;
 [TypeFormatterSource(typeof(PlotlyScriptFormatterSource), PreferredMimeTypes = [MimeTypes.JavaScript, MimeTypes.Plain])]
 public sealed partial class PlotlyScript
 {
-    private static readonly Lazy<string> Loaded = new(PlotlyNet.ReadScript);
+    private static readonly Lazy<string> Released = new(PlotlyNet.ReadScript);
 
     /// <summary>The JavaScript as it was released: it sets <c>window.Plotly</c>.</summary>
-    public static string Text => Loaded.Value;
+    public string Text { get; } = Released.Value;
 
     /// <summary>What a text-only front end shows instead.</summary>
     public override string ToString() => $"Charts below are drawn by plotly.js {Version().Match(Text[..Math.Min(Text.Length, 500)]).Groups[1].Value}, which this output brings along.";

@@ -42,7 +42,7 @@ internal static class PageMapFigure
             ("title", FigureTitle(plot.Title)),
             ("xaxis", Attributes(("title", AxisTitle(PageMapPlot.XTitle)), ("automargin", true), ("showgrid", false), ("zeroline", false))),
             ("yaxis", Attributes(
-                ("title", AxisTitle(PageMapPlot.YTitle)), ("automargin", true), ("type", "category"), ("autorange", "reversed"), ("nticks", 12), ("showgrid", false))),
+                ("title", Attributes(("text", PageMapPlot.YTitle), ("standoff", 15))), ("automargin", true), ("type", "category"), ("autorange", "reversed"), ("nticks", 12), ("showgrid", false))),
             ("height", plot.Grid.Height + 180));
         if (plot.Grid.Slices > 1) layout.Add("sliders", new[] { Slider(plot.Grid.Slices) });
         return layout;
@@ -55,7 +55,7 @@ internal static class PageMapFigure
         ("steps", Enumerable.Range(0, slices + 1).Select(done => Attributes(
             ("label", done.ToString(CultureInfo.InvariantCulture)),
             ("method", "restyle"),
-            ("args", new object[] { Attributes(("colorscale", new[] { ColourScale(slices, done) })), new[] { 0 } })))));
+            ("args", new object[] { Attributes(("colorscale", new[] { ColourScale(slices, done) })), Enumerable.Range(0, 1) })))));
 
     /// <summary>Steps instead of a gradient: each border between two colours is given twice, once with either colour.</summary>
     private static List<object[]> ColourScale(int slices, int done)

@@ -19,8 +19,8 @@ internal static class SeriesPicture
         // Colours of its own on a white ground: nothing tells a picture that the page around it is dark.
         var model = new PlotModel { Title = plot.Title, TitleFontSize = 15, TitleFontWeight = FontWeights.Normal, DefaultFont = "sans-serif", Background = OxyColors.White };
         model.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.TopLeft, LegendOrientation = LegendOrientation.Horizontal });
-        model.Axes.Add(plot.Names.Count > 0 ? Categories(plot.XTitle, plot.Names) : Axis(AxisPosition.Bottom, Across, plot.XTitle));
-        model.Axes.Add(Axis(AxisPosition.Left, Up, plot.YTitle));
+        model.Axes.Add(plot.Names.Count > 0 ? Categories(plot.XTitle, plot.Names) : Axis(AxisPosition.Bottom, Across, plot.XTitle, plot.Series.SelectMany(series => series.X).Select(Number)));
+        model.Axes.Add(Axis(AxisPosition.Left, Up, plot.YTitle, plot.Series.SelectMany(series => series.Y).OfType<double>()));
         foreach (var series in plot.Series) model.Series.Add(Drawn(series, plot.Names));
         return new SvgExporter { Width = Width, Height = Height, UseVerticalTextAlignmentWorkaround = true, TextMeasurer = new WideText() }.ExportToString(model);
     }
@@ -42,7 +42,9 @@ internal static class SeriesPicture
 
     private static double Place(object x, IReadOnlyList<string> names) => x is string name
         ? names.TakeWhile(one => one != name).Count()
-        : Convert.ToDouble(x, CultureInfo.InvariantCulture);
+        : Number(x);
+
+    private static double Number(object number) => Convert.ToDouble(number, CultureInfo.InvariantCulture);
 
     private static BarSeries Bars(string title, OxyColor colour, IEnumerable<DataPoint> points)
     {
@@ -62,6 +64,8 @@ internal static class SeriesPicture
     private static LineSeries Line(string title, OxyColor colour, IEnumerable<DataPoint> points, LineStyle style, MarkerType marker)
     {
         var line = new LineSeries { Title = title, Color = colour, LineStyle = style, MarkerType = marker };
+        // Long enough for what lies below to be seen in between.
+        if (style == LineStyle.Dash) line.Dashes = [6, 6];
         line.Points.AddRange(points);
         return line;
     }
@@ -74,7 +78,7 @@ internal static class SeriesPicture
         return axis;
     }
 
-    private static LinearAxis Axis(AxisPosition position, string key, string title) => new()
+    private static LinearAxis Axis(AxisPosition position, string key, string title, IEnumerable<double> values) => new()
     {
         Position = position,
         Key = key,
@@ -83,6 +87,9 @@ internal static class SeriesPicture
         StringFormat = "#,0.####",
         Minimum = 0,
         MaximumPadding = 0.05,
+        IntervalLength = 45,
+        // Where all values are whole, no half ones stand between them.
+        MinimumMajorStep = values.All(double.IsInteger) ? 1 : 0,
         MinorTickSize = 0,
         MajorGridlineStyle = LineStyle.Solid,
         MajorGridlineColor = OxyColors.LightGray,
