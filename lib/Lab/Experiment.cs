@@ -37,7 +37,7 @@ public static class Experiment
         var allocated = await lab.AllocateAsync(heap, cancel).ConfigureAwait(false);
         // A parent prepares itself for own code only when it has seen some.
         if (workload.Code is not null && heap.Code is null) await lab.RunAsync("", cancel).ConfigureAwait(false);
-        var noop = await RunChildAsync(lab, Workload.Noop, Gc.Default, slices, null, cancel).ConfigureAwait(false);
+        var noop = await lab.RunInChildAsync(Workload.Noop, slices, cancel: cancel).ConfigureAwait(false);
         if (own.Predict is not null) lab.Predict(own.Predict);
         var child = await lab.ForkAsync(gc, cancel).ConfigureAwait(false);
         await using (child.ConfigureAwait(false))
@@ -98,11 +98,5 @@ public static class Experiment
         var reports = new List<Report>();
         foreach (var size in sizes) reports.Add(await RunAsync(runtime, heap(size), workload, cancel: cancel).ConfigureAwait(false));
         return [.. reports];
-    }
-
-    private static async Task<Run> RunChildAsync(Laboratory lab, Workload workload, Gc gc, int slices, IProgress<RunProgress>? progress, CancellationToken cancel)
-    {
-        var child = await lab.ForkAsync(gc, cancel).ConfigureAwait(false);
-        await using (child.ConfigureAwait(false)) return await child.RunAsync(workload, slices, progress, cancel).ConfigureAwait(false);
     }
 }

@@ -193,6 +193,21 @@ public sealed class Laboratory : IAsyncDisposable
         return child;
     }
 
+    /// <summary>Forks a child, has it run a workload of the catalogue, and ends it.</summary>
+    /// <param name="workload">What the child does.</param>
+    /// <param name="slices">In how many parts.</param>
+    /// <param name="gc">How the collector is set.</param>
+    /// <param name="progress">Told after each slice what was measured so far.</param>
+    /// <param name="cancel">Ends the child.</param>
+    /// <exception cref="LabUsageException">The runtime does not have that workload or setting, or the number of slices makes no sense.</exception>
+    /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long; or the child ended at once.</exception>
+    public async Task<Run> RunInChildAsync(
+        Workload workload, int slices = 1, Gc? gc = null, IProgress<RunProgress>? progress = null, CancellationToken cancel = default)
+    {
+        var child = await ForkAsync(gc, cancel).ConfigureAwait(false);
+        await using (child.ConfigureAwait(false)) return await child.RunAsync(workload, slices, progress, cancel).ConfigureAwait(false);
+    }
+
     /// <summary>Measures the parent.</summary>
     /// <exception cref="ProcException">It is gone, or may not be read.</exception>
     public Measurement Measure() => Meter.Measure(ParentPid);

@@ -1,4 +1,5 @@
 using CowNotebooks.Forking;
+using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab;
 

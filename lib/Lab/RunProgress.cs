@@ -1,4 +1,5 @@
 using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab;
 

@@ -1,18 +1,35 @@
+using System.Text.RegularExpressions;
+using CowNotebooks.Show.Drawing.Live;
+using CowNotebooks.Show.Formatting;
+
 namespace CowNotebooks.Show;
 
-/// <summary>plotly.js, as Plotly.NET carries it: charts need no network.</summary>
-public static class PlotlyScript
+/// <summary>
+/// plotly.js, which draws the charts of a notebook. Shown once, by the set-up cell, it makes all charts of the page ones to explore; without it they are
+/// still pictures. It needs no network.
+/// </summary>
+[TypeFormatterSource(typeof(PlotlyScriptFormatterSource), PreferredMimeTypes = [MimeTypes.JavaScript, MimeTypes.Plain])]
+public sealed partial class PlotlyScript
 {
-    private static readonly Lazy<string> Loaded = new(Load);
+    private static readonly Lazy<string> Released = new(PlotlyNet.ReadScript);
 
-    /// <summary>The JavaScript. Run as it is, it sets <c>window.Plotly</c>.</summary>
-    public static string Text => Loaded.Value;
+    /// <summary>The JavaScript as it was released: it sets <c>window.Plotly</c>.</summary>
+    public string Text { get; } = Released.Value;
 
-    private static string Load()
-    {
-        var assembly = typeof(Plotly.NET.GenericChart).Assembly;
-        var name = assembly.GetManifestResourceNames().Single(name => name.Contains("plotly") && name.EndsWith(".js", StringComparison.Ordinal));
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
+    /// <summary>What a text-only front end shows instead.</summary>
+    public override string ToString() => $"Charts below are drawn by plotly.js {Version().Match(Text[..Math.Min(Text.Length, 500)]).Groups[1].Value}, which this output brings along.";
+
+    /// <summary>The script as an output: loads plotly.js where it is not there yet, and tells the charts of the page.</summary>
+    internal string ToJavaScript() =>
+        // The parameters hide names: beside an AMD or CommonJS loader plotly.js would register there and leave window.Plotly unset.
+        // The tag is broken up since exported pages put this text into a script element.
+        $$"""
+        if (!window.Plotly) (function (define, module, exports) {
+        {{Text.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase)}}
+        })();
+        window.dispatchEvent(new Event("{{ChartHtml.PlotlyLoaded}}"));
+        """;
+
+    [GeneratedRegex(@"plotly\.js v([\d.]+)")]
+    private static partial Regex Version();
 }

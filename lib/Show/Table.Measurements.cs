@@ -1,5 +1,6 @@
 using CowNotebooks.Lab;
 using CowNotebooks.Show.Drawing;
+using CowNotebooks.Show.Drawing.Tables;
 
 namespace CowNotebooks.Show;
 
@@ -19,7 +20,7 @@ public sealed partial class Table
     /// <summary>The child of an experiment before its first slice and after its last, with the report's warnings below.</summary>
     /// <param name="report">The report; when the child did not come to the end, what came after is missing.</param>
     public static Table BeforeAfter(Report report) => new(
-        $"The child ({Sentence(report)}) before and after. {Kilobyte}", OfProcess, BeforeAfterRows(report.Before.Child, report.After?.Child), report.Warnings);
+        $"The child ({Wording.Sentence(report)}) before and after. {Kilobyte}", OfProcess, BeforeAfterRows(report.Before.Child, report.After?.Child), report.Warnings);
 
     /// <summary>Processes that share memory; the columns of ps_mem: Private + Shared = RAM used.</summary>
     /// <param name="processes">The processes, all measured at the same moment.</param>
@@ -39,9 +40,9 @@ public sealed partial class Table
         [new("Children K"), new("Parent USS kB"), new("Parent PSS kB"), new("Child USS kB"), new("Child PSS kB"), new("Child RSS kB"), new("Child RSS/(K+1) kB")],
         points.Select(string[] (point) =>
         [
-            Figures.Count(point.Children), Figures.Kilobytes(point.Parent.UssBytes), Figures.Kilobytes(point.Parent.PssBytes),
-            Figures.Kilobytes(point.FirstChild.UssBytes), Figures.Kilobytes(point.FirstChild.PssBytes), Figures.Kilobytes(point.FirstChild.RssBytes),
-            Figures.Kilobytes(point.FirstChild.RssBytes / (point.Children + 1)),
+            Numbers.Count(point.Children), Numbers.Kilobytes(point.Parent.UssBytes), Numbers.Kilobytes(point.Parent.PssBytes),
+            Numbers.Kilobytes(point.FirstChild.UssBytes), Numbers.Kilobytes(point.FirstChild.PssBytes), Numbers.Kilobytes(point.FirstChild.RssBytes),
+            Numbers.Kilobytes(point.FirstChild.RssBytes / (point.Children + 1)),
         ]),
         []);
 
@@ -53,10 +54,10 @@ public sealed partial class Table
     }
 
     private static string[] Row(string name, Func<ProcessFigure, long?> value) =>
-        [name, .. FigureTable.OfProcess.Select(figure => Figures.Count(figure.Shown(value(figure))))];
+        [name, .. FigureTable.OfProcess.Select(figure => Numbers.Count(figure.Shown(value(figure))))];
 
     private static string[] RamRow(string name, long uss, long pss) =>
-        [name, Figures.Kilobytes(uss), Figures.Kilobytes(pss - uss), Figures.Kilobytes(pss)];
+        [name, Numbers.Kilobytes(uss), Numbers.Kilobytes(pss - uss), Numbers.Kilobytes(pss)];
 
     // A measurement that was recorded in a file has no process any more.
     private static string Pid(Measurement process) => process.Pid > 0 ? $"{process.Pid}" : "recorded";

@@ -1,4 +1,4 @@
-using CowNotebooks.Show.Drawing;
+using CowNotebooks.Show.Drawing.Tables;
 using CowNotebooks.Show.Formatting;
 
 namespace CowNotebooks.Show;

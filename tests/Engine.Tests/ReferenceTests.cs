@@ -114,9 +114,9 @@ public class ReferenceTests
             """);
         var run = Assert.Single(await Engines.RunInAsync(scratch.Folder, "#r \"Microsoft.Data.Analysis.dll\"\nnew Microsoft.Data.Analysis.DataFrame()"));
         Assert.Null(run.Error);
-        Assert.Equal("plain", run.Value);
-        Assert.Contains("<th>n&lt;1&gt;</th><th>name</th>", run.Data("text/html"));
-        Assert.Contains("<tr><td style=\"text-align:right\">2.5</td><td></td></tr>", run.Data("text/html"));
+        Assert.Equal("2 rows\nn<1>  name\n----  ----\n   1  a\n 2.5  –", run.Value);
+        Assert.Matches("<th [^>]*text-align:right[^>]*>n&lt;1&gt;</th><th [^>]*text-align:left[^>]*>name</th>", run.Data("text/html"));
+        Assert.Matches("<tr><td [^>]*text-align:right[^>]*>2.5</td><td [^>]*>–</td></tr>", run.Data("text/html"));
     }
 
     [Fact]

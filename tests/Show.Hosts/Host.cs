@@ -29,7 +29,7 @@ internal static class Host
         var options = ScriptOptions.Default
             .WithLanguageVersion(LanguageVersion.Latest)
             .AddImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
-                "Microsoft.DotNet.Interactive.Formatting", "CowNotebooks.Tests.Hosts.Displaying")
+                "CowNotebooks.Tests.Hosts.Displaying")
             .AddReferences(typeof(Enumerable).Assembly, typeof(IEnumerable<>).Assembly, typeof(Task<>).Assembly, typeof(Displaying).Assembly, typeof(Formatter).Assembly)
             .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(Environment.CurrentDirectory));
         ScriptState<object>? state = null;

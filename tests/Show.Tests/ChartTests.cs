@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using CowNotebooks.Show;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -45,11 +47,11 @@ public sealed class ChartTests
     [MemberData(nameof(All))]
     public void Html_fetches_nothing(string name)
     {
-        var html = Charts[name]().ToDisplayString("text/html").Replace(PlotlyScript.Text, "", StringComparison.Ordinal);
+        var html = Charts[name]().ToDisplayString("text/html");
 
         Assert.Contains("Plotly.newPlot", html, StringComparison.Ordinal);
         Assert.DoesNotContain("http", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("src=", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch("src=(?!\"data:)", html);
     }
 
     [Theory]
@@ -76,13 +78,33 @@ public sealed class ChartTests
         Assert.DoesNotContain(picture.Descendants(), element => element.Name.LocalName is "script" or "image");
     }
 
-    [Fact]
-    public void Only_the_first_chart_of_a_process_may_bring_plotly()
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Html_is_the_same_each_time_and_holds_the_picture_for_pages_without_plotly(string name)
     {
-        _ = Charts["growth"]().ToDisplayString("text/html");
+        var html = Charts[name]().ToDisplayString("text/html");
+        var picture = Convert.FromBase64String(Regex.Match(html, "src=\"data:image/svg\\+xml;base64,([^\"]*)\"").Groups[1].Value);
 
-        Assert.DoesNotContain(PlotlyScript.Text, Charts["growth"]().ToDisplayString("text/html"), StringComparison.Ordinal);
-        Assert.Contains("plotly.js v", PlotlyScript.Text, StringComparison.Ordinal);
+        Assert.Equal(html, Charts[name]().ToDisplayString("text/html"));
+        Assert.Equal(Charts[name]().ToDisplayString("image/svg+xml"), Encoding.UTF8.GetString(picture));
+        Assert.DoesNotContain("plotly.js v", html, StringComparison.Ordinal);
+        Assert.InRange(html.Length, 1, 50_000);
+    }
+
+    [Fact]
+    public void The_script_that_charts_wait_for_is_an_output_of_its_own()
+    {
+        var script = new PlotlyScript();
+        var shown = script.ToDisplayString("application/javascript");
+
+        Assert.Equal(["application/javascript", "text/plain"], Formatter.GetPreferredMimeTypesFor(typeof(PlotlyScript)));
+        Assert.Contains("plotly.js v", script.Text, StringComparison.Ordinal);
+        Assert.Contains("plotly.js v", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("</script", shown, StringComparison.OrdinalIgnoreCase);
+        // The event that it ends with is the one that charts wait for.
+        var told = Regex.Match(shown[^200..], "new Event\\(\"(.*)\"\\)").Groups[1].Value;
+        Assert.Contains($"addEventListener(\"{told}\"", Charts["growth"]().ToDisplayString("text/html"), StringComparison.Ordinal);
+        Assert.Matches(@"plotly\.js \d+\.\d+\.\d+", script.ToDisplayString("text/plain"));
     }
 
     [Fact]

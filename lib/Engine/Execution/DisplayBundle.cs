@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CowNotebooks.Show.Formatting;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace CowNotebooks.Engine.Execution;
@@ -15,7 +16,8 @@ internal static class DisplayBundle
     /// <summary>The value in each MIME type that its type prefers, and in plain text.</summary>
     public static JsonObject Of(object? value, params IReadOnlyCollection<string> mimeTypes)
     {
-        if (mimeTypes.Count == 0 && value is not null && !IsRegistered(value) && ForeignFormats.Of(value) is { } known) return known;
+        if (mimeTypes.Count == 0 && value is not null && !IsRegistered(value) && ForeignFormats.Includes(value))
+            return new JsonObject { ["text/html"] = ForeignFormats.ToHtml(value), [Plain] = ForeignFormats.ToText(value) };
         if (mimeTypes.Count == 0) mimeTypes = value is null || IsScalar(value.GetType()) ? [Plain] : Formatter.GetPreferredMimeTypesFor(value.GetType());
         var data = new JsonObject();
         foreach (var mimeType in mimeTypes) data[mimeType] = Content(value.ToDisplayString(mimeType), mimeType);

@@ -1,4 +1,5 @@
 using CowNotebooks.Lab.Catalogues;
+using CowNotebooks.Procfs;
 using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab.Predicting;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CowNotebooks.Forking;
 using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab.Recording;
 

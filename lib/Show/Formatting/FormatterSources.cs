@@ -5,6 +5,7 @@ internal static class MimeTypes
 {
     public const string Html = "text/html";
     public const string Svg = "image/svg+xml";
+    public const string JavaScript = "application/javascript";
     public const string Plain = "text/plain";
     public const string Plotly = "application/vnd.plotly.v1+json";
 }
@@ -28,9 +29,19 @@ internal sealed class ChartFormatterSource
     ];
 }
 
-/// <summary>How a law that held is shown.</summary>
-internal sealed class LawFormatterSource
+/// <summary>How checks are shown.</summary>
+internal sealed class CheckFormatterSource
 {
     public static IEnumerable<object> CreateTypeFormatters() =>
-        [new Formatter<Law>(MimeTypes.Html, law => law.ToHtml()), new Formatter<Law>(MimeTypes.Plain, law => law.ToString())];
+        [new Formatter<Check>(MimeTypes.Html, check => check.ToHtml()), new Formatter<Check>(MimeTypes.Plain, check => check.ToString())];
+}
+
+/// <summary>How plotly.js is shown: a front end runs it.</summary>
+internal sealed class PlotlyScriptFormatterSource
+{
+    public static IEnumerable<object> CreateTypeFormatters() =>
+    [
+        new Formatter<PlotlyScript>(MimeTypes.JavaScript, script => script.ToJavaScript()),
+        new Formatter<PlotlyScript>(MimeTypes.Plain, script => script.ToString()),
+    ];
 }

@@ -13,16 +13,21 @@ namespace CowNotebooks.Show.Loading;
 /// "plotly" context          Plotly.NET and what it needs, its newer FSharp.Core among them
 /// </code>
 /// For any other name it has no answer: a kernel finds that itself, and what it loads once more is another type.
+/// <para>
+/// Plotly.NET 6.0.0 is compiled against FSharp.Core 10.1; the last .NET Interactive (Microsoft.dotnet-interactive 1.0.712001, net10.0) has loaded 10.0 by then.
+/// Giraffe.ViewEngine would get the one and Plotly.NET the other: without this class the first chart there ends in <c>MissingMethodException: Giraffe.ViewEngine.HtmlElements.get_script()</c>,
+/// even when a cell references all these files before.
+/// </para>
 /// </summary>
 internal static class NotebookFolder
 {
-    // Plotly.NET needs a newer FSharp.Core than some kernels have loaded, and a process has one assembly of a name in a context.
+    // A load context has one assembly of a name.
     private static readonly HashSet<string> OwnContext =
         ["Plotly.NET", "DynamicObj", "Giraffe.ViewEngine", "FSharp.Core", "Fable.Core", "Newtonsoft.Json"];
 
     private static readonly string? Folder = Path.GetDirectoryName(typeof(NotebookFolder).Assembly.Location);
 
-#pragma warning disable CA2255 // A notebook calls this library without any start-up of ours: nothing else runs early enough.
+#pragma warning disable CA2255 // A notebook calls this library without any start-up of ours: only an initializer runs before its first call.
     [ModuleInitializer]
 #pragma warning restore CA2255
     internal static void Open()

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using CowNotebooks.Lab;
 using CowNotebooks.Show;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -6,7 +9,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace CowNotebooks.Tests.Show;
 
 /// <summary>Charts and tables of what only a real run has: page maps, bytes, faults.</summary>
-public sealed class MicroscopeTests
+public sealed class PageTests
 {
     private const int Slices = 4;
     private static readonly Lazy<Task<Report>> Measured = new(() => Experiment.RunAsync(
@@ -33,6 +36,34 @@ public sealed class MicroscopeTests
         }
 
         Assert.Equal(run.Copied!.Count, run.Pages!.CopiedBySlice[^1].Count);
+    }
+
+    [Fact]
+    public async Task The_still_picture_of_a_page_map_has_its_title_axes_legend_and_each_cell_in_its_colour()
+    {
+        var run = (await Measured.Value).Run;
+        var figure = JsonNode.Parse(Chart.PageMap(run).Json)!;
+        var picture = XDocument.Parse(Chart.PageMap(run).ToDisplayString("image/svg+xml")).Root!;
+        var texts = picture.Descendants().Where(element => element.Name.LocalName == "text").Select(element => element.Value).ToList();
+        var heat = figure["data"]![0]!;
+        // Each kind of page has slices + 1 numbers.
+        var kinds = heat["z"]!.AsArray().SelectMany(row => row!.AsArray()).CountBy(cell => (int)cell! / (Slices + 1)).ToDictionary();
+
+        Assert.Contains(figure["layout"]!["title"]!["text"]!.ToString(), texts);
+        Assert.Contains(figure["layout"]!["xaxis"]!["title"]!["text"]!.ToString(), texts);
+        Assert.Contains(figure["layout"]!["yaxis"]!["title"]!["text"]!.ToString(), texts);
+        Assert.Contains(heat["y"]![0]!.ToString(), texts);
+        foreach (var (kind, legend) in figure["data"]!.AsArray().Skip(1).Index())
+        {
+            var colour = legend!["marker"]!["color"]!.ToString();
+            var path = picture.Descendants().SingleOrDefault(element => element.Attribute("stroke")?.Value == colour)?.Attribute("d")!.Value ?? "";
+            Assert.Contains(legend["name"]!.ToString(), texts);
+            Assert.Single(picture.Descendants(), element => element.Attribute("fill")?.Value == colour);
+            Assert.Equal(kinds.GetValueOrDefault(kind), Regex.Matches(path, @"h(\d+)").Sum(run => int.Parse(run.Groups[1].Value, CultureInfo.InvariantCulture)));
+        }
+
+        Assert.True(kinds.Count > 1);
+        Assert.DoesNotContain(picture.Descendants(), element => element.Name.LocalName is "script" or "image");
     }
 
     [Fact]

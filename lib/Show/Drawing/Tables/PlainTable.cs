@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CowNotebooks.Show.Drawing;
+namespace CowNotebooks.Show.Drawing.Tables;
 
 /// <summary>A table as text of 80 columns: figures at the right, and long words broken where all would not fit.</summary>
 internal static class PlainTable

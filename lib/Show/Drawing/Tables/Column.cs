@@ -1,4 +1,4 @@
-namespace CowNotebooks.Show.Drawing;
+namespace CowNotebooks.Show.Drawing.Tables;
 
 /// <summary>A column of a table.</summary>
 /// <param name="Title">What it holds, with the unit: "USS kB". It is broken at blanks where that is narrower.</param>

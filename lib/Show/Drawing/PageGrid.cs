@@ -30,6 +30,24 @@ internal sealed record PageGrid(IReadOnlyList<PageCell> Cells, int Slices, strin
 
     private const int MostCells = 20_000;
 
+    /// <summary>What each kind is called and how it is coloured: shared pages are pale, so that the others stand out.</summary>
+    public static IReadOnlyList<(PageKind Kind, string Name, string Colour)> Kinds { get; } =
+    [
+        (PageKind.Shared, "shared with the parent, or unchanged", Palette.SharedPage),
+        (PageKind.New, "new", Palette.NewPage),
+        (PageKind.Identical, "copied, identical", Palette.IdenticalPage),
+        (PageKind.Differing, "copied, differing", Palette.DifferingPage),
+    ];
+
+    /// <summary>The cells, row by row; the last row may be shorter.</summary>
+    public IReadOnlyList<PageCell[]> Rows { get; } = [.. Cells.Chunk(Columns)];
+
+    /// <summary>How high the drawn grid is, in pixels.</summary>
+    public int Height => Math.Clamp(Rows.Count * 5, 300, 800);
+
+    /// <summary>The address that stands beside a row.</summary>
+    public static string Address(PageCell[] row) => $"{row[0].Address:x}";
+
     public static PageGrid Of(Run run, RunPages pages)
     {
         var anonymous = pages.After.Spans.Where(one => (one.Traits & (PageTraits.Present | PageTraits.FileOrShared)) == PageTraits.Present).ToList();

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace CowNotebooks.Show.Drawing;
+namespace CowNotebooks.Show.Drawing.Tables;
 
 /// <summary>A table as HTML. Its styles are inline, since a front end may show it beside pages of its own.</summary>
 internal static class HtmlTable

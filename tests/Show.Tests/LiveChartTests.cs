@@ -6,7 +6,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 
 namespace CowNotebooks.Tests.Show;
 
-public sealed class LiveTests
+public sealed class LiveChartTests
 {
     private const int Slices = 1000;
 
@@ -68,6 +68,6 @@ public sealed class LiveTests
     }
 
     [Fact]
-    public void A_chart_that_waits_has_a_bar_at_its_start_and_says_so() =>
-        Assert.Contains("<progress max=\"1\" value=\"0\"></progress> waiting", Chart.Waiting.ToDisplayString("text/html"), StringComparison.Ordinal);
+    public void The_chart_of_a_run_that_has_not_begun_has_a_bar_at_its_start_and_says_so() =>
+        Assert.Contains("<progress max=\"1\" value=\"0\"></progress> waiting", Chart.NotStarted.ToDisplayString("text/html"), StringComparison.Ordinal);
 }

@@ -1,0 +1,37 @@
+using CowNotebooks.Lab;
+using CowNotebooks.Lab.Faults;
+using CowNotebooks.Show.Drawing;
+
+namespace CowNotebooks.Show;
+
+/// <content>Page faults: how many, and what they did.</content>
+public sealed partial class Chart
+{
+    /// <summary>The child's minor faults while it works, with those that were predicted.</summary>
+    /// <param name="report">The report; the prediction includes what a child that does nothing takes.</param>
+    public static Chart MinorFaults(Report report) => MinorFaults(report.Run.Points, report.Run.Predicted, report.NoopMinorFaults, Wording.Title(report));
+
+    /// <summary>The child's minor faults while it works, with those that were predicted.</summary>
+    /// <param name="run">The run.</param>
+    public static Chart MinorFaults(Run run) => MinorFaults(run.Points, run.Predicted, null, $"'{run.Workload.Name}'");
+
+    /// <summary>Faults by what they did: only one kind of them is a copy.</summary>
+    /// <param name="traces">What each bar group is called, and its faults: <see cref="Run.Faults"/>; null when they were not traced.</param>
+    public static Chart Faults(params (string Label, FaultTrace? Faults)[] traces)
+    {
+        object[] labels = [.. Wording.Numbered([.. traces.Select(trace => trace.Label)])];
+        var causes = Enum.GetValues<FaultCause>().Where(cause => cause == FaultCause.Copy || traces.Any(trace => trace.Faults?.CountOf(cause) > 0));
+        return new Chart("What the page faults did", "who did what", "faults (count)", [.. causes.Select(cause => new Series(
+            cause.ToString().ToLowerInvariant(), Look.Bar, Palette.Nth((int)cause), labels, [.. traces.Select(trace => (double?)trace.Faults?.CountOf(cause))]))]);
+    }
+
+    private static Chart MinorFaults(IReadOnlyList<Point> points, long? predicted, long? noop, string what)
+    {
+        var start = points is [var first, ..] ? first.Snapshot.Child.MinorFaults : 0;
+        return new Chart($"Minor faults of the child: {what}", SliceSeries.XTitle, "minor faults since the start (count)",
+        [
+            SliceSeries.Measured(points, "min_flt", Palette.Faults, child => child.MinorFaults - start),
+            .. SliceSeries.Predicted(predicted, noop, "min_flt, predicted", pages => pages),
+        ]);
+    }
+}

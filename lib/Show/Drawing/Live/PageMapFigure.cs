@@ -1,0 +1,81 @@
+using System.Globalization;
+using static CowNotebooks.Show.Drawing.Live.PlotlyNet;
+
+namespace CowNotebooks.Show.Drawing.Live;
+
+/// <summary>
+/// A page map as a Plotly heat map with a slider. A cell's number is kind × (slices + 1) + slice: it is sent once, and the slider changes only which
+/// numbers have the colour of their kind. After slice k these are the numbers of each kind up to k.
+/// </summary>
+internal static class PageMapFigure
+{
+    public static string Json(PageMapPlot plot)
+    {
+        var grid = plot.Grid;
+        var heat = Attributes(
+            ("name", "pages"),
+            ("showlegend", false),
+            ("x", Enumerable.Range(0, PageGrid.Columns)),
+            ("y", grid.Rows.Select(PageGrid.Address)),
+            ("z", grid.Rows.Select(row => row.Select(cell => ((int)cell.Kind * (grid.Slices + 1)) + cell.Slice))),
+            // Each number lies in the middle of its step of the colour scale.
+            ("zmin", -0.5),
+            ("zmax", (PageGrid.Kinds.Count * (grid.Slices + 1)) - 0.5),
+            ("colorscale", ColourScale(grid.Slices, grid.Slices)),
+            ("showscale", false),
+            ("xgap", 1),
+            ("ygap", 1),
+            ("hovertemplate", "row 0x%{y}, cell %{x}<extra></extra>"));
+        // A heat map has no legend of its own: squares without a place stand in for it.
+        var legend = PageGrid.Kinds.Select(kind => ("scatter", Attributes(
+            ("mode", "markers"),
+            ("name", kind.Name),
+            ("x", new object?[] { null }),
+            ("y", new object?[] { null }),
+            ("marker", Attributes(("color", kind.Colour), ("symbol", "square"), ("size", 12))))));
+        return PlotlyNet.Json([("heatmap", heat), .. legend], Layout(plot));
+    }
+
+    private static Dictionary<string, object> Layout(PageMapPlot plot)
+    {
+        var layout = Attributes(
+            ("title", FigureTitle(plot.Title)),
+            ("xaxis", Attributes(("title", AxisTitle(PageMapPlot.XTitle)), ("automargin", true), ("showgrid", false), ("zeroline", false))),
+            ("yaxis", Attributes(
+                ("title", Attributes(("text", PageMapPlot.YTitle), ("standoff", 15))), ("automargin", true), ("type", "category"), ("autorange", "reversed"), ("nticks", 12), ("showgrid", false))),
+            ("height", plot.Grid.Height + 180));
+        if (plot.Grid.Slices > 1) layout.Add("sliders", new[] { Slider(plot.Grid.Slices) });
+        return layout;
+    }
+
+    private static Dictionary<string, object> Slider(int slices) => Attributes(
+        ("active", slices),
+        ("currentvalue", Attributes(("prefix", "slices done: "))),
+        ("pad", Attributes(("t", 50))),
+        ("steps", Enumerable.Range(0, slices + 1).Select(done => Attributes(
+            ("label", done.ToString(CultureInfo.InvariantCulture)),
+            ("method", "restyle"),
+            ("args", new object[] { Attributes(("colorscale", new[] { ColourScale(slices, done) })), Enumerable.Range(0, 1) })))));
+
+    /// <summary>Steps instead of a gradient: each border between two colours is given twice, once with either colour.</summary>
+    private static List<object[]> ColourScale(int slices, int done)
+    {
+        double all = PageGrid.Kinds.Count * (slices + 1);
+        var scale = new List<object[]>();
+        foreach (var (kind, _, colour) in PageGrid.Kinds)
+        {
+            var first = (int)kind * (slices + 1);
+            Add(first, first + done + 1, colour);
+            Add(first + done + 1, first + slices + 1, Palette.SharedPage);
+        }
+
+        return scale;
+
+        void Add(int from, int to, string colour)
+        {
+            if (from == to) return;
+            scale.Add([from / all, colour]);
+            scale.Add([to / all, colour]);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using static CowNotebooks.Show.Drawing.Live.PlotlyNet;
+
+namespace CowNotebooks.Show.Drawing.Live;
+
+/// <summary>Series as a Plotly figure.</summary>
+internal static class SeriesFigure
+{
+    // With more points the markers would run together into a thick line.
+    private const int MostMarkers = 100;
+
+    public static string Json(SeriesPlot plot) => PlotlyNet.Json(plot.Series.Select(Trace), Attributes(
+        ("title", FigureTitle(plot.Title)), ("xaxis", Axis(plot.XTitle)), ("yaxis", Axis(plot.YTitle)), ("barmode", "group"), ("height", 420)));
+
+    private static (string Type, Dictionary<string, object> Attributes) Trace(Series series)
+    {
+        var attributes = Attributes(("name", series.Name), ("x", series.X), ("y", series.Y));
+        foreach (var (name, value) in Style(series)) attributes.Add(name, value);
+        return (series.Look == Look.Bar ? "bar" : "scatter", attributes);
+    }
+
+    private static Dictionary<string, object> Style(Series series) => (series.Look, series.Colour) switch
+    {
+        (Look.Line, var colour) => Attributes(
+            ("mode", series.X.Count <= MostMarkers ? "lines+markers" : "lines"),
+            ("line", Attributes(("color", colour), ("width", 2.5))),
+            ("marker", Attributes(("color", colour), ("size", 5)))),
+        (Look.Predicted, var colour) => Attributes(("mode", "lines"), ("line", Attributes(("color", colour), ("width", 2.5), ("dash", "dash")))),
+        (Look.Mark, var colour) => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 9)))),
+        (Look.PredictedMark, var colour) => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 12), ("symbol", "diamond")))),
+        (_, var colour) => Attributes(("marker", Attributes(("color", colour)))),
+    };
+
+    private static Dictionary<string, object> Axis(string title) =>
+        Attributes(("title", AxisTitle(title)), ("automargin", true), ("rangemode", "tozero"), ("separatethousands", true), ("exponentformat", "none"));
+}

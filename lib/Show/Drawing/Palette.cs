@@ -1,0 +1,27 @@
+namespace CowNotebooks.Show.Drawing;
+
+/// <summary>
+/// Every colour of charts and page maps. Those of Okabe and Ito (2008) stay apart for colour-blind readers, on light and on dark ground:
+/// https://jfly.uni-koeln.de/color/
+/// </summary>
+internal static class Palette
+{
+    public const string Uss = Blue;
+    public const string Pss = Orange;
+    public const string Faults = ReddishPurple;
+    public const string Prediction = BluishGreen;
+
+    public const string SharedPage = "#D9DEE4";
+    public const string NewPage = SkyBlue;
+    public const string IdenticalPage = Orange;
+    public const string DifferingPage = Vermillion;
+
+    private const string Blue = "#0072B2", Orange = "#E69F00", ReddishPurple = "#CC79A7", BluishGreen = "#009E73";
+    private const string SkyBlue = "#56B4E9", Vermillion = "#D55E00", Yellow = "#F0E442";
+
+    // Bluish green is left out: it always is a prediction.
+    private static readonly string[] InOrder = [Blue, Orange, ReddishPurple, SkyBlue, Vermillion, Yellow];
+
+    /// <summary>The colour of the n-th series of a kind, from 0.</summary>
+    public static string Nth(int n) => InOrder[n % InOrder.Length];
+}

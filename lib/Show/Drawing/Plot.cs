@@ -1,0 +1,51 @@
+using CowNotebooks.Show.Drawing.Live;
+using CowNotebooks.Show.Drawing.Still;
+
+namespace CowNotebooks.Show.Drawing;
+
+/// <summary>What a chart shows, before it is drawn. The figure for front ends that run scripts and the still picture for the others are both drawn from this.</summary>
+/// <param name="Title">What stands above it.</param>
+internal abstract record Plot(string Title)
+{
+    /// <summary>A Plotly figure: a JSON object with data and layout.</summary>
+    public abstract string ToFigure();
+
+    /// <summary>A still picture: SVG 1.1.</summary>
+    public abstract string ToPicture();
+
+    /// <summary>In words, for a terminal.</summary>
+    public abstract string ToText();
+}
+
+/// <summary>Series over two axes.</summary>
+/// <param name="Title">What stands above it.</param>
+/// <param name="XTitle">What the horizontal axis holds, with its unit: "size of the heap (MB)".</param>
+/// <param name="YTitle">What the vertical axis holds, with its unit.</param>
+/// <param name="Series">What is drawn.</param>
+internal sealed record SeriesPlot(string Title, string XTitle, string YTitle, IReadOnlyList<Series> Series) : Plot(Title)
+{
+    /// <summary>The names along the horizontal axis, in order; none when it holds numbers.</summary>
+    public IReadOnlyList<string> Names { get; } = [.. Series.SelectMany(series => series.X).OfType<string>().Distinct()];
+
+    public override string ToFigure() => SeriesFigure.Json(this);
+
+    public override string ToPicture() => SeriesPicture.Svg(this);
+
+    public override string ToText() => $"Chart: {Title}\n  across: {XTitle}\n  up: {YTitle}\n  shown: {string.Join(", ", Series.Select(series => series.Name))}";
+}
+
+/// <summary>Pages in the order of addresses, a cell each.</summary>
+/// <param name="Title">What stands above it.</param>
+/// <param name="Grid">The pages.</param>
+internal sealed record PageMapPlot(string Title, PageGrid Grid) : Plot(Title)
+{
+    public const string XTitle = "cell in the row (count)";
+    public const string YTitle = "address of the row (hexadecimal)";
+
+    public override string ToFigure() => PageMapFigure.Json(this);
+
+    public override string ToPicture() => PageMapPicture.Svg(this);
+
+    public override string ToText() =>
+        $"Chart: {Title}\n  {Grid.Cells.Count:N0} cells in rows of {PageGrid.Columns}, by address\n  shown: {string.Join(", ", PageGrid.Kinds.Select(kind => kind.Name))}";
+}

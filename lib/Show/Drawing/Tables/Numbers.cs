@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace CowNotebooks.Show.Drawing.Tables;
+
+/// <summary>Numbers as text. What is missing is a dash, never 0.</summary>
+internal static class Numbers
+{
+    public const string Missing = "–";
+
+    /// <summary>With thousands separators.</summary>
+    public static string Count(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? Missing;
+
+    /// <summary>Bytes in the kernel's kB of 1,024 bytes.</summary>
+    public static string Kilobytes(long? bytes) => Count(bytes / 1024);
+
+    /// <summary>Bytes in MB of 1,024 times 1,024 bytes.</summary>
+    public static double? Megabytes(long? bytes) => bytes / 1024.0 / 1024.0;
+
+    /// <summary>Whether a cell of a table holds a number, or stands for one that is missing.</summary>
+    public static bool Is(string cell) =>
+        cell == Missing || double.TryParse(cell.TrimEnd('%'), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
+}

@@ -1,0 +1,47 @@
+using CowNotebooks.Lab;
+using CowNotebooks.Procfs.Pages;
+using CowNotebooks.Show.Drawing;
+using CowNotebooks.Show.Drawing.Tables;
+
+namespace CowNotebooks.Show;
+
+/// <content>Experiments and runs side by side.</content>
+public sealed partial class Table
+{
+    /// <summary>Experiments side by side, one row each, in pages.</summary>
+    /// <param name="reports">The reports, in order.</param>
+    public static Table Compare(params Report[] reports)
+    {
+        // How they ended is worth a column only when one of them did not just come to its end.
+        var endings = reports.Any(report => Wording.Ending(report) != Wording.Completed);
+        return new(
+            $"What the child copied. A page is {Numbers.Count(Run.PageSize)} bytes; an identical page is copied, yet not one byte differs. Faults are minor faults, less those of a child that does nothing.",
+            [
+                new("Runtime", IsNumber: false), new("Workload", IsNumber: false), new("GC", IsNumber: false), new("Predicted pages"), new("Copied pages"),
+                new("Identical pages"), new("USS growth pages"), new("Faults less no-op"), .. endings ? [new Column("Outcome", IsNumber: false)] : Array.Empty<Column>(),
+            ],
+            reports.Select(string[] (report) =>
+            [
+                report.Runtime, report.Workload.Name, report.Gc.Name, Numbers.Count(report.PredictedPages), Numbers.Count(report.CopiedPages),
+                Numbers.Count(report.IdenticalPages), Numbers.Count(report.UssGrowthPages), Numbers.Count(report.MinorFaultGrowth - report.NoopMinorFaults),
+                .. endings ? [Wording.Ending(report)] : Array.Empty<string>(),
+            ]),
+            reports.SelectMany(report => report.Warnings.Select(warning => (report.Workload.Name, Warning: warning)))
+                .GroupBy(note => note.Warning, note => note.Name)
+                .Select(note => note.Count() == reports.Length ? note.Key : $"{string.Join(", ", note.Distinct())}: {note.Key}"));
+    }
+
+    /// <summary>Runs side by side, one row each: faults, and what they left behind.</summary>
+    /// <param name="runs">The runs, in order.</param>
+    public static Table Compare(params Run[] runs) => new(
+        $"What the faults of each workload left behind, in pages of {Numbers.Count(Run.PageSize)} bytes. min_flt and maj_flt count faults.",
+        [
+            new("Workload", IsNumber: false), new("min_flt"), new("maj_flt"), new("Copied pages"), new("New pages"), new("Zero pages"), new("File pages"), new("USS growth pages"),
+        ],
+        runs.Select(string[] (run) =>
+        [
+            run.Workload.Name, Numbers.Count(run.MinorFaultGrowth), Numbers.Count(run.MajorFaultGrowth), Numbers.Count(run.Copied?.Count), Numbers.Count(run.Pages?.New.Count),
+            Numbers.Count(run.Pages?.Zero.Count), Numbers.Count(run.Pages?.Changes.Count(PageChange.File)), Numbers.Count(run.UssGrowthPages),
+        ]),
+        runs.Where(run => run.Pages is null).Select(run => $"{run.Workload.Name}: {run.PageMap.Why}"));
+}

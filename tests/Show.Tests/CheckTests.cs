@@ -1,0 +1,42 @@
+using CowNotebooks.Show;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace CowNotebooks.Tests.Show;
+
+public sealed class CheckTests
+{
+    [Fact]
+    public void A_statement_that_holds_is_shown_as_checked()
+    {
+        var check = Check.Holds(true, "1 < 2.");
+
+        Assert.Equal("Checked: 1 < 2.", check.ToDisplayString("text/plain"));
+        Assert.Contains("1 &lt; 2.", check.ToDisplayString("text/html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_statement_that_does_not_hold_is_named_in_the_error()
+    {
+        var error = Assert.Throws<CheckFailedException>(() => Check.Holds(false, "Iterating copies no page."));
+
+        Assert.Equal("Iterating copies no page.", error.Statement);
+        Assert.Contains("Iterating copies no page.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exercise_that_nobody_has_tried_fails_no_cell_and_says_so()
+    {
+        var check = Check.Exercise((string?)null, _ => throw new InvalidOperationException("There is nothing to look at."), "It is short.");
+
+        Assert.False(check.IsDone);
+        Assert.Equal("Not tried yet.", check.ToDisplayString("text/plain"));
+        Assert.Contains("Not tried yet.", check.ToDisplayString("text/html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exercise_that_was_tried_is_checked()
+    {
+        Assert.Equal("Checked: It is short.", Check.Exercise("ab", answer => answer.Length < 3, "It is short.").ToString());
+        Assert.Throws<CheckFailedException>(() => Check.Exercise("abc", answer => answer.Length < 3, "It is short."));
+    }
+}
