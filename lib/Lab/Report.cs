@@ -96,7 +96,7 @@ public sealed record Report
         if (CopiedPages is null) yield return $"copiedPages is null: {Run.PageMap.Why}";
         if (IdenticalPages is null) yield return $"identicalPages is null: {Run.Comparison.Why}";
         if (Run.Trace is { IsThere: false, Why: { Length: > 0 } noFaults }) yield return $"faults is null: {noFaults}";
-        if (Run.Faults is { Lost: > 0 and var lost }) yield return $"{lost:N0} page faults came too fast to be told. Ask for a smaller count, or measure when the machine has less to do.";
+        if (Run.Faults is { Lost: > 0 and var lost }) yield return $"{lost:N0} page faults came too fast to be recorded. Ask for a smaller count, or measure when the machine has less to do.";
         if (Run.Faults is { SeesKernel: false })
             yield return "Page faults inside system calls are not told: kernel.perf_event_paranoid is above 1. Root may change it: sysctl kernel.perf_event_paranoid=1";
         if (Noop is null) yield return "noopMinorFaults is null: the child that does nothing did not come to the end.";

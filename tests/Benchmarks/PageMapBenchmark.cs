@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using CowNotebooks.Lab;
 using CowNotebooks.Procfs;
-using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Benchmarks;
 
