@@ -68,7 +68,7 @@ internal sealed class Microscope : IDisposable
                 : _faults.TraceOf(faults, names, new SymbolTable(pages.After.Maps, _lab.PerfMap)),
             Curve = !_wantsCurve ? Reading.NotAsked<GrowthCurve>()
                 : _samples is not null ? _samples.Finish(_pid)
-                : _faults.Lost is > 0 and var lost ? Reading.None<GrowthCurve>($"{lost:N0} page faults came too fast to be told. Run it in slices, or when the machine has less to do.")
+                : _faults.Lost is > 0 and var lost ? Reading.None<GrowthCurve>($"{lost:N0} page faults came too fast to be recorded. Run it in slices, or when the machine has less to do.")
                 : GrowthCurve.Of(faults),
             Comparison = _other is { } other ? PageComparison.Compare(pages.Copied, other, _pid, names) : Reading.None<PageDiff>("The parent had no child to compare with."),
         };

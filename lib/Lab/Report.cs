@@ -102,7 +102,7 @@ public sealed record Report
         foreach (var missing in FigureTable.OfReport.Select(figure => figure.WhyMissing(this)).OfType<string>()) yield return missing;
         foreach (var missing in FigureTable.OfProcess.Select(WhyMissing).OfType<string>()) yield return missing;
         if (Run.Trace is { IsThere: false, Why: { Length: > 0 } noFaults }) yield return $"No trace of page faults: {noFaults}";
-        if (Run.Faults is { Lost: > 0 and var lost }) yield return $"{lost:N0} page faults came too fast to be told. Ask for a smaller count, or measure when the machine has less to do.";
+        if (Run.Faults is { Lost: > 0 and var lost }) yield return $"{lost:N0} page faults came too fast to be recorded. Ask for a smaller count, or measure when the machine has less to do.";
         if (Run.Faults is { SeesKernel: false }) yield return MachineNote.KernelFaultsHidden.ToString();
         if ((Before.Child[FigureTable.Swap] ?? 0) + (After?.Child[FigureTable.Swap] ?? 0) > 0) yield return "Part of the child is swapped out, and swapped pages are in no USS.";
         if (Before.Child[FigureTable.AnonHugePages] > 0)

@@ -18,7 +18,7 @@ namespace CowNotebooks.Procfs;
 ///   present
 /// </code>
 /// Frame numbers and swap places read as 0 without CAP_SYS_ADMIN (since Linux 4.2); bit 56 needs no right.
-/// With CONFIG_NO_PAGE_MAPCOUNT (since Linux 6.15) bit 56 speaks of the whole large folio.
+/// With CONFIG_NO_PAGE_MAPCOUNT (since Linux 6.15) bit 56 is true or false for the whole large folio.
 /// </remarks>
 /// <param name="Raw">The 64 bits as read.</param>
 public readonly record struct PagemapEntry(ulong Raw)

@@ -15,7 +15,7 @@ public abstract class ProcException : Exception
     /// <summary>The file that was read.</summary>
     public string Path { get; }
 
-    /// <summary>The process the file speaks of, or null for a file of the whole machine.</summary>
+    /// <summary>The process that the file is about, or null for a file of the whole machine.</summary>
     public int? Pid { get; }
 
     /// <summary>What happened, in one sentence.</summary>

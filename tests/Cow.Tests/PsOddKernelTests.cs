@@ -139,12 +139,14 @@ public sealed class PsOddKernelTests : IDisposable
         Assert.Equal("7", Assert.Single(Rows(result.Output).Skip(1))[^1]);
     }
 
-    [Fact]
-    public async Task Of_several_named_processes_those_that_are_there_are_shown_and_the_command_fails()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Of_several_named_processes_those_that_are_there_are_shown_and_the_command_fails(bool tree)
     {
         _tree.With(7, pss: 400, uss: 100);
 
-        var result = await CowCommand.RunAsync("ps", "--proc", _tree.Root, "-p", "7", "-p", "12");
+        var result = await CowCommand.RunAsync(["ps", "--proc", _tree.Root, "-p", "12", "-p", "7", .. tree ? ["--tree"] : Array.Empty<string>()]);
 
         Assert.Contains(Rows(result.Output), row => row[^1] == "7");
         Assert.Contains("There is no process 12", Unwrapped(result.Output));

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using CowNotebooks.Forking;
+using CowNotebooks.Procfs;
 using CowNotebooks.Tests;
 
 namespace CowNotebooks.Cow.Tests;

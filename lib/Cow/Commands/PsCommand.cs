@@ -43,8 +43,8 @@ internal sealed class PsCommand : Command
         var list = parsed.GetValue(_tree) ? ProcessList.Tree(proc, pids) : pids.Count > 0 ? ProcessList.Named(proc, pids) : ProcessList.All(proc);
         if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(list));
         else ProcessTable.Write(list);
-        // As ps(1) does when one of the processes that were named is not there.
-        return pids.Count > 0 && !parsed.GetValue(_tree) && list.Processes.Any(process => !process.IsRead) ? ExitCodes.Failed : ExitCodes.Ok;
+        // As ps(1) does when one of the processes that were named is not there. A tree may well begin at one that has no memory.
+        return list.Processes.Any(process => pids.Contains(process.Pid) && !process.IsRead && (process.ParentPid is null || !parsed.GetValue(_tree))) ? ExitCodes.Failed : ExitCodes.Ok;
     }
 
     private static int Pid(string typed) => Numbers.Whole("--pid", typed, int.MaxValue) is > 0 and var pid

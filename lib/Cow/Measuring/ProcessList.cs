@@ -43,10 +43,10 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
     }
 
     /// <summary>Those named, or else those without a parent, and all below them, children below their parent. A named one without memory says so.</summary>
-    /// <exception cref="ProcException">One that was named is not there, or there is no list of processes.</exception>
+    /// <exception cref="ProcException">None of those that were named is there, or there is no list of processes.</exception>
     public static ProcessList Tree(ProcFs proc, IReadOnlyList<int> pids)
     {
-        foreach (var pid in pids) proc.Process(pid).Stat();
+        RequireOne(proc, pids);
         var parents = proc.Processes().Select(pid => (Pid: pid, Parent: ParentOf(proc.Process(pid)))).Where(pair => pair.Parent is not null).ToList();
         var children = parents.ToLookup(pair => pair.Parent!.Value, pair => pair.Pid);
         var known = parents.Select(pair => pair.Pid).ToHashSet();
@@ -65,6 +65,26 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
         var list = Readable(proc, order, pids);
         var without = order.Count - list.Processes.Count - list.Denied;
         return without == 0 ? list : list with { Notes = [.. list.Notes, $"{without:N0} more have no memory: kernel threads, or processes that have ended."] };
+    }
+
+    /// <exception cref="ProcException">None of the named processes can be read; the reason is that of the first.</exception>
+    private static void RequireOne(ProcFs proc, IReadOnlyList<int> pids)
+    {
+        ProcException? first = null;
+        foreach (var pid in pids)
+        {
+            try
+            {
+                proc.Process(pid).Stat();
+                return;
+            }
+            catch (ProcException error)
+            {
+                first ??= error;
+            }
+        }
+
+        if (first is not null) throw first;
     }
 
     private static ProcessList Readable(ProcFs proc, IEnumerable<(int Pid, int Depth)> wanted, IReadOnlyList<int> named)

@@ -40,8 +40,8 @@ public sealed record FaultGroup(FaultCause Cause, string Word, string? Type, str
 /// a page that was copied is the copy.
 /// </remarks>
 /// <param name="Groups">The faults, those alike together, most first.</param>
-/// <param name="Lost">How many faults the kernel could not tell of, as they came too fast.</param>
-/// <param name="SeesKernel">False when faults inside system calls are missing: they are told from kernel.perf_event_paranoid 1 down.</param>
+/// <param name="Lost">How many faults were not recorded, because they came too fast.</param>
+/// <param name="SeesKernel">False when faults inside system calls are missing: they are recorded when kernel.perf_event_paranoid is 1 or less.</param>
 public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, bool SeesKernel)
 {
     /// <summary>How many faults.</summary>

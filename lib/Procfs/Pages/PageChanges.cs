@@ -24,7 +24,7 @@ namespace CowNotebooks.Procfs.Pages;
 ///   anything               nothing               dropped            exact
 /// </code>
 /// Not seen: a page that was dropped and touched anew between the two moments looks copied, and a frame that the kernel moved (compaction) while the
-/// sharer let go of it looks copied too. With CONFIG_NO_PAGE_MAPCOUNT exclusive speaks of a whole large folio, so all of this is approximate there.
+/// sharer let go of it looks copied too. With CONFIG_NO_PAGE_MAPCOUNT exclusive holds for a whole large folio, so all of this is approximate there.
 /// </summary>
 public sealed class PageChanges
 {

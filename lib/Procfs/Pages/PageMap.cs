@@ -20,7 +20,7 @@ public sealed class PageMap
     /// <summary>The spans, in the order of addresses; none spans two mappings.</summary>
     public IReadOnlyList<PageSpan> Spans => _spans;
 
-    /// <summary>True when the zero page is told apart; false on a kernel without PAGEMAP_SCAN, where it looks like a shared anonymous page.</summary>
+    /// <summary>True when the zero page is recognised; false on a kernel without PAGEMAP_SCAN, where it looks like a shared anonymous page.</summary>
     public bool KnowsZeroPages { get; }
 
     /// <summary>True when the frame of each anonymous page is known, which takes CAP_SYS_ADMIN.</summary>

@@ -14,7 +14,7 @@ public readonly record struct FaultEvent(ulong Address, ulong Instruction, bool 
 /// <summary>
 /// Every page fault of one process, as it happens: the software event page-faults of perf_event_open(2), each one sampled, in a group with the event
 /// task-clock, which counts CPU time: wall time says little on a machine that has other work. The kernel writes into a ring that it shares with this
-/// process; a thread here empties it, and the event's own count tells whether any were lost.
+/// process; a thread here empties it, and the event's own count says whether any were lost.
 /// <code>
 ///   +----------------+------------------------------------------+
 ///   | control page   |  ring of 128 pages                       |      record:  type (4)  misc (2)  size (2)

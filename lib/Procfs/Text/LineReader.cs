@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CowNotebooks.Procfs.Text;
 
-/// <summary>Walks the lines of a /proc file without allocating, and knows which line an error speaks of.</summary>
+/// <summary>Walks the lines of a /proc file without allocating, and knows the number of the line for an error.</summary>
 internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
 {
     private const int LongestQuote = 80;

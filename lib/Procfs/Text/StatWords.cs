@@ -3,7 +3,7 @@ using System.Text;
 namespace CowNotebooks.Procfs.Text;
 
 /// <summary>
-/// The fields of stat after the name, one after the other, without allocating; knows the number of the field an error speaks of.
+/// The fields of stat after the name, one after the other, without allocating; knows the number of the field for an error.
 /// </summary>
 internal ref struct StatWords(ReadOnlySpan<byte> afterName, ProcSource source)
 {
