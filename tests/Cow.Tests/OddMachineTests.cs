@@ -1,4 +1,4 @@
-using CowNotebooks.Cow.Machine;
+using CowNotebooks.Cow.Doctor;
 
 namespace CowNotebooks.Cow.Tests;
 
