@@ -14,7 +14,7 @@ public sealed partial class Chart
     private readonly Plot _plot;
     private readonly ProgressBar? _bar;
 
-    // Each is wanted by two of the MIME types.
+    // The HTML needs both, and each is a MIME type of its own.
     private readonly Lazy<string> _figure, _picture;
 
     private Chart(Plot plot, ProgressBar? bar = null) =>

@@ -17,7 +17,7 @@ public sealed partial class PlotlyScript
     public string Text { get; } = Released.Value;
 
     /// <summary>What a text-only front end shows instead.</summary>
-    public override string ToString() => $"Charts below are drawn by plotly.js {Version().Match(Text[..Math.Min(Text.Length, 500)]).Groups[1].Value}, which this output brings along.";
+    public override string ToString() => $"The charts below are drawn by plotly.js {Version().Match(Text).Groups[1].Value}.";
 
     /// <summary>The script as an output: loads plotly.js where it is not there yet, and tells the charts of the page.</summary>
     internal string ToJavaScript() =>

@@ -12,7 +12,7 @@ public sealed partial class Table
     /// <param name="reports">The reports, in order.</param>
     public static Table Compare(params Report[] reports)
     {
-        // How they ended is worth a column only when one of them did not just come to its end.
+        // A column for how they ended, only when one of them did not simply complete.
         var endings = reports.Any(report => Wording.Ending(report) != Wording.Completed);
         return new(
             $"What the child copied. A page is {Numbers.Count(Run.PageSize)} bytes; an identical page is copied, yet not one byte differs. Faults are minor faults, less those of a child that does nothing.",

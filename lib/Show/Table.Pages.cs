@@ -22,7 +22,7 @@ public sealed partial class Table
         ]),
         []);
 
-    /// <summary>Whose pages were copied: the objects of the heap that lie on them, by type, and how many of their bytes differ.</summary>
+    /// <summary>The objects of the heap that lie on copied pages, by type, and how many of their bytes differ.</summary>
     /// <param name="run">The run.</param>
     public static Table CopiedTypes(Run run) => new(
         run.Pages is { BytesPerElement: { } price } pages

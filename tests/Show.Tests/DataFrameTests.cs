@@ -1,5 +1,6 @@
 using CowNotebooks.Lab;
 using CowNotebooks.Show;
+using Microsoft.Data.Analysis;
 
 namespace CowNotebooks.Tests.Show;
 
@@ -15,6 +16,15 @@ public sealed class DataFrameTests
         Assert.Equal(6000L, frame["ussGrowthPages"][0]);
         Assert.Equal(5990L, frame["predictedPages"][0]);
         Assert.Null(frame["predictedPages"][1]);
+    }
+
+    [Fact]
+    public void Of_a_long_frame_the_first_100_rows_are_shown_and_the_caption_says_so()
+    {
+        var table = Table.Rows(new DataFrame(new Int64DataFrameColumn("n", Enumerable.Range(1, 1234).Select(n => (long)n)))).ToString().Split('\n');
+
+        Assert.Equal("The first 100 of 1,234 rows", table[0]);
+        Assert.Equal("100", table[^1].Trim());
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal sealed record PageGrid(IReadOnlyList<PageCell> Cells, int Slices, strin
     /// <summary>What each kind is called and how it is coloured: shared pages are pale, so that the others stand out.</summary>
     public static IReadOnlyList<(PageKind Kind, string Name, string Colour)> Kinds { get; } =
     [
-        (PageKind.Shared, "shared with the parent, or unchanged", Palette.SharedPage),
+        (PageKind.Shared, "shared or unchanged", Palette.SharedPage),
         (PageKind.New, "new", Palette.NewPage),
         (PageKind.Identical, "copied, identical", Palette.IdenticalPage),
         (PageKind.Differing, "copied, differing", Palette.DifferingPage),
@@ -78,7 +78,7 @@ internal sealed record PageGrid(IReadOnlyList<PageCell> Cells, int Slices, strin
         }
     }
 
-    // The last slice ends where the run ends, so what is in neither of the others is in that.
+    // The last slice ends where the run ends, so what is in none of the others is in that one.
     private static int FirstWith(ulong page, IReadOnlyList<PageRanges> slices)
     {
         var slice = 0;

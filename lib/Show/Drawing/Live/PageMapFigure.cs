@@ -26,25 +26,23 @@ internal static class PageMapFigure
             ("xgap", 1),
             ("ygap", 1),
             ("hovertemplate", "row 0x%{y}, cell %{x}<extra></extra>"));
-        // A heat map has no legend of its own: squares without a place stand in for it.
+        // A heat map has no legend of its own: each kind is a series of squares without a point, which stands in the legend only.
         var legend = PageGrid.Kinds.Select(kind => ("scatter", Attributes(
             ("mode", "markers"),
             ("name", kind.Name),
             ("x", new object?[] { null }),
             ("y", new object?[] { null }),
             ("marker", Attributes(("color", kind.Colour), ("symbol", "square"), ("size", 12))))));
-        return PlotlyNet.Json([("heatmap", heat), .. legend], Layout(plot));
+        return PlotlyNet.Json([("heatmap", heat), .. legend], plot.Title, plot.Grid.Height + Around, Layout(plot.Grid.Slices));
     }
 
-    private static Dictionary<string, object> Layout(PageMapPlot plot)
+    private static Dictionary<string, object> Layout(int slices)
     {
         var layout = Attributes(
-            ("title", FigureTitle(plot.Title)),
             ("xaxis", Attributes(("title", AxisTitle(PageMapPlot.XTitle)), ("automargin", true), ("showgrid", false), ("zeroline", false))),
             ("yaxis", Attributes(
-                ("title", Attributes(("text", PageMapPlot.YTitle), ("standoff", 15))), ("automargin", true), ("type", "category"), ("autorange", "reversed"), ("nticks", 12), ("showgrid", false))),
-            ("height", plot.Grid.Height + 180));
-        if (plot.Grid.Slices > 1) layout.Add("sliders", new[] { Slider(plot.Grid.Slices) });
+                ("title", Attributes(("text", PageMapPlot.YTitle), ("standoff", 15))), ("automargin", true), ("type", "category"), ("autorange", "reversed"), ("nticks", 12), ("showgrid", false))));
+        if (slices > 1) layout.Add("sliders", new[] { Slider(slices) });
         return layout;
     }
 

@@ -8,21 +8,26 @@ namespace CowNotebooks.Show.Drawing.Live;
 /// </summary>
 internal static class PlotlyNet
 {
+    /// <summary>Pixels of height that a figure needs around its axes.</summary>
+    public const int Around = Above + 90;
+
+    private const int Above = 110;
+
     /// <summary>The JSON of a figure: data and layout.</summary>
     /// <param name="traces">What is drawn: a type of trace, and its attributes.</param>
+    /// <param name="title">The title of the figure.</param>
+    /// <param name="height">Its height, in pixels: <see cref="Around"/> and what the axes enclose.</param>
     /// <param name="layout">Attributes of the layout, beside those that all figures share.</param>
-    public static string Json(IEnumerable<(string Type, Dictionary<string, object> Attributes)> traces, Dictionary<string, object> layout)
+    public static string Json(
+        IEnumerable<(string Type, Dictionary<string, object> Attributes)> traces, string title, int height, Dictionary<string, object> layout)
     {
         var chart = GenericChart.combine(traces.Select(trace => GenericChart.ofTraceObject(false, Trace(trace.Type, trace.Attributes))));
-        return GenericChart.toFigureJson(GenericChart.setLayout(Layout(layout), chart));
+        return GenericChart.toFigureJson(GenericChart.setLayout(Layout(title, height, layout), chart));
     }
 
     /// <summary>Attributes by name.</summary>
     public static Dictionary<string, object> Attributes(params (string Name, object Value)[] attributes) =>
         attributes.ToDictionary(attribute => attribute.Name, attribute => attribute.Value);
-
-    /// <summary>The title of a figure, at its left.</summary>
-    public static Dictionary<string, object> FigureTitle(string text) => Attributes(("text", text), ("x", 0.02), ("xanchor", "left"));
 
     /// <summary>The title of an axis.</summary>
     public static Dictionary<string, object> AxisTitle(string text) => Attributes(("text", text));
@@ -43,12 +48,16 @@ internal static class PlotlyNet
         return trace;
     }
 
-    private static Layout Layout(Dictionary<string, object> attributes)
+    private static Layout Layout(string title, int height, Dictionary<string, object> attributes)
     {
         var layout = new Layout();
+        // Below the buttons of plotly.js, and above a legend of two lines.
+        layout.SetProperty("title", Attributes(
+            ("text", title), ("font", Attributes(("size", 15))), ("x", 0.02), ("xanchor", "left"), ("y", 1 - (28.0 / height)), ("yanchor", "top")));
+        layout.SetProperty("height", height);
         layout.SetProperty("legend", Attributes(("orientation", "h"), ("x", 0), ("y", 1.02), ("xanchor", "left"), ("yanchor", "bottom")));
         layout.SetProperty("showlegend", true);
-        layout.SetProperty("margin", Attributes(("t", 90), ("r", 30)));
+        layout.SetProperty("margin", Attributes(("t", Above), ("r", 30)));
         foreach (var (name, value) in attributes) layout.SetProperty(name, value);
         return layout;
     }

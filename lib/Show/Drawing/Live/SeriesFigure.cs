@@ -5,11 +5,13 @@ namespace CowNotebooks.Show.Drawing.Live;
 /// <summary>Series as a Plotly figure.</summary>
 internal static class SeriesFigure
 {
+    private const int Height = Around + 250;
+
     // With more points the markers would run together into a thick line.
     private const int MostMarkers = 100;
 
-    public static string Json(SeriesPlot plot) => PlotlyNet.Json(plot.Series.Select(Trace), Attributes(
-        ("title", FigureTitle(plot.Title)), ("xaxis", Axis(plot.XTitle)), ("yaxis", Axis(plot.YTitle)), ("barmode", "group"), ("height", 420)));
+    public static string Json(SeriesPlot plot) => PlotlyNet.Json(
+        plot.Series.Select(Trace), plot.Title, Height, Attributes(("xaxis", Axis(plot.XTitle)), ("yaxis", Axis(plot.YTitle)), ("barmode", "group")));
 
     private static (string Type, Dictionary<string, object> Attributes) Trace(Series series)
     {

@@ -21,7 +21,7 @@ internal static class PageMapPicture
     private const int CellWidth = 5, Left = 150, Top = 70, Right = 20, Bottom = 55;
     private const int Width = Left + (PageGrid.Columns * CellWidth) + Right;
     private const int TickDistance = 20, MostAddresses = 12;
-    // As wide as the widest usual font, DejaVu Sans, has them on average.
+    // The average of DejaVu Sans, the widest usual font.
     private const double LetterWidth = 7.5;
 
     private static readonly XNamespace Svg11 = "http://www.w3.org/2000/svg";

@@ -18,7 +18,7 @@ internal static class SeriesPicture
     {
         // Colours of its own on a white ground: nothing tells a picture that the page around it is dark.
         var model = new PlotModel { Title = plot.Title, TitleFontSize = 15, TitleFontWeight = FontWeights.Normal, DefaultFont = "sans-serif", Background = OxyColors.White };
-        model.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.TopLeft, LegendOrientation = LegendOrientation.Horizontal });
+        model.Legends.Add(new Legend { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.TopLeft, LegendOrientation = LegendOrientation.Horizontal, LegendLineSpacing = 8 });
         model.Axes.Add(plot.Names.Count > 0 ? Categories(plot.XTitle, plot.Names) : Axis(AxisPosition.Bottom, Across, plot.XTitle, plot.Series.SelectMany(series => series.X).Select(Number)));
         model.Axes.Add(Axis(AxisPosition.Left, Up, plot.YTitle, plot.Series.SelectMany(series => series.Y).OfType<double>()));
         foreach (var series in plot.Series) model.Series.Add(Drawn(series, plot.Names));
@@ -48,7 +48,7 @@ internal static class SeriesPicture
 
     private static BarSeries Bars(string title, OxyColor colour, IEnumerable<DataPoint> points)
     {
-        // OxyPlot's bars lie: the axes are exchanged so that they stand.
+        // OxyPlot's bars are horizontal: exchanging the axes makes them vertical.
         var bars = new BarSeries { Title = title, FillColor = colour, XAxisKey = Up, YAxisKey = Across };
         bars.Items.AddRange(points.Select(point => new BarItem(point.Y, (int)point.X)));
         return bars;
@@ -64,7 +64,7 @@ internal static class SeriesPicture
     private static LineSeries Line(string title, OxyColor colour, IEnumerable<DataPoint> points, LineStyle style, MarkerType marker)
     {
         var line = new LineSeries { Title = title, Color = colour, LineStyle = style, MarkerType = marker };
-        // Long enough for what lies below to be seen in between.
+        // The gaps show a measured line that lies below.
         if (style == LineStyle.Dash) line.Dashes = [6, 6];
         line.Points.AddRange(points);
         return line;
@@ -72,7 +72,7 @@ internal static class SeriesPicture
 
     private static CategoryAxis Categories(string title, IReadOnlyList<string> names)
     {
-        // Long names lean, or they would run into each other.
+        // Long names are slanted: side by side they would overlap.
         var axis = new CategoryAxis { Position = AxisPosition.Bottom, Key = Across, Title = title, AxisTitleDistance = TitleDistance, Angle = names.Sum(name => name.Length) > 80 ? -25 : 0 };
         axis.Labels.AddRange(names);
         return axis;
@@ -88,14 +88,14 @@ internal static class SeriesPicture
         Minimum = 0,
         MaximumPadding = 0.05,
         IntervalLength = 45,
-        // Where all values are whole, no half ones stand between them.
+        // No ticks at 0.5 and 1.5 on an axis of whole numbers.
         MinimumMajorStep = values.All(double.IsInteger) ? 1 : 0,
         MinorTickSize = 0,
         MajorGridlineStyle = LineStyle.Solid,
         MajorGridlineColor = OxyColors.LightGray,
     };
 
-    // Which font a viewer has cannot be known: there is room for the widest, DejaVu Sans, where the measure is Helvetica's.
+    // Text is measured in Helvetica, but a viewer may have a wider font: this leaves room for the widest usual one, DejaVu Sans.
     private sealed class WideText() : PdfRenderContext(Width, Height, OxyColors.White)
     {
         public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)

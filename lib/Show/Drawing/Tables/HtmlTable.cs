@@ -6,20 +6,20 @@ namespace CowNotebooks.Show.Drawing.Tables;
 /// <summary>A table as HTML. Its styles are inline, since a front end may show it beside pages of its own.</summary>
 internal static class HtmlTable
 {
-    // A name like "no-gc-region" is not to be broken at its hyphens.
-    private const int Short = 20;
+    // Up to this length a cell stays on one line: browsers would break "no-gc-region" at its hyphens.
+    private const int LongestUnbroken = 20;
 
     public static string Of(string caption, IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> notes)
     {
         var html = new StringBuilder();
-        // Not a caption element: that would be broken at the width of the table.
+        // Not a caption element: browsers wrap that at the width of the table.
         html.Append($"<div style=\"white-space:pre-line\">{Text(caption)}</div><table><thead><tr>");
         foreach (var column in columns) html.Append($"<th scope=\"col\" style=\"{Align(column)};white-space:normal;vertical-align:bottom\">{Text(column.Title)}</th>");
         html.Append("</tr></thead><tbody>");
         foreach (var row in rows)
         {
             html.Append("<tr>");
-            foreach (var (column, cell) in columns.Zip(row)) html.Append($"<td style=\"{Align(column)}{(cell.Length <= Short ? ";white-space:nowrap" : "")}\">{Text(cell)}</td>");
+            foreach (var (column, cell) in columns.Zip(row)) html.Append($"<td style=\"{Align(column)}{(cell.Length <= LongestUnbroken ? ";white-space:nowrap" : "")}\">{Text(cell)}</td>");
             html.Append("</tr>");
         }
 

@@ -11,9 +11,9 @@ internal static class PlainTable
 
     public static string Of(string caption, IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> notes)
     {
-        var wished = Wishes(columns, rows);
-        var gap = wished.Sum() + (WideGap.Length * (wished.Length - 1)) <= Width ? WideGap : NarrowGap;
-        var widths = Narrowed(wished, columns, gap);
+        var natural = NaturalWidths(columns, rows);
+        var gap = natural.Sum() + (WideGap.Length * (natural.Length - 1)) <= Width ? WideGap : NarrowGap;
+        var widths = Narrowed(natural, columns, gap);
         var text = new StringBuilder();
         foreach (var line in caption.Split('\n').SelectMany(line => Wrap(line, Width))) text.AppendLine(line);
         AppendRow(text, columns, widths, gap, [.. columns.Select(column => column.Title)], atBottom: true);
@@ -32,7 +32,7 @@ internal static class PlainTable
         return text.ToString().TrimEnd();
     }
 
-    private static int[] Wishes(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows) =>
+    private static int[] NaturalWidths(IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows) =>
         [.. columns.Select((column, i) => column.Title.Split(' ').Concat(rows.Select(row => row[i])).Max(cell => cell.Length))];
 
     private static int[] Narrowed(int[] widths, IReadOnlyList<Column> columns, string gap)
