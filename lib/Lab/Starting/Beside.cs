@@ -1,13 +1,17 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace CowNotebooks.Lab.Starting;
 
 /// <summary>What the library starts lies beside it.</summary>
 internal static class Beside
 {
     /// <summary>What to do when it does not.</summary>
-    public const string Remedy = "It belongs beside CowNotebooks.Lab.dll: build the program again (`dotnet build`), or install it again.";
+    public const string Remedy = "The parents and the compiler of their cells belong beside CowNotebooks.Lab.dll: build the program again (`dotnet build`), or install it again.";
 
-    // A program in a single file has no path of the library; what is started lies beside the program.
-    private static readonly string Folder = Path.GetDirectoryName(typeof(Beside).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
-
-    public static string Library(string path) => Path.Combine(Folder, path);
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Empty in a program of a single file: what is started then lies beside the program.")]
+    public static string Library(string path)
+    {
+        var folder = Path.GetDirectoryName(typeof(Beside).Assembly.Location);
+        return Path.Combine(string.IsNullOrEmpty(folder) ? AppContext.BaseDirectory : folder, path);
+    }
 }
