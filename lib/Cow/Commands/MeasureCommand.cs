@@ -2,6 +2,7 @@ using System.CommandLine;
 using CowNotebooks.Cow.Measuring;
 using CowNotebooks.Forking;
 using CowNotebooks.Lab;
+using CowNotebooks.Lab.Recording;
 using Spectre.Console;
 
 namespace CowNotebooks.Cow.Commands;
@@ -28,6 +29,7 @@ internal sealed class MeasureCommand : CowCommand
     private readonly Option<bool> _faults = new("--faults") { Description = "Also traces each page fault: what it did, to which word, by which code." };
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON object; a missing figure is null." };
     private readonly Option<string?> _csv = new("--csv") { Description = "Also writes the report to a CSV file.", HelpName = "FILE" };
+    private readonly Option<string?> _record = new("--record") { Description = "Also keeps the run in a CSV file with where, when and by which command; Recordings.Load reads it.", HelpName = "FILE" };
     private readonly Option<string> _timeout = Number("--timeout", "How long allocating, forking, or one slice may take, in seconds.", "300");
 
     public MeasureCommand()
@@ -41,7 +43,7 @@ internal sealed class MeasureCommand : CowCommand
         foreach (var option in new Option[]
         {
             _runtime, _heap, _workload, _count, _gc, _slices, _parent, _child, _parentCode, _childCode, _set, _predict, _repeat, _showSource, _interpreter, _pages, _faults, _json, _csv,
-            _timeout,
+            _record, _timeout,
         }) Add(option);
         SetAction(RunAsync);
     }
@@ -92,14 +94,18 @@ internal sealed class MeasureCommand : CowCommand
             // What own code reads and imports lies where the user is.
             WorkingFolder = load is null && work is null ? null : Environment.CurrentDirectory,
         };
-        var csv = parsed.GetValue(_csv);
-        CheckFolder(csv);
+        var (csv, record) = (parsed.GetValue(_csv), parsed.GetValue(_record));
+        CheckFolder(_csv, csv);
+        CheckFolder(_record, record);
 
         var report = await Progress(slices, progress => Experiment.RunAsync(runtime, heap, workload, gc, slices, options, own, progress, cancel));
         if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(ReportJson.Of(report, parsed.GetValue(_pages), parsed.GetValue(_faults))));
         else ReportText.Write(report, parsed.GetValue(_pages));
         if (!report.Outcome.IsCompleted) Console.Error.WriteLine(report.Outcome is Raised raised ? raised.Text : report.Ending);
-        return Save(report, csv) && report.Outcome.IsCompleted ? ExitCodes.Ok : ExitCodes.Failed;
+        var saved = Save(csv, path => new[] { report }.ToCsv(path));
+        if (report.Outcome.IsCompleted) saved &= Save(record, path => Recordings.Save(report, path, RecordingHead.Where(), RecordingHead.Command(parsed, _json, _csv, _pages)));
+        else if (record is not null) Console.Error.WriteLine($"{record} was not written: only a run that came to its end is recorded.");
+        return saved && report.Outcome.IsCompleted ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     private static (string Code, string Name)? Own(ParseResult parsed, Option<string?> file, Option<string?> code)
@@ -135,25 +141,25 @@ internal sealed class MeasureCommand : CowCommand
     }
 
     /// <summary>Before the experiment, so that none is lost for a mistyped path.</summary>
-    private static void CheckFolder(string? csv)
+    private static void CheckFolder(Option<string?> option, string? path)
     {
-        if (csv is null) return;
-        if (csv.Length == 0 || Directory.Exists(csv)) throw new UsageException($"--csv '{csv}' is no file name. Name a file.");
-        var folder = Path.GetDirectoryName(Path.GetFullPath(csv))!;
-        if (!Directory.Exists(folder)) throw new UsageException($"The folder of --csv {csv} does not exist: {folder}. Create it, or name another file.");
+        if (path is null) return;
+        if (path.Length == 0 || Directory.Exists(path)) throw new UsageException($"{option.Name} '{path}' is no file name. Name a file.");
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder)) throw new UsageException($"The folder of {option.Name} {path} does not exist: {folder}. Create it, or name another file.");
     }
 
-    private static bool Save(Report report, string? csv)
+    private static bool Save(string? path, Action<string> write)
     {
-        if (csv is null) return true;
+        if (path is null) return true;
         try
         {
-            new[] { report }.ToCsv(csv);
+            write(path);
             return true;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"{csv} was not written: {error.Message} Name a file that you may write.");
+            Console.Error.WriteLine($"{path} was not written: {error.Message} Name a file that you may write.");
             return false;
         }
     }

@@ -9,13 +9,10 @@ internal sealed class ProcessFiles(ProcProcess process, ProcStat stat)
 {
     private SmapsRollup? _rollup;
     private ProcStatus? _status;
-    private ProcSchedstat? _schedstat;
 
     public ProcStat Stat => stat;
 
     public SmapsRollup Rollup => _rollup ??= process.SmapsRollup();
 
     public ProcStatus Status => _status ??= process.Status();
-
-    public ProcSchedstat Schedstat => _schedstat ??= process.Schedstat();
 }
