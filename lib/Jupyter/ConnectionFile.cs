@@ -12,17 +12,17 @@ namespace CowNotebooks.Jupyter;
 /// </summary>
 public sealed class ConnectionFile
 {
-    private readonly bool isIpc;
-    private readonly string address;
-    private readonly JsonObject json;
+    private readonly bool _isIpc;
+    private readonly string _address;
+    private readonly JsonObject _json;
 
     private ConnectionFile(JsonObject json, string path)
     {
-        this.json = json;
+        _json = json;
         var transport = Text("transport", "tcp");
-        isIpc = transport == "ipc";
-        if (!isIpc && transport != "tcp") throw Unfit(path, $"its transport '{transport}' is neither tcp nor ipc");
-        address = Text("ip", isIpc ? "kernel-ipc" : "127.0.0.1");
+        _isIpc = transport == "ipc";
+        if (!_isIpc && transport != "tcp") throw Unfit(path, $"its transport '{transport}' is neither tcp nor ipc");
+        _address = Text("ip", _isIpc ? "kernel-ipc" : "127.0.0.1");
         Key = Text("key", "");
         var scheme = Text("signature_scheme", "hmac-sha256");
         if (Key.Length > 0 && scheme != "hmac-sha256") throw Unfit(path, $"its signature scheme '{scheme}' is not hmac-sha256");
@@ -72,12 +72,12 @@ public sealed class ConnectionFile
     private static NotebookException Unfit(string path, string why, Exception? error = null) =>
         new($"{path} is no connection file that fits: {why}.", "Let a Jupyter front end start the kernel: try cow open.", error);
 
-    private string Text(string name, string missing) => json[name]?.GetValue<string>() ?? missing;
+    private string Text(string name, string missing) => _json[name]?.GetValue<string>() ?? missing;
 
     private EndPoint EndPoint(string name)
     {
-        var port = json[name]?.GetValue<int>() ?? throw new FormatException($"it lacks {name}");
-        if (isIpc) return new UnixDomainSocketEndPoint(Path.GetFullPath($"{address}-{port}"));
-        return new IPEndPoint(address == "*" ? IPAddress.Any : IPAddress.TryParse(address, out var known) ? known : Dns.GetHostAddresses(address)[0], port);
+        var port = _json[name]?.GetValue<int>() ?? throw new FormatException($"it lacks {name}");
+        if (_isIpc) return new UnixDomainSocketEndPoint(Path.GetFullPath($"{_address}-{port}"));
+        return new IPEndPoint(_address == "*" ? IPAddress.Any : IPAddress.TryParse(_address, out var known) ? known : Dns.GetHostAddresses(_address)[0], port);
     }
 }

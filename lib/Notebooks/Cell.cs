@@ -19,11 +19,11 @@ public enum CellKind
 /// <summary>One cell of a notebook, read only.</summary>
 public sealed class Cell
 {
-    private readonly JsonObject json;
+    private readonly JsonObject _json;
 
     internal Cell(JsonObject json, int position, int number)
     {
-        this.json = json;
+        _json = json;
         Position = position;
         Number = number;
         Kind = json.Text("cell_type") switch { "code" => CellKind.Code, "markdown" => CellKind.Markdown, _ => CellKind.Raw };
@@ -39,24 +39,24 @@ public sealed class Cell
     public CellKind Kind { get; }
 
     /// <summary>The cell's id (nbformat 4.5 and later), else null.</summary>
-    public string? Id => json.Text("id");
+    public string? Id => _json.Text("id");
 
     /// <summary>The source as one text, lines ended by \n.</summary>
-    public string Source => Multiline(json["source"]);
+    public string Source => Multiline(_json["source"]);
 
     /// <summary>The tags, for instance <c>parameters</c>.</summary>
     public IReadOnlyList<string> Tags =>
-        json["metadata"] is JsonObject metadata && metadata["tags"] is JsonArray tags ? [.. tags.Select(tag => tag?.ToString() ?? "")] : [];
+        _json["metadata"] is JsonObject metadata && metadata["tags"] is JsonArray tags ? [.. tags.Select(tag => tag?.ToString() ?? "")] : [];
 
     /// <summary>The execution count, or null when the cell was not executed.</summary>
-    public int? ExecutionCount => json["execution_count"] is JsonValue count && count.TryGetValue(out int value) ? value : null;
+    public int? ExecutionCount => _json["execution_count"] is JsonValue count && count.TryGetValue(out int value) ? value : null;
 
     /// <summary>The outputs as nbformat has them: objects with <c>output_type</c> and its fields. A copy.</summary>
     public IReadOnlyList<JsonObject> Outputs =>
-        json["outputs"] is JsonArray outputs ? [.. outputs.OfType<JsonObject>().Select(output => (JsonObject)output.DeepClone())] : [];
+        _json["outputs"] is JsonArray outputs ? [.. outputs.OfType<JsonObject>().Select(output => (JsonObject)output.DeepClone())] : [];
 
     /// <summary>The files attached to a markdown cell: name, then MIME type to base64 text. A copy, or null.</summary>
-    public JsonObject? Attachments => (JsonObject?)(json["attachments"] as JsonObject)?.DeepClone();
+    public JsonObject? Attachments => (JsonObject?)(_json["attachments"] as JsonObject)?.DeepClone();
 
     /// <summary>A text that nbformat allows as one string or as a list of lines.</summary>
     /// <param name="node">The string, the list, or null.</param>

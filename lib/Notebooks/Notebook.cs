@@ -10,15 +10,15 @@ namespace CowNotebooks.Notebooks;
 /// </summary>
 public sealed class Notebook
 {
-    private readonly JsonObject json;
-    private readonly int indent;
-    private readonly string ending;
+    private readonly JsonObject _json;
+    private readonly int _indent;
+    private readonly string _ending;
 
     private Notebook(JsonObject json, int indent, string ending)
     {
-        this.json = json;
-        this.indent = indent;
-        this.ending = ending;
+        _json = json;
+        _indent = indent;
+        _ending = ending;
         var counts = new int[3];
         Cells = [.. CellsOf(json).Select((cell, position) => MakeCell(cell, position, counts))];
     }
@@ -27,7 +27,7 @@ public sealed class Notebook
     public IReadOnlyList<Cell> Cells { get; }
 
     /// <summary>The notebook's metadata. A copy.</summary>
-    public JsonObject Metadata => (JsonObject?)(json["metadata"] as JsonObject)?.DeepClone() ?? [];
+    public JsonObject Metadata => (JsonObject?)(_json["metadata"] as JsonObject)?.DeepClone() ?? [];
 
     /// <summary>Reads a notebook from a file.</summary>
     /// <param name="path">The .ipynb file.</param>
@@ -73,7 +73,7 @@ public sealed class Notebook
     }
 
     /// <summary>The notebook as JSON text, as Jupyter would write it.</summary>
-    public string ToText() => JsonText.Write(json, indent) + ending;
+    public string ToText() => JsonText.Write(_json, _indent) + _ending;
 
     /// <summary>Writes the notebook so that the file is whole or untouched: first beside it, then moved over it.</summary>
     /// <param name="path">The .ipynb file.</param>
@@ -83,9 +83,9 @@ public sealed class Notebook
     /// <summary>A changed copy; the notebook itself stays as it is.</summary>
     internal Notebook With(Action<JsonObject> change)
     {
-        var copy = (JsonObject)json.DeepClone();
+        var copy = (JsonObject)_json.DeepClone();
         change(copy);
-        return new Notebook(copy, indent, ending);
+        return new Notebook(copy, _indent, _ending);
     }
 
     internal static IEnumerable<JsonObject> CellsOf(JsonObject notebook) => ((JsonArray)notebook["cells"]!).Cast<JsonObject>();

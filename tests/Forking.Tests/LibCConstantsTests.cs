@@ -46,4 +46,11 @@ public class LibCConstantsTests
             """;
         CCompiler.Accepts(source);
     }
+
+    [Fact]
+    public void Every_signal_has_the_name_that_the_C_headers_give_its_number() => CCompiler.Accepts($"""
+        #define _GNU_SOURCE
+        #include <signal.h>
+        {string.Join('\n', SignalNames.All.Select((name, index) => $"_Static_assert({name} == {index + 1}, \"{name}\");"))}
+        """);
 }

@@ -25,21 +25,21 @@ internal sealed record CellRun(JsonObject Reply, IReadOnlyList<Received> Shown)
 /// <summary>A front end over NetMQ, which knows nothing of the kernel's own ZeroMQ.</summary>
 internal sealed class KernelClient : IDisposable
 {
-    private readonly Connection connection;
-    private readonly DealerSocket shell = new(), control = new();
-    private readonly SubscriberSocket iopub = new();
-    private readonly string session = Guid.NewGuid().ToString();
+    private readonly Connection _connection;
+    private readonly DealerSocket _shell = new(), _control = new();
+    private readonly SubscriberSocket _iopub = new();
+    private readonly string _session = Guid.NewGuid().ToString();
 
     public KernelClient(Connection connection)
     {
-        this.connection = connection;
-        foreach (var (socket, name) in new (NetMQSocket, string)[] { (shell, "shell"), (control, "control"), (iopub, "iopub") })
+        _connection = connection;
+        foreach (var (socket, name) in new (NetMQSocket, string)[] { (_shell, "shell"), (_control, "control"), (_iopub, "iopub") })
         {
             socket.Options.ReceiveHighWatermark = 0;
             socket.Options.Linger = TimeSpan.Zero;
             socket.Connect(connection[name]);
         }
-        iopub.SubscribeToAnyTopic();
+        _iopub.SubscribeToAnyTopic();
     }
 
     /// <summary>Asks again until the answer's status is seen by the subscriber too.</summary>
@@ -47,15 +47,15 @@ internal sealed class KernelClient : IDisposable
         () =>
         {
             Shell("kernel_info_request", []);
-            return Receive(iopub, TimeSpan.FromMilliseconds(200)) is not null;
+            return Receive(_iopub, TimeSpan.FromMilliseconds(200)) is not null;
         }, "The iopub socket says nothing.");
 
-    public JsonObject Shell(string type, JsonObject content) => ReplyTo(shell, Send(shell, type, content));
+    public JsonObject Shell(string type, JsonObject content) => ReplyTo(_shell, Send(_shell, type, content));
 
-    public JsonObject Control(string type, JsonObject content) => ReplyTo(control, Send(control, type, content));
+    public JsonObject Control(string type, JsonObject content) => ReplyTo(_control, Send(_control, type, content));
 
     public string Begin(string code, bool silent = false, bool storeHistory = true, bool stopOnError = true, JsonObject? expressions = null) =>
-        Send(shell, "execute_request", Request(code, silent, storeHistory, stopOnError, expressions));
+        Send(_shell, "execute_request", Request(code, silent, storeHistory, stopOnError, expressions));
 
     public CellRun Execute(string code, bool silent = false, bool storeHistory = true, bool stopOnError = true, JsonObject? expressions = null) =>
         Finish(Begin(code, silent, storeHistory, stopOnError, expressions));
@@ -66,9 +66,9 @@ internal sealed class KernelClient : IDisposable
         var shown = new List<Received>();
         while (true)
         {
-            var message = Receive(iopub, Eventually.Limit) ?? throw new TimeoutException($"No idle: {string.Join(", ", shown)}");
+            var message = Receive(_iopub, Eventually.Limit) ?? throw new TimeoutException($"No idle: {string.Join(", ", shown)}");
             if (message.Parent["msg_id"]?.ToString() != id) continue;
-            if (message.Type == "status" && message.Text("execution_state") == "idle") return new CellRun(ReplyTo(shell, id), shown);
+            if (message.Type == "status" && message.Text("execution_state") == "idle") return new CellRun(ReplyTo(_shell, id), shown);
             if (message.Type != "status") shown.Add(message);
         }
     }
@@ -78,16 +78,16 @@ internal sealed class KernelClient : IDisposable
     {
         while (true)
         {
-            var message = Receive(iopub, Eventually.Limit) ?? throw new TimeoutException("The cell does not show it.");
+            var message = Receive(_iopub, Eventually.Limit) ?? throw new TimeoutException("The cell does not show it.");
             if (message.Parent["msg_id"]?.ToString() == id && fits(message)) return message;
         }
     }
 
     /// <summary>The next message on iopub.</summary>
-    public Received? Published() => Receive(iopub, Eventually.Limit);
+    public Received? Published() => Receive(_iopub, Eventually.Limit);
 
     /// <summary>Sends to the shell with frames of the test's choice after the delimiter.</summary>
-    public void SendRaw(params byte[][] frames) => shell.SendMultipartMessage(new NetMQMessage(frames.Select(frame => new NetMQFrame(frame))));
+    public void SendRaw(params byte[][] frames) => _shell.SendMultipartMessage(new NetMQMessage(frames.Select(frame => new NetMQFrame(frame))));
 
     /// <summary>The frames of a signed message.</summary>
     public IReadOnlyList<byte[]> Signed(string type, JsonObject content, out string id, string? key = null)
@@ -96,14 +96,14 @@ internal sealed class KernelClient : IDisposable
         var header = new JsonObject
         {
             ["msg_id"] = id,
-            ["session"] = session,
+            ["session"] = _session,
             ["username"] = "test",
             ["date"] = "2026-01-01T00:00:00Z",
             ["msg_type"] = type,
             ["version"] = "5.3",
         };
         byte[][] parts = [Bytes(header), Bytes([]), Bytes([]), Bytes(content)];
-        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(key ?? connection.Key), parts.SelectMany(part => part).ToArray());
+        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(key ?? _connection.Key), parts.SelectMany(part => part).ToArray());
         return ["<IDS|MSG>"u8.ToArray(), Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash)), .. parts];
     }
 
@@ -117,11 +117,11 @@ internal sealed class KernelClient : IDisposable
         ["allow_stdin"] = false,
     };
 
-    public JsonObject ReplyOf(string id) => ReplyTo(shell, id);
+    public JsonObject ReplyOf(string id) => ReplyTo(_shell, id);
 
     public void Dispose()
     {
-        foreach (var socket in new NetMQSocket[] { shell, control, iopub }) socket.Dispose();
+        foreach (var socket in new NetMQSocket[] { _shell, _control, _iopub }) socket.Dispose();
     }
 
     private string Send(NetMQSocket socket, string type, JsonObject content)
@@ -145,7 +145,7 @@ internal sealed class KernelClient : IDisposable
         var message = new NetMQMessage();
         if (!socket.TryReceiveMultipartMessage(limit, ref message)) return null;
         var frames = message.Select(frame => frame.ToByteArray()).SkipWhile(frame => !frame.AsSpan().SequenceEqual("<IDS|MSG>"u8)).ToList();
-        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(connection.Key), frames.Skip(2).Take(4).SelectMany(part => part).ToArray());
+        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(_connection.Key), frames.Skip(2).Take(4).SelectMany(part => part).ToArray());
         Assert.Equal(Convert.ToHexStringLower(hash), Encoding.ASCII.GetString(frames[1]));
         var header = Parse(frames[2]);
         return new Received(header["msg_type"]!.ToString(), Parse(frames[3]), Parse(frames[5]));

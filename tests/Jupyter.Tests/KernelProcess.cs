@@ -7,8 +7,8 @@ namespace CowNotebooks.Jupyter.Tests;
 /// <summary>The real <c>cow kernel start</c>, and the folder that its notebook would be in.</summary>
 internal sealed class KernelProcess : IAsyncDisposable
 {
-    private readonly StringBuilder log = new();
-    private readonly Process process;
+    private readonly StringBuilder _log = new();
+    private readonly Process _process;
 
     private KernelProcess(params (string Name, string Value)[] environment)
     {
@@ -16,27 +16,27 @@ internal sealed class KernelProcess : IAsyncDisposable
         Connection = new Connection(Folder);
         var start = new ProcessStartInfo(CowCommand.Program, ["kernel", "start", Connection.File]) { WorkingDirectory = Folder, RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, line) =>
+        _process = Process.Start(start)!;
+        _process.ErrorDataReceived += (_, line) =>
         {
-            lock (log) log.AppendLine(line.Data);
+            lock (_log) _log.AppendLine(line.Data);
         };
-        process.BeginErrorReadLine();
+        _process.BeginErrorReadLine();
     }
 
     public string Folder { get; }
 
     public Connection Connection { get; }
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
-    public int ExitCode => process.ExitCode;
+    public int ExitCode => _process.ExitCode;
 
     public string Log
     {
         get
         {
-            lock (log) return log.ToString();
+            lock (_log) return _log.ToString();
         }
     }
 
@@ -58,15 +58,15 @@ internal sealed class KernelProcess : IAsyncDisposable
         }
     }
 
-    public Task EndedAsync() => Eventually.HoldsAsync(() => process.HasExited, "The kernel did not end.");
+    public Task EndedAsync() => Eventually.HoldsAsync(() => _process.HasExited, "The kernel did not end.");
 
-    public void Kill() => process.Kill();
+    public void Kill() => _process.Kill();
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited) process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        process.Dispose();
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 }

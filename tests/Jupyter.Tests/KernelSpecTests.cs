@@ -5,13 +5,13 @@ namespace CowNotebooks.Jupyter.Tests;
 
 public class KernelSpecTests : IDisposable
 {
-    private readonly DirectoryInfo scratch = Directory.CreateTempSubdirectory("cow-jupyter-spec-");
+    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("cow-jupyter-spec-");
 
     [Fact]
     public async Task An_installed_kernel_names_its_command_and_brings_logos_and_is_removed_without_trace()
     {
-        var (exitCode, output) = await CowAsync("kernel", "install", "--prefix", scratch.FullName);
-        var folder = Path.Combine(scratch.FullName, "share/jupyter/kernels/.net-csharp");
+        var (exitCode, output) = await CowAsync("kernel", "install", "--prefix", _scratch.FullName);
+        var folder = Path.Combine(_scratch.FullName, "share/jupyter/kernels/.net-csharp");
         Assert.Equal((0, $"The Jupyter kernel is installed in {folder}. Jupyter front ends show it as .NET (C#).\n"), (exitCode, output));
         var spec = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "kernel.json"), TestContext.Current.CancellationToken))!;
         var command = spec["argv"]!.AsArray().Select(word => word!.ToString()).ToList();
@@ -20,15 +20,15 @@ public class KernelSpecTests : IDisposable
         Assert.Equal(("C#", "message"), (spec["language"]!.ToString(), spec["interrupt_mode"]!.ToString()));
         // The signature of a PNG file.
         Assert.Equal([0x89, .. "PNG"u8], (await File.ReadAllBytesAsync(Path.Combine(folder, "logo-64x64.png"), TestContext.Current.CancellationToken)).Take(4));
-        Assert.Equal(0, (await CowAsync("kernel", "install", "--prefix", scratch.FullName)).ExitCode);
-        Assert.Equal(0, (await CowAsync("kernel", "uninstall", "--prefix", scratch.FullName)).ExitCode);
+        Assert.Equal(0, (await CowAsync("kernel", "install", "--prefix", _scratch.FullName)).ExitCode);
+        Assert.Equal(0, (await CowAsync("kernel", "uninstall", "--prefix", _scratch.FullName)).ExitCode);
         Assert.False(Directory.Exists(folder));
     }
 
     [Fact]
     public async Task Another_programs_kernel_is_left_alone_unless_forced()
     {
-        var kernel = Directory.CreateDirectory(Path.Combine(scratch.FullName, "kernels", "other")).FullName;
+        var kernel = Directory.CreateDirectory(Path.Combine(_scratch.FullName, "kernels", "other")).FullName;
         await File.WriteAllTextAsync(Path.Combine(kernel, "kernel.json"), "{\"argv\":[\"dotnet-interactive\"]}", TestContext.Current.CancellationToken);
         var (exitCode, output) = await CowAsync("kernel", "install", "--name", "other");
         Assert.Equal((1, $"{kernel} belongs to another program. Overwrite it with --force, or choose another name with --name.\n"), (exitCode, output));
@@ -58,7 +58,7 @@ public class KernelSpecTests : IDisposable
     [InlineData("{\"shell_port\":\"x\"}", "no connection file")]
     public async Task A_connection_file_that_does_not_fit_is_refused_with_the_reason(string json, string reason)
     {
-        var file = Path.Combine(scratch.FullName, "connection.json");
+        var file = Path.Combine(_scratch.FullName, "connection.json");
         await File.WriteAllTextAsync(file, json, TestContext.Current.CancellationToken);
         var (exitCode, output) = await CowAsync("kernel", "start", file);
         Assert.Equal(1, exitCode);
@@ -67,13 +67,13 @@ public class KernelSpecTests : IDisposable
 
     public void Dispose()
     {
-        scratch.Delete(recursive: true);
+        _scratch.Delete(recursive: true);
         GC.SuppressFinalize(this);
     }
 
     private async Task<(int ExitCode, string Output)> CowAsync(params string[] arguments)
     {
-        var result = await CowCommand.RunInAsync(scratch.FullName, new Dictionary<string, string> { ["JUPYTER_DATA_DIR"] = scratch.FullName }, arguments);
+        var result = await CowCommand.RunInAsync(_scratch.FullName, new Dictionary<string, string> { ["JUPYTER_DATA_DIR"] = _scratch.FullName }, arguments);
         return (result.ExitCode, result.Output + result.Errors);
     }
 }

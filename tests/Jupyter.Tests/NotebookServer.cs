@@ -8,25 +8,25 @@ internal sealed class NotebookServer : IAsyncDisposable
 {
     private const string Program = "/usr/bin/jupyter-notebook";
 
-    private readonly DirectoryInfo folder;
-    private readonly Process process;
-    private readonly string token = Guid.NewGuid().ToString("N");
-    private readonly int port;
+    private readonly DirectoryInfo _folder;
+    private readonly Process _process;
+    private readonly string _token = Guid.NewGuid().ToString("N");
+    private readonly int _port;
 
     private NotebookServer(DirectoryInfo folder)
     {
-        this.folder = folder;
-        port = new Connection(folder.FullName).Ports[0];
+        _folder = folder;
+        _port = new Connection(folder.FullName).Ports[0];
         string[] arguments =
         [
-            "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--port-retries=0", $"--NotebookApp.token={token}", $"--notebook-dir={folder.FullName}/notebooks",
+            "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={_port}", "--port-retries=0", $"--NotebookApp.token={_token}", $"--notebook-dir={folder.FullName}/notebooks",
         ];
         var start = new ProcessStartInfo(Program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["JUPYTER_DATA_DIR"] = start.Environment["JUPYTER_CONFIG_DIR"] = start.Environment["JUPYTER_RUNTIME_DIR"] = folder.FullName;
-        process = Process.Start(start)!;
+        _process = Process.Start(start)!;
         // Read and forgotten: a full pipe would stop it.
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
     }
 
     public static async Task<NotebookServer> StartAsync(string notebook)
@@ -48,16 +48,16 @@ internal sealed class NotebookServer : IAsyncDisposable
     }
 
     /// <summary>The address of a page: <c>notebooks/01-x.ipynb</c>.</summary>
-    public string Page(string path) => $"http://127.0.0.1:{port}/{path}?token={token}";
+    public string Page(string path) => $"http://127.0.0.1:{_port}/{path}?token={_token}";
 
     public async ValueTask DisposeAsync()
     {
-        process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        process.Dispose();
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
         // Its kernels notice that it is gone, and leave their connection files.
         await Task.Delay(1500);
-        folder.Delete(recursive: true);
+        _folder.Delete(recursive: true);
     }
 
     private static bool Answers(HttpClient http, string address)

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using CowNotebooks.Kernel;
+using CowNotebooks.Notebooks;
 
 namespace CowNotebooks.Cow.Measuring;
 

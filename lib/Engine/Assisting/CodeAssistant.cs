@@ -12,7 +12,7 @@ internal sealed class CodeAssistant : IDisposable
     private static readonly CSharpParseOptions Syntax = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
     // Made when the first question comes: a headless run has none.
-    private readonly Lazy<SubmissionWorkspace> workspace = new(() => new SubmissionWorkspace());
+    private readonly Lazy<SubmissionWorkspace> _workspace = new(() => new SubmissionWorkspace());
 
     /// <summary>What can be typed at the caret, as a <c>complete_reply</c> has it (positions in UTF-16 units).</summary>
     public async Task<JsonObject> CompleteAsync(Script? last, ScriptOptions options, string code, int position)
@@ -20,12 +20,12 @@ internal sealed class CodeAssistant : IDisposable
         var start = code.LastIndexOf('\n', Math.Max(0, position - 1), Math.Max(0, position)) + 1;
         return CellSteps.IsCommand(code[start..position])
             ? Completions.OfCommands(code, start, position)
-            : await Completions.OfAsync(workspace.Value.With(last, options, WithoutCommands(code)), position);
+            : await Completions.OfAsync(_workspace.Value.With(last, options, WithoutCommands(code)), position);
     }
 
     /// <summary>What stands at the caret, as an <c>inspect_reply</c> has it.</summary>
     public Task<JsonObject> InspectAsync(Script? last, ScriptOptions options, string code, int position) =>
-        Inspection.OfAsync(workspace.Value.With(last, options, WithoutCommands(code)), position);
+        Inspection.OfAsync(_workspace.Value.With(last, options, WithoutCommands(code)), position);
 
     /// <summary>Whether the cell is whole, as an <c>is_complete_reply</c> has it.</summary>
     public static JsonObject Check(string code)
@@ -38,7 +38,7 @@ internal sealed class CodeAssistant : IDisposable
 
     public void Dispose()
     {
-        if (workspace.IsValueCreated) workspace.Value.Dispose();
+        if (_workspace.IsValueCreated) _workspace.Value.Dispose();
     }
 
     // Blanks instead, so that every position stays.

@@ -11,11 +11,11 @@ internal sealed class SubmissionWorkspace : IDisposable
 {
     private static readonly CSharpParseOptions Syntax = new(LanguageVersion.CSharp14, DocumentationMode.Parse, SourceCodeKind.Script);
 
-    private readonly AdhocWorkspace workspace = new(MefHostServices.DefaultHost);
-    private readonly Dictionary<Script, ProjectId> known = [];
-    private Solution cells;
+    private readonly AdhocWorkspace _workspace = new(MefHostServices.DefaultHost);
+    private readonly Dictionary<Script, ProjectId> _known = [];
+    private Solution _cells;
 
-    public SubmissionWorkspace() => cells = workspace.CurrentSolution;
+    public SubmissionWorkspace() => _cells = _workspace.CurrentSolution;
 
     /// <summary>A document of the cell that is being written. It is not kept.</summary>
     /// <param name="last">The last cell that ran, or null.</param>
@@ -24,23 +24,23 @@ internal sealed class SubmissionWorkspace : IDisposable
     public Document With(Script? last, ScriptOptions options, string code)
     {
         var previous = last is null ? null : Know(last);
-        var (solution, project) = Add(cells, previous, options);
+        var (solution, project) = Add(_cells, previous, options);
         return solution.AddDocument(DocumentId.CreateNewId(project), "cell", SourceText.From(code)).GetProject(project)!.Documents.Single();
     }
 
-    public void Dispose() => workspace.Dispose();
+    public void Dispose() => _workspace.Dispose();
 
     private ProjectId Know(Script script)
     {
         var missing = new Stack<Script>();
-        for (var at = script; at is not null && !known.ContainsKey(at); at = at.Previous) missing.Push(at);
+        for (var at = script; at is not null && !_known.ContainsKey(at); at = at.Previous) missing.Push(at);
         foreach (var next in missing)
         {
-            var (solution, project) = Add(cells, next.Previous is null ? null : known[next.Previous], next.Options);
-            cells = solution.AddDocument(DocumentId.CreateNewId(project), "cell", SourceText.From(next.Code));
-            known[next] = project;
+            var (solution, project) = Add(_cells, next.Previous is null ? null : _known[next.Previous], next.Options);
+            _cells = solution.AddDocument(DocumentId.CreateNewId(project), "cell", SourceText.From(next.Code));
+            _known[next] = project;
         }
-        return known[script];
+        return _known[script];
     }
 
     private static (Solution Solution, ProjectId Project) Add(Solution solution, ProjectId? previous, ScriptOptions options)

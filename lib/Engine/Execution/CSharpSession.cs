@@ -22,31 +22,31 @@ internal sealed class CSharpSession
 {
     private static readonly CSharpParseOptions ScriptSyntax = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
-    private readonly CellThread thread = new();
-    private readonly ReferencedLibraries libraries = new();
-    private readonly CodeAssistant assistant = new();
-    private readonly Dictionary<string, string> sources = [];
-    private readonly Stack<string> importing = [];
-    private readonly ReferenceDirectives references;
-    private readonly string folder;
-    private readonly Action<EngineEvent> emit;
-    private ScriptOptions options;
-    private ScriptState<object>? state;
-    private Task warmUp = Task.CompletedTask;
+    private readonly CellThread _thread = new();
+    private readonly ReferencedLibraries _libraries = new();
+    private readonly CodeAssistant _assistant = new();
+    private readonly Dictionary<string, string> _sources = [];
+    private readonly Stack<string> _importing = [];
+    private readonly ReferenceDirectives _references;
+    private readonly string _folder;
+    private readonly Action<EngineEvent> _emit;
+    private ScriptOptions _options;
+    private ScriptState<object>? _state;
+    private Task _warmUp = Task.CompletedTask;
 
     /// <param name="folder">What <c>#r</c> and <c>#!import</c> in a cell are relative to: the notebook's folder.</param>
     /// <param name="emit">Takes what the cells show.</param>
     public CSharpSession(string folder, Action<EngineEvent> emit)
     {
-        this.folder = folder;
-        references = new ReferenceDirectives(libraries, folder);
-        this.emit = emit;
+        _folder = folder;
+        _references = new ReferenceDirectives(_libraries, folder);
+        _emit = emit;
         DisplaySink.Connect(emit);
         // The imports of .NET Interactive and no more, so that a notebook written here runs there.
-        options = ScriptOptions.Default
+        _options = ScriptOptions.Default
             .WithLanguageVersion(LanguageVersion.CSharp14)
             .WithReferences(RuntimeReferences.All)
-            .WithMetadataResolver(new LibraryResolver(libraries))
+            .WithMetadataResolver(new LibraryResolver(_libraries))
             .WithImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
                 "CowNotebooks.Engine.CellFunctions", "Microsoft.DotNet.Interactive.Formatting")
             .WithEmitDebugInformation(true)
@@ -60,21 +60,21 @@ internal sealed class CSharpSession
     /// <returns>Why it failed, or null.</returns>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     public Task<CellError?> ExecuteAsync(string place, string source, CancellationToken interrupt) =>
-        thread.InvokeAsync(async () =>
+        _thread.InvokeAsync(async () =>
         {
-            await warmUp;
-            importing.Clear();
-            return await RunStepsAsync(place, source, folder, interrupt);
+            await _warmUp;
+            _importing.Clear();
+            return await RunStepsAsync(place, source, _folder, interrupt);
         });
 
     /// <summary>Answers a question about a cell that is being written. No cell runs meanwhile.</summary>
     public async Task<JsonObject> AnswerAsync(EngineRequest question)
     {
-        await warmUp;
+        await _warmUp;
         return question switch
         {
-            EngineRequest.Complete complete => await assistant.CompleteAsync(state?.Script, options, complete.Code, complete.Position),
-            EngineRequest.Inspect inspect => await assistant.InspectAsync(state?.Script, options, inspect.Code, inspect.Position),
+            EngineRequest.Complete complete => await _assistant.CompleteAsync(_state?.Script, _options, complete.Code, complete.Position),
+            EngineRequest.Inspect inspect => await _assistant.InspectAsync(_state?.Script, _options, inspect.Code, inspect.Position),
             EngineRequest.Check check => CodeAssistant.Check(check.Code),
             _ => throw new ArgumentException($"{question} is no question.", nameof(question)),
         };
@@ -84,7 +84,7 @@ internal sealed class CSharpSession
     /// Begins to compile something small, and runs nothing: the first cell is the slowest, and most of that is the compiler's own start. The first cell
     /// waits for it: two compilations that read the same references at once make two symbols of one type, and a later cell finds its calls ambiguous.
     /// </summary>
-    public void WarmUp() => warmUp = Task.Run(() => CSharpScript.Create<object>("Console.WriteLine(1 + 1)", options).Compile(CancellationToken.None));
+    public void WarmUp() => _warmUp = Task.Run(() => CSharpScript.Create<object>("Console.WriteLine(1 + 1)", _options).Compile(CancellationToken.None));
 
     private async Task<CellError?> RunStepsAsync(string place, string source, string baseFolder, CancellationToken interrupt)
     {
@@ -109,7 +109,7 @@ internal sealed class CSharpSession
     private async Task<CellError?> ImportAsync(string file, string place, string source, int line, string baseFolder, CancellationToken interrupt)
     {
         var path = Path.GetFullPath(file, baseFolder);
-        if (importing.Contains(path)) return CellErrorFactory.FromLine("ImportError", place, source, line, $"{file} imports itself. Remove one of the imports.");
+        if (_importing.Contains(path)) return CellErrorFactory.FromLine("ImportError", place, source, line, $"{file} imports itself. Remove one of the imports.");
         string text;
         try
         {
@@ -125,7 +125,7 @@ internal sealed class CSharpSession
         {
             return CellErrorFactory.FromLine("ImportError", place, source, line, error.Message);
         }
-        importing.Push(path);
+        _importing.Push(path);
         var (name, from) = (Path.GetFileName(path), Path.GetDirectoryName(path)!);
         try
         {
@@ -142,20 +142,20 @@ internal sealed class CSharpSession
         }
         finally
         {
-            importing.Pop();
+            _importing.Pop();
         }
     }
 
     // code is source with the lines of other steps blank; errors show source.
     private CellError? Run(string place, string code, string source, string baseFolder, CancellationToken interrupt)
     {
-        sources[place] = source;
+        _sources[place] = source;
         var root = CSharpSyntaxTree.ParseText(code, ScriptSyntax, cancellationToken: CancellationToken.None).GetCompilationUnitRoot(CancellationToken.None);
         foreach (var directive in root.GetReferenceDirectives())
         {
             try
             {
-                options = references.Follow(directive.File.ValueText, baseFolder, options, interrupt);
+                _options = _references.Follow(directive.File.ValueText, baseFolder, _options, interrupt);
             }
             catch (NotebookException error)
             {
@@ -163,23 +163,23 @@ internal sealed class CSharpSession
             }
         }
         code = ReferenceDirectives.Blank(code, root.GetReferenceDirectives());
-        var here = options.WithFilePath(place);
-        var script = state is null
-            ? CSharpScript.Create<object>(code, here, assemblyLoader: libraries.Loader)
-            : state.Script.ContinueWith<object>(code, here);
+        var here = _options.WithFilePath(place);
+        var script = _state is null
+            ? CSharpScript.Create<object>(code, here, assemblyLoader: _libraries.Loader)
+            : _state.Script.ContinueWith<object>(code, here);
         var errors = script.Compile(CancellationToken.None).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
         if (errors.Count > 0) return CellErrorFactory.FromDiagnostics(place, source, errors);
         try
         {
-            thread.RunUserCode(async () =>
+            _thread.RunUserCode(async () =>
             {
-                var next = state is null
+                var next = _state is null
                     ? await script.RunAsync(null, _ => true, CancellationToken.None)
-                    : await script.RunFromAsync(state, _ => true, CancellationToken.None);
+                    : await script.RunFromAsync(_state, _ => true, CancellationToken.None);
                 // After an exception too: what the cell declared before it stays.
-                state = next;
+                _state = next;
                 // What display gives back stands for what it has shown already.
-                if (next.Exception is null && next.ReturnValue is not DisplayedValue && HasValue(script)) emit(new EngineEvent.Result(DisplayBundle.Of(next.ReturnValue)));
+                if (next.Exception is null && next.ReturnValue is not DisplayedValue && HasValue(script)) _emit(new EngineEvent.Result(DisplayBundle.Of(next.ReturnValue)));
                 return 0;
             }, interrupt);
         }
@@ -187,10 +187,10 @@ internal sealed class CSharpSession
         catch (Exception error) when (error is not OperationCanceledException || !interrupt.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            return CellErrorFactory.FromException(error, sources);
+            return CellErrorFactory.FromException(error, _sources);
         }
         interrupt.ThrowIfCancellationRequested();
-        return state?.Exception is { } thrown ? CellErrorFactory.FromException(thrown, sources) : null;
+        return _state?.Exception is { } thrown ? CellErrorFactory.FromException(thrown, _sources) : null;
     }
 
     // A cell has a value when it ends in an expression without a semicolon, and the expression has a type.

@@ -11,17 +11,17 @@ internal sealed class CapturedConsole
 #pragma warning restore CA1001
 {
     private const int PieceLength = 8192;
-    private readonly Lock guard = new();
-    private readonly StringBuilder text = new();
-    private readonly Action<string, string> emit;
-    private readonly Timer timer;
-    private string stream = "stdout";
+    private readonly Lock _guard = new();
+    private readonly StringBuilder _text = new();
+    private readonly Action<string, string> _emit;
+    private readonly Timer _timer;
+    private string _stream = "stdout";
 
     /// <param name="emit">Takes the stream's name and the text.</param>
     public CapturedConsole(Action<string, string> emit)
     {
-        this.emit = emit;
-        timer = new Timer(_ => Flush());
+        _emit = emit;
+        _timer = new Timer(_ => Flush());
         Renew();
     }
 
@@ -42,7 +42,7 @@ internal sealed class CapturedConsole
         try { }
         finally
         {
-            lock (guard) EmitText();
+            lock (_guard) EmitText();
         }
     }
 
@@ -51,22 +51,22 @@ internal sealed class CapturedConsole
         try { }
         finally
         {
-            lock (guard)
+            lock (_guard)
             {
-                if (name != stream) EmitText();
-                stream = name;
-                if (text.Length == 0) timer.Change(50, Timeout.Infinite);
-                text.Append(piece);
-                if (text.Length >= PieceLength) EmitText();
+                if (name != _stream) EmitText();
+                _stream = name;
+                if (_text.Length == 0) _timer.Change(50, Timeout.Infinite);
+                _text.Append(piece);
+                if (_text.Length >= PieceLength) EmitText();
             }
         }
     }
 
     private void EmitText()
     {
-        if (text.Length == 0) return;
-        emit(stream, text.ToString());
-        text.Clear();
+        if (_text.Length == 0) return;
+        _emit(_stream, _text.ToString());
+        _text.Clear();
     }
 
     private sealed class Writer(CapturedConsole console, string name) : TextWriter

@@ -10,12 +10,12 @@ namespace CowNotebooks.Engine.Execution;
 /// </summary>
 internal sealed class CellThread : SynchronizationContext
 {
-    private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> queue = [];
-    private bool isWornOut;
+    private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _queue = [];
+    private bool _isWornOut;
 
     public CellThread() => Start();
 
-    public override void Post(SendOrPostCallback d, object? state) => queue.Add((d, state));
+    public override void Post(SendOrPostCallback d, object? state) => _queue.Add((d, state));
 
     public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("Post to the cell thread and await.");
 
@@ -59,7 +59,7 @@ internal sealed class CellThread : SynchronizationContext
                 _ = task.ContinueWith(_ => Post(static _ => { }, null), TaskScheduler.Default);
                 while (!task.IsCompleted)
                 {
-                    var (callback, state) = queue.Take(interrupt);
+                    var (callback, state) = _queue.Take(interrupt);
                     callback(state);
                 }
             }, interrupt);
@@ -67,7 +67,7 @@ internal sealed class CellThread : SynchronizationContext
         }
         finally
         {
-            isWornOut = interrupt.IsCancellationRequested;
+            _isWornOut = interrupt.IsCancellationRequested;
         }
         return task!.GetAwaiter().GetResult();
     }
@@ -76,11 +76,11 @@ internal sealed class CellThread : SynchronizationContext
 
     private void Loop()
     {
-        isWornOut = false;
+        _isWornOut = false;
         SetSynchronizationContext(this);
-        while (!isWornOut)
+        while (!_isWornOut)
         {
-            var (callback, state) = queue.Take();
+            var (callback, state) = _queue.Take();
             callback(state);
         }
         _ = Task.Run(Start);

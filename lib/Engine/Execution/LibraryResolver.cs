@@ -10,12 +10,12 @@ namespace CowNotebooks.Engine.Execution;
 /// </summary>
 internal sealed class LibraryResolver(ReferencedLibraries libraries) : MetadataReferenceResolver
 {
-    private readonly ConcurrentDictionary<string, PortableExecutableReference?> found = new();
+    private readonly ConcurrentDictionary<string, PortableExecutableReference?> _found = new();
 
     public override bool ResolveMissingAssemblies => true;
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
-        found.GetOrAdd(referenceIdentity.Name, name =>
+        _found.GetOrAdd(referenceIdentity.Name, name =>
             (RuntimeReferences.PathOf(name) ?? libraries.Probe($"{name}.dll")) is { } path ? MetadataReference.CreateFromFile(path) : null);
 
     // #r lines are followed before the compiler sees the cell.

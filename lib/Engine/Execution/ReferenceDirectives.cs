@@ -10,7 +10,7 @@ namespace CowNotebooks.Engine.Execution;
 /// <param name="folder">The notebook's folder.</param>
 internal sealed class ReferenceDirectives(ReferencedLibraries libraries, string folder)
 {
-    private readonly List<PackageDirective> packages = [];
+    private readonly List<PackageDirective> _packages = [];
 
     /// <summary>Loads what the directive names.</summary>
     /// <param name="file">What stands between its quotes.</param>
@@ -44,13 +44,13 @@ internal sealed class ReferenceDirectives(ReferencedLibraries libraries, string 
     // The packages so far are resolved anew with it: they must agree on what they share.
     private ScriptOptions FollowPackage(PackageDirective package, ScriptOptions options, CancellationToken interrupt)
     {
-        if (packages.Contains(package)) return options;
-        var all = packages.Where(known => !known.Name.Equals(package.Name, StringComparison.OrdinalIgnoreCase)).Append(package).ToList();
+        if (_packages.Contains(package)) return options;
+        var all = _packages.Where(known => !known.Name.Equals(package.Name, StringComparison.OrdinalIgnoreCase)).Append(package).ToList();
         var files = Packages.Restore(all, folder, interrupt);
         foreach (var native in files.Native) libraries.LookIn(Path.GetDirectoryName(native)!);
         foreach (var library in files.Libraries) options = With(options, library);
-        packages.Clear();
-        packages.AddRange(all);
+        _packages.Clear();
+        _packages.AddRange(all);
         return options;
     }
 

@@ -13,8 +13,8 @@ namespace CowNotebooks.Engine.Execution;
 /// </summary>
 internal sealed class ReferencedLibraries
 {
-    private readonly List<string> folders = [];
-    private readonly Dictionary<string, MetadataReference> references = [];
+    private readonly List<string> _folders = [];
+    private readonly Dictionary<string, MetadataReference> _references = [];
 
     public ReferencedLibraries()
     {
@@ -34,7 +34,7 @@ internal sealed class ReferencedLibraries
     /// <exception cref="NotebookException">It is missing, no .NET assembly, or newer than the one the engine itself uses.</exception>
     public MetadataReference Load(string path)
     {
-        if (references.TryGetValue(path, out var known)) return known;
+        if (_references.TryGetValue(path, out var known)) return known;
         if (!File.Exists(path))
             throw new NotebookException($"There is no library {path}.", "Build the project that makes it (dotnet build) or correct the path.");
         AssemblyName name;
@@ -51,18 +51,18 @@ internal sealed class ReferencedLibraries
         Loader.RegisterDependency(assembly);
         var location = assembly.Location.Length > 0 ? assembly.Location : path;
         var words = Path.ChangeExtension(location, ".xml");
-        return references[path] = MetadataReference.CreateFromFile(location, documentation: File.Exists(words) ? XmlDocumentationProvider.CreateFromFile(words) : null);
+        return _references[path] = MetadataReference.CreateFromFile(location, documentation: File.Exists(words) ? XmlDocumentationProvider.CreateFromFile(words) : null);
     }
 
     /// <summary>What libraries need is looked for in this folder too.</summary>
     public void LookIn(string folder)
     {
-        if (!folders.Contains(folder)) folders.Add(folder);
+        if (!_folders.Contains(folder)) _folders.Add(folder);
     }
 
     /// <summary>The file in one of the libraries' folders, or null.</summary>
     public string? Probe(string file) =>
-        folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
+        _folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
 
     // A process has one assembly of a name in its default context: the first that was loaded, or the engine's own.
     private static Assembly LoadOnce(string path, AssemblyName wanted)
@@ -83,6 +83,6 @@ internal sealed class ReferencedLibraries
     {
         string[] files = [name, $"{name}.so", $"lib{name}.so", $"lib{name}"];
         string[] places = ["", $"runtimes/{RuntimeInformation.RuntimeIdentifier}/native", $"runtimes/linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}/native"];
-        return folders.SelectMany(folder => places.SelectMany(place => files.Select(file => Path.Combine(folder, place, file)))).FirstOrDefault(File.Exists);
+        return _folders.SelectMany(folder => places.SelectMany(place => files.Select(file => Path.Combine(folder, place, file)))).FirstOrDefault(File.Exists);
     }
 }

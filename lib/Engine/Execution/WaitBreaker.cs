@@ -9,21 +9,21 @@ internal sealed class WaitBreaker : IDisposable
     private const int Within = 0, Interrupting = 1, Left = 2;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly Thread thread = Thread.CurrentThread;
-    private readonly CancellationTokenRegistration registration;
-    private int state = Within;
-    private bool wasUsed;
+    private readonly Thread _thread = Thread.CurrentThread;
+    private readonly CancellationTokenRegistration _registration;
+    private int _state = Within;
+    private bool _wasUsed;
 
     public WaitBreaker(CancellationToken interrupt) =>
         // Not on the thread that cancels: there ControlledExecution waits until the cell has stopped.
-        registration = interrupt.UnsafeRegister(static self => _ = ((WaitBreaker)self!).BreakAsync(), this);
+        _registration = interrupt.UnsafeRegister(static self => _ = ((WaitBreaker)self!).BreakAsync(), this);
 
     public void Dispose()
     {
         // Spins: a lock is a wait, and could be broken.
-        while (Interlocked.CompareExchange(ref state, Left, Within) != Within) Thread.SpinWait(20);
-        registration.Unregister();
-        if (!wasUsed) return;
+        while (Interlocked.CompareExchange(ref _state, Left, Within) != Within) Thread.SpinWait(20);
+        _registration.Unregister();
+        if (!_wasUsed) return;
         try
         {
             // An interrupt that found no wait would break the next one.
@@ -41,10 +41,10 @@ internal sealed class WaitBreaker : IDisposable
         while (true)
         {
             await Task.Delay(Pause).ConfigureAwait(false);
-            if (Interlocked.CompareExchange(ref state, Interrupting, Within) != Within) return;
-            wasUsed = true;
-            thread.Interrupt();
-            Volatile.Write(ref state, Within);
+            if (Interlocked.CompareExchange(ref _state, Interrupting, Within) != Within) return;
+            _wasUsed = true;
+            _thread.Interrupt();
+            Volatile.Write(ref _state, Within);
         }
     }
 }

@@ -12,19 +12,19 @@ namespace CowNotebooks.Engine.Serving;
 internal sealed class EngineHost
 #pragma warning restore CA1001
 {
-    private readonly FileStream requests;
-    private readonly FileStream events;
-    private readonly Lock writing = new();
-    private readonly CapturedConsole console;
-    private readonly CSharpSession session;
-    private CancellationTokenSource? running;
+    private readonly FileStream _requests;
+    private readonly FileStream _events;
+    private readonly Lock _writing = new();
+    private readonly CapturedConsole _console;
+    private readonly CSharpSession _session;
+    private CancellationTokenSource? _running;
 
     private EngineHost(FileStream requests, FileStream events)
     {
-        this.requests = requests;
-        this.events = events;
-        console = new CapturedConsole((name, text) => Send(new EngineEvent.Stream(name, text)));
-        session = new CSharpSession(Environment.CurrentDirectory, Tell);
+        _requests = requests;
+        _events = events;
+        _console = new CapturedConsole((name, text) => Send(new EngineEvent.Stream(name, text)));
+        _session = new CSharpSession(Environment.CurrentDirectory, Tell);
     }
 
     /// <summary>Serves until the requests end, then leaves with everything its cells have started.</summary>
@@ -40,21 +40,21 @@ internal sealed class EngineHost
     private void Listen()
     {
         // This thread does nothing but listen: the end of the requests must be noticed whatever a cell does.
-        using var lines = new StreamReader(requests, Encoding.UTF8);
+        using var lines = new StreamReader(_requests, Encoding.UTF8);
         while (lines.ReadLine() is { } line)
         {
             switch (EngineRequest.Read(line))
             {
                 case EngineRequest.Execute cell:
-                    running = new CancellationTokenSource();
-                    _ = ExecuteAsync(cell, running.Token);
+                    _running = new CancellationTokenSource();
+                    _ = ExecuteAsync(cell, _running.Token);
                     break;
                 case EngineRequest.Interrupt:
                     // Cancel runs the abort on the calling thread and waits for it: not on the one that listens.
-                    _ = running?.CancelAsync();
+                    _ = _running?.CancelAsync();
                     break;
                 case EngineRequest.WarmUp:
-                    session.WarmUp();
+                    _session.WarmUp();
                     break;
                 case { } question:
                     _ = AnswerAsync(question);
@@ -68,12 +68,12 @@ internal sealed class EngineHost
         var interrupted = false;
         try
         {
-            if (await session.ExecuteAsync(cell.Place, cell.Code, interrupt) is { } error) Tell(new EngineEvent.Error(error));
+            if (await _session.ExecuteAsync(cell.Place, cell.Code, interrupt) is { } error) Tell(new EngineEvent.Error(error));
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
             interrupted = true;
-            console.Renew();
+            _console.Renew();
         }
 #pragma warning disable CA1031 // An error of the engine itself must reach the runner as well, or it would wait for ever.
         catch (Exception error)
@@ -90,7 +90,7 @@ internal sealed class EngineHost
         JsonObject content;
         try
         {
-            content = await Task.Run(() => session.AnswerAsync(question));
+            content = await Task.Run(() => _session.AnswerAsync(question));
         }
 #pragma warning disable CA1031 // An error of the code services must reach who asked as well, or it would wait for ever.
         catch (Exception error)
@@ -103,7 +103,7 @@ internal sealed class EngineHost
 
     private void Tell(EngineEvent told)
     {
-        console.Flush();
+        _console.Flush();
         Send(told);
     }
 
@@ -114,9 +114,9 @@ internal sealed class EngineHost
         try { }
         finally
         {
-            lock (writing)
+            lock (_writing)
             {
-                events.Write(line);
+                _events.Write(line);
             }
         }
     }

@@ -20,8 +20,8 @@ internal sealed class MessageWire(string key)
 
     private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
     private static readonly byte[] Empty = "{}"u8.ToArray();
-    private readonly byte[] key = Encoding.UTF8.GetBytes(key);
-    private readonly string session = Guid.NewGuid().ToString();
+    private readonly byte[] _key = Encoding.UTF8.GetBytes(key);
+    private readonly string _session = Guid.NewGuid().ToString();
 
     /// <summary>Reads a message.</summary>
     /// <param name="peer">Who sent it.</param>
@@ -34,7 +34,7 @@ internal sealed class MessageWire(string key)
         var at = frames.TakeWhile(frame => !frame.AsSpan().SequenceEqual(Delimiter)).Count();
         if (frames.Count < at + 6) return null;
         refusal = "its signature is wrong";
-        if (key.Length > 0 && !CryptographicOperations.FixedTimeEquals(frames[at + 1], Sign(frames.Skip(at + 2).Take(4)))) return null;
+        if (_key.Length > 0 && !CryptographicOperations.FixedTimeEquals(frames[at + 1], Sign(frames.Skip(at + 2).Take(4)))) return null;
         refusal = "its header or content is no JSON object";
         return Parse(frames[at + 2]) is { } header && Parse(frames[at + 5]) is { } content ? new Message(peer, [.. frames.Take(at)], header, content) : null;
     }
@@ -49,19 +49,19 @@ internal sealed class MessageWire(string key)
         var header = new JsonObject
         {
             ["msg_id"] = Guid.NewGuid().ToString(),
-            ["session"] = session,
+            ["session"] = _session,
             ["username"] = "kernel",
             ["date"] = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ"),
             ["msg_type"] = type,
             ["version"] = Version,
         };
         byte[][] parts = [Bytes(header), parent is null ? Empty : Bytes(parent), Empty, Bytes(content)];
-        return [.. route, Delimiter, key.Length > 0 ? Sign(parts) : [], .. parts];
+        return [.. route, Delimiter, _key.Length > 0 ? Sign(parts) : [], .. parts];
     }
 
     private byte[] Sign(IEnumerable<byte[]> parts)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
         foreach (var part in parts) hash.AppendData(part);
         return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }

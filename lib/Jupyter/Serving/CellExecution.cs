@@ -7,7 +7,7 @@ namespace CowNotebooks.Jupyter.Serving;
 /// <summary>Runs <c>execute_request</c>s and tells what they show.</summary>
 internal sealed class CellExecution(RestartingEngine engine, Iopub iopub)
 {
-    private int count;
+    private int _count;
 
     /// <summary>The cells so far.</summary>
     public History History { get; } = new();
@@ -17,8 +17,8 @@ internal sealed class CellExecution(RestartingEngine engine, Iopub iopub)
     {
         var (code, silent) = (request.Text("code"), request.Flag("silent", false));
         var keep = !silent && request.Flag("store_history", true);
-        if (keep) History.Add(++count, code);
-        var number = Math.Max(1, count);
+        if (keep) History.Add(++_count, code);
+        var number = Math.Max(1, _count);
         if (!silent) iopub.Send("execute_input", request, new JsonObject { ["code"] = code, ["execution_count"] = number });
         var error = await engine.ExecuteAsync($"cell {number}", code, told =>
         {

@@ -7,10 +7,10 @@ namespace CowNotebooks.Jupyter.Serving;
 /// <summary>The cells that this kernel has run, for a front end's arrow-up key. They are forgotten when it ends.</summary>
 internal sealed class History
 {
-    private readonly List<(int Line, string Source)> cells = [];
+    private readonly List<(int Line, string Source)> _cells = [];
 
     /// <summary>Remembers a cell.</summary>
-    public void Add(int line, string source) => cells.Add((line, source));
+    public void Add(int line, string source) => _cells.Add((line, source));
 
     /// <summary>Answers a <c>history_request</c>: <c>tail</c>, <c>range</c> or <c>search</c>. This session is number 1.</summary>
     public JsonObject Answer(Message request)
@@ -20,9 +20,9 @@ internal sealed class History
         {
             // The session before this one is not known, and -1 would be it.
             "range" when request.Number("session", 0) is not (0 or 1) => [],
-            "range" => cells.Where(cell => cell.Line >= request.Number("start", 0) && cell.Line < request.Number("stop", int.MaxValue)),
-            "search" => Unique(cells.Where(cell => FileSystemName.MatchesSimpleExpression(request.Text("pattern"), cell.Source, ignoreCase: false)), request.Flag("unique", false)).TakeLast(count),
-            _ => cells.TakeLast(count),
+            "range" => _cells.Where(cell => cell.Line >= request.Number("start", 0) && cell.Line < request.Number("stop", int.MaxValue)),
+            "search" => Unique(_cells.Where(cell => FileSystemName.MatchesSimpleExpression(request.Text("pattern"), cell.Source, ignoreCase: false)), request.Flag("unique", false)).TakeLast(count),
+            _ => _cells.TakeLast(count),
         };
         var withOutput = request.Flag("output", false);
         return new JsonObject

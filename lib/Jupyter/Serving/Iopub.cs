@@ -8,7 +8,7 @@ namespace CowNotebooks.Jupyter.Serving;
 /// <summary>What every front end of the kernel sees: its state, and what cells show. In the order of the calls.</summary>
 internal sealed class Iopub(ZmtpSocket socket, MessageWire wire)
 {
-    private readonly Lock guard = new();
+    private readonly Lock _guard = new();
 
     /// <summary>Tells everyone.</summary>
     /// <param name="type">The <c>msg_type</c>; also the topic.</param>
@@ -16,7 +16,7 @@ internal sealed class Iopub(ZmtpSocket socket, MessageWire wire)
     /// <param name="content">What it says.</param>
     public void Send(string type, Message? parent, JsonObject content)
     {
-        lock (guard) socket.Publish(wire.Write([Encoding.ASCII.GetBytes(type)], type, parent?.Header, content));
+        lock (_guard) socket.Publish(wire.Write([Encoding.ASCII.GetBytes(type)], type, parent?.Header, content));
     }
 
     /// <summary>Tells that the kernel is <c>starting</c>, <c>busy</c> or <c>idle</c>.</summary>

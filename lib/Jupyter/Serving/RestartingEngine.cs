@@ -12,11 +12,11 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
     // A cell that was asked to stop and has not in this time is said to go on.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
-    private readonly CancellationTokenSource closing = new();
-    private Task<EngineProcess> engine = StartAsync(folder);
-    private Cell? running;
-    private bool isLossTold;
-    private string? loss;
+    private readonly CancellationTokenSource _closing = new();
+    private Task<EngineProcess> _engine = StartAsync(folder);
+    private Cell? _running;
+    private bool _isLossTold;
+    private string? _loss;
 
     private sealed record Cell(string Place, Action<EngineEvent> Output)
     {
@@ -29,19 +29,19 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
     /// <exception cref="NotebookException">It cannot be started.</exception>
     public async Task<EngineProcess> GetAsync()
     {
-        if (engine.IsCompletedSuccessfully && !(await engine).IsAlive)
+        if (_engine.IsCompletedSuccessfully && !(await _engine).IsAlive)
         {
             // A thread that a cell left behind may end the process as well, between the cells.
-            if (!isLossTold) loss = $"The engine process ended after the last cell was done. {Lost}\n";
-            isLossTold = false;
-            await (await engine).DisposeAsync();
-            engine = StartAsync(folder);
+            if (!_isLossTold) _loss = $"The engine process ended after the last cell was done. {Lost}\n";
+            _isLossTold = false;
+            await (await _engine).DisposeAsync();
+            _engine = StartAsync(folder);
         }
-        else if (engine.IsFaulted)
+        else if (_engine.IsFaulted)
         {
-            engine = StartAsync(folder);
+            _engine = StartAsync(folder);
         }
-        return await engine;
+        return await _engine;
     }
 
     /// <summary>Runs a cell, however long it takes.</summary>
@@ -51,12 +51,12 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
         try
         {
             var process = await GetAsync();
-            var cell = running = new Cell(place, output);
-            if (loss is not null) output(new EngineEvent.Stream("stderr", loss));
-            loss = null;
-            var error = await process.ExecuteAsync(place, code, Timeout.InfiniteTimeSpan, output, closing.Token);
+            var cell = _running = new Cell(place, output);
+            if (_loss is not null) output(new EngineEvent.Stream("stderr", _loss));
+            _loss = null;
+            var error = await process.ExecuteAsync(place, code, Timeout.InfiniteTimeSpan, output, _closing.Token);
             if (process.IsAlive) return error;
-            isLossTold = true;
+            _isLossTold = true;
             return cell.WasKilled
                 ? new CellError("Interrupted", $"The engine was ended, because {place} did not stop. {Lost}", place, [$"The engine was ended, because {place} did not stop.", Lost])
                 : error! with { Message = $"{error.Message} {Lost}", Traceback = [error.Traceback[0], Lost, .. error.Traceback.Skip(1)] };
@@ -67,7 +67,7 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
         }
         finally
         {
-            running = null;
+            _running = null;
         }
     }
 
@@ -77,8 +77,8 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
     /// </summary>
     public async Task InterruptAsync()
     {
-        if (running is not { } cell || !engine.IsCompletedSuccessfully) return;
-        var process = await engine;
+        if (_running is not { } cell || !_engine.IsCompletedSuccessfully) return;
+        var process = await _engine;
         if (cell.WasInterrupted)
         {
             cell.WasKilled = true;
@@ -92,16 +92,16 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await closing.CancelAsync();
+        await _closing.CancelAsync();
         try
         {
-            await (await engine).DisposeAsync();
+            await (await _engine).DisposeAsync();
         }
         catch (NotebookException)
         {
             // It never started.
         }
-        closing.Dispose();
+        _closing.Dispose();
     }
 
     private static async Task<EngineProcess> StartAsync(string folder)
@@ -114,7 +114,7 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
     private async Task WarnAsync(Cell cell)
     {
         await Task.Delay(StopLimit);
-        if (running != cell || cell.WasKilled) return;
+        if (_running != cell || cell.WasKilled) return;
         cell.Output(new EngineEvent.Stream("stderr",
             $"{cell.Place} has not stopped yet: it waits in code that cannot be interrupted, a native call for instance.\n" +
             "Interrupt once more to end the engine: what the cells declared is lost then.\n"));

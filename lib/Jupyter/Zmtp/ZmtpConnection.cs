@@ -14,16 +14,16 @@ internal sealed class ZmtpConnection : IDisposable
     // How long a peer may leave its messages unread before it counts as gone: what waits for it holds up the cell.
     private static readonly TimeSpan ReadingLimit = TimeSpan.FromSeconds(30);
 
-    private readonly NetworkStream stream;
-    private readonly BufferedStream reading;
-    private readonly CancellationTokenSource closed = new();
-    private bool writing;
-    private readonly Channel<byte[]> outgoing = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(1000) { SingleReader = true });
+    private readonly NetworkStream _stream;
+    private readonly BufferedStream _reading;
+    private readonly CancellationTokenSource _closed = new();
+    private bool _writing;
+    private readonly Channel<byte[]> _outgoing = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(1000) { SingleReader = true });
 
     public ZmtpConnection(Socket socket)
     {
-        stream = new NetworkStream(socket, ownsSocket: true);
-        reading = new BufferedStream(stream, 1 << 16);
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        _reading = new BufferedStream(_stream, 1 << 16);
     }
 
     /// <summary>What a peer of our PUB socket has asked for: messages whose first frame begins so. Guarded by the socket.</summary>
@@ -33,13 +33,13 @@ internal sealed class ZmtpConnection : IDisposable
     /// <exception cref="InvalidDataException">The peer does not keep to the protocol.</exception>
     public async Task RunAsync(string socketType, Action<ZmtpConnection, IReadOnlyList<byte[]>> received, CancellationToken cancel)
     {
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancel, closed.Token);
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closed.Token);
         using (var limit = CancellationTokenSource.CreateLinkedTokenSource(gone.Token))
         {
             limit.CancelAfter(GreetingLimit);
-            await ZmtpFraming.GreetAsync(stream, limit.Token);
-            await stream.WriteAsync(ZmtpFraming.Ready(socketType), limit.Token);
-            if (!ZmtpFraming.IsReady(await ZmtpFraming.ReadAsync(reading, MostBytes, limit.Token))) throw new InvalidDataException("it does not say READY");
+            await ZmtpFraming.GreetAsync(_stream, limit.Token);
+            await _stream.WriteAsync(ZmtpFraming.Ready(socketType), limit.Token);
+            if (!ZmtpFraming.IsReady(await ZmtpFraming.ReadAsync(_reading, MostBytes, limit.Token))) throw new InvalidDataException("it does not say READY");
         }
         var sending = SendAsync(gone.Token);
         try
@@ -56,13 +56,13 @@ internal sealed class ZmtpConnection : IDisposable
     /// <summary>Sends a message, in the order of the calls. Nothing happens when the peer is gone.</summary>
     public void Send(byte[] message)
     {
-        if (outgoing.Writer.TryWrite(message)) return;
+        if (_outgoing.Writer.TryWrite(message)) return;
         try
         {
             // The peer reads more slowly than the cell writes: the cell waits.
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(closed.Token);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token);
             limit.CancelAfter(ReadingLimit);
-            outgoing.Writer.WriteAsync(message, limit.Token).AsTask().Wait(CancellationToken.None);
+            _outgoing.Writer.WriteAsync(message, limit.Token).AsTask().Wait(CancellationToken.None);
         }
         catch (Exception error) when (error is AggregateException or ObjectDisposedException)
         {
@@ -73,23 +73,23 @@ internal sealed class ZmtpConnection : IDisposable
     /// <summary>Waits until all that was sent is with the peer, or <paramref name="cancel"/>.</summary>
     public async Task DrainAsync(CancellationToken cancel)
     {
-        while (!closed.IsCancellationRequested && (outgoing.Reader.Count > 0 || Volatile.Read(ref writing))) await Task.Delay(5, cancel);
+        while (!_closed.IsCancellationRequested && (_outgoing.Reader.Count > 0 || Volatile.Read(ref _writing))) await Task.Delay(5, cancel);
     }
 
     public void Dispose()
     {
         Close();
-        reading.Dispose();
-        stream.Dispose();
-        closed.Dispose();
+        _reading.Dispose();
+        _stream.Dispose();
+        _closed.Dispose();
     }
 
     private void Close()
     {
-        outgoing.Writer.TryComplete();
+        _outgoing.Writer.TryComplete();
         try
         {
-            closed.Cancel();
+            _closed.Cancel();
         }
         catch (ObjectDisposedException)
         {
@@ -103,7 +103,7 @@ internal sealed class ZmtpConnection : IDisposable
         var left = MostBytes;
         while (true)
         {
-            var frame = await ZmtpFraming.ReadAsync(reading, left, cancel);
+            var frame = await ZmtpFraming.ReadAsync(_reading, left, cancel);
             // PING and the like are of ZMTP 3.1: a peer that greets a 3.0 does without.
             if (frame.IsCommand) continue;
             frames.Add(frame.Body);
@@ -117,11 +117,11 @@ internal sealed class ZmtpConnection : IDisposable
     {
         try
         {
-            while (await outgoing.Reader.WaitToReadAsync(cancel))
+            while (await _outgoing.Reader.WaitToReadAsync(cancel))
             {
-                Volatile.Write(ref writing, true);
-                while (outgoing.Reader.TryRead(out var message)) await stream.WriteAsync(message, cancel);
-                Volatile.Write(ref writing, false);
+                Volatile.Write(ref _writing, true);
+                while (_outgoing.Reader.TryRead(out var message)) await _stream.WriteAsync(message, cancel);
+                Volatile.Write(ref _writing, false);
             }
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)

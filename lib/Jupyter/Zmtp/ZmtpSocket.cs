@@ -8,16 +8,16 @@ namespace CowNotebooks.Jupyter.Zmtp;
 /// </summary>
 internal sealed class ZmtpSocket : IAsyncDisposable
 {
-    private readonly string type;
-    private readonly string name;
-    private readonly Action<string> log;
-    private readonly Socket listener;
-    private readonly string? file;
-    private readonly CancellationTokenSource closing = new();
-    private readonly Lock guard = new();
-    private readonly List<ZmtpConnection> connections = [];
-    private readonly List<Task> running = [];
-    private volatile bool disposed;
+    private readonly string _type;
+    private readonly string _name;
+    private readonly Action<string> _log;
+    private readonly Socket _listener;
+    private readonly string? _file;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _guard = new();
+    private readonly List<ZmtpConnection> _connections = [];
+    private readonly List<Task> _running = [];
+    private volatile bool _disposed;
 
     /// <param name="name">For the log: <c>shell</c>.</param>
     /// <param name="type">The ZeroMQ type: <c>ROUTER</c>, <c>PUB</c> or <c>REP</c>.</param>
@@ -26,19 +26,19 @@ internal sealed class ZmtpSocket : IAsyncDisposable
     /// <exception cref="SocketException">The address is in use or not this machine's.</exception>
     public ZmtpSocket(string name, string type, EndPoint endpoint, Action<string> log)
     {
-        (this.name, this.type, this.log) = (name, type, log);
-        file = endpoint is UnixDomainSocketEndPoint ? endpoint.ToString() : null;
+        (_name, _type, _log) = (name, type, log);
+        _file = endpoint is UnixDomainSocketEndPoint ? endpoint.ToString() : null;
         // A socket file outlives its process; libzmq takes it over as well.
-        if (file is not null) File.Delete(file);
-        listener = new Socket(endpoint.AddressFamily, SocketType.Stream, file is null ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        if (_file is not null) File.Delete(_file);
+        _listener = new Socket(endpoint.AddressFamily, SocketType.Stream, _file is null ? ProtocolType.Tcp : ProtocolType.Unspecified);
         try
         {
-            listener.Bind(endpoint);
-            listener.Listen(128);
+            _listener.Bind(endpoint);
+            _listener.Listen(128);
         }
         catch
         {
-            listener.Dispose();
+            _listener.Dispose();
             throw;
         }
     }
@@ -52,7 +52,7 @@ internal sealed class ZmtpSocket : IAsyncDisposable
     {
         var message = ZmtpFraming.Encode(frames);
         List<ZmtpConnection> peers;
-        lock (guard) peers = [.. connections.Where(peer => peer.Subscriptions.Any(prefix => frames[0].AsSpan().StartsWith(prefix)))];
+        lock (_guard) peers = [.. _connections.Where(peer => peer.Subscriptions.Any(prefix => frames[0].AsSpan().StartsWith(prefix)))];
         foreach (var peer in peers) peer.Send(message);
     }
 
@@ -60,7 +60,7 @@ internal sealed class ZmtpSocket : IAsyncDisposable
     public void Subscribe(ZmtpConnection peer, IReadOnlyList<byte[]> frames)
     {
         if (frames is not [[0 or 1, ..] request]) return;
-        lock (guard)
+        lock (_guard)
         {
             if (request[0] == 1) peer.Subscriptions.Add(request[1..]);
             else if (peer.Subscriptions.FindIndex(prefix => prefix.AsSpan().SequenceEqual(request.AsSpan(1))) is >= 0 and var index) peer.Subscriptions.RemoveAt(index);
@@ -70,10 +70,10 @@ internal sealed class ZmtpSocket : IAsyncDisposable
     /// <summary>Sends what is under way, for a second at most, and closes.</summary>
     public async ValueTask DisposeAsync()
     {
-        disposed = true;
-        listener.Dispose();
+        _disposed = true;
+        _listener.Dispose();
         List<ZmtpConnection> peers;
-        lock (guard) peers = [.. connections];
+        lock (_guard) peers = [.. _connections];
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         foreach (var peer in peers)
         {
@@ -86,12 +86,12 @@ internal sealed class ZmtpSocket : IAsyncDisposable
                 // It does not read: its own loss.
             }
         }
-        await closing.CancelAsync();
+        await _closing.CancelAsync();
         Task[] tasks;
-        lock (guard) tasks = [.. running];
+        lock (_guard) tasks = [.. _running];
         await Task.WhenAll(tasks);
-        if (file is not null) File.Delete(file);
-        closing.Dispose();
+        if (_file is not null) File.Delete(_file);
+        _closing.Dispose();
     }
 
     private async Task AcceptAsync(Action<ZmtpConnection, IReadOnlyList<byte[]>> received)
@@ -100,33 +100,33 @@ internal sealed class ZmtpSocket : IAsyncDisposable
         {
             while (true)
             {
-                var socket = await listener.AcceptAsync(closing.Token);
-                if (file is null) socket.NoDelay = true;
+                var socket = await _listener.AcceptAsync(_closing.Token);
+                if (_file is null) socket.NoDelay = true;
                 var task = ServeAsync(socket, received);
-                lock (guard)
+                lock (_guard)
                 {
-                    running.RemoveAll(done => done.IsCompleted);
-                    running.Add(task);
+                    _running.RemoveAll(done => done.IsCompleted);
+                    _running.Add(task);
                 }
             }
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
         {
-            if (!disposed) log($"The {name} socket takes no more connections: {error.Message}");
+            if (!_disposed) _log($"The {_name} socket takes no more connections: {error.Message}");
         }
     }
 
     private async Task ServeAsync(Socket socket, Action<ZmtpConnection, IReadOnlyList<byte[]>> received)
     {
         using var peer = new ZmtpConnection(socket);
-        lock (guard) connections.Add(peer);
+        lock (_guard) _connections.Add(peer);
         try
         {
-            await peer.RunAsync(type, received, closing.Token);
+            await peer.RunAsync(_type, received, _closing.Token);
         }
         catch (InvalidDataException error)
         {
-            log($"A connection to the {name} socket was closed: {error.Message}.");
+            _log($"A connection to the {_name} socket was closed: {error.Message}.");
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or SocketException)
         {
@@ -134,7 +134,7 @@ internal sealed class ZmtpSocket : IAsyncDisposable
         }
         finally
         {
-            lock (guard) connections.Remove(peer);
+            lock (_guard) _connections.Remove(peer);
         }
     }
 }

@@ -9,13 +9,13 @@ namespace CowNotebooks.Notebooks.Book;
 public sealed class BookFolder
 {
     private static readonly string[] Assets = ["book.css", "book.js"];
-    private readonly string folder;
-    private readonly BookOptions options;
+    private readonly string _folder;
+    private readonly BookOptions _options;
 
     private BookFolder(string folder, BookOptions options)
     {
-        this.folder = folder;
-        this.options = options;
+        _folder = folder;
+        _options = options;
     }
 
     /// <summary>Makes the folder and writes the style and the scripts, so that a folder that cannot be written is known before anything runs.</summary>
@@ -45,12 +45,12 @@ public sealed class BookFolder
     {
         for (var at = 0; at < pages.Count; at++)
         {
-            var links = new LocalLinks(pages, pages[at].Folder, folder);
-            var page = new NotebookHtml(options, links).Of(pages[at], at > 0 ? pages[at - 1] : null, at + 1 < pages.Count ? pages[at + 1] : null);
-            WholeFile.Write(Path.Combine(folder, pages[at].File), page);
+            var links = new LocalLinks(pages, pages[at].Folder, _folder);
+            var page = new NotebookHtml(_options, links).Of(pages[at], at > 0 ? pages[at - 1] : null, at + 1 < pages.Count ? pages[at + 1] : null);
+            WholeFile.Write(Path.Combine(_folder, pages[at].File), page);
         }
-        var index = Path.Combine(folder, "index.html");
-        WholeFile.Write(index, IndexHtml.Of(options, pages));
+        var index = Path.Combine(_folder, "index.html");
+        WholeFile.Write(index, IndexHtml.Of(_options, pages));
         return index;
     }
 }

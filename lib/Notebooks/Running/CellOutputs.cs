@@ -15,28 +15,28 @@ internal sealed class CellOutputs(int executionCount, ConcurrentDictionary<strin
     private const int MostText = 1_000_000;
 
     // Two threads write: the one that follows the protocol and the one that reads native output.
-    private readonly Lock guard = new();
-    private readonly List<object> outputs = [];
-    private int length;
-    private bool clearing;
+    private readonly Lock _guard = new();
+    private readonly List<object> _outputs = [];
+    private int _length;
+    private bool _clearing;
 
     private sealed record OpenStream(string Name, StringBuilder Text);
 
     /// <summary>Takes the next event of the cell.</summary>
     public void Add(EngineEvent told)
     {
-        lock (guard)
+        lock (_guard)
         {
-            if (clearing && told is EngineEvent.Stream or EngineEvent.Display or EngineEvent.Result) Clear();
+            if (_clearing && told is EngineEvent.Stream or EngineEvent.Display or EngineEvent.Result) Clear();
             switch (told)
             {
                 case EngineEvent.Stream stream: AddText(stream.Name, stream.Text); break;
                 case EngineEvent.Update update when displays.TryGetValue(update.Id, out var shown): shown["data"] = update.Data.DeepClone(); break;
-                case EngineEvent.Clear { Wait: true }: clearing = true; break;
+                case EngineEvent.Clear { Wait: true }: _clearing = true; break;
                 case EngineEvent.Clear: Clear(); break;
                 case EngineEvent.Display or EngineEvent.Result when OutputContent.Of(told, executionCount) is var (type, content):
                     var output = Output(type, content);
-                    outputs.Add(output);
+                    _outputs.Add(output);
                     if (told is EngineEvent.Display display) displays[display.Id] = output;
                     break;
             }
@@ -46,9 +46,9 @@ internal sealed class CellOutputs(int executionCount, ConcurrentDictionary<strin
     /// <summary>The outputs so far, the error last.</summary>
     public JsonArray ToJson(CellError? error)
     {
-        lock (guard)
+        lock (_guard)
         {
-            var all = new JsonArray([.. outputs.Select(output => output is OpenStream stream ? Stream(stream) : ((JsonObject)output).DeepClone())]);
+            var all = new JsonArray([.. _outputs.Select(output => output is OpenStream stream ? Stream(stream) : ((JsonObject)output).DeepClone())]);
             if (error is not null) all.Add(Output("error", OutputContent.Of(error)));
             return all;
         }
@@ -59,23 +59,23 @@ internal sealed class CellOutputs(int executionCount, ConcurrentDictionary<strin
     {
         get
         {
-            lock (guard)
-                return string.Concat(outputs.Select(output => output is OpenStream stream ? stream.Text.ToString() : ((JsonObject)output)["data"]!["text/plain"] + "\n"));
+            lock (_guard)
+                return string.Concat(_outputs.Select(output => output is OpenStream stream ? stream.Text.ToString() : ((JsonObject)output)["data"]!["text/plain"] + "\n"));
         }
     }
 
     private void Clear()
     {
-        outputs.Clear();
-        (length, clearing) = (0, false);
+        _outputs.Clear();
+        (_length, _clearing) = (0, false);
     }
 
     private void AddText(string name, string text)
     {
-        if (length > MostText) return;
-        if (outputs is not [.., OpenStream last] || last.Name != name) outputs.Add(last = new OpenStream(name, new StringBuilder()));
-        length += text.Length;
-        last.Text.Append(length <= MostText ? text : $"{text[..^(length - MostText)]}\n… more than {MostText:N0} characters: the rest is left out.\n");
+        if (_length > MostText) return;
+        if (_outputs is not [.., OpenStream last] || last.Name != name) _outputs.Add(last = new OpenStream(name, new StringBuilder()));
+        _length += text.Length;
+        last.Text.Append(_length <= MostText ? text : $"{text[..^(_length - MostText)]}\n… more than {MostText:N0} characters: the rest is left out.\n");
     }
 
     private static JsonObject Stream(OpenStream stream) =>

@@ -10,28 +10,28 @@ internal sealed class EngineProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    private readonly Process process;
-    private readonly NativeOutput native;
-    private readonly SemaphoreSlim sending = new(1);
+    private readonly Process _process;
+    private readonly NativeOutput _native;
+    private readonly SemaphoreSlim _sending = new(1);
 
     // The event that ends what was asked for; null when the engine is gone.
-    private TaskCompletionSource<EngineEvent?> answer = NewAnswer();
-    private Action<EngineEvent> output = _ => { };
-    private CellError? failure;
-    private volatile bool gone;
+    private TaskCompletionSource<EngineEvent?> _answer = NewAnswer();
+    private Action<EngineEvent> _output = _ => { };
+    private CellError? _failure;
+    private volatile bool _gone;
 
     private EngineProcess(Process process)
     {
-        this.process = process;
-        native = new NativeOutput(process.StandardError.BaseStream);
+        _process = process;
+        _native = new NativeOutput(process.StandardError.BaseStream);
         _ = ReadEventsAsync();
     }
 
     /// <summary>The process id, which is also its process group.</summary>
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
     /// <summary>False when the engine died or had to be killed.</summary>
-    public bool IsAlive => !process.HasExited;
+    public bool IsAlive => !_process.HasExited;
 
     /// <summary>Starts an engine and waits until it takes requests.</summary>
     /// <param name="folder">The notebook's folder.</param>
@@ -44,7 +44,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             limit.CancelAfter(TimeSpan.FromSeconds(60));
-            if (await engine.answer.Task.WaitAsync(limit.Token) is EngineEvent.Ready) return engine;
+            if (await engine._answer.Task.WaitAsync(limit.Token) is EngineEvent.Ready) return engine;
             throw engine.DidNotStart();
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -71,19 +71,19 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// <returns>Why it failed, or null. See <see cref="IsAlive"/> before the next cell.</returns>
     public async Task<CellError?> ExecuteAsync(string place, string code, TimeSpan limit, Action<EngineEvent> to, CancellationToken cancel)
     {
-        native.Begin(text => to(new EngineEvent.Stream("stdout", text)));
+        _native.Begin(text => to(new EngineEvent.Stream("stdout", text)));
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         time.CancelAfter(limit);
         CellError? error;
         try
         {
-            (output, failure) = (to, null);
+            (_output, _failure) = (to, null);
             var told = await AskAsync(new EngineRequest.Execute(place, code), time.Token);
             error = told switch
             {
                 null => await DeathAsync(place),
                 EngineEvent.Done { Interrupted: true } => UnfinishedCell.Interrupted(place),
-                _ => failure,
+                _ => _failure,
             };
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
@@ -91,7 +91,7 @@ internal sealed class EngineProcess : IAsyncDisposable
             error = UnfinishedCell.TimeLimit(place, limit);
             await StopAsync(cancel);
         }
-        await native.EndAsync();
+        await _native.EndAsync();
         return error;
     }
 
@@ -111,18 +111,18 @@ internal sealed class EngineProcess : IAsyncDisposable
     {
         try
         {
-            process.StandardInput.Close();
+            _process.StandardInput.Close();
             using var limit = new CancellationTokenSource(Grace + TimeSpan.FromSeconds(1));
-            await process.WaitForExitAsync(limit.Token);
+            await _process.WaitForExitAsync(limit.Token);
         }
         catch (Exception error) when (error is OperationCanceledException or IOException)
         {
             // Killed below.
         }
         Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
-        sending.Dispose();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _sending.Dispose();
     }
 
     /// <summary>Kills the engine and its process group at once.</summary>
@@ -131,31 +131,31 @@ internal sealed class EngineProcess : IAsyncDisposable
         try
         {
             // By the tree first: a program that a cell started may have left the group.
-            if (!process.HasExited) process.Kill(entireProcessTree: true);
+            if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         }
         catch (Exception error) when (error is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
         {
             // Gone meanwhile, or not ours to kill.
         }
-        LibC.KillGroup(process.Id);
+        LibC.KillGroup(_process.Id);
     }
 
     private static TaskCompletionSource<EngineEvent?> NewAnswer() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task<EngineEvent?> AskAsync(EngineRequest request, CancellationToken cancel)
     {
-        answer = NewAnswer();
+        _answer = NewAnswer();
         // The end of the events may have come before this answer was asked for.
-        if (gone) return null;
+        if (_gone) return null;
         await SendAsync(request);
-        return await answer.Task.WaitAsync(cancel);
+        return await _answer.Task.WaitAsync(cancel);
     }
 
     private async Task<CellError> DeathAsync(string place)
     {
-        await process.WaitForExitAsync(CancellationToken.None);
-        await native.EndAsync();
-        return UnfinishedCell.Died(place, process.ExitCode, native.Tail);
+        await _process.WaitForExitAsync(CancellationToken.None);
+        await _native.EndAsync();
+        return UnfinishedCell.Died(place, _process.ExitCode, _native.Tail);
     }
 
     // An endless loop stops; a blocking native call does not, and then the whole group has to go.
@@ -166,21 +166,21 @@ internal sealed class EngineProcess : IAsyncDisposable
         try
         {
             await InterruptAsync();
-            await answer.Task.WaitAsync(grace.Token);
+            await _answer.Task.WaitAsync(grace.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             Kill();
-            await process.WaitForExitAsync(CancellationToken.None);
+            await _process.WaitForExitAsync(CancellationToken.None);
         }
     }
 
     private async Task SendAsync(EngineRequest request)
     {
-        await sending.WaitAsync();
+        await _sending.WaitAsync();
         try
         {
-            await process.StandardInput.BaseStream.WriteAsync(request.ToLine());
+            await _process.StandardInput.BaseStream.WriteAsync(request.ToLine());
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
@@ -188,32 +188,32 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
         finally
         {
-            sending.Release();
+            _sending.Release();
         }
     }
 
     private async Task ReadEventsAsync()
     {
         var reading = ReadLinesAsync();
-        await process.WaitForExitAsync();
+        await _process.WaitForExitAsync();
         // A copy of the pipe may live on in a process that a cell forked: do not wait for its end.
         await Task.WhenAny(reading, Task.Delay(Grace));
-        gone = true;
-        answer.TrySetResult(null);
+        _gone = true;
+        _answer.TrySetResult(null);
     }
 
     private async Task ReadLinesAsync()
     {
         try
         {
-            while (await process.StandardOutput.ReadLineAsync() is { } line)
+            while (await _process.StandardOutput.ReadLineAsync() is { } line)
             {
                 switch (EngineEvent.Read(line))
                 {
                     case null: break;
-                    case EngineEvent.Error failed: failure = failed.Cause; break;
-                    case (EngineEvent.Ready or EngineEvent.Done or EngineEvent.Answer) and var last: answer.TrySetResult(last); break;
-                    case var told: output(told); break;
+                    case EngineEvent.Error failed: _failure = failed.Cause; break;
+                    case (EngineEvent.Ready or EngineEvent.Done or EngineEvent.Answer) and var last: _answer.TrySetResult(last); break;
+                    case var told: _output(told); break;
                 }
             }
         }
@@ -224,6 +224,6 @@ internal sealed class EngineProcess : IAsyncDisposable
     }
 
     private NotebookException DidNotStart() => new(
-        $"The engine process did not start. {native.Tail.Split('\n')[0]}".TrimEnd(),
+        $"The engine process did not start. {_native.Tail.Split('\n')[0]}".TrimEnd(),
         "Build the solution again (dotnet build) and check that the .NET 10 runtime is installed.");
 }

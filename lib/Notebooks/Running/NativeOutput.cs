@@ -12,41 +12,41 @@ internal sealed class NativeOutput
     private const int TailLength = 100_000;
     private static readonly string Mark = Encoding.UTF8.GetString(EndOfCell.Mark);
 
-    private readonly Lock guard = new();
-    private readonly Task reading;
-    private string pending = "";
-    private string tail = "";
-    private Action<string>? output;
-    private TaskCompletionSource ended = new();
+    private readonly Lock _guard = new();
+    private readonly Task _reading;
+    private string _pending = "";
+    private string _tail = "";
+    private Action<string>? _output;
+    private TaskCompletionSource _ended = new();
 
-    public NativeOutput(Stream stream) => reading = ReadAsync(stream);
+    public NativeOutput(Stream stream) => _reading = ReadAsync(stream);
 
     /// <summary>The last of the text since the cell began: the last words of a process that died.</summary>
     public string Tail
     {
         get
         {
-            lock (guard) return tail;
+            lock (_guard) return _tail;
         }
     }
 
     /// <summary>A cell begins: text goes to <paramref name="to"/>.</summary>
     public void Begin(Action<string> to)
     {
-        lock (guard)
+        lock (_guard)
         {
-            (output, tail, ended) = (to, "", new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            (_output, _tail, _ended) = (to, "", new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
     }
 
     /// <summary>The cell is done: waits until all of its text has arrived, a second at most.</summary>
     public async Task EndAsync()
     {
-        await Task.WhenAny(ended.Task, reading, Task.Delay(1000));
-        lock (guard)
+        await Task.WhenAny(_ended.Task, _reading, Task.Delay(1000));
+        lock (_guard)
         {
-            Emit(pending);
-            (output, pending) = (null, "");
+            Emit(_pending);
+            (_output, _pending) = (null, "");
         }
     }
 
@@ -67,28 +67,28 @@ internal sealed class NativeOutput
 
     private void Add(ReadOnlySpan<char> text)
     {
-        lock (guard)
+        lock (_guard)
         {
-            pending += text.ToString();
-            var end = pending.IndexOf(Mark, StringComparison.Ordinal);
+            _pending += text.ToString();
+            var end = _pending.IndexOf(Mark, StringComparison.Ordinal);
             if (end < 0)
             {
                 // What may be the first half of the mark waits for the other half.
-                var sure = pending.LastIndexOf('\0') is >= 0 and var zero && pending.Length - zero < Mark.Length ? zero : pending.Length;
-                Emit(pending[..sure]);
-                pending = pending[sure..];
+                var sure = _pending.LastIndexOf('\0') is >= 0 and var zero && _pending.Length - zero < Mark.Length ? zero : _pending.Length;
+                Emit(_pending[..sure]);
+                _pending = _pending[sure..];
                 return;
             }
-            Emit(pending[..end]);
-            pending = pending[(end + Mark.Length)..];
-            ended.TrySetResult();
+            Emit(_pending[..end]);
+            _pending = _pending[(end + Mark.Length)..];
+            _ended.TrySetResult();
         }
     }
 
     private void Emit(string text)
     {
         if (text.Length == 0) return;
-        tail = (tail + text) is { Length: > TailLength } longer ? longer[^TailLength..] : tail + text;
-        output?.Invoke(text);
+        _tail = (_tail + text) is { Length: > TailLength } longer ? longer[^TailLength..] : _tail + text;
+        _output?.Invoke(text);
     }
 }

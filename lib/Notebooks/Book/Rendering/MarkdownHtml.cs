@@ -16,7 +16,7 @@ internal sealed partial class MarkdownHtml(LocalLinks links)
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseEmphasisExtras().UseAutoLinks().UseFootnotes().UseTaskLists().Build();
 
-    private readonly HashSet<string> anchors = [];
+    private readonly HashSet<string> _anchors = [];
 
     /// <summary>One markdown cell as HTML.</summary>
     /// <param name="source">CommonMark.</param>
@@ -73,7 +73,7 @@ internal sealed partial class MarkdownHtml(LocalLinks links)
     {
         var slug = Slug(heading.Inline is null ? "" : PlainText(heading.Inline));
         var (id, number) = (slug, 1);
-        while (!anchors.Add(id)) id = $"{slug}-{++number}";
+        while (!_anchors.Add(id)) id = $"{slug}-{++number}";
         heading.GetAttributes().Id = id;
         heading.Inline?.AppendChild(new HtmlInline($"<a class=\"anchor\" href=\"#{id}\" aria-label=\"link to this heading\">#</a>"));
     }

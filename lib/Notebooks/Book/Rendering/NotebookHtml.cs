@@ -5,15 +5,15 @@ namespace CowNotebooks.Notebooks.Book.Rendering;
 /// <summary>One notebook as a page.</summary>
 internal sealed class NotebookHtml
 {
-    private readonly BookOptions options;
-    private readonly MarkdownHtml markdown;
-    private readonly OutputHtml outputs;
+    private readonly BookOptions _options;
+    private readonly MarkdownHtml _markdown;
+    private readonly OutputHtml _outputs;
 
     public NotebookHtml(BookOptions options, LocalLinks links)
     {
-        this.options = options;
-        markdown = new MarkdownHtml(links);
-        outputs = new OutputHtml(options.PlotlyScript is not null, markdown);
+        _options = options;
+        _markdown = new MarkdownHtml(links);
+        _outputs = new OutputHtml(options.PlotlyScript is not null, _markdown);
     }
 
     public string Of(BookPage page, BookPage? previous, BookPage? next)
@@ -24,21 +24,21 @@ internal sealed class NotebookHtml
         foreach (var cell in page.Notebook.Cells) main.Append(Cell(cell));
         var steps = Steps(previous, next);
         return Html.Page(
-            $"{page.Title} · {options.Title}",
-            $"<a href=\"index.html\">{Html.Text(options.Title)}</a>{steps}",
+            $"{page.Title} · {_options.Title}",
+            $"<a href=\"index.html\">{Html.Text(_options.Title)}</a>{steps}",
             main.ToString(),
             $"{steps}\n{ProvenanceHtml.Of(Provenance.Of(page.Notebook.Metadata))}",
-            options.PlotlyScript is null ? [] : ["plotly.js", "book.js"]);
+            _options.PlotlyScript is null ? [] : ["plotly.js", "book.js"]);
     }
 
     private string Cell(Cell cell) => cell.Kind switch
     {
-        CellKind.Markdown => $"<section class=\"prose\">\n{markdown.Of(cell.Source, cell.Attachments)}</section>\n",
+        CellKind.Markdown => $"<section class=\"prose\">\n{_markdown.Of(cell.Source, cell.Attachments)}</section>\n",
         CellKind.Code when cell.Source.Length > 0 || cell.Outputs.Count > 0 => $"""
             <section class="cell" id="cell-{cell.Number}">
             <a class="count" href="#cell-{cell.Number}" title="cell {cell.Number}">{cell.Number}</a>
             {CodeHtml.Of(cell.Source, "csharp")}
-            {string.Join('\n', cell.Outputs.Select(outputs.Of))}
+            {string.Join('\n', cell.Outputs.Select(_outputs.Of))}
             </section>
 
             """,
