@@ -87,6 +87,8 @@ public static class FigureTable
             IsKept = true,
             Why = report => report.ForkTime.Why,
         },
+        // What a fork shares until one side writes it: no child copies more of what it got than this. Pages of files are in RSS beside it.
+        new ProcessFigure("anonymousBytes", "anonymous memory", Unit.Bytes, "Anonymous of smaps_rollup", "2.6.34", files => files.Rollup.Anonymous),
     ];
 
     /// <summary>Every row.</summary>

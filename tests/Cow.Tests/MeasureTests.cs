@@ -14,7 +14,7 @@ public sealed class MeasureTests
         "forkNanoseconds",
     ];
 
-    private static readonly string[] Figures = ["ussBytes", "pssBytes", "rssBytes", "swapBytes", "minorFaults", "majorFaults", "pageTableBytes", "anonHugePagesBytes"];
+    private static readonly string[] Figures = ["ussBytes", "pssBytes", "rssBytes", "swapBytes", "minorFaults", "majorFaults", "pageTableBytes", "anonHugePagesBytes", "anonymousBytes"];
 
     [Fact]
     public async Task The_JSON_object_has_the_promised_names_in_order_and_each_null_has_a_warning()

@@ -10,11 +10,12 @@ public class FigureNamesTests
         "runtime,runtimeVersion,heap,workload,gc,count,slices,deepSizeBytes,childUssBefore,childUssAfter,childPssBefore,childPssAfter,childRssBefore,childRssAfter,"
         + "parentUssBefore,parentUssAfter,predictedPages,copiedPages,identicalPages,ussGrowthPages,minorFaultGrowth,noopUssGrowthPages,noopMinorFaults,verdict,outcome,recorded,"
         + "childPageTableBefore,childPageTableAfter,parentPageTableBefore,parentPageTableAfter,"
-        + "childAnonHugePagesBefore,childAnonHugePagesAfter,parentAnonHugePagesBefore,parentAnonHugePagesAfter,forkNanoseconds";
+        + "childAnonHugePagesBefore,childAnonHugePagesAfter,parentAnonHugePagesBefore,parentAnonHugePagesAfter,forkNanoseconds,"
+        + "childAnonymousBefore,childAnonymousAfter,parentAnonymousBefore,parentAnonymousAfter";
 
     private const string Recording =
         "run,progress,childUss,childPss,childRss,childSwap,childMinorFaults,childMajorFaults,parentUss,parentPss,parentRss,parentSwap,parentMinorFaults,parentMajorFaults,"
-        + "childPageTable,parentPageTable,childAnonHugePages,parentAnonHugePages";
+        + "childPageTable,parentPageTable,childAnonHugePages,parentAnonHugePages,childAnonymous,parentAnonymous";
 
     [Fact]
     public void The_columns_of_a_table_of_reports_keep_their_names_and_order() => Assert.Equal(Report, string.Join(',', ReportCsv.Columns.Select(column => column.Name)));
