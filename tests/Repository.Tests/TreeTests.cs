@@ -10,7 +10,7 @@ public sealed partial class TreeTests
     private const int MostLines = 400;
 
     // The rooms of lib/. Each may use those before it in this list, and none may be missing here.
-    private static readonly string[] Rooms =
+    internal static readonly string[] Rooms =
         ["Procfs", "Sizing", "Forking", "Parents", "Compiling", "Lab", "Show", "Interactive", "Notebooks", "Engine", "Jupyter", "Cow"];
 
     // What knows nothing of copy-on-write, and could live without the rooms before it.
