@@ -26,7 +26,7 @@ internal sealed class OpenCommand : CowCommand
     {
         var path = notebook ?? (NotebookFiles.Root is { } root ? Path.Combine(root, "notebooks") : ".");
         if (!Path.Exists(path)) throw new UsageException($"There is no {path}. Name a notebook or a folder of them.");
-        var program = FrontEnds.Select(Programs.OnPath).FirstOrDefault(found => found is not null)
+        var program = FrontEnds.Select(SearchPath.Find).FirstOrDefault(found => found is not null)
             ?? throw new UsageException("No Jupyter is installed here. Install one (Debian: apt-get install jupyter-notebook; or: pip install jupyterlab), or open the folder in VS Code with the Jupyter extension after: cow kernel install");
         if (!KernelFolders.All().Any(folder => Directory.Exists(Path.Combine(folder, KernelSpec.DefaultName))))
             Console.WriteLine($"The Jupyter kernel is installed in {KernelSpec.Install(KernelFolders.User(), KernelSpec.DefaultName, KernelStartCommand.CommandLine(), force: false)}.");

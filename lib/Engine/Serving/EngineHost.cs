@@ -125,7 +125,7 @@ internal sealed class EngineHost
     {
         // Libraries may tidy up as the process ends, but not for ever; what they leave goes with the group.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => LibC.KillOwnGroup();
-        _ = new Timer(_ => LibC.KillOwnGroup(), null, TimeSpan.FromSeconds(2), Timeout.InfiniteTimeSpan);
+        _ = new Timer(_ => LibC.KillOwnGroup(), null, TimeLimits.TidyUp, Timeout.InfiniteTimeSpan);
         Environment.Exit(0);
     }
 }

@@ -9,9 +9,6 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
 {
     private const string Lost = "What the cells before it declared is lost: run them again.";
 
-    // A cell that was asked to stop and has not in this time is said to go on.
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
-
     private readonly CancellationTokenSource _closing = new();
     private Task<EngineProcess> _engine = StartAsync(folder);
     private Cell? _running;
@@ -113,7 +110,7 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
 
     private async Task WarnAsync(Cell cell)
     {
-        await Task.Delay(StopLimit);
+        await Task.Delay(TimeLimits.Interrupt);
         if (_running != cell || cell.WasKilled) return;
         cell.Output(new EngineEvent.Stream("stderr",
             $"{cell.Place} has not stopped yet: it waits in code that cannot be interrupted, a native call for instance.\n" +

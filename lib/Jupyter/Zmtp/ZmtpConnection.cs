@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
+using CowNotebooks.Notebooks;
 
 namespace CowNotebooks.Jupyter.Zmtp;
 
@@ -9,10 +10,6 @@ internal sealed class ZmtpConnection : IDisposable
     // A cell with its outputs, images and all, stays far below.
     private const long MostBytes = 64 << 20;
     private const int MostFrames = 1000;
-    private static readonly TimeSpan GreetingLimit = TimeSpan.FromSeconds(10);
-
-    // How long a peer may leave its messages unread before it counts as gone: what waits for it holds up the cell.
-    private static readonly TimeSpan ReadingLimit = TimeSpan.FromSeconds(30);
 
     private readonly NetworkStream _stream;
     private readonly BufferedStream _reading;
@@ -36,7 +33,7 @@ internal sealed class ZmtpConnection : IDisposable
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closed.Token);
         using (var limit = CancellationTokenSource.CreateLinkedTokenSource(gone.Token))
         {
-            limit.CancelAfter(GreetingLimit);
+            limit.CancelAfter(TimeLimits.Greeting);
             await ZmtpFraming.GreetAsync(_stream, limit.Token);
             await _stream.WriteAsync(ZmtpFraming.Ready(socketType), limit.Token);
             if (!ZmtpFraming.IsReady(await ZmtpFraming.ReadAsync(_reading, MostBytes, limit.Token))) throw new InvalidDataException("it does not say READY");
@@ -61,7 +58,7 @@ internal sealed class ZmtpConnection : IDisposable
         {
             // The peer reads more slowly than the cell writes: the cell waits.
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token);
-            limit.CancelAfter(ReadingLimit);
+            limit.CancelAfter(TimeLimits.Unread);
             _outgoing.Writer.WriteAsync(message, limit.Token).AsTask().Wait(CancellationToken.None);
         }
         catch (Exception error) when (error is AggregateException or ObjectDisposedException)

@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using CowNotebooks.Notebooks;
 
 namespace CowNotebooks.Jupyter.Zmtp;
 
@@ -67,14 +68,14 @@ internal sealed class ZmtpSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends what is under way, for a second at most, and closes.</summary>
+    /// <summary>Sends what is under way, for <see cref="TimeLimits.Close"/> at most, and closes.</summary>
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
         _listener.Dispose();
         List<ZmtpConnection> peers;
         lock (_guard) peers = [.. _connections];
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        using var limit = new CancellationTokenSource(TimeLimits.Close);
         foreach (var peer in peers)
         {
             try

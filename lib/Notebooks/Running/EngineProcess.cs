@@ -8,8 +8,6 @@ namespace CowNotebooks.Notebooks.Running;
 /// <summary>The runner's side of the protocol: one engine, in a process of its own, with its working directory in the notebook's folder.</summary>
 internal sealed class EngineProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
     private readonly Process _process;
     private readonly NativeOutput _native;
     private readonly SemaphoreSlim _sending = new(1);
@@ -43,7 +41,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         try
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            limit.CancelAfter(TimeSpan.FromSeconds(60));
+            limit.CancelAfter(TimeLimits.Start);
             if (await engine._answer.Task.WaitAsync(limit.Token) is EngineEvent.Ready) return engine;
             throw engine.DidNotStart();
         }
@@ -112,7 +110,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         try
         {
             _process.StandardInput.Close();
-            using var limit = new CancellationTokenSource(Grace + TimeSpan.FromSeconds(1));
+            using var limit = new CancellationTokenSource(TimeLimits.Leave);
             await _process.WaitForExitAsync(limit.Token);
         }
         catch (Exception error) when (error is OperationCanceledException or IOException)
@@ -161,12 +159,12 @@ internal sealed class EngineProcess : IAsyncDisposable
     // An endless loop stops; a blocking native call does not, and then the whole group has to go.
     private async Task StopAsync(CancellationToken cancel)
     {
-        using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        grace.CancelAfter(Grace);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(TimeLimits.Stop);
         try
         {
             await InterruptAsync();
-            await _answer.Task.WaitAsync(grace.Token);
+            await _answer.Task.WaitAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -197,7 +195,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         var reading = ReadLinesAsync();
         await _process.WaitForExitAsync();
         // A copy of the pipe may live on in a process that a cell forked: do not wait for its end.
-        await Task.WhenAny(reading, Task.Delay(Grace));
+        await Task.WhenAny(reading, Task.Delay(TimeLimits.LastEvents));
         _gone = true;
         _answer.TrySetResult(null);
     }

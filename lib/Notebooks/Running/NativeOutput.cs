@@ -39,10 +39,10 @@ internal sealed class NativeOutput
         }
     }
 
-    /// <summary>The cell is done: waits until all of its text has arrived, a second at most.</summary>
+    /// <summary>The cell is done: waits until all of its text has arrived, for <see cref="TimeLimits.LastOutput"/> at most.</summary>
     public async Task EndAsync()
     {
-        await Task.WhenAny(_ended.Task, _reading, Task.Delay(1000));
+        await Task.WhenAny(_ended.Task, _reading, Task.Delay(TimeLimits.LastOutput));
         lock (_guard)
         {
             Emit(_pending);

@@ -1,9 +1,9 @@
 namespace CowNotebooks.Cow;
 
 /// <summary>Looks for programs as a shell does.</summary>
-internal static class Programs
+internal static class SearchPath
 {
     /// <summary>The full path of the first of that name on PATH; null when there is none.</summary>
-    public static string? OnPath(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+    public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 }
