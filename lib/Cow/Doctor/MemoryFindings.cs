@@ -30,8 +30,8 @@ internal static class MemoryFindings
         var ram = $"{(memory.MemTotal is { } total ? $"{total / Gigabyte:N1} GB" : NotSaid("MemTotal"))}, {available}";
         if (memory.SwapTotal == 0) return new(true, "memory", $"{ram}; no swap");
         if (memory.SwapTotal is not { } swap) return new(null, "memory", $"{ram}; {NotSaid("SwapTotal")}");
-        var used = memory.SwapFree is null ? $"{NotSaid("SwapFree")}, so how much is in use is not known." : machine.SwapNote?.ToString() ?? "none of it in use";
-        return new(null, "memory", $"{ram}; {swap / Gigabyte:N1} GB of swap space. {used}");
+        var used = memory.SwapFree is null ? $", {NotSaid("SwapFree")}, so how much is in use is not known." : $". {machine.SwapNote?.ToString() ?? "None of it is in use."}";
+        return new(null, "memory", $"{ram}; swap {swap / Gigabyte:N1} GB{used}");
     }
 
     private static string NotSaid(string field) => $"this kernel does not say {field}";
