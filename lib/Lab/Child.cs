@@ -86,7 +86,7 @@ public sealed class Child : IAsyncDisposable
         return _lab.LastRun = await ShowAsync(run, cells[^1], cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Has the parent run a whole workload itself while this child waits: the side that writes first pays for the copy, and the other does not.</summary>
+    /// <summary>Has the parent run a whole workload itself while this child waits: the side that writes first pays for the copy.</summary>
     /// <param name="workload">What the parent does.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <exception cref="LabUsageException">The runtime does not have that workload, or it would end the parent.</exception>

@@ -44,7 +44,7 @@ public sealed record Workload
     /// <summary>Writes one byte of each of 256 pages of fresh memory: the kernel gives a new page for each.</summary>
     public static Workload WriteUntouched { get; } = Named();
 
-    /// <summary>Reads one byte of each of 256 pages of a file that is on disk and not in memory: a major fault each; minor where temporary files are on tmpfs.</summary>
+    /// <summary>Reads one byte of each of 256 pages of a file that is not in memory: a major fault each; minor where temporary files are on tmpfs.</summary>
     public static Workload ReadColdFile { get; } = Named();
 
     /// <summary>Reads an address where nothing is mapped, for which the kernel ends the child by SIGSEGV.</summary>

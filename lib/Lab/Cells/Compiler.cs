@@ -109,7 +109,8 @@ internal sealed class Compiler : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new CellNotCompiledException(string.Create(CultureInfo.InvariantCulture, $"The cell compiler did not answer within {TimeLimits.Compile.TotalSeconds:0} s. Make the cell smaller."));
+            throw new CellNotCompiledException(string.Create(
+                CultureInfo.InvariantCulture, $"The cell compiler did not answer within {TimeLimits.Compile.TotalSeconds:0} s. Make the cell smaller."));
         }
 
         throw new CellNotCompiledException("The cell compiler has ended. Open the laboratory again.");

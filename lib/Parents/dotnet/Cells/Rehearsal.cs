@@ -1,31 +1,31 @@
 namespace CowNotebooks.Parents.DotNet.Cells;
 
 /// <summary>
-/// Runs once, in the parent before it forks, what children will run. What a process does for the first time it pays for in faults and pages: compiling,
-/// binding one method to another. Afterwards little of it is left to prepare in a child.
+/// The warm-up: runs once, in the parent before it forks, what children will run. A first execution costs faults and pages, for compiling and for
+/// binding calls. Afterwards little of that is left to do in a child.
 /// </summary>
 internal static class Rehearsal
 {
     private const int Elements = 64;
 
-    // Only the second call of a method is bound to it for good.
+    // Only the second call of a method is bound to its code permanently.
     private const int Times = 2;
 
     /// <summary>
-    /// In the parent, before the heap is there: what of the catalogue collects garbage. In a child that would be what is measured.
+    /// In the parent, before the heap exists: the workloads that collect garbage. In a child they are what is measured.
     /// </summary>
     /// <param name="heapFile">The compiled heap of the catalogue that the parent is about to hold.</param>
-    /// <param name="assemblies">Where its cells are loaded: what is bound here is what a child will run.</param>
+    /// <param name="assemblies">Where its cells are loaded, so that a child runs the code that is bound here.</param>
     public static void OfCollections(string heapFile, CellAssemblies assemblies)
     {
-        // Not the settings: what they leave behind is what the heap would then be built under.
+        // Not the settings: the heap would then be built under them.
         foreach (var source in Directory.EnumerateFiles(Path.Combine(CompiledCell.Catalogue, "workloads")).Where(source => Says(source, "collects: yes")))
         {
             if (assemblies.Load(Path.Combine(Path.ChangeExtension(heapFile, null), Path.GetFileNameWithoutExtension(source) + ".dll")) is { } cell) Of(cell, assemblies);
         }
     }
 
-    /// <summary>In a child, before it runs a cell of the catalogue that is not rehearsed yet: the same on a small heap of the same kind.</summary>
+    /// <summary>In a child, before it runs a cell of the catalogue that is not warmed up yet: the same on a small heap of the same kind.</summary>
     public static void Of(CompiledCell cell, CellAssemblies assemblies)
     {
         if (cell.IsRehearsed || cell.Continues.Count != 1 || assemblies.Named(cell.Continues[0]) is not { } heap) return;
@@ -36,7 +36,7 @@ internal static class Rehearsal
         Silently(() => Run(cell, cell.Instantiate([globals, small, null!]), Times));
     }
 
-    /// <summary>False for what may not run before it is measured: it would end the child, or collect what the heap shares.</summary>
+    /// <summary>False for cells that may not run before they are measured: they would end the child, or collect the shared heap.</summary>
     /// <param name="compiled">The file of a cell of the catalogue.</param>
     public static bool IsPossible(string compiled)
     {
@@ -45,13 +45,13 @@ internal static class Rehearsal
         return !sources.Any(source => Says(source, "ends: child") || Says(source, "collects: yes"));
     }
 
-    /// <summary>What many cells of a user do.</summary>
+    /// <summary>Common operations of user code.</summary>
     public static void OfOwnCode() => Silently(() =>
     {
         for (var i = 0; i < Times; i++) Ordinary.Run(Console.Out);
     });
 
-    // What is printed goes nowhere; what it goes through is the same.
+    // The output is discarded, but takes the same code path.
     private static void Silently(Action rehearse)
     {
         var console = Console.Out;
@@ -60,7 +60,7 @@ internal static class Rehearsal
         {
             rehearse();
         }
-#pragma warning disable CA1031 // A workload cannot run here, as one that needs a file where none can be written. A child that runs it says so.
+#pragma warning disable CA1031 // A workload may fail here, for example when it cannot write a file. A child that runs it reports the error.
         catch (Exception)
 #pragma warning restore CA1031
         {
