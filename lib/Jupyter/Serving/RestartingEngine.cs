@@ -4,12 +4,12 @@ using CowNotebooks.Notebooks.Running;
 
 namespace CowNotebooks.Jupyter.Serving;
 
-/// <summary>The engine process behind a Jupyter kernel: started at once, started anew after it died, asked to stop what it runs.</summary>
+/// <summary>The engine process behind a Jupyter kernel: started immediately, restarted after it died, interrupted on request.</summary>
 internal sealed class RestartingEngine(string folder) : IAsyncDisposable
 {
     private const string Lost = "What the cells before it declared is lost: run them again.";
 
-    // A cell that was asked to stop and has not in this time is said to go on.
+    // A cell that has not stopped this long after an interrupt is reported as still running.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _closing = new();
@@ -31,7 +31,7 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
     {
         if (_engine.IsCompletedSuccessfully && !(await _engine).IsAlive)
         {
-            // A thread that a cell left behind may end the process as well, between the cells.
+            // A thread that a cell left running may end the process between cells.
             if (!_isLossTold) _loss = $"The engine process ended after the last cell was done. {Lost}\n";
             _isLossTold = false;
             await (await _engine).DisposeAsync();
@@ -72,7 +72,7 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops the cell that runs, and says so when it does not stop. The second time, the engine is ended: nothing else stops a native call.
+    /// Interrupts the running cell, and warns when it does not stop. The second time, the engine is killed: nothing else stops a native call.
     /// Nothing happens when no cell runs.
     /// </summary>
     public async Task InterruptAsync()
