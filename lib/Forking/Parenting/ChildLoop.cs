@@ -16,7 +16,7 @@ internal static class ChildLoop
     /// Warms up the child's path, in the parent before the first fork: a first execution writes pages that no cell asked for. Twice, since only the second call
     /// of a method is bound to its code permanently.
     /// </summary>
-    public static void Rehearse(ICells cells)
+    public static void WarmUp(ICells cells)
     {
         var prepared = new PreparedCells();
         var answers = LibC.Open(Nowhere, LibC.O_WRONLY);

@@ -11,13 +11,13 @@ namespace CowNotebooks.Forking.Parenting;
 internal sealed class Forks(ICells cells, int requests, int answers)
 {
     private readonly HashSet<int> _children = [];
-    private bool _rehearsed;
+    private bool _isWarm;
 
     /// <summary>Forks a child that talks to the observer over two FIFOs and prints to a file. Answers its PID, and how long it took.</summary>
     public Answer Fork(string toChild, string fromChild, string output)
     {
-        if (!_rehearsed) ChildLoop.Rehearse(cells);
-        _rehearsed = true;
+        if (!_isWarm) ChildLoop.WarmUp(cells);
+        _isWarm = true;
         cells.BeforeFork(childIsAlive: _children.Count > 0);
         // Flush buffered output before forking, or the child would print it again.
         Console.Out.Flush();

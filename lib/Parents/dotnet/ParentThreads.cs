@@ -36,24 +36,24 @@ internal sealed class ParentThreads
     /// Waits until every other thread sleeps. The finalizer thread runs for some moments after a collection; if the parent forked then, the child's own
     /// collection would stop a thread that it does not have, and abort.
     /// </summary>
-    public static void AwaitRest()
+    public static void AwaitSleep()
     {
         var clock = Stopwatch.StartNew();
-        var before = Standing();
+        var before = States();
         while (clock.Elapsed < TimeLimits.ThreadsAtRest)
         {
             Thread.Sleep(1);
-            var now = Standing();
+            var now = States();
             if (now.All(IsWaiting) && now.SequenceEqual(before)) return;
             before = now;
         }
     }
 
     // State and context switches of each thread: when two reads are equal, it did not run in between.
-    private static List<string> Standing() => [.. All().Where(thread => thread != LibC.Pid).Select(thread =>
+    private static List<string> States() => [.. All().Where(thread => thread != LibC.Pid).Select(thread =>
         Read(thread, "status") is { } status ? string.Join('\n', status.Split('\n').Where(line => line.StartsWith("State:", StringComparison.Ordinal) || line.Contains("ctxt_switches", StringComparison.Ordinal))) : "")];
 
-    private static bool IsWaiting(string standing) => standing.Length == 0 || standing.Contains("S (sleeping)", StringComparison.Ordinal);
+    private static bool IsWaiting(string state) => state.Length == 0 || state.Contains("S (sleeping)", StringComparison.Ordinal);
 
     private static IEnumerable<int> All() => Directory.EnumerateDirectories(Tasks).Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture));
 

@@ -10,7 +10,7 @@ internal sealed class CSharpCells : ICells
     private readonly ParentThreads _threads = new();
     // A page of padding before and after each cell's run, so that its objects share no page with what the session writes.
     private readonly List<byte[]> _margins = [];
-    private bool _ownCodeToRehearse, _ownCodeIsRehearsed, _collected, _mayFinalize, _inChild;
+    private bool _mustWarmUpOwnCode, _ownCodeIsWarm, _collected, _mayFinalize, _inChild;
 
     /// <inheritdoc/>
     public void Assign(string name, CellValue value)
@@ -29,9 +29,9 @@ internal sealed class CSharpCells : ICells
         if (Path.GetDirectoryName(file) == Path.Combine(CompiledCell.Catalogue, "compiled"))
         {
             _ = _session.Assemblies.Load(file);
-            Rehearsal.OfCollections(file, _session.Assemblies);
+            WarmUp.OfCollections(file, _session.Assemblies);
         }
-        else _ownCodeToRehearse = !_ownCodeIsRehearsed;
+        else _mustWarmUpOwnCode = !_ownCodeIsWarm;
         var cell = PreparedCell.Of(file, _session, isCompiledAhead: false);
         _margins.Add(new byte[Environment.SystemPageSize]);
         cell.Run(0, 1);
@@ -43,13 +43,13 @@ internal sealed class CSharpCells : ICells
     public void BeforeFork(bool childIsAlive)
     {
         if ((ForkGuards.FirstMissing() ?? _threads.FirstOther()) is { } refusal) throw new CellFailedException(refusal);
-        if (_ownCodeToRehearse) Rehearsal.OfOwnCode();
-        _ownCodeIsRehearsed |= _ownCodeToRehearse;
-        _ownCodeToRehearse = false;
+        if (_mustWarmUpOwnCode) WarmUp.OfOwnCode();
+        _ownCodeIsWarm |= _mustWarmUpOwnCode;
+        _mustWarmUpOwnCode = false;
         _inChild = false;
         // While a child lives, a collection here would write pages that both share.
         if (!_collected && !childIsAlive) Collect();
-        if (_mayFinalize) ParentThreads.AwaitRest();
+        if (_mayFinalize) ParentThreads.AwaitSleep();
         _mayFinalize = false;
     }
 

@@ -28,7 +28,7 @@ internal sealed class CompiledCell
     public static string Catalogue { get; } = Path.Combine(AppContext.BaseDirectory, "catalogue");
 
     /// <summary>True when it already ran on a small heap, so that nothing is left to prepare.</summary>
-    public bool IsRehearsed { get; set; }
+    public bool IsWarm { get; set; }
 
     /// <summary>The name of its assembly, by which cells that continue it refer to it.</summary>
     public string Name { get; }

@@ -15,9 +15,9 @@ internal sealed class PreparedCell(Session session, Func<Task<object?>> entry) :
     public static PreparedCell Of(string file, Session session, bool isCompiledAhead)
     {
         if (session.Load(file) is not var (cell, submission)) return new PreparedCell(session, Nothing);
-        if (isCompiledAhead && !cell.IsRehearsed)
+        if (isCompiledAhead && !cell.IsWarm)
         {
-            if (file.StartsWith(CompiledCell.Catalogue, StringComparison.Ordinal) && Rehearsal.IsPossible(file)) Rehearsal.Of(cell, session.Assemblies);
+            if (file.StartsWith(CompiledCell.Catalogue, StringComparison.Ordinal) && WarmUp.IsPossible(file)) WarmUp.Of(cell, session.Assemblies);
             else Preparation.Prepare(cell.Type);
         }
 

@@ -4,7 +4,7 @@ namespace CowNotebooks.Parents.DotNet.Cells;
 /// The warm-up: runs once, in the parent before it forks, what children will run. A first execution costs faults and pages, for compiling and for
 /// binding calls. Afterwards little of that is left to do in a child.
 /// </summary>
-internal static class Rehearsal
+internal static class WarmUp
 {
     private const int Elements = 64;
 
@@ -19,7 +19,7 @@ internal static class Rehearsal
     public static void OfCollections(string heapFile, CellAssemblies assemblies)
     {
         // Not the settings: the heap would then be built under them.
-        foreach (var source in Directory.EnumerateFiles(Path.Combine(CompiledCell.Catalogue, "workloads")).Where(source => Says(source, "collects: yes")))
+        foreach (var source in Directory.EnumerateFiles(Path.Combine(CompiledCell.Catalogue, "workloads")).Where(source => HasLine(source, "collects: yes")))
         {
             if (assemblies.Load(Path.Combine(Path.ChangeExtension(heapFile, null), Path.GetFileNameWithoutExtension(source) + ".dll")) is { } cell) Of(cell, assemblies);
         }
@@ -28,8 +28,8 @@ internal static class Rehearsal
     /// <summary>In a child, before it runs a cell of the catalogue that is not warmed up yet: the same on a small heap of the same kind.</summary>
     public static void Of(CompiledCell cell, CellAssemblies assemblies)
     {
-        if (cell.IsRehearsed || cell.Continues.Count != 1 || assemblies.Named(cell.Continues[0]) is not { } heap) return;
-        cell.IsRehearsed = true;
+        if (cell.IsWarm || cell.Continues.Count != 1 || assemblies.Named(cell.Continues[0]) is not { } heap) return;
+        cell.IsWarm = true;
         var globals = new Globals { count = Elements };
         var small = heap.Instantiate([globals, null!]);
         Run(heap, small, 1);
@@ -42,23 +42,23 @@ internal static class Rehearsal
     {
         var name = Path.GetFileNameWithoutExtension(compiled) + ".csx";
         string[] sources = [Path.Combine(CompiledCell.Catalogue, "workloads", name), Path.Combine(CompiledCell.Catalogue, "settings", name)];
-        return !sources.Any(source => Says(source, "ends: child") || Says(source, "collects: yes"));
+        return !sources.Any(source => HasLine(source, "ends: child") || HasLine(source, "collects: yes"));
     }
 
     /// <summary>Common operations of user code.</summary>
     public static void OfOwnCode() => Silently(() =>
     {
-        for (var i = 0; i < Times; i++) Ordinary.Run(Console.Out);
+        for (var i = 0; i < Times; i++) CommonOperations.Run(Console.Out);
     });
 
     // The output is discarded, but takes the same code path.
-    private static void Silently(Action rehearse)
+    private static void Silently(Action run)
     {
         var console = Console.Out;
         Console.SetOut(new StreamWriter(Stream.Null));
         try
         {
-            rehearse();
+            run();
         }
 #pragma warning disable CA1031 // A workload may fail here, for example when it cannot write a file. A child that runs it reports the error.
         catch (Exception)
@@ -77,6 +77,6 @@ internal static class Rehearsal
         for (var i = 0; i < times; i++) _ = entry().GetAwaiter().GetResult();
     }
 
-    private static bool Says(string source, string what) =>
+    private static bool HasLine(string source, string what) =>
         File.Exists(source) && File.ReadLines(source).TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal)).Any(line => line == "// " + what);
 }

@@ -8,7 +8,7 @@ namespace CowNotebooks.Parents.DotNet.Cells;
 /// Common operations of cells, run once in the parent. A first execution in a child would copy up to 300 pages of the runtime and hide what the cell itself
 /// does to the heap.
 /// </summary>
-internal static class Ordinary
+internal static class CommonOperations
 {
     public static void Run(TextWriter output)
     {
