@@ -1,15 +1,15 @@
 namespace CowNotebooks.Compiling;
 
 /// <summary>
-/// Compiles a catalogue: <c>OUT/HEAP.dll</c>, and against it <c>OUT/HEAP/NAME.dll</c> of every workload and every setting that runs in a child. So measuring
-/// what is in the catalogue needs no compiler.
+/// Compiles a catalogue: <c>OUT/HEAP.dll</c>, and against it <c>OUT/HEAP/NAME.dll</c> of every workload and every setting that runs in a child. Measuring
+/// a cell of the catalogue then needs no compiler.
 /// </summary>
 internal static class Catalogue
 {
     /// <summary>Compiles all of it. Returns the exit code.</summary>
     public static int Compile(string folder, string to, CellCompiler compiler, TextWriter errors)
     {
-        // What went from the catalogue goes here too.
+        // Removes the output of cells that are no longer in the catalogue.
         if (Directory.Exists(to)) Directory.Delete(to, recursive: true);
         Directory.CreateDirectory(to);
         var failed = false;
@@ -31,7 +31,7 @@ internal static class Catalogue
         bool Compile(CompileRequest request)
         {
             var answer = compiler.Compile(request);
-            // As MSBuild understands it: a line for each, in the file that is wrong.
+            // In MSBuild's format: a line for each error, with its file.
             foreach (var note in answer.Notes) errors.WriteLine($"{request.Source}({note.Line},{note.Column}): {(answer.IsCompiled ? "warning" : "error")} CELL: {note.Message}");
             failed |= !answer.IsCompiled;
             return answer.IsCompiled;

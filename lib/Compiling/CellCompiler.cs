@@ -9,11 +9,11 @@ namespace CowNotebooks.Compiling;
 
 /// <summary>
 /// Compiles cells to script submissions and keeps them as a tree: a cell continues another, and so sees the variables, types and usings of all those before
-/// it. What it is given decides what it makes, to the byte.
+/// it. Its output is deterministic, to the byte.
 /// </summary>
 internal sealed class CellCompiler
 {
-    // What stack traces call the file.
+    // The file name in stack traces.
     private const string FileName = "cell";
     private const string GlobalsName = "CowNotebooks.Parents.DotNet.Globals";
 
@@ -30,7 +30,7 @@ internal sealed class CellCompiler
     private readonly Type _globals;
     private readonly CSharpCompilationOptions _options;
 
-    /// <param name="parent">The full path of the parent program, which has the class that cells see by name.</param>
+    /// <param name="parent">The full path of the parent program, which has the class whose members cells use by name.</param>
     public CellCompiler(string parent)
     {
         _references = new References(parent);
@@ -42,7 +42,7 @@ internal sealed class CellCompiler
     /// <summary>Compiles one cell.</summary>
     public CompileAnswer Compile(CompileRequest request)
     {
-        if (_cells.ContainsKey(request.Id)) return Refuse($"There is a cell {request.Id} already: give each its own.");
+        if (_cells.ContainsKey(request.Id)) return Refuse($"There is a cell {request.Id} already: give each cell its own name.");
         Cell? previous = null;
         if (request.Previous.Length > 0 && !_cells.TryGetValue(request.Previous, out previous)) return Refuse($"There is no cell {request.Previous} to continue.");
         SourceText source;
@@ -88,10 +88,10 @@ internal sealed class CellCompiler
 }
 
 /// <summary>A compiled cell and those it continues.</summary>
-/// <param name="Compilation">What the next one is compiled as a continuation of.</param>
+/// <param name="Compilation">The compilation that the next cell continues.</param>
 /// <param name="Libraries">The paths of the libraries that it and those before it name.</param>
 /// <param name="Previous">The one it continues.</param>
-/// <param name="HasCode">False for one that has only usings, references or comments: nothing is to be run.</param>
+/// <param name="HasCode">False for a cell of only usings, references or comments: there is nothing to run.</param>
 internal sealed record Cell(CSharpCompilation Compilation, IReadOnlyList<string> Libraries, Cell? Previous, bool HasCode)
 {
     /// <summary>The names of the cells with code that it continues, first one first: each has a slot.</summary>

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Emit;
 namespace CowNotebooks.Compiling;
 
 /// <summary>
-/// Writes a compiled cell: an assembly with its debug information, and a resource that tells the parent what it needs to run it, in lines: "after NAME" for
-/// each cell it continues, first one first, and "library PATH" for each library it names; words are parted by a tab.
+/// Writes a compiled cell: an assembly with its debug information, and a resource with what the parent needs to run it, in lines: "after NAME" for
+/// each cell it continues, first one first, and "library PATH" for each library it names; words are separated by a tab.
 /// </summary>
 internal static class CellEmitter
 {
@@ -18,7 +18,7 @@ internal static class CellEmitter
 
     private static readonly EmitOptions Options = new(debugInformationFormat: DebugInformationFormat.Embedded);
 
-    /// <summary>Writes it. Returns why it could not be; none when it was.</summary>
+    /// <summary>Writes it. Returns the errors; none on success.</summary>
     public static IEnumerable<CompilerNote> Emit(Cell cell, string output)
     {
         if (!cell.HasCode)

@@ -3,13 +3,13 @@ using Microsoft.CodeAnalysis;
 
 namespace CowNotebooks.Compiling;
 
-/// <summary>What the compiler says of a cell, with what to do where its own words do not help.</summary>
+/// <summary>The compiler's diagnostics of a cell, with a remedy where its own message does not help.</summary>
 internal static partial class CellNotes
 {
-    /// <summary>What keeps it from being compiled.</summary>
+    /// <summary>The errors.</summary>
     public static IEnumerable<CompilerNote> Errors(IEnumerable<Diagnostic> diagnostics) => Of(diagnostics, DiagnosticSeverity.Error);
 
-    /// <summary>What may be a mistake.</summary>
+    /// <summary>The warnings.</summary>
     public static IEnumerable<CompilerNote> Warnings(IEnumerable<Diagnostic> diagnostics) => Of(diagnostics, DiagnosticSeverity.Warning);
 
     private static IEnumerable<CompilerNote> Of(IEnumerable<Diagnostic> diagnostics, DiagnosticSeverity severity) =>
@@ -22,11 +22,11 @@ internal static partial class CellNotes
 
     private static string? Help(Diagnostic diagnostic) => diagnostic.Id switch
     {
-        // The script parser does not know using declarations: all there is to go by is the line.
+        // The script parser does not know using declarations, so only the text of the line identifies them.
         "CS0825" or "CS1002" or "CS1519" when UsingDeclaration().IsMatch(LineOf(diagnostic)) => "A cell cannot declare with using: write var x = …; or using (var x = …) { … }.",
         "CS0006" when diagnostic.GetMessage().Contains("nuget:", StringComparison.Ordinal) => "Cells of parent and child take no packages: name the library's DLL by its path.",
-        "CS0006" => "Build the project that makes it, or correct the path: it counts from the notebook's folder.",
-        // So does the script parser not know this expression where a statement begins.
+        "CS0006" => "Build the project that makes it, or correct the path: it is relative to the notebook's folder.",
+        // Nor does the script parser know this expression at the start of a statement.
         "CS1014" when LineOf(diagnostic).Contains(" with ", StringComparison.Ordinal) => "A cell takes this for a property: put the expression in brackets, (p with { … }).",
         "CS7021" => "Leave the namespace out and declare the types alone.",
         "CS1504" or "CS8098" => "Put the code of the other file into the cell.",

@@ -3,24 +3,24 @@ using CowNotebooks.Forking.Messages;
 
 namespace CowNotebooks.Compiling;
 
-/// <summary>Where something is to be said of a cell, and what.</summary>
+/// <summary>A diagnostic of a cell, with its place.</summary>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>
-/// <param name="Message">One or two sentences, with the compiler's number where it is the compiler's.</param>
+/// <param name="Message">One or two sentences, with the compiler's error number if it has one.</param>
 internal sealed record CompilerNote(int Line, int Column, string Message);
 
 /// <summary>
-/// What the compiler of cells is asked: a line of words on its standard input, as <see cref="CowNotebooks.Forking.Messages.Line"/> writes them.
+/// A request to the cell compiler: a line of words on its standard input, as <see cref="CowNotebooks.Forking.Messages.Line"/> writes them.
 /// <code>
 /// compile  ID  PREVIOUS  SOURCE  OUTPUT  child|parent
 /// </code>
-/// It is started as <c>dotnet CowNotebooks.Compiling.dll serve PARENT.dll</c> in the folder that a relative <c>#r</c> counts from, answers each line with
+/// It is started as <c>dotnet CowNotebooks.Compiling.dll serve PARENT.dll</c> in the folder to which a relative <c>#r</c> refers, answers each line with
 /// one line, and ends when its input does.
 /// </summary>
-/// <param name="Id">Names this cell. It must be one that no cell of the same parent has.</param>
+/// <param name="Id">The name of this cell, unique among the cells of one parent.</param>
 /// <param name="Previous">The id of the cell that this one continues, and so of all those before it; empty for none.</param>
 /// <param name="Source">The path of its source.</param>
-/// <param name="Output">The path of the compiled cell. It has no bytes when the cell has no code.</param>
+/// <param name="Output">The path of the compiled cell. The file is empty when the cell has no code.</param>
 /// <param name="ForChild">True to refuse what a forked child cannot do.</param>
 internal sealed record CompileRequest(string Id, string Previous, string Source, string Output, bool ForChild)
 {
@@ -35,17 +35,17 @@ internal sealed record CompileRequest(string Id, string Previous, string Source,
     /// <summary>The line, with its newline.</summary>
     public string Write() => Line.Write([Word, Id, Previous, Source, Output, ForChild ? Child : Parent]);
 
-    /// <summary>Reads a line without its newline; null when it is none.</summary>
+    /// <summary>Reads a line without its newline; null when it is malformed.</summary>
     public static CompileRequest? Read(string line) => Line.Read(line) is [Word, var id, var previous, var source, var output, (Child or Parent) and var target]
         ? new(id, previous, source, output, target == Child)
         : null;
 }
 
 /// <summary>
-/// What the compiler answers.
+/// The compiler's answer.
 /// <code>
 /// ok     value|none   LINE COLUMN MESSAGE …      compiled; whether it ends in an expression with a value; warnings
-/// error  LINE COLUMN MESSAGE …                   why not; nothing was written, and the id is free again
+/// error  LINE COLUMN MESSAGE …                   the errors; nothing was written, and the id is free again
 /// </code>
 /// </summary>
 /// <param name="IsCompiled">True for "ok".</param>
@@ -62,7 +62,7 @@ internal sealed record CompileAnswer(bool IsCompiled, bool HasValue, IReadOnlyLi
         .. Notes.SelectMany(note => new[] { Text(note.Line), Text(note.Column), note.Message }),
     ]);
 
-    /// <summary>Reads a line without its newline; null when it is none.</summary>
+    /// <summary>Reads a line without its newline; null when it is malformed.</summary>
     public static CompileAnswer? Read(string line) => Line.Read(line) switch
     {
         [Ok, (Value or NoValue) and var value, .. var notes] => new(true, value == Value, ReadNotes(notes)),

@@ -5,15 +5,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CowNotebooks.Compiling;
 
 /// <summary>
-/// What a forked .NET child cannot do: start a thread, since those that the runtime needs for it were not forked, or wait for one. Found by symbol, so that a
-/// method of the same name in the user's own class is none. What slips through ends the child by SIGSYS.
+/// What a forked .NET child cannot do: start a thread, since the runtime threads needed for it were not forked, or wait for one. Found by symbol, so that a
+/// method of the same name in the user's own class is allowed. Undetected uses end the child by SIGSYS.
 /// </summary>
 internal static class ForbiddenInChild
 {
     private const string Threads = "needs a second thread, and a forked .NET child has only the one it runs on", Waits = "waits for a thread that was not forked";
     private const string InParent = "run it in the parent, before the fork", Loop = "use a plain loop", Sleep = "use Thread.Sleep, or nothing at all";
 
-    // A type, a member ("*" for all, a leading * for an ending), why it cannot be, what to do.
+    // A type, a member ("*" for all, a leading * for a suffix), why it is forbidden, what to do.
     private static readonly (string Type, string Member, string Why, string Instead)[] Rules =
     [
         ("System.Threading.Tasks.Task", "Run", Threads, "call the method directly, or " + InParent),
@@ -30,7 +30,7 @@ internal static class ForbiddenInChild
         ("System.Threading.Timer", ".ctor", Threads, Sleep),
         ("System.Threading.PeriodicTimer", ".ctor", Threads, Sleep),
         ("System.Timers.Timer", ".ctor", Threads, Sleep),
-        ("System.Threading.CancellationTokenSource", "CancelAfter", Threads, "look at a Stopwatch"),
+        ("System.Threading.CancellationTokenSource", "CancelAfter", Threads, "check a Stopwatch"),
         ("System.Diagnostics.Process", "Start", Threads, InParent),
         ("System.Console", "ReadLine", Threads, "give the cell a variable"),
         ("System.Console", "ReadKey", Threads, "give the cell a variable"),
@@ -45,7 +45,7 @@ internal static class ForbiddenInChild
         ("System.Environment", "Exit", Waits, "let the cell end, or throw"),
     ];
 
-    /// <summary>Each use, with line and column and a sentence: what, why, what to do.</summary>
+    /// <summary>Each forbidden use, with line, column and a sentence: what, why, what to do.</summary>
     public static IEnumerable<CompilerNote> In(SemanticModel model, SyntaxNode root)
     {
         var told = new HashSet<(int, int)>();

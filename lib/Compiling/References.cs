@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis;
 namespace CowNotebooks.Compiling;
 
 /// <summary>
-/// What cells are compiled against: the runtime, the parent program, and the libraries that they name with <c>#r</c>. Each is read once: two readings would
-/// make two symbols of one type.
+/// What cells are compiled against: the runtime, the parent program, and the libraries that they name with <c>#r</c>. Each is read once: two references to
+/// one file would give two symbols for one type.
 /// </summary>
 internal sealed class References : MetadataReferenceResolver
 {
-    // The assemblies of the runtime by name. This process's own, the compiler's, are none of a cell's business.
+    // The assemblies of the runtime by name. Without the compiler's own, which cells must not see.
     private static readonly Dictionary<string, string> Trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(':', StringSplitOptions.RemoveEmptyEntries).Where(IsOfRuntime).DistinctBy(Path.GetFileNameWithoutExtension).ToDictionary(path => Path.GetFileNameWithoutExtension(path));
 
@@ -25,10 +25,10 @@ internal sealed class References : MetadataReferenceResolver
     /// <summary>The runtime's and the parent's.</summary>
     public IReadOnlyList<MetadataReference> Always { get; }
 
-    /// <summary>The one of a file.</summary>
+    /// <summary>The reference to a file.</summary>
     public PortableExecutableReference Read(string path) => _read.TryGetValue(path, out var known) ? known : _read[path] = MetadataReference.CreateFromFile(path);
 
-    /// <summary>Which file <c>#r</c> means: a path, relative to the current folder, or the name of an assembly of the runtime. Null when there is none.</summary>
+    /// <summary>The file that <c>#r</c> refers to: a path, relative to the current folder, or the name of an assembly of the runtime; or null.</summary>
     public static string? PathOf(string reference)
     {
         var path = Path.GetFullPath(reference);
@@ -59,7 +59,7 @@ internal sealed class References : MetadataReferenceResolver
     /// <summary>True for a file of the runtime, which every process has.</summary>
     public static bool IsOfRuntime(string path) => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location);
 
-    // Nearly half only forward to the others: found when a library asks for one, they need not cost memory in every cell.
+    // Nearly half only forward types to the others: they are found when a library asks for one, and need not cost memory in every cell.
     private static bool HasTypes(string path)
     {
         using var file = new PEReader(File.OpenRead(path));

@@ -5,7 +5,7 @@ using CowNotebooks.Show;
 
 namespace CowNotebooks.Cow;
 
-/// <summary>One <c>cow run</c>: everything a person may have got wrong is found in <see cref="Plan"/>, before any cell runs.</summary>
+/// <summary>One <c>cow run</c>: all user errors are found in <see cref="Plan"/>, before any cell runs.</summary>
 internal sealed class BookRun
 {
     private readonly IReadOnlyList<BookPage> sources;
@@ -26,10 +26,10 @@ internal sealed class BookRun
     /// <param name="parameters"><c>Name=value</c>, each as typed.</param>
     /// <param name="output">The book's folder, or null for <c>book/</c>.</param>
     /// <param name="seconds">How long one cell may take.</param>
-    /// <exception cref="UsageException">A name, a parameter, the folder or the time does not fit.</exception>
+    /// <exception cref="UsageException">A name, a parameter, the folder or the time limit is wrong.</exception>
     public static BookRun Plan(IReadOnlyList<string> named, IReadOnlyList<string> parameters, string? output, double seconds)
     {
-        if (!(seconds > 0 && seconds <= 86_400)) throw new UsageException($"--timeout {seconds} is no time to run. Give seconds, from above 0 to 86400.");
+        if (!(seconds > 0 && seconds <= 86_400)) throw new UsageException($"--timeout {seconds} is not a time limit. Give seconds, from above 0 to 86400.");
         var files = NotebookFiles.Find(named);
         var folder = Path.GetFullPath(output ?? Path.Combine(NotebookFiles.Root ?? "", "book"));
         if (files.GroupBy(path => Path.GetFileName(path)).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -93,7 +93,7 @@ internal sealed class BookRun
         foreach (var line in failure.Output.TrimEnd().Split('\n').TakeLast(20)) Terminal.WriteLine($"    {line}");
     }
 
-    // A run of some notebooks keeps the pages that an earlier run made of the others.
+    // A run of some notebooks keeps the pages of the others from earlier runs.
     private IEnumerable<BookPage> Kept() => kept
         .Select(path => (Source: path, Executed: Path.Combine(folder, Path.GetFileName(path))))
         .Where(file => File.Exists(file.Executed))

@@ -1,6 +1,6 @@
 namespace CowNotebooks.Cow;
 
-/// <summary>What a script sees.</summary>
+/// <summary>The exit codes that scripts see.</summary>
 internal static class ExitCodes
 {
     public const int Ok = 0;

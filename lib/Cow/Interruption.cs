@@ -8,7 +8,7 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
 
-    /// <param name="sigint">False when the command takes SIGINT itself.</param>
+    /// <param name="sigint">False when the command handles SIGINT itself.</param>
     public Interruption(bool sigint) => registrations =
     [
         .. sigint ? [PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, 2))] : Array.Empty<PosixSignalRegistration>(),
@@ -18,7 +18,7 @@ internal sealed class Interruption : IDisposable
 
     public CancellationToken Token => source.Token;
 
-    /// <summary>128 and the signal's number, as shells have it; null when no signal came.</summary>
+    /// <summary>128 plus the signal's number, as in shells; null when no signal came.</summary>
     public int? ExitCode { get; private set; }
 
     public void Dispose()

@@ -6,7 +6,7 @@ namespace CowNotebooks.Cow;
 /// <summary>JSON for scripts: camelCase, indented, nulls kept.</summary>
 internal static class Json
 {
-    // A quote in a sentence stays readable: this never goes into a web page.
+    // Quotes in sentences stay readable: the output never goes into a web page.
     private static readonly JsonSerializerOptions Options =
         new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

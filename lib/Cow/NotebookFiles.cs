@@ -1,16 +1,16 @@
 namespace CowNotebooks.Cow;
 
-/// <summary>Which notebooks a command means.</summary>
+/// <summary>The notebooks that a command works on.</summary>
 internal static class NotebookFiles
 {
-    /// <summary>The named notebooks; all of <c>notebooks/</c> in their order when none is named.</summary>
-    /// <exception cref="UsageException">A name is no notebook, or there is no folder of notebooks.</exception>
+    /// <summary>The named notebooks; by default all of <c>notebooks/</c> in order.</summary>
+    /// <exception cref="UsageException">A name is not a notebook, or there is no folder of notebooks.</exception>
     public static IReadOnlyList<string> Find(IReadOnlyList<string> named)
     {
         foreach (var path in named)
         {
-            if (path.StartsWith('-')) throw new UsageException($"{path} is no option of this command. Try --help.");
-            if (Path.GetExtension(path) != ".ipynb") throw new UsageException($"{path} is no notebook. Name a file that ends in .ipynb.");
+            if (path.StartsWith('-')) throw new UsageException($"{path} is not an option of this command. Try --help.");
+            if (Path.GetExtension(path) != ".ipynb") throw new UsageException($"{path} is not a notebook. Name a file that ends in .ipynb.");
             if (!File.Exists(path)) throw new UsageException($"There is no notebook {path}. Check the name.");
         }
         if (named.Count > 0) return named;

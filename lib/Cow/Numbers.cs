@@ -11,9 +11,9 @@ internal static class Numbers
     public static long Whole(string option, string typed, long most)
     {
         if (!long.TryParse(typed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            throw new UsageException($"{option} '{typed}' is not a whole number that fits. Write digits alone, as in {option} 1000.");
-        if (number > most) throw new UsageException($"{option} {typed} is too much. The most is {most}.");
-        return number < -most ? throw new UsageException($"{option} {typed} is too little. Ask for 1 or more.") : number;
+            throw new UsageException($"{option} '{typed}' is not a whole number in range. Write only digits, as in {option} 1000.");
+        if (number > most) throw new UsageException($"{option} {typed} is too large. The most is {most}.");
+        return number < -most ? throw new UsageException($"{option} {typed} is too small. Ask for 1 or more.") : number;
     }
 
     /// <exception cref="UsageException">Not a number of seconds above 0.</exception>

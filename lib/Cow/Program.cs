@@ -47,7 +47,7 @@ catch (Exception error) when (error is UsageException or LabUsageException)
 }
 catch (ProcessFailedException error) when (error.Outcome is Raised raised)
 {
-    // A user's own code: what its language prints of the error says more than a sentence of ours.
+    // An error of the user's own code: the message of its language says more than one of ours.
     Console.Error.WriteLine(raised.Text);
     return ExitCodes.Failed;
 }
@@ -59,6 +59,6 @@ catch (Exception error) when (error is NotebookException or ParentNotStartedExce
 catch (Exception error) when (error is IOException or UnauthorizedAccessException)
 {
     // A full disk, a folder that may not be written: the message names the path.
-    Console.Error.WriteLine($"{error.Message} Make room, or name a place that you may write to.");
+    Console.Error.WriteLine($"{error.Message} Free some space, or name a place that you may write to.");
     return ExitCodes.Failed;
 }

@@ -1,6 +1,6 @@
 namespace CowNotebooks.Cow;
 
-/// <summary>Looks for programs as a shell does.</summary>
+/// <summary>Finds programs as a shell does.</summary>
 internal static class SearchPath
 {
     /// <summary>The full path of the first of that name on PATH; null when there is none.</summary>

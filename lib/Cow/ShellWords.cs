@@ -11,7 +11,7 @@ internal static class ShellWords
     private static string Quote(string word)
     {
         if (word.Length > 0 && word.All(character => char.IsAsciiLetterOrDigit(character) || Plain.Contains(character))) return word;
-        // A line break is written as \n, so that the command stays on one line; bash, zsh and ksh read $'…'.
+        // A line break is written as \n in $'…' (bash, zsh, ksh), so that the command stays on one line.
         return word.Contains('\n')
             ? $"$'{word.Replace("\\", "\\\\").Replace("'", "\\'").Replace("\n", "\\n")}'"
             : $"'{word.Replace("'", "'\\''")}'";

@@ -5,35 +5,35 @@ using Spectre.Console.Rendering;
 
 namespace CowNotebooks.Cow;
 
-/// <summary>How progress looks: a moving status line on a terminal, plain lines elsewhere.</summary>
+/// <summary>Progress output: a status line on a terminal, plain lines elsewhere.</summary>
 internal static class Terminal
 {
     private static bool IsLive => AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true } && !Console.IsOutputRedirected;
 
-    /// <summary>Runs the work with a status line that it can change; elsewhere than on a terminal there is none.</summary>
+    /// <summary>Runs the work with a status line that it can change; without a terminal there is none.</summary>
     public static Task<T> WithStatusAsync<T>(Func<Action<string>, Task<T>> work) => IsLive
         ? AnsiConsole.Status().StartAsync("…", context => work(text => context.Status(Markup.Escape(Fit(text)))))
         : work(_ => { });
 
-    /// <summary>One line that stays, as it is: never wrapped where there is no terminal.</summary>
+    /// <summary>A permanent line; never wrapped where there is no terminal.</summary>
     public static void WriteLine(string text)
     {
         if (IsLive) AnsiConsole.WriteLine(text);
         else Console.WriteLine(text);
     }
 
-    /// <summary>A line that only plain output needs: a terminal has the status line for it.</summary>
+    /// <summary>A line for plain output only: on a terminal the status line shows it.</summary>
     public static void WriteLineIfPlain(string text)
     {
         if (!IsLive) Console.WriteLine(text);
     }
 
-    /// <summary>How many columns a line may have: those of the terminal; elsewhere those of COLUMNS, or 80.</summary>
+    /// <summary>The columns of a line: those of the terminal; without one those of COLUMNS, or 80.</summary>
     private static int Width => !Console.IsOutputRedirected && AnsiConsole.Profile.Width is > 20 and var columns
         ? columns
         : int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var wished) && wished > 20 ? wished : 80;
 
-    /// <summary>An empty table: the first column names the row, the others hold numbers, with so many blanks before them.</summary>
+    /// <summary>An empty table: the first column names the row, the others hold numbers, with that many spaces before them.</summary>
     public static Table Table(int gap, string first, params string[] numbers)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(new Text(first)).NoWrap().Padding(0, 0));
@@ -41,15 +41,15 @@ internal static class Terminal
         return table;
     }
 
-    /// <summary>Adds a row of text that means nothing but itself.</summary>
+    /// <summary>Adds a row of literal text, without markup.</summary>
     public static void AddRow(Table table, params string[] cells) => table.AddRow(cells.Select(IRenderable (cell) => new Text(Printable(cell))));
 
-    /// <summary>Writes a table, line by line without blanks at the end.</summary>
+    /// <summary>Writes a table, line by line without trailing spaces.</summary>
     public static void Write(Table table)
     {
         using var text = new StringWriter();
         var plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
-        // A line too long is better read than one cut into columns.
+        // A long line is easier to read than one wrapped within columns.
         plain.Profile.Width = 1000;
         plain.Profile.Capabilities.Unicode = true;
         plain.Write(table);
@@ -57,7 +57,7 @@ internal static class Terminal
         Console.WriteLine();
     }
 
-    /// <summary>Writes text in lines that fit, broken at blanks; all but the first are indented.</summary>
+    /// <summary>Writes text wrapped at spaces; all lines but the first are indented.</summary>
     public static void WriteParagraph(string text, int indent = 0)
     {
         var line = new StringBuilder();
@@ -77,7 +77,7 @@ internal static class Terminal
         Console.WriteLine(line.ToString());
     }
 
-    /// <summary>The text without what would steer a terminal: control, format and broken characters become their numbers.</summary>
+    /// <summary>The text made safe for a terminal: control, format and invalid characters become their numbers.</summary>
     public static string Printable(string text)
     {
         if (text.All(character => character is >= ' ' and <= '~')) return text;

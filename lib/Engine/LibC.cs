@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CowNotebooks.Engine;
 
-/// <summary>The calls of libc that this room makes. Each checks what it gave back.</summary>
+/// <summary>The libc calls of this room, each with its result checked.</summary>
 internal static partial class LibC
 {
     public const int F_DUPFD_CLOEXEC = 1030; // fcntl(2), since Linux 2.6.24
@@ -16,7 +16,7 @@ internal static partial class LibC
     /// <exception cref="IOException">It failed.</exception>
     public static void LeadGroup()
     {
-        // The leader of a session leads its group already, and may not leave it.
+        // A session leader already leads its group, and may not leave it.
         if (setpgid(0, 0) < 0 && Marshal.GetLastPInvokeError() != EPERM) Check(-1, "setpgid");
     }
 
@@ -24,11 +24,11 @@ internal static partial class LibC
     /// <exception cref="IOException">It failed.</exception>
     public static void KillOwnGroup() => Check(kill(0, SIGKILL), "kill");
 
-    /// <summary>Another descriptor, 3 or above, for the same open file; no program that is started gets it (fcntl(2)).</summary>
+    /// <summary>Another descriptor, 3 or above, for the same open file, close-on-exec (fcntl(2)).</summary>
     /// <exception cref="IOException">It failed.</exception>
     public static SafeFileHandle Duplicate(int descriptor) => new(Check(fcntl(descriptor, F_DUPFD_CLOEXEC, 3), "fcntl"), ownsHandle: true);
 
-    /// <summary>Makes <paramref name="descriptor"/> stand for /dev/null, which nothing comes from (open(2), dup2(2)).</summary>
+    /// <summary>Makes <paramref name="descriptor"/> refer to /dev/null (open(2), dup2(2)).</summary>
     /// <exception cref="IOException">It failed.</exception>
     public static void ReadNothingFrom(int descriptor)
     {
@@ -36,7 +36,7 @@ internal static partial class LibC
         Replace(descriptor, (int)nothing.DangerousGetHandle());
     }
 
-    /// <summary>Makes <paramref name="descriptor"/> stand for the open file of <paramref name="other"/> (dup2(2)).</summary>
+    /// <summary>Makes <paramref name="descriptor"/> refer to the open file of <paramref name="other"/> (dup2(2)).</summary>
     /// <exception cref="IOException">It failed.</exception>
     public static void Replace(int descriptor, int other) => Check(dup2(other, descriptor), "dup2");
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CowNotebooks.Forking;
 
-// What the workloads need that map memory of their own. Blittable, as they run in the forked child.
+// Calls for workloads that map memory of their own. Blittable, since they run in the forked child.
 public static unsafe partial class LibC
 {
     // <sys/mman.h>, <fcntl.h>, <sys/prctl.h>; a test asks the C compiler.
@@ -19,7 +19,7 @@ public static unsafe partial class LibC
         return start;
     }
 
-    /// <summary>A file to read, private, of which the kernel brings in no page but the one that is touched.</summary>
+    /// <summary>Maps a file, private and read-only, without read-ahead: each access brings in only the page that it touches.</summary>
     public static byte* MapFile(int fd, nuint length)
     {
         var start = (byte*)Check((nint)mmap(null, length, PROT_READ, MAP_PRIVATE, fd, 0), "mmap");
@@ -30,8 +30,8 @@ public static unsafe partial class LibC
     /// <summary>munmap(2).</summary>
     public static void Unmap(byte* start, nuint length) => Check(munmap(start, length), "munmap");
 
-    /// <summary>mkostemp(3), with O_CLOEXEC, and unlink(2): a new file that has no name any more.</summary>
-    /// <param name="template">A path that ends in XXXXXX and a zero byte. It is written.</param>
+    /// <summary>mkostemp(3), with O_CLOEXEC, and unlink(2): a new file whose name is already removed.</summary>
+    /// <param name="template">A path that ends in XXXXXX and a zero byte; it is overwritten with the name chosen.</param>
     public static int OpenTemporary(Span<byte> template)
     {
         fixed (byte* path = template)
@@ -42,10 +42,10 @@ public static unsafe partial class LibC
         }
     }
 
-    /// <summary>fdatasync(2), and posix_fadvise(2) POSIX_FADV_DONTNEED: no page of the file stays in memory. A file that lives in memory alone keeps them.</summary>
+    /// <summary>fdatasync(2), and posix_fadvise(2) POSIX_FADV_DONTNEED: no page of the file stays in memory. Files on tmpfs keep theirs.</summary>
     public static void DropFromMemory(int fd)
     {
-        // What cannot be synchronised, as /dev/null, has nothing to wait for.
+        // A file that cannot be synchronised, such as /dev/null, has nothing to write back.
         if (fdatasync(fd) < 0 && Marshal.GetLastPInvokeError() != EINVAL) Check(-1, "fdatasync");
         if (posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED) is > 0 and var errno) throw new LibCException("posix_fadvise", errno);
     }

@@ -20,7 +20,7 @@ public static unsafe partial class LibC
 
     /// <summary>
     /// From now on a new thread ends this process by SIGSYS. In a forked CoreCLR child threads lead to hangs and crashes later on and elsewhere, since the
-    /// threads that the runtime thinks it has were not forked; this names the cause at once.
+    /// threads that the runtime thinks it has were not forked; the signal shows the cause at once.
     /// </summary>
     internal static void ForbidThreads()
     {
@@ -31,7 +31,7 @@ public static unsafe partial class LibC
             new(LoadWord, 0, 0, SyscallArchitecture),
             new(JumpIfEqual, 0, 6, architecture),
             new(LoadWord, 0, 0, SyscallNumber),
-            // clone3 has its flags in memory, where a filter cannot look; told that there is none, libc falls back on clone.
+            // clone3 passes its flags in memory, which a filter cannot read; libc falls back on clone when clone3 fails with ENOSYS.
             new(JumpIfEqual, 3, 0, SYS_clone3),
             new(JumpIfEqual, 0, 3, SYS_clone),
             new(LoadWord, 0, 0, SyscallArgument0),
@@ -42,11 +42,11 @@ public static unsafe partial class LibC
         };
         var program = new SockFprog { Length = 10, Filter = filter };
         Check(prctl5(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl PR_SET_NO_NEW_PRIVS");
-        // A kernel without seccomp (EINVAL) has no such net: the child works all the same.
+        // On a kernel without seccomp (EINVAL) the child runs without the filter.
         if (prctl5(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, (nint)(&program), 0, 0) < 0 && Marshal.GetLastPInvokeError() != EINVAL) Check(-1, "prctl PR_SET_SECCOMP");
     }
 
-    /// <summary>struct sock_filter: an instruction of the filter, with how many to skip when a test holds and when it does not.</summary>
+    /// <summary>struct sock_filter: an instruction of the filter; a test says how many instructions to skip when it holds and when it does not.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal readonly struct SockFilter(ushort code, byte ifTrue, byte ifFalse, uint operand)
     {

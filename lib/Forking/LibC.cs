@@ -5,7 +5,7 @@ using Mono.Unix.Native;
 namespace CowNotebooks.Forking;
 
 /// <summary>
-/// Every native call of this room, each checked. What Mono.Posix has is taken from there; it has no fork(2), pidfd or
+/// Every native call of this room that Mono.Posix lacks, each checked; it has no fork(2), pidfd or
 /// F_SETOWN. The calls of the forked child (<see cref="Fork"/>, <see cref="Read"/>, <see cref="Write"/>, <see cref="ExitNow"/>)
 /// are blittable: they allocate nothing and need no code generated at run time.
 /// </summary>
@@ -38,7 +38,7 @@ public static unsafe partial class LibC
     /// <summary>getpid(2).</summary>
     public static int Pid => getpid();
 
-    /// <summary>read(2), taken up again after EINTR. Returns the bytes read, 0 at the end of the file.</summary>
+    /// <summary>read(2), retried after EINTR. Returns the bytes read, 0 at the end of the file.</summary>
     public static int Read(int fd, Span<byte> buffer)
     {
         fixed (byte* start = buffer)
@@ -89,7 +89,7 @@ public static unsafe partial class LibC
         }
     }
 
-    /// <summary>pidfd_open(2), Linux 5.3: a handle that names this very process even when its PID is used again.</summary>
+    /// <summary>pidfd_open(2), Linux 5.3: a handle that refers to this process even after its PID is reused.</summary>
     internal static int OpenPidFd(int pid) => (int)Check(syscall(SYS_pidfd_open, pid, 0, 0, 0), $"pidfd_open of process {pid}");
 
     /// <summary>pidfd_send_signal(2); false when the process is gone.</summary>
@@ -108,14 +108,14 @@ public static unsafe partial class LibC
     /// Asks the kernel for SIGKILL to this whole process group when the last writer of the pipe closes it (fcntl(2) F_SETSIG, F_SETOWN, O_ASYNC;
     /// fs/pipe.c pipe_release). So the group cannot outlive that writer, not even a member that is stopped.
     /// </summary>
-    /// <param name="pipe">A pipe that was opened with O_NONBLOCK: of a writer that is gone already nobody would open the other end.</param>
-    /// <returns>False when it is gone already, and no signal will come.</returns>
+    /// <param name="pipe">A pipe that was opened with O_NONBLOCK: without it, open(2) would block if the writer is already gone.</param>
+    /// <returns>False when the writer is already gone, so that no signal will come.</returns>
     internal static bool DieWithWriterOf(int pipe)
     {
         Check(fcntl(pipe, F_SETSIG, SIGKILL), "fcntl F_SETSIG");
         Check(fcntl(pipe, F_SETOWN, -getpgrp()), "fcntl F_SETOWN");
         Check(fcntl(pipe, F_SETFL, O_ASYNC | O_NONBLOCK), "fcntl F_SETFL");
-        // At its end, rather than empty (EAGAIN): nobody writes.
+        // End of file rather than EAGAIN: the pipe has no writer.
         byte nothing;
         return read(pipe, &nothing, 1) != 0;
     }

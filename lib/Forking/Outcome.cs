@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CowNotebooks.Forking;
 
-/// <summary>Who an outcome speaks of.</summary>
+/// <summary>The process that an outcome is about.</summary>
 public enum Role
 {
     /// <summary>The process that holds state and forks.</summary>
@@ -12,7 +12,7 @@ public enum Role
     Child,
 }
 
-/// <summary>The named end of a task: "The child was killed by SIGSEGV while running 'lock'." Each way to end is a type of its own.</summary>
+/// <summary>The named end of a task: "The child was killed by SIGSEGV while running 'lock'." Each way of ending is a type.</summary>
 /// <param name="Role">Whose end it is.</param>
 /// <param name="Doing">What it was asked for: "running 'lock'".</param>
 public abstract record Outcome(Role Role, string Doing)
@@ -47,20 +47,20 @@ public sealed record Raised(Role Role, string Doing, string Text) : Outcome(Role
     public override string ToString() => $"{Who} raised an error while {Doing}: {Message}";
 }
 
-/// <summary>It answered that it cannot, and why.</summary>
+/// <summary>It refused, and said why.</summary>
 /// <param name="Role">Who refused.</param>
 /// <param name="Doing">What it was asked for.</param>
-/// <param name="Why">Cause and remedy, in its own words.</param>
+/// <param name="Why">Its message: cause and remedy.</param>
 public sealed record Refused(Role Role, string Doing, string Why) : Outcome(Role, Doing)
 {
     /// <inheritdoc/>
     public override string ToString() => Why;
 }
 
-/// <summary>It left early.</summary>
-/// <param name="Role">Who left.</param>
+/// <summary>It exited early.</summary>
+/// <param name="Role">Who exited.</param>
 /// <param name="Doing">What it was asked for.</param>
-/// <param name="Code">Its exit code; null when nobody can say.</param>
+/// <param name="Code">Its exit code; null when it is unknown.</param>
 public sealed record Exited(Role Role, string Doing, int? Code) : Outcome(Role, Doing)
 {
     /// <inheritdoc/>
@@ -89,7 +89,7 @@ public sealed record Killed(Role Role, string Doing, Signal Signal) : Outcome(Ro
     public override string ToString() => $"{Who} was killed by {Signal} while {Doing}.";
 }
 
-/// <summary>It did not answer within the time limit, and was ended for that.</summary>
+/// <summary>It did not answer within the time limit, and was killed.</summary>
 /// <param name="Role">Who did not answer.</param>
 /// <param name="Doing">What it was asked for.</param>
 /// <param name="Limit">The time limit.</param>
@@ -102,14 +102,14 @@ public sealed record TimedOut(Role Role, string Doing, TimeSpan Limit) : Outcome
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Who} did not answer within {Limit.TotalSeconds:0.##} s while {Doing}, and was ended.");
 }
 
-/// <summary>The caller did not want to wait any longer, and it was ended for that.</summary>
+/// <summary>The caller cancelled, and it was killed.</summary>
 public sealed record Cancelled(Role Role, string Doing) : Outcome(Role, Doing)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{Who} was ended while {Doing}, as the caller cancelled.";
 }
 
-/// <summary>It answered something that the protocol does not know.</summary>
+/// <summary>Its answer breaks the protocol.</summary>
 /// <param name="Role">Who answered.</param>
 /// <param name="Doing">What it was asked for.</param>
 /// <param name="Said">What it answered.</param>

@@ -7,7 +7,7 @@ public readonly record struct Signal(int Number)
     /// <summary>Ends a process at once; it cannot be caught.</summary>
     public static Signal Kill { get; } = new(9);
 
-    /// <summary>An access to memory that is not mapped, or not so.</summary>
+    /// <summary>An access to memory that is not mapped, or whose protection forbids it.</summary>
     public static Signal Segv { get; } = new(11);
 
     /// <summary>A system call that a seccomp filter forbids.</summary>

@@ -1,9 +1,9 @@
 namespace CowNotebooks.Forking;
 
-/// <summary>What the signals of signal(7) are called: one list for every room.</summary>
+/// <summary>Names of the signals of signal(7).</summary>
 internal static class SignalNames
 {
-    /// <summary>The names from signal 1 on, with the numbers that x86 and ARM have.</summary>
+    /// <summary>The names from signal 1 on, numbered as on x86 and ARM.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1", "SIGSEGV", "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM",

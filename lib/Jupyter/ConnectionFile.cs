@@ -7,7 +7,7 @@ using CowNotebooks.Notebooks;
 namespace CowNotebooks.Jupyter;
 
 /// <summary>
-/// What the front end tells a kernel that it starts: where to listen and how to sign
+/// The file by which a front end tells the Jupyter kernel that it starts where to listen and how to sign
 /// (https://jupyter-client.readthedocs.io/en/stable/kernels.html#connection-files).
 /// </summary>
 public sealed class ConnectionFile
@@ -52,7 +52,7 @@ public sealed class ConnectionFile
 
     /// <summary>Reads the file.</summary>
     /// <param name="path">Where the front end wrote it.</param>
-    /// <exception cref="NotebookException">It is not there or is no connection file.</exception>
+    /// <exception cref="NotebookException">It is missing or is not a connection file.</exception>
     public static ConnectionFile Load(string path)
     {
         try

@@ -11,8 +11,8 @@ using CowNotebooks.Notebooks.Messages;
 namespace CowNotebooks.Jupyter;
 
 /// <summary>
-/// The Jupyter kernel: what front ends talk to. Cells run in the same engine process as in a headless run: whatever a cell does, this process
-/// goes on to answer the heartbeat, interrupts and the shutdown.
+/// The Jupyter kernel, to which front ends talk. Cells run in an engine process, as in a headless run: whatever a cell does, this process
+/// continues to answer the heartbeat, interrupts and the shutdown.
 /// </summary>
 public sealed class JupyterKernel : IAsyncDisposable
 {
@@ -43,9 +43,9 @@ public sealed class JupyterKernel : IAsyncDisposable
 
     /// <summary>Serves front ends until one of them shuts the kernel down, the process that started it is gone, or it is stopped.</summary>
     /// <param name="connection">Where to listen.</param>
-    /// <param name="folder">The notebook's folder: what relative paths in cells count from.</param>
-    /// <param name="log">Takes what a person should know who looks at the kernel's own output.</param>
-    /// <param name="stop">Ends the kernel and all that its cells have started.</param>
+    /// <param name="folder">The notebook's folder, to which relative paths in cells refer.</param>
+    /// <param name="log">Receives messages for the reader of the Jupyter kernel's own output.</param>
+    /// <param name="stop">Ends the Jupyter kernel and all processes that its cells have started.</param>
     /// <exception cref="NotebookException">One of the addresses cannot be listened on.</exception>
     public static async Task RunAsync(ConnectionFile connection, string folder, Action<string> log, CancellationToken stop)
     {
@@ -56,7 +56,7 @@ public sealed class JupyterKernel : IAsyncDisposable
         await kernel._ended.Task;
     }
 
-    /// <summary>Ends the engine with all that its cells have started, and closes the sockets.</summary>
+    /// <summary>Ends the engine with all processes that its cells have started, and closes the sockets.</summary>
     public async ValueTask DisposeAsync()
     {
         _requests.Writer.TryComplete();
@@ -90,7 +90,7 @@ public sealed class JupyterKernel : IAsyncDisposable
     private void Receive(string name, ZmtpConnection peer, IReadOnlyList<byte[]> frames)
     {
         if (_wire.Read(peer, frames, out var refusal) is not { } message) _log($"A message on the {name} socket was dropped: {refusal}.");
-        // What need not wait for the cell that runs; the engine does one thing at a time.
+        // Urgent requests do not wait for the running cell; all others are served one at a time.
         else if (name == "control" && Urgent.Contains(message.Type)) _commands.Writer.TryWrite(message);
         else _requests.Writer.TryWrite(message);
     }
@@ -105,7 +105,7 @@ public sealed class JupyterKernel : IAsyncDisposable
             {
                 doomed = await AnswerAsync(message);
             }
-#pragma warning disable CA1031 // A message that is signed and still makes no sense must not end the kernel.
+#pragma warning disable CA1031 // A signed but malformed message must not end the Jupyter kernel.
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -117,14 +117,14 @@ public sealed class JupyterKernel : IAsyncDisposable
         }
     }
 
-    // How many of the requests that wait were to run after a cell that failed.
+    // Returns how many waiting requests were sent before the failure of this cell was known.
     private async Task<int> AnswerAsync(Message message)
     {
         switch (message.Type)
         {
             case "execute_request":
                 var outcome = await _cells.RunAsync(message);
-                // Counted before the reply: what is sent after it is sent in the knowledge of the failure.
+                // Counted before the reply: later requests are sent in knowledge of the failure.
                 var waiting = _requests.Reader.Count;
                 Reply(message, outcome);
                 return outcome["status"]!.ToString() == "error" && message.Flag("stop_on_error", true) ? waiting : 0;
@@ -134,7 +134,7 @@ public sealed class JupyterKernel : IAsyncDisposable
             case "is_complete_request": Reply(message, await AskAsync(new EngineRequest.Check(message.Text("code")))); break;
             case "history_request": Reply(message, _cells.History.Answer(message)); break;
             case "comm_info_request": Reply(message, new JsonObject { ["comms"] = new JsonObject() }); break;
-            // No target of ours: the protocol wants it closed at once.
+            // There are no comm targets here: the protocol requires closing it at once.
             case "comm_open": _iopub.Send("comm_close", message, new JsonObject { ["comm_id"] = message.Text("comm_id"), ["data"] = new JsonObject() }); break;
             case "comm_msg" or "comm_close": break;
             case "interrupt_request":
@@ -152,7 +152,7 @@ public sealed class JupyterKernel : IAsyncDisposable
         return 0;
     }
 
-    // The cells that were to run after the one that failed. Other requests are answered as ever.
+    // Aborts the cells that were queued after the failed one. Other requests are answered as usual.
     private void Abort(int waiting)
     {
         for (; waiting > 0 && _requests.Reader.TryRead(out var message); waiting--)

@@ -3,7 +3,7 @@ namespace CowNotebooks.Jupyter;
 /// <summary>Where Jupyter looks for kernels (https://docs.jupyter.org/en/latest/use/jupyter-directories.html).</summary>
 public static class KernelFolders
 {
-    // What an active Python environment of venv or conda sets.
+    // Set by an active Python environment of venv or conda.
     private static readonly string[] Environments = ["VIRTUAL_ENV", "CONDA_PREFIX"];
 
     /// <summary>This user's: JUPYTER_DATA_DIR, or <c>jupyter</c> in XDG_DATA_HOME, or <c>~/.local/share/jupyter</c>.</summary>
@@ -19,7 +19,7 @@ public static class KernelFolders
     /// <param name="prefix">For instance <c>/usr/local</c>.</param>
     public static string Below(string prefix) => Path.Combine(Path.GetFullPath(prefix), "share", "jupyter", "kernels");
 
-    /// <summary>Every folder in which Jupyter looks, the first found wins. Those of a Python environment are not known here, but the active one's.</summary>
+    /// <summary>The folders in which Jupyter looks, in order of precedence. Of Python environments, only the active one is included.</summary>
     public static IReadOnlyList<string> All()
     {
         var path = (Environment.GetEnvironmentVariable("JUPYTER_PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => Path.Combine(folder, "kernels"));

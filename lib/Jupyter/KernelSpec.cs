@@ -7,26 +7,26 @@ using CowNotebooks.Notebooks;
 namespace CowNotebooks.Jupyter;
 
 /// <summary>
-/// The folder by which Jupyter front ends know a kernel: <c>kernels/NAME/</c> with <c>kernel.json</c> and a logo
+/// The folder by which front ends find a Jupyter kernel: <c>kernels/NAME/</c> with <c>kernel.json</c> and a logo
 /// (https://jupyter-client.readthedocs.io/en/stable/kernels.html#kernel-specs).
 /// </summary>
 public static partial class KernelSpec
 {
-    /// <summary>The name that the notebooks carry, and .NET Interactive's C# kernel too.</summary>
+    /// <summary>The name in the notebooks' metadata, which is also that of .NET Interactive's C# kernel.</summary>
     public const string DefaultName = ".net-csharp";
 
-    // By this key in kernel.json's metadata a folder is known to be ours.
+    // This key in kernel.json's metadata marks a folder as created by this program.
     private const string Mark = "cow";
     private static readonly string[] Logos = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"];
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes the folder, over an older one of ours.</summary>
+    /// <summary>Writes the folder, overwriting one that this program wrote.</summary>
     /// <param name="kernels">The folder of all kernels, for instance <c>~/.local/share/jupyter/kernels</c>.</param>
-    /// <param name="name">What notebooks call the kernel.</param>
-    /// <param name="command">What starts it, without the connection file, which comes last.</param>
-    /// <param name="force">Writes it over another program's kernel as well.</param>
+    /// <param name="name">The name of the Jupyter kernel in notebooks.</param>
+    /// <param name="command">The command that starts it, without its last argument, the connection file.</param>
+    /// <param name="force">True to overwrite another program's Jupyter kernel as well.</param>
     /// <returns>The folder.</returns>
-    /// <exception cref="NotebookException">The name does not fit, it is another program's, or it cannot be written.</exception>
+    /// <exception cref="NotebookException">The name is invalid, the folder is another program's, or it cannot be written.</exception>
     public static string Install(string kernels, string name, IReadOnlyList<string> command, bool force)
     {
         var folder = Folder(kernels, name);
@@ -43,9 +43,9 @@ public static partial class KernelSpec
 
     /// <summary>Removes the folder.</summary>
     /// <param name="kernels">The folder of all kernels.</param>
-    /// <param name="name">What notebooks call the kernel.</param>
+    /// <param name="name">The name of the Jupyter kernel in notebooks.</param>
     /// <returns>The folder.</returns>
-    /// <exception cref="NotebookException">It is not there, it is another program's, or it cannot be removed.</exception>
+    /// <exception cref="NotebookException">It is missing, it is another program's, or it cannot be removed.</exception>
     public static string Uninstall(string kernels, string name)
     {
         var folder = Folder(kernels, name);
@@ -69,7 +69,7 @@ public static partial class KernelSpec
     private static JsonObject Json(IReadOnlyList<string> command) => new()
     {
         ["argv"] = new JsonArray([.. command.Append("{connection_file}").Select(word => (JsonNode)word)]),
-        // For a tool's command, which looks for the runtime there first; a front end may be started without this user's settings.
+        // An installed tool's command looks for the runtime there first; a front end may be started without this user's settings.
         ["env"] = new JsonObject { ["DOTNET_ROOT"] = Path.GetDirectoryName(DotNetHost.Path()) },
         ["display_name"] = ".NET (C#)",
         ["language"] = "C#",
@@ -77,7 +77,7 @@ public static partial class KernelSpec
         ["metadata"] = new JsonObject { ["debugger"] = false, [Mark] = typeof(KernelSpec).Assembly.GetName().Version!.ToString(3) },
     };
 
-    // Path.Exists: a dangling link counts as well.
+    // A dangling link counts as well, so Path.Exists.
     private static bool Exists(string folder) => Directory.Exists(folder) || Path.Exists(folder);
 
     private static bool IsOurs(string folder)

@@ -2,17 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace CowNotebooks.Jupyter;
 
-/// <summary>The calls of libc that this room makes. Each checks what it gave back.</summary>
+/// <summary>The libc calls of this room, each with its result checked.</summary>
 internal static partial class LibC
 {
     public const int ESRCH = 3; // errno(3)
     public const int EPERM = 1; // errno(3)
 
-    /// <summary>The process that started this one, or the one that took it over (getppid(2), which cannot fail).</summary>
+    /// <summary>The process that started this one, or that adopted it (getppid(2), which cannot fail).</summary>
     public static int ParentId() => getppid();
 
-    /// <summary>Whether there is such a process, a zombie counted, whoever's it is (kill(2), signal 0).</summary>
-    /// <exception cref="IOException">It cannot be asked.</exception>
+    /// <summary>Whether there is such a process, even a zombie or another user's (kill(2), signal 0).</summary>
+    /// <exception cref="IOException">kill failed for another reason.</exception>
     public static bool Exists(int pid)
     {
         if (kill(pid, 0) == 0) return true;

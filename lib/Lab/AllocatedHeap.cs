@@ -5,7 +5,7 @@ using CowNotebooks.Sizing;
 
 namespace CowNotebooks.Lab;
 
-/// <summary>How big what a variable holds is, counted by its own runtime.</summary>
+/// <summary>The size of all that a variable holds, counted by its own runtime.</summary>
 /// <param name="Objects">How many objects.</param>
 /// <param name="Bytes">All of them, each as its runtime lays it out.</param>
 /// <param name="ShallowBytes">The root alone: what a shallow size would report.</param>
@@ -19,14 +19,14 @@ public sealed record AllocatedHeap(Heap Heap, HeapSize? DeepSize)
 {
     private IReadOnlyDictionary<string, PageRanges> _pages = new Dictionary<string, PageRanges>();
 
-    /// <summary>Where its objects are; null when the parent did not say, or they are too scattered to be told.</summary>
+    /// <summary>Where its objects are; null when the parent did not say, or they are too scattered to be listed.</summary>
     public ObjectPlaces? Places { get; init; }
 
     /// <summary>The pages on which that word of the elements lies; null when the parent did not say.</summary>
-    /// <param name="word">Which word; the first that the parent told of, unless told.</param>
+    /// <param name="word">Which word; by default the first that the parent described.</param>
     public PageRanges? Pages(Word? word = null) => word is null ? _pages.Values.FirstOrDefault() : _pages.GetValueOrDefault(word.Name);
 
-    /// <summary>What a scout said of it.</summary>
+    /// <summary>The scout's answer about it.</summary>
     internal static AllocatedHeap From(Heap heap, SizeAnswer answer) => new(heap, SizeOf(answer))
     {
         _pages = answer.Pages.ToDictionary(pages => pages.Word, pages => PageRanges.Of(PageText.Read(pages.Pages))),

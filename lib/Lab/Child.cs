@@ -45,7 +45,7 @@ public sealed class Child : IAsyncDisposable
     /// <summary>Runs code in slices, and measures child and parent before the first and after each.</summary>
     /// <param name="code">In the language of the parent; the variable <c>part</c> says which slice it is.</param>
     /// <param name="slices">In how many parts; more give a finer curve.</param>
-    /// <param name="progress">Told after each slice what was measured so far, while parent and child wait for it to return.</param>
+    /// <param name="progress">Called after each slice with the measurements so far, while parent and child wait for it to return.</param>
     /// <param name="cancel">Ends the child.</param>
     /// <returns>The run; an error in the code, or the early end of child or parent, is its outcome.</returns>
     public Task<Run> RunAsync(string code, int slices = 1, IProgress<RunProgress>? progress = null, CancellationToken cancel = default) =>
@@ -54,7 +54,7 @@ public sealed class Child : IAsyncDisposable
     /// <summary>Runs a workload in slices, and measures child and parent before the first and after each.</summary>
     /// <param name="workload">What the child does.</param>
     /// <param name="slices">In how many parts; more give a finer curve.</param>
-    /// <param name="progress">Told after each slice what was measured so far, while parent and child wait for it to return.</param>
+    /// <param name="progress">Called after each slice with the measurements so far, while parent and child wait for it to return.</param>
     /// <param name="cancel">Ends the child.</param>
     /// <returns>The run; when the child or parent ends early, the run says how and holds what was measured until then.</returns>
     /// <exception cref="LabUsageException">The runtime does not have that workload, or the number of slices makes no sense.</exception>
@@ -67,7 +67,7 @@ public sealed class Child : IAsyncDisposable
         var prediction = await _lab.ExpectedAsync(cancel).ConfigureAwait(false)
             ?? (entry is not null ? Prediction.For(entry, _lab.Heap, _setting)
                 : string.IsNullOrWhiteSpace(workload.Code) ? Prediction.Of(PageRanges.None)
-                : Prediction.None("nobody said what this code will write: name a variable whose elements it writes."));
+                : Prediction.None("it is not known what this code will write: name a variable whose elements it writes."));
         var measured = new MeasuredRun(_lab, Role.Child, Pid, _lab.ParentPid, workload, slices, prediction, progress);
         var (cells, failed) = await PrepareAsync(workload, entry, cancel).ConfigureAwait(false);
         if (failed is not null) return _lab.LastRun = measured.Unbegun(failed);
@@ -86,10 +86,10 @@ public sealed class Child : IAsyncDisposable
         return _lab.LastRun = await ShowAsync(run, cells[^1], cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Has the parent run a workload itself, whole, while this child waits: whoever writes first pays for the copy, and the other does not.</summary>
+    /// <summary>Has the parent run a whole workload itself while this child waits: the side that writes first pays for the copy.</summary>
     /// <param name="workload">What the parent does.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="LabUsageException">The runtime does not have that workload, or the parent would not come back from it.</exception>
+    /// <exception cref="LabUsageException">The runtime does not have that workload, or it would end the parent.</exception>
     /// <exception cref="ProcessFailedException">The parent ended, or took too long.</exception>
     public Task<Run> RunInParentAsync(Workload workload, CancellationToken cancel = default) => _lab.RunAsync(workload, cancel);
 
@@ -100,7 +100,7 @@ public sealed class Child : IAsyncDisposable
         await _process.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>One whole cycle of a cell that does nothing: what a process does for the first time it pays for in faults.</summary>
+    /// <summary>One whole cycle of an empty cell, as a warm-up: a first execution costs faults of its own.</summary>
     internal async Task WarmUpAsync(CancellationToken cancel)
     {
         const string doing = "starting";
@@ -113,7 +113,7 @@ public sealed class Child : IAsyncDisposable
         }
     }
 
-    /// <summary>The setting, if it is one of the child's, and the cell; or why not.</summary>
+    /// <summary>Prepares the cell, and the setting if it is one of the child's; or says why it cannot.</summary>
     private async Task<(IReadOnlyList<CellFile> Cells, Outcome? Failed)> PrepareAsync(Workload workload, CatalogueEntry? entry, CancellationToken cancel)
     {
         var doing = $"preparing '{workload.Name}'";
@@ -121,7 +121,7 @@ public sealed class Child : IAsyncDisposable
         {
             var cell = await _files.OfAsync(workload.Code, entry, _lineage, forChild: true, cancel).ConfigureAwait(false);
             List<CellFile> cells = _setting is null ? [cell] : [await _files.OfAsync(null, _setting, _lineage, forChild: true, cancel).ConfigureAwait(false), cell];
-            // Then nothing is run once: what preparing leaves behind moves where a runtime's allocator goes next, and going there is none of the cell's doing.
+            // Then the empty cell runs once: preparing moves the allocator's position, and faults on its next pages are not the cell's.
             var requests = (entry?.Arguments ?? []).Select(argument => Request.Set(argument.Name, CellValue.Of(argument.Value)!))
                 .Concat(cells.Select(file => Request.Prepare(file.Path))).Append(Request.Run(_files.Empty, 0, 1));
             foreach (var request in requests)

@@ -15,9 +15,9 @@ public static class Experiment
     /// <param name="slices">In how many parts the workload runs; more give a finer curve.</param>
     /// <param name="options">Time limits.</param>
     /// <param name="own">Values, an expectation and repeats for code of one's own.</param>
-    /// <param name="progress">Told after each slice what was measured so far.</param>
+    /// <param name="progress">Called after each slice with the measurements so far.</param>
     /// <param name="cancel">Ends it; no process is left behind.</param>
-    /// <exception cref="LabUsageException">Something was asked that cannot be.</exception>
+    /// <exception cref="LabUsageException">The arguments do not fit the runtime.</exception>
     /// <exception cref="ParentNotStartedException">The runtime is missing, or is not what it should be.</exception>
     /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long, or the child ended, before the child ran.</exception>
     public static async Task<Report> RunAsync(
@@ -35,7 +35,7 @@ public static class Experiment
         own ??= new OwnCode();
         await using var lab = await Laboratory.OpenAsync(runtime, own.Values, options, cancel).ConfigureAwait(false);
         var allocated = await lab.AllocateAsync(heap, cancel).ConfigureAwait(false);
-        // A parent prepares itself for own code only when it has seen some.
+        // A parent warms itself up for own code only after it has run some.
         if (workload.Code is not null && heap.Code is null) await lab.RunAsync("", cancel).ConfigureAwait(false);
         var noop = await lab.RunInChildAsync(Workload.Noop, slices, cancel: cancel).ConfigureAwait(false);
         if (own.Predict is not null) lab.Predict(own.Predict);

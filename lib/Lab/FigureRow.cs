@@ -1,8 +1,8 @@
 namespace CowNotebooks.Lab;
 
-/// <summary>What a figure counts, and how a person reads it.</summary>
-/// <param name="Symbol">What people see behind it: "kB"; empty for a plain count.</param>
-/// <param name="Scale">How many of what is kept make one of those.</param>
+/// <summary>The unit of a figure, and how a person reads it.</summary>
+/// <param name="Symbol">Shown after the figure: "kB"; empty for a plain count.</param>
+/// <param name="Scale">How many stored units make one shown unit.</param>
 public sealed record Unit(string Symbol, long Scale)
 {
     /// <summary>Bytes; a person reads kB of 1,024.</summary>
@@ -18,24 +18,24 @@ public sealed record Unit(string Symbol, long Scale)
     public static Unit Nanoseconds { get; } = new("µs", 1000);
 }
 
-/// <summary>A row of <see cref="FigureTable"/>: one figure, whose it may be. A figure that could not be had is null, with the reason in a sentence.</summary>
+/// <summary>A row of <see cref="FigureTable"/>: one figure. A figure that could not be read is null, with the reason in a sentence.</summary>
 public abstract class FigureRow
 {
     private protected FigureRow(string name, string title, Unit unit, string source) => (Name, Title, Unit, Source) = (name, title, unit, source);
 
-    /// <summary>The key in JSON, and in CSV what its columns are called by: "ussBytes".</summary>
+    /// <summary>The key in JSON, and the base of its column names in CSV: "ussBytes".</summary>
     public string Name { get; }
 
-    /// <summary>What people see: "USS".</summary>
+    /// <summary>The name shown to people: "USS".</summary>
     public string Title { get; }
 
-    /// <summary>What it counts.</summary>
+    /// <summary>Its unit.</summary>
     public Unit Unit { get; }
 
-    /// <summary>The field and the file of the kernel that it comes from, or who else says it: "Pss of smaps_rollup".</summary>
+    /// <summary>Where it comes from, for a kernel figure the field and the file: "Pss of smaps_rollup".</summary>
     public string Source { get; }
 
-    /// <summary>Title and unit, as the head of a column has them: "USS kB".</summary>
+    /// <summary>Title and unit, for the head of a column: "USS kB".</summary>
     public string Heading => $"{Title} {Unit.Symbol}".TrimEnd();
 
     /// <summary>The figure in the unit that a person reads; null stays null.</summary>

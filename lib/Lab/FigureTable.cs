@@ -3,7 +3,7 @@ using CowNotebooks.Forking;
 namespace CowNotebooks.Lab;
 
 /// <summary>
-/// Every figure, once: what it is called, what it counts, where it comes from and how it is read. JSON, CSV, tables, frames and recordings are loops over
+/// Every figure, once: its name, its unit, its source and how it is read. JSON, CSV, tables, frames and recordings are loops over
 /// these rows. To add one, add a row at the end of <see cref="Later"/>.
 /// </summary>
 public static class FigureTable
@@ -21,10 +21,10 @@ public static class FigureTable
     /// <summary>What is swapped out.</summary>
     public static ProcessFigure Swap { get; } = new("swapBytes", "Swap", Unit.Bytes, "Swap of smaps_rollup", "2.6.26", files => files.Rollup.Swap) { InReports = [] };
 
-    /// <summary>Faults served without a disk since the process started.</summary>
+    /// <summary>Faults served without disk I/O since the process started.</summary>
     public static ProcessFigure MinorFaults { get; } = new("minorFaults", "min_flt", Unit.Count, "minflt, field 10 of stat", "1.0", files => files.Stat.MinorFaults) { InReports = [] };
 
-    /// <summary>Faults that waited for a disk.</summary>
+    /// <summary>Faults that waited for disk I/O.</summary>
     public static ProcessFigure MajorFaults { get; } = new("majorFaults", "maj_flt", Unit.Count, "majflt, field 12 of stat", "1.0", files => files.Stat.MajorFaults) { InReports = [] };
 
     /// <summary>Memory in transparent huge pages: one write into one of these splits it.</summary>
@@ -60,14 +60,14 @@ public static class FigureTable
         new("noopMinorFaults", "minor faults of doing nothing", Unit.Count, MinorFaults.Source, report => report.Noop?.MinorFaultGrowth) { Why = WhyNoBaseline };
 
     /// <summary>
-    /// The rows whose keys and columns have a place of their own: figures of the heap, then of the processes, then of the run.
+    /// The rows with a fixed place among keys and columns: figures of the heap, then of the processes, then of the run.
     /// </summary>
     public static IReadOnlyList<FigureRow> First { get; } =
     [
         new ReportFigure("deepSizeBytes", "deep size", Unit.Bytes, "the runtime's own count, in a scout", report => report.DeepSizeBytes)
         {
             IsOfHeap = true,
-            Why = report => report.Heap.Code is null ? "this runtime does not say how big its objects are." : "nobody named the variable to size.",
+            Why = report => report.Heap.Code is null ? "this runtime does not say how big its objects are." : "no variable was named to be sized.",
         },
         Uss, Pss, Rss, Swap, MinorFaults, MajorFaults,
         Predicted, Copied, Identical,
@@ -76,10 +76,10 @@ public static class FigureTable
         NoopUssGrowth, NoopMinorFaults,
     ];
 
-    /// <summary>What came later: its keys and columns stand behind all others, in the order in which it came.</summary>
+    /// <summary>Later additions: their keys and columns follow all others, in the order of addition.</summary>
     public static IReadOnlyList<FigureRow> Later { get; } =
     [
-        // What a fork must copy at once, and USS leaves out.
+        // Copied by fork() itself, and not part of USS.
         new ProcessFigure("pageTableBytes", "page tables", Unit.Bytes, "VmPTE of status", "2.6.10", files => files.Status.VmPTE),
         AnonHugePages,
         new ReportFigure("forkNanoseconds", "fork time", Unit.Nanoseconds, "the parent's clock, around fork()", report => report.ForkTime.Value?.Nanoseconds)
@@ -87,7 +87,7 @@ public static class FigureTable
             IsKept = true,
             Why = report => report.ForkTime.Why,
         },
-        // What a fork shares until one side writes it: no child copies more of what it got than this. Pages of files are in RSS beside it.
+        // What a fork shares until one side writes: an upper bound of what the child can copy of it. RSS counts pages of files besides.
         new ProcessFigure("anonymousBytes", "anonymous memory", Unit.Bytes, "Anonymous of smaps_rollup", "2.6.34", files => files.Rollup.Anonymous),
     ];
 
@@ -111,5 +111,5 @@ public static class FigureTable
     private static (string Name, Func<Snapshot, long?> Figure) PointColumn(ProcessFigure figure, Role role) =>
         (figure.Column(role), snapshot => role == Role.Child && !snapshot.HasChild ? null : snapshot.Of(role)[figure]);
 
-    private static string WhyNoBaseline(Report report) => "the child that does nothing did not come to the end.";
+    private static string WhyNoBaseline(Report report) => "the child that does nothing did not finish.";
 }

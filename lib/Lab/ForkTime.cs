@@ -1,5 +1,5 @@
 namespace CowNotebooks.Lab;
 
-/// <summary>How long a fork took: the parent copies its page tables in this time, so that it grows with the heap.</summary>
+/// <summary>How long a fork took: it includes copying the parent's page tables, so it grows with the heap.</summary>
 /// <param name="Nanoseconds">From calling fork() to its return in the parent, by the parent's own clock.</param>
 public sealed record ForkTime(long Nanoseconds);

@@ -10,7 +10,7 @@ public sealed record Gc
     /// <summary>The name on the command line and in reports.</summary>
     public string Name { get; }
 
-    /// <summary>As the runtime starts; every runtime has it.</summary>
+    /// <summary>As the runtime starts, unchanged; every runtime has it.</summary>
     public static Gc Default { get; } = Named();
 
     /// <summary>.NET: the child collects everything once, as the first act of its run.</summary>

@@ -3,23 +3,23 @@ using System.Runtime.CompilerServices;
 namespace CowNotebooks.Lab;
 
 /// <summary>
-/// What the parent holds: a heap of its runtime's catalogue by name, or code of one's own. The properties are sugar: what a heap is says the catalogue
+/// What the parent holds: a heap of its runtime's catalogue by name, or code of one's own. The properties are shorthands: the catalogue defines the heap
 /// (lib/Parents), and a name that it does not have is refused by the laboratory.
 /// </summary>
 public sealed record Heap
 {
     private Heap(string name, long? count, string? code) => (Name, Count, Code) = (name, count, code);
 
-    /// <summary>The name on the command line and in reports: "boxed-integers"; of own code the name that it was given.</summary>
+    /// <summary>The name on the command line and in reports: "boxed-integers"; for own code the name that it was given.</summary>
     public string Name { get; }
 
-    /// <summary>How many elements; null for own code, of which nobody knows.</summary>
+    /// <summary>How many elements; null for own code, where it is unknown.</summary>
     public long? Count { get; }
 
     /// <summary>Own code, in the language of the parent; null for one of the catalogue.</summary>
     public string? Code { get; }
 
-    /// <summary>.NET: an <c>object[]</c> of boxed <c>long</c>, 24 bytes each: the nearest to a CPython list of ints.</summary>
+    /// <summary>.NET: an <c>object[]</c> of boxed <c>long</c>, 24 bytes each: the closest equivalent of a CPython list of ints.</summary>
     public static Heap BoxedIntegers(long count) => Named(count);
 
     /// <summary>.NET: a <c>string[]</c> of distinct strings; CPython: a list of them.</summary>

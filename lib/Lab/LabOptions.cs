@@ -5,29 +5,29 @@ namespace CowNotebooks.Lab;
 /// <summary>Settings of a session.</summary>
 public sealed record LabOptions
 {
-    /// <summary>How long one request may take: allocating, forking, or one slice. 5 minutes unless told.</summary>
+    /// <summary>How long one request may take: allocating, forking, or one slice. Default: 5 minutes.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeLimits.Request;
 
-    /// <summary>How long a runtime may take to start. 30 seconds unless told.</summary>
+    /// <summary>How long a runtime may take to start. Default: 30 seconds.</summary>
     public TimeSpan StartLimit { get; init; } = TimeLimits.Start;
 
     /// <summary>Trace every page fault: what it did, which word was touched, which code touched it. Costs some microseconds a fault.</summary>
     public bool TraceFaults { get; init; }
 
-    /// <summary>Where the parent is started; its code finds files and modules from there. The root unless told.</summary>
+    /// <summary>Where the parent is started; its code finds files and modules from there. Default: the root.</summary>
     public string? WorkingFolder { get; init; }
 
     /// <summary>
-    /// A run in one go gets its growth curve, from the trace of its faults, or where that is refused from samples. Costs some microseconds a fault.
+    /// Record the growth curve of a run of one slice, from the trace of its faults, or from samples where that is refused. Costs some microseconds a fault.
     /// </summary>
     public bool Curve { get; init; } = true;
 
-    /// <summary>Read the page map of the side that waits as well: what the one copies, the other has alone.</summary>
+    /// <summary>Read the page map of the waiting side as well: it becomes the sole owner of the originals that the other side copies.</summary>
     public bool BothSides { get; init; } = true;
 
-    /// <summary>Read the page map after every slice, not only after the last: one sees the workload walk through memory.</summary>
+    /// <summary>Read the page map after every slice, not only after the last: it shows the workload's progress through memory.</summary>
     public bool PagesBySlice { get; init; }
 
-    /// <summary>Told of the process that runs a cell while all wait, after the first measurement and after the last (true): a check from outside looks then.</summary>
+    /// <summary>Called with the process that runs a cell while all wait, after the first measurement and after the last (true), for external checks.</summary>
     internal Action<int, bool>? Measured { get; init; }
 }

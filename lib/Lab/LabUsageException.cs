@@ -1,6 +1,6 @@
 namespace CowNotebooks.Lab;
 
-/// <summary>Something was asked that cannot be: a bad size, an unknown name, a workload that the runtime does not have. The message names the remedy.</summary>
+/// <summary>An impossible request: a bad size, an unknown name, a workload that the runtime does not have. The message names the remedy.</summary>
 /// <param name="cause">One sentence.</param>
 /// <param name="remedy">One sentence.</param>
 public sealed class LabUsageException(string cause, string remedy) : Exception($"{cause} {remedy}")

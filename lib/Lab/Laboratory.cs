@@ -49,7 +49,7 @@ public sealed class Laboratory : IAsyncDisposable
     /// <summary>Its named heaps, workloads and settings.</summary>
     public Catalogue Catalogue => Catalogue.Of(Description.Catalogue);
 
-    /// <summary>What the parent holds, as far as it was asked: <see cref="AllocateAsync"/> or <see cref="SizeAsync"/>; else null.</summary>
+    /// <summary>What the parent holds, once it was asked for: <see cref="AllocateAsync"/> or <see cref="SizeAsync"/>; else null.</summary>
     public AllocatedHeap? Heap { get; private set; }
 
     /// <summary>The last run, in a child or in the parent; null before the first.</summary>
@@ -57,11 +57,11 @@ public sealed class Laboratory : IAsyncDisposable
 
     internal LabOptions Options { get; }
 
-    /// <summary>Where .NET writes the names of the methods that it compiles; a forked child has them at the same addresses.</summary>
+    /// <summary>Where .NET writes the names of the methods it compiles; a forked child has the methods at the same addresses.</summary>
     internal string PerfMap => $"/tmp/perf-{ParentPid}.map";
 
-    /// <summary>Starts a quiet parent process that can be forked.</summary>
-    /// <param name="runtime">What runs as parent; .NET unless told.</param>
+    /// <summary>Starts an idle parent process that can be forked.</summary>
+    /// <param name="runtime">What runs as parent; by default .NET.</param>
     /// <param name="values">Variables for all cells, by name: <c>new { Size }</c>. Numbers, strings, truth values, and lists of one of them.</param>
     /// <param name="options">Time limits.</param>
     /// <param name="cancel">Ends the waiting; nothing is left behind.</param>
@@ -121,7 +121,7 @@ public sealed class Laboratory : IAsyncDisposable
         return Heap = (entry is null ? null : (await ScoutAsync(HeapVariable, heap, cancel).ConfigureAwait(false)).Value) ?? new AllocatedHeap(heap, null);
     }
 
-    /// <summary>How big what a variable of the parent holds is, counted by its own runtime in a scout: neither parent nor children are touched.</summary>
+    /// <summary>The size of all that a variable of the parent holds, counted by its runtime in a scout: parent and children are not touched.</summary>
     /// <param name="variable">Its name.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <exception cref="LabUsageException">There is no such variable, or the runtime cannot say.</exception>
@@ -133,14 +133,14 @@ public sealed class Laboratory : IAsyncDisposable
         return Heap = sized.Value;
     }
 
-    /// <summary>Says what the next run will write: that word of each element of a variable. A scout looks where they are when the run begins.</summary>
+    /// <summary>States what the next run will write: that word of each element of a variable. A scout finds the addresses when the run begins.</summary>
     /// <param name="variable">A variable of the parent that holds the elements.</param>
-    /// <param name="word">Which word; the first that the parent tells of, unless told.</param>
+    /// <param name="word">Which word; by default the first that the parent describes.</param>
     public void Predict(string variable, Word? word = null) => _expected = (variable, word);
 
     /// <summary>Runs code in the parent. Children wait in the meantime: what the parent writes and they share, the parent copies.</summary>
     /// <param name="code">In the language of the parent.</param>
-    /// <param name="cancel">Ends the waiting; the laboratory is of no use afterwards.</param>
+    /// <param name="cancel">Ends the waiting; the laboratory cannot be used afterwards.</param>
     /// <returns>The run; an error in the code is its outcome.</returns>
     /// <exception cref="ProcessFailedException">The parent ended or took too long.</exception>
     public Task<Run> RunAsync(string code, CancellationToken cancel = default) => RunAsync(Workload.Own(code), cancel);
@@ -148,7 +148,7 @@ public sealed class Laboratory : IAsyncDisposable
     /// <summary>Runs a workload of the catalogue in the parent itself, whole.</summary>
     /// <param name="workload">What the parent does.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="LabUsageException">The runtime does not have that workload, or the parent would not come back from it.</exception>
+    /// <exception cref="LabUsageException">The runtime does not have that workload, or it would end the parent.</exception>
     /// <exception cref="ProcessFailedException">The parent ended or took too long.</exception>
     public async Task<Run> RunAsync(Workload workload, CancellationToken cancel = default)
     {
@@ -161,7 +161,7 @@ public sealed class Laboratory : IAsyncDisposable
         try
         {
             var cell = await _files.OfAsync(workload.Code, entry, _lineage, forChild: false, cancel).ConfigureAwait(false);
-            // What compiling writes is told apart only when there is a child to share pages with.
+            // Compiling is kept out of the measurement only when there is a child to share pages with.
             var run = child is null ? await RunWholeAsync(measured, cell, cancel).ConfigureAwait(false) : await RunInStepsAsync(measured, cell, cancel).ConfigureAwait(false);
             return LastRun = run with { Output = _parent.Output.ReadNew() };
         }
@@ -197,7 +197,7 @@ public sealed class Laboratory : IAsyncDisposable
     /// <param name="workload">What the child does.</param>
     /// <param name="slices">In how many parts.</param>
     /// <param name="gc">How the collector is set.</param>
-    /// <param name="progress">Told after each slice what was measured so far.</param>
+    /// <param name="progress">Called after each slice with the measurements so far.</param>
     /// <param name="cancel">Ends the child.</param>
     /// <exception cref="LabUsageException">The runtime does not have that workload or setting, or the number of slices makes no sense.</exception>
     /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long; or the child ended at once.</exception>
@@ -220,7 +220,7 @@ public sealed class Laboratory : IAsyncDisposable
         if (Options.TraceFaults) File.Delete(PerfMap);
     }
 
-    /// <summary>Returns when none of the parent's threads runs: what one of them writes would become private memory of the child.</summary>
+    /// <summary>Returns when none of the parent's threads runs: a write by one of them would make memory of the child private.</summary>
     internal void StopParent()
     {
         _parent.Stop();
@@ -231,14 +231,14 @@ public sealed class Laboratory : IAsyncDisposable
 
     internal void Forget(Child child) => _children.Remove(child);
 
-    /// <summary>What <see cref="Predict"/> said of the run that begins now; null when it said nothing.</summary>
+    /// <summary>The prediction that <see cref="Predict"/> asked for, for the run that begins now; null when it was not called.</summary>
     internal async Task<Reading<Prediction>?> ExpectedAsync(CancellationToken cancel)
     {
         if (_expected is not var (variable, word)) return null;
         _expected = null;
         var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
         if (!sized.IsThere) return Prediction.None(sized.Why);
-        // Of own code nothing else is known, so this is what the parent holds.
+        // For own code the sized variable is all that is known of what the parent holds.
         if (Heap?.DeepSize is null) Heap = sized.Value;
         return sized.Value.Pages(word) is { } pages
             ? Prediction.Of(pages)
@@ -299,7 +299,7 @@ public sealed class Laboratory : IAsyncDisposable
         return run with { Value = (await StepAsync("showing its value", Request.Show(cell.Path), cancel).ConfigureAwait(false)).Answer["value"] };
     }
 
-    /// <summary>A laboratory without its parent is of no use.</summary>
+    /// <summary>A laboratory cannot be used without its parent.</summary>
     private async Task<Outcome> LostAsync(string doing) => throw new ProcessFailedException(await _parent.EndAsync(doing).ConfigureAwait(false));
 
     private async Task<(Answer Answer, Outcome Outcome)> StepAsync(string doing, string request, CancellationToken cancel)

@@ -3,7 +3,7 @@ using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab;
 
-/// <summary>What of a machine bears on figures of memory.</summary>
+/// <summary>The properties of a machine that affect memory figures.</summary>
 public sealed record Machine
 {
     private Machine()
@@ -16,7 +16,7 @@ public sealed record Machine
     /// <summary>Bytes in a page.</summary>
     public int PageSize { get; private init; } = Environment.SystemPageSize;
 
-    /// <summary>Who gets transparent huge pages: "always", "madvise", "never"; null when the kernel has none.</summary>
+    /// <summary>The mode of transparent huge pages: "always", "madvise", "never"; null when the kernel has none.</summary>
     public string? HugePages { get; private init; }
 
     /// <summary>True when KSM merges equal pages now; null when the kernel has no KSM.</summary>
@@ -31,8 +31,8 @@ public sealed record Machine
     /// <summary>RAM and swap space; null when the kernel does not say.</summary>
     public Meminfo? Memory { get; private init; }
 
-    /// <summary>Reads the files of the kernel that tell.</summary>
-    /// <param name="root">Where they are; another folder serves tests.</param>
+    /// <summary>Reads them from the kernel's files.</summary>
+    /// <param name="root">Where the files are; tests pass another folder.</param>
     public static Machine Read(string root = "/")
     {
         var release = Line("proc/sys/kernel/osrelease") ?? "";
@@ -85,7 +85,7 @@ public sealed record Machine
     /// <summary>Set when something is swapped out.</summary>
     public MachineNote? SwapNote => Memory is { } memory && memory.SwapTotal - memory.SwapFree is > 0 and var used ? MachineNote.SwapInUse(used) : null;
 
-    /// <summary>What makes figures approximate, or others than the texts name. Each says what to do about it.</summary>
+    /// <summary>What makes figures approximate, or different from the notebooks' texts. Each says what to do about it.</summary>
     public IReadOnlyList<string> Notes =>
         [.. new[] { SandboxNote, PageSizeNote, MappingsNote, HugePagesNote, KsmNote, SwapNote }.Where(note => note is not null).Select(note => note!.ToString())];
 

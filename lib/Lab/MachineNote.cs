@@ -1,15 +1,15 @@
 namespace CowNotebooks.Lab;
 
-/// <summary>Something about a machine that makes figures approximate, or others than the texts name. Reports and <c>cow doctor</c> say it in these words.</summary>
+/// <summary>A property of a machine that makes figures approximate or different from the notebooks' texts, as reports and <c>cow doctor</c> word it.</summary>
 /// <param name="Effect">What it does to figures: a sentence.</param>
 /// <param name="Remedy">What to do about it: a sentence.</param>
 public sealed record MachineNote(string Effect, string Remedy)
 {
     private const double Gigabyte = 1024 * 1024 * 1024;
 
-    /// <summary>Faults inside system calls are shown to kernel.perf_event_paranoid 1 and below, or to a process with CAP_PERFMON (perf_event_open(2)).</summary>
+    /// <summary>Faults inside system calls are visible with kernel.perf_event_paranoid at most 1, or with CAP_PERFMON (perf_event_open(2)).</summary>
     public static MachineNote KernelFaultsHidden { get; } = new(
-        "Page faults inside system calls are not told: kernel.perf_event_paranoid is above 1.", "Root may change it: sysctl kernel.perf_event_paranoid=1");
+        "Page faults inside system calls are not recorded: kernel.perf_event_paranoid is above 1.", "Root may change it: sysctl kernel.perf_event_paranoid=1");
 
     /// <summary>Both sentences.</summary>
     public override string ToString() => $"{Effect} {Remedy}";
@@ -18,7 +18,7 @@ public sealed record MachineNote(string Effect, string Remedy)
         $"This is {sandbox} and not Linux's own memory manager: its figures mean something else, or are missing.", "Measure on a Linux machine or virtual machine (WSL2 is one).");
 
     internal static MachineNote OtherPageSize(int bytes) => new(
-        $"Pages have {bytes:N0} bytes on this machine: fewer and larger copies than with 4,096. Predictions allow for it; the figures that the notebooks' texts name do not.",
+        $"Pages have {bytes:N0} bytes on this machine: fewer and larger copies than with 4,096. Predictions allow for it; the notebooks' texts do not.",
         "Compare bytes, not pages.");
 
     internal static MachineNote MappingsUncounted { get; } = new(

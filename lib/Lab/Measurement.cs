@@ -8,8 +8,8 @@ public sealed class Measurement
     private readonly IReadOnlyDictionary<string, long?> _figures;
 
     /// <summary>What was read.</summary>
-    /// <param name="pid">Which process; 0 when that is not known any more, of a recording.</param>
-    /// <param name="figures">A value for each figure that was asked for; null when the kernel did not say it.</param>
+    /// <param name="pid">Which process; 0 in a recording, where it is no longer known.</param>
+    /// <param name="figures">A value for each figure that was asked for; null when the kernel does not provide it.</param>
     public Measurement(int pid, IEnumerable<(ProcessFigure Figure, long? Value)> figures) =>
         (Pid, _figures) = (pid, figures.ToDictionary(pair => pair.Figure.Name, pair => pair.Value));
 
@@ -19,7 +19,7 @@ public sealed class Measurement
     /// <summary>One of the figures; null when it is not known: <see cref="ProcessFigure.WhyMissing"/>.</summary>
     public long? this[ProcessFigure figure] => _figures.GetValueOrDefault(figure.Name);
 
-    /// <summary>Memory that is its alone.</summary>
+    /// <summary>Memory that only this process uses.</summary>
     public long UssBytes => Needed(FigureTable.Uss);
 
     /// <summary>Each page divided by the number of processes that share it.</summary>
@@ -28,13 +28,13 @@ public sealed class Measurement
     /// <summary>All that is resident.</summary>
     public long RssBytes => Needed(FigureTable.Rss);
 
-    /// <summary>Faults served without a disk since the process started.</summary>
+    /// <summary>Faults served without disk I/O since the process started.</summary>
     public long MinorFaults => Needed(FigureTable.MinorFaults);
 
-    /// <summary>Faults that waited for a disk.</summary>
+    /// <summary>Faults that waited for disk I/O.</summary>
     public long MajorFaults => Needed(FigureTable.MajorFaults);
 
-    /// <summary>False when nobody asked the kernel for it, as in a recording that is older than the figure.</summary>
+    /// <summary>False when the kernel was not asked for it, as in a recording older than the figure.</summary>
     internal bool Asked(ProcessFigure figure) => _figures.ContainsKey(figure.Name);
 
     private long Needed(ProcessFigure figure) => this[figure] ?? throw new LabUsageException(figure.WhyMissing(this)!, "Nothing can be measured without it: use a Linux that has it.");

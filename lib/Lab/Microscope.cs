@@ -8,7 +8,7 @@ using CowNotebooks.Procfs.Pages;
 namespace CowNotebooks.Lab;
 
 /// <summary>
-/// Looks at pages and faults of a process while it runs a cell, and at the pages of the other side, which waits. What the kernel refuses is a reading with a
+/// Observes pages and faults of a process while it runs a cell, and the pages of the other side, which waits. What the kernel refuses becomes a reading with a
 /// reason; the rest goes on.
 /// </summary>
 internal sealed class Microscope : IDisposable
@@ -38,7 +38,7 @@ internal sealed class Microscope : IDisposable
         if (_wantsCurve && !_faults.HasClock) _samples = new GrowthSamples(pid);
     }
 
-    /// <summary>The pages that are the process's own before the run.</summary>
+    /// <summary>The pages that are private to the process before the run.</summary>
     public PageRanges OwnBefore => _pages.OwnBefore;
 
     /// <summary>Call when both wait after a slice.</summary>
@@ -47,7 +47,7 @@ internal sealed class Microscope : IDisposable
         if (_options.PagesBySlice) _pages.NoteSlice();
     }
 
-    /// <summary>Call when both wait after the last slice, and all else is measured: reading a page of the other side that is not there brings it in.</summary>
+    /// <summary>Call when both wait after the last slice, and all else is measured: reading a page that the other side has not mapped brings it in.</summary>
     public Run Finish(Run run)
     {
         if (run.After is not { } after) return Unread(run, run.Outcome.ToString());

@@ -19,19 +19,19 @@ public enum Verdict
 /// Four figures that come from four places, side by side: the prediction from the addresses of objects, the copies from the page map, USS from
 /// smaps_rollup, faults from stat. The law that they obey is one of sets:
 /// <code>
-///   predicted ⊆ copied                             every page that will be written and is still shared is copied
+///   predicted ⊆ copied                             every shared page that will be written is copied
 ///   copied ⊆ predicted ∪ copied by doing nothing   nothing else is
-///   USS growth = what the page map gained          copies, new pages, file pages that others let go of
+///   USS growth = what the page map gained          copies, new pages, file pages that others released
 ///   faults − faults of doing nothing = (copied ∪ new ∪ zero pages) \ (the same of doing nothing)
 /// </code>
 /// USS may differ by 2 pages and faults by 4. A page that doing nothing writes as well is copied once.
 /// </summary>
 /// <param name="Predicted">Pages predicted to be copied; null when that cannot be known beforehand.</param>
 /// <param name="Copied">Pages copied, by the page map; null when it was not read.</param>
-/// <param name="UssGrowth">Pages that USS grew by, the no-op baseline not taken off; null when the child did not come to the end.</param>
-/// <param name="FaultsLessBaseline">Minor faults less those of a child that does nothing; null when one of both did not come to the end.</param>
+/// <param name="UssGrowth">Pages that USS grew by, the no-op baseline not subtracted; null when the child did not finish.</param>
+/// <param name="FaultsLessBaseline">Minor faults less those of a child that does nothing; null when either did not finish.</param>
 /// <param name="Verdict">Whether they agree.</param>
-/// <param name="Sentence">In words: how they hang together, or where they differ.</param>
+/// <param name="Sentence">In words: how they add up, or where they differ.</param>
 public sealed record Reconciliation(long? Predicted, long? Copied, long? UssGrowth, long? FaultsLessBaseline, Verdict Verdict, string Sentence)
 {
     internal static Reconciliation Of(Report report)

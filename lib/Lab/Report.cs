@@ -18,22 +18,22 @@ public sealed record Report
     /// <summary>How the child's collector was set.</summary>
     public required Gc Gc { get; init; }
 
-    /// <summary>How big the heap is, counted by its own runtime; null when that cannot say.</summary>
+    /// <summary>How big the heap is, counted by its own runtime; null when the runtime cannot say.</summary>
     public required HeapSize? DeepSize { get; init; }
 
     /// <summary>What the child did, with the growth curve.</summary>
     public required Run Run { get; init; }
 
-    /// <summary>The same cell again, run by the same child, when it was to be repeated.</summary>
+    /// <summary>The same cell again, run by the same child, when repeats were asked for.</summary>
     public IReadOnlyList<Run> Repeated { get; init; } = [];
 
-    /// <summary>The same number of slices of nothing, by an earlier child of the same parent; null when that child did not come to the end.</summary>
+    /// <summary>The same number of slices of nothing, by an earlier child of the same parent; null when that child did not finish.</summary>
     public required Run? Noop { get; init; }
 
     /// <summary>True when faults on pages of files are part of the workload.</summary>
     public bool MapsFiles { get; init; }
 
-    /// <summary>True when the child is meant not to come back from the workload.</summary>
+    /// <summary>True when the workload is meant to end the child.</summary>
     public bool IsMeantToEnd { get; init; }
 
     /// <summary>When and where it was measured, when this report was read from a file; null for one measured now.</summary>
@@ -42,10 +42,10 @@ public sealed record Report
     /// <summary>How long fork() took in the parent when it made the child; there is none when the parent does not say.</summary>
     public Reading<ForkTime> ForkTime { get; init; } = Reading.NotAsked<ForkTime>();
 
-    /// <summary>What the head of a recording says of its figures, by name, or why it says nothing; null when this was measured now.</summary>
+    /// <summary>What the head of a recording says of its figures, by name, or why a figure is missing; null when this was measured now.</summary>
     internal IReadOnlyDictionary<string, (long? Figure, string Why)>? Kept { get; init; }
 
-    /// <summary>What of the machine makes the figures approximate, or others than usual. Each is a sentence.</summary>
+    /// <summary>What makes the figures approximate or unusual on this machine. Each is a sentence.</summary>
     public IReadOnlyList<string> Surroundings { get; init; } = [];
 
     /// <summary>The bytes of <see cref="DeepSize"/>.</summary>
@@ -57,7 +57,7 @@ public sealed record Report
     /// <summary>Before the first slice.</summary>
     public Snapshot Before => Run.Before;
 
-    /// <summary>After the last slice; null when the child did not come to the end.</summary>
+    /// <summary>After the last slice; null when the child did not finish.</summary>
     public Snapshot? After => Run.After;
 
     /// <summary>Pages predicted before the run; null with a warning.</summary>
@@ -69,10 +69,10 @@ public sealed record Report
     /// <summary>Copied pages in which not one byte differs. Null with a warning when they were not compared.</summary>
     public long? IdenticalPages => FigureTable.Identical.Of(this);
 
-    /// <summary>How many pages the child's USS grew, the no-op baseline not taken off.</summary>
+    /// <summary>How many pages the child's USS grew, the no-op baseline not subtracted.</summary>
     public long? UssGrowthPages => Run.UssGrowthPages;
 
-    /// <summary>How many minor faults the child took, the no-op baseline not taken off.</summary>
+    /// <summary>How many minor faults the child took, the no-op baseline not subtracted.</summary>
     public long? MinorFaultGrowth => Run.MinorFaultGrowth;
 
     /// <summary>How many minor faults a child took for the same number of slices of nothing.</summary>
@@ -90,10 +90,10 @@ public sealed record Report
     /// <summary>How it ended and what to do about that, which is nothing when the workload is meant to end so.</summary>
     public string Ending => $"{Outcome} {(IsMeantToEnd ? "" : Outcome.Remedy)}".TrimEnd();
 
-    /// <summary>Whatever a reader must know before believing the figures, how it ended among it. Each is a sentence.</summary>
+    /// <summary>What a reader must know before trusting the figures, including how it ended. Each is a sentence.</summary>
     public IReadOnlyList<string> Warnings => [.. Outcome.IsCompleted ? Array.Empty<string>() : [Ending], .. Notes];
 
-    /// <summary>The same without how it ended.</summary>
+    /// <summary>The same, without how it ended.</summary>
     public IReadOnlyList<string> Notes => [.. Findings()];
 
     private IEnumerable<string> Findings()
@@ -102,9 +102,9 @@ public sealed record Report
         foreach (var missing in FigureTable.OfReport.Select(figure => figure.WhyMissing(this)).OfType<string>()) yield return missing;
         foreach (var missing in FigureTable.OfProcess.Select(WhyMissing).OfType<string>()) yield return missing;
         if (Run.Trace is { IsThere: false, Why: { Length: > 0 } noFaults }) yield return $"No trace of page faults: {noFaults}";
-        if (Run.Faults is { Lost: > 0 and var lost }) yield return $"{lost:N0} page faults came too fast to be recorded. Ask for a smaller count, or measure when the machine has less to do.";
+        if (Run.Faults is { Lost: > 0 and var lost }) yield return $"{lost:N0} page faults came too fast to be recorded. Ask for a smaller count, or measure when the machine is less busy.";
         if (Run.Faults is { SeesKernel: false }) yield return MachineNote.KernelFaultsHidden.ToString();
-        if ((Before.Child[FigureTable.Swap] ?? 0) + (After?.Child[FigureTable.Swap] ?? 0) > 0) yield return "Part of the child is swapped out, and swapped pages are in no USS.";
+        if ((Before.Child[FigureTable.Swap] ?? 0) + (After?.Child[FigureTable.Swap] ?? 0) > 0) yield return "Part of the child is swapped out, and USS does not count swapped pages.";
         if (Before.Child[FigureTable.AnonHugePages] > 0)
             yield return "Part of the heap lies in transparent huge pages: the first write into one splits it. Predictions count 4 kB pages.";
         foreach (var note in Surroundings) yield return note;
@@ -112,6 +112,6 @@ public sealed record Report
         if (Run.Pages is { IsCertain: false }) yield return "The parent took faults too, and frame numbers are hidden: it may have made some of the copies. Run as root to tell.";
     }
 
-    /// <summary>What child or parent lack, said once.</summary>
+    /// <summary>Figures that child or parent lacks, each named once.</summary>
     private string? WhyMissing(ProcessFigure figure) => figure.WhyMissing(Before.Child) ?? figure.WhyMissing(Before.Parent);
 }

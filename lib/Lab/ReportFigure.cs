@@ -10,13 +10,13 @@ public sealed class ReportFigure : FigureRow
     internal ReportFigure(string name, string title, Unit unit, string source, Func<Report, long?> read)
         : base(name, title, unit, source) => _read = read;
 
-    /// <summary>True for one of the heap, which is known before anything runs.</summary>
+    /// <summary>True for a figure of the heap, known before anything runs.</summary>
     public bool IsOfHeap { get; internal init; }
 
     /// <summary>The same figure of a child that does nothing; null when there is none.</summary>
     public ReportFigure? Baseline { get; internal init; }
 
-    /// <summary>True when a recording keeps it in its head; others follow from the rows of a recording.</summary>
+    /// <summary>True when it is stored in the head of a recording; others follow from its rows.</summary>
     public bool IsKept { get; internal init; }
 
     /// <summary>Why it is null, as a sentence; null when the outcome of the run says that.</summary>
@@ -25,10 +25,10 @@ public sealed class ReportFigure : FigureRow
     /// <summary>The figure of a report; null when it is not known.</summary>
     public long? Of(Report report) => IsKept && report.Kept is { } kept ? kept.GetValueOrDefault(Name).Figure : _read(report);
 
-    /// <summary>Why a report lacks it, as a sentence; null when it does not, or when its outcome says that.</summary>
+    /// <summary>Why a report lacks it, as a sentence; null when it has it, or when its outcome says why.</summary>
     public string? WhyMissing(Report report) => Of(report) is null && Reason(report) is { } why ? Missing(why) : null;
 
-    /// <summary>The figure as the head of a recording has it: the number, or why there is none.</summary>
+    /// <summary>The figure for the head of a recording: the number, or why there is none.</summary>
     internal string Keep(Report report) => Of(report) is { } figure ? string.Create(CultureInfo.InvariantCulture, $"{figure}") : Reason(report) ?? "";
 
     private string? Reason(Report report) =>

@@ -15,7 +15,7 @@ public sealed record Point(double Progress, Snapshot Snapshot);
 /// <summary>A cell that a child (or the parent) ran, measured before the first slice and after each. Pages are <see cref="PageSize"/> bytes.</summary>
 /// <param name="Workload">What ran.</param>
 /// <param name="Slices">In how many slices it was to run.</param>
-/// <param name="Points">The growth curve by slices; shorter than Slices + 1 when it did not come to the end, empty when child or parent was gone before it began.</param>
+/// <param name="Points">The growth curve by slices; shorter than Slices + 1 when it did not finish, empty when child or parent was gone before that.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Prediction">What was predicted before the run.</param>
 public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Points, Outcome Outcome, Reading<Prediction> Prediction)
@@ -36,7 +36,7 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     /// <exception cref="InvalidOperationException">Child or parent was gone by then.</exception>
     public Snapshot Before => Start ?? throw new InvalidOperationException($"Nothing was measured: {Outcome}");
 
-    /// <summary>After the last slice; null when it did not come to the end. A cell that raised an error came to an end.</summary>
+    /// <summary>After the last slice; null when it did not finish. A cell that raised an error did finish.</summary>
     public Snapshot? After => Outcome is Completed or Raised && Points.Count > 1 ? Points[^1].Snapshot : null;
 
     /// <summary>Pages predicted to be copied; null with a reason in <see cref="Prediction"/>.</summary>
@@ -48,7 +48,7 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     /// <summary>What the page map says of the process that ran it.</summary>
     public Reading<RunPages> PageMap { get; init; } = Reading.None<RunPages>("No page map was read during this run.");
 
-    /// <summary>The same of the other side, which waited: what the one copies the other has alone. There is none when the parent had no child.</summary>
+    /// <summary>The same for the other side, which waited: it becomes the sole owner of copied originals. None when the parent had no child.</summary>
     public Reading<RunPages> OtherPageMap { get; init; } = Reading.None<RunPages>("No page map was read during this run.");
 
     /// <summary>The bytes of the copied pages beside the other side's.</summary>
@@ -57,7 +57,7 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     /// <summary>What each fault did, when <see cref="LabOptions.TraceFaults"/> asked.</summary>
     public Reading<FaultTrace> Trace { get; init; } = Reading.NotAsked<FaultTrace>();
 
-    /// <summary>How many pages were gained by when, of a run in one go; when <see cref="LabOptions.Curve"/> asked.</summary>
+    /// <summary>Pages gained over CPU time, for a run of one slice; when <see cref="LabOptions.Curve"/> asked.</summary>
     public Reading<GrowthCurve> Curve { get; init; } = Reading.NotAsked<GrowthCurve>();
 
     /// <summary><see cref="PageMap"/>, or null.</summary>
@@ -79,7 +79,7 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     public PageRanges? RuntimeCopied => Pages?.Copied.Except(Pages.HeapCopied);
 
     /// <summary>
-    /// Whose pages were copied: the types of the heap's objects there, most bytes first; null when there is no page map or the parent did not say where its
+    /// The types of the heap's objects on the copied pages, most bytes first; null when there is no page map or the parent did not say where its
     /// objects are.
     /// </summary>
     public IReadOnlyList<CopiedType>? CopiedTypes => Pages?.CopiedTypes?.Select(type => CopiedType.Of(type, Diff)).ToList();
@@ -87,13 +87,13 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     /// <summary>How many of the copied pages are identical: not one byte differs from the other side's.</summary>
     public long? Identical => Diff?.Identical.Count;
 
-    /// <summary>How many pages the USS of the process that ran it grew; null when it did not come to the end.</summary>
+    /// <summary>The growth of USS, in pages, of the process that ran it; null when it did not finish.</summary>
     public long? UssGrowthPages => (After?.Of(By).UssBytes - Start?.Of(By).UssBytes) / PageSize;
 
-    /// <summary>How many minor faults it took; null when it did not come to the end.</summary>
+    /// <summary>How many minor faults it took; null when it did not finish.</summary>
     public long? MinorFaultGrowth => After?.Of(By).MinorFaults - Start?.Of(By).MinorFaults;
 
-    /// <summary>How many major faults it took, which are not among the minor ones; null when it did not come to the end.</summary>
+    /// <summary>How many major faults it took, which are not among the minor ones; null when it did not finish.</summary>
     public long? MajorFaultGrowth => After?.Of(By).MajorFaults - Start?.Of(By).MajorFaults;
 
     private Snapshot? Start => Points is [var first, ..] ? first.Snapshot : null;

@@ -3,7 +3,7 @@ using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab;
 
-/// <summary>A run that goes on, as far as it has come.</summary>
+/// <summary>A run in progress.</summary>
 /// <param name="Workload">What runs.</param>
 /// <param name="Slices">In how many slices.</param>
 /// <param name="Points">The growth curve so far: one point before the first slice, and one for each that is done.</param>

@@ -42,7 +42,7 @@ public sealed class Runtime
     /// <summary>The program that is started: a path, or a name that is looked for on PATH.</summary>
     public string Program => _start.Program;
 
-    /// <summary>The variable of the environment that may name another interpreter; null when the parent is no script.</summary>
+    /// <summary>The environment variable that may name another interpreter; null when the parent is not a script.</summary>
     public string? InterpreterVariable => _start.InterpreterVariable;
 
     /// <summary>How to start it as a parent.</summary>

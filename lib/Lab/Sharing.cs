@@ -1,6 +1,6 @@
 namespace CowNotebooks.Lab;
 
-/// <summary>A parent and so many children that share its heap, measured while all wait.</summary>
+/// <summary>A parent and a number of children that share its heap, measured while all wait.</summary>
 /// <param name="Children">How many children there are.</param>
 /// <param name="Parent">The parent.</param>
 /// <param name="FirstChild">The child that was forked first.</param>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace CowNotebooks.Lab;
 
-/// <summary>A word of an object, by the name that its runtime gives it.</summary>
+/// <summary>A word of an object, by its runtime's name for it.</summary>
 /// <param name="Name">"reference count", "header word", "field".</param>
 public sealed record Word(string Name)
 {

@@ -4,14 +4,14 @@ using System.Runtime.CompilerServices;
 namespace CowNotebooks.Lab;
 
 /// <summary>
-/// What a child does: a workload of its runtime's catalogue by name, or code of one's own. The properties are sugar: what a workload is says the catalogue
+/// What a child does: a workload of its runtime's catalogue by name, or code of one's own. The properties are shorthands: the catalogue defines the workload
 /// (lib/Parents), and a name that it does not have is refused by the laboratory.
 /// </summary>
 public sealed record Workload
 {
     private Workload(string name, string? code = null) => (Name, Code) = (name, code);
 
-    /// <summary>The name on the command line and in reports; of own code the name that it was given.</summary>
+    /// <summary>The name on the command line and in reports; for own code the name that it was given.</summary>
     public string Name { get; }
 
     /// <summary>Own code, in the language of the parent; null for one of the catalogue.</summary>
@@ -26,25 +26,25 @@ public sealed record Workload
     /// <summary>Prints every element.</summary>
     public static Workload Print { get; } = Named();
 
-    /// <summary>Adds one to a field of each element and takes it off again: what CPython does to read an object.</summary>
+    /// <summary>Adds one to a field of each element and subtracts it again: what CPython does to read an object.</summary>
     public static Workload Refcount { get; } = Named();
 
     /// <summary>Locks and unlocks each object.</summary>
     public static Workload Lock { get; } = Named();
 
-    /// <summary>Asks each object for its identity hash code, which is kept in its header from then on.</summary>
+    /// <summary>Asks each object for its identity hash code, which is stored in its header from then on.</summary>
     public static Workload Hash { get; } = Named();
 
     /// <summary>Allocates one new object for each element and forgets it.</summary>
     public static Workload Allocate { get; } = Named();
 
-    /// <summary>Reads one byte of each of 256 pages of fresh memory: the kernel lets the zero page stand in.</summary>
+    /// <summary>Reads one byte of each of 256 pages of fresh memory: the kernel maps the zero page.</summary>
     public static Workload ReadUntouched { get; } = Named();
 
     /// <summary>Writes one byte of each of 256 pages of fresh memory: the kernel gives a new page for each.</summary>
     public static Workload WriteUntouched { get; } = Named();
 
-    /// <summary>Reads one byte of each of 256 pages of a file that is on the disk and not in memory: a major fault each. Where temporary files live in memory they are minor.</summary>
+    /// <summary>Reads one byte of each of 256 pages of a file that is not in memory: a major fault each; minor where temporary files are on tmpfs.</summary>
     public static Workload ReadColdFile { get; } = Named();
 
     /// <summary>Reads an address where nothing is mapped, for which the kernel ends the child by SIGSEGV.</summary>
@@ -64,7 +64,7 @@ public sealed record Workload
     public static Workload WriteEveryNthPage(int n) => new(string.Create(CultureInfo.InvariantCulture, $"{SugarName.Of(nameof(WriteEveryNthPage))}:{n}"));
 
     /// <summary>The workload of that name.</summary>
-    /// <param name="name">As in the catalogue; one with a parameter has it behind a colon.</param>
+    /// <param name="name">As in the catalogue; a parameter follows after a colon.</param>
     public static Workload Parse(string name) => new(name);
 
     /// <summary>Own code.</summary>

@@ -3,10 +3,10 @@ using CowNotebooks.Notebooks.Ipynb;
 
 namespace CowNotebooks.Notebooks;
 
-/// <summary>What a cell holds (nbformat 4.5, <c>cell_type</c>).</summary>
+/// <summary>The kind of a cell (nbformat 4.5, <c>cell_type</c>).</summary>
 public enum CellKind
 {
-    /// <summary>C# that is executed.</summary>
+    /// <summary>C#, which is executed.</summary>
     Code,
 
     /// <summary>Prose in CommonMark.</summary>
@@ -29,13 +29,13 @@ public sealed class Cell
         Kind = json.Text("cell_type") switch { "code" => CellKind.Code, "markdown" => CellKind.Markdown, _ => CellKind.Raw };
     }
 
-    /// <summary>Where the cell stands among all cells of the notebook, from 0.</summary>
+    /// <summary>The index of the cell among all cells of the notebook, from 0.</summary>
     public int Position { get; }
 
     /// <summary>The number among the cells of its own kind, from 1: a code cell's number is the execution count it gets.</summary>
     public int Number { get; }
 
-    /// <summary>What the cell holds.</summary>
+    /// <summary>The kind of the cell.</summary>
     public CellKind Kind { get; }
 
     /// <summary>The cell's id (nbformat 4.5 and later), else null.</summary>
@@ -51,7 +51,7 @@ public sealed class Cell
     /// <summary>The execution count, or null when the cell was not executed.</summary>
     public int? ExecutionCount => _json["execution_count"] is JsonValue count && count.TryGetValue(out int value) ? value : null;
 
-    /// <summary>The outputs as nbformat has them: objects with <c>output_type</c> and its fields. A copy.</summary>
+    /// <summary>The outputs in nbformat: objects with <c>output_type</c> and its fields. A copy.</summary>
     public IReadOnlyList<JsonObject> Outputs =>
         _json["outputs"] is JsonArray outputs ? [.. outputs.OfType<JsonObject>().Select(output => (JsonObject)output.DeepClone())] : [];
 

@@ -4,7 +4,7 @@ using CowNotebooks.Notebooks.Ipynb;
 namespace CowNotebooks.Notebooks;
 
 /// <summary>
-/// Takes out of a notebook what running or opening it left there, so that a commit holds what a person wrote (as nbdev does).
+/// Removes from a notebook what running or opening it has added, so that a commit holds only what a person wrote (like nbdev).
 /// Kept are ids, tags and the metadata by which front ends choose the C# kernel.
 /// </summary>
 public static class Cleaner
@@ -12,7 +12,7 @@ public static class Cleaner
     private static readonly string[] NotebookKeys = ["kernelspec", "language_info", "polyglot_notebook"];
     private static readonly string[] CellKeys = ["dotnet_interactive", "polyglot_notebook", "tags"];
 
-    /// <summary>What a commit should not hold, each in words that name the cell; empty when the notebook is clean.</summary>
+    /// <summary>The parts that should not be committed, each in a phrase that names the cell; empty when the notebook is clean.</summary>
     /// <param name="notebook">The notebook.</param>
     public static IReadOnlyList<string> Findings(Notebook notebook)
     {

@@ -1,9 +1,9 @@
 namespace CowNotebooks.Notebooks;
 
-/// <summary>One stretch of a .dib file: what follows a line such as <c>#!csharp</c>.</summary>
+/// <summary>One cell of a .dib file: the lines after one such as <c>#!csharp</c>.</summary>
 /// <param name="Language">The word after <c>#!</c>: <c>csharp</c>, <c>markdown</c>, <c>meta</c>, …</param>
 /// <param name="Line">The line of the file, from 1, where the source begins.</param>
-/// <param name="Source">The lines up to the next stretch.</param>
+/// <param name="Source">The lines up to the next cell.</param>
 public sealed record DibCell(string Language, int Line, string Source);
 
 /// <summary>
@@ -15,7 +15,7 @@ public static class Dib
     private static readonly HashSet<string> Languages = ["csharp", "markdown", "meta"];
     private static readonly HashSet<string> Commands = ["import", "time"];
 
-    /// <summary>The cells of a .dib text, those of C#, markdown and meta without content left out.</summary>
+    /// <summary>The cells of a .dib text, without empty cells of C#, markdown and meta.</summary>
     /// <param name="text">The text of the file.</param>
     public static IReadOnlyList<DibCell> Parse(string text)
     {
@@ -37,7 +37,7 @@ public static class Dib
 
         void Add()
         {
-            // A word that is no language is kept even so: it is to be refused, not passed over.
+            // A cell of an unknown language is kept even when empty, so that it is refused rather than ignored.
             if (source.Any(line => !string.IsNullOrWhiteSpace(line)) || !Languages.Contains(language)) cells.Add(new DibCell(language, start, string.Join('\n', source)));
         }
     }

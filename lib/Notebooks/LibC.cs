@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace CowNotebooks.Notebooks;
 
-/// <summary>The calls of libc that this room makes. Each checks what it gave back.</summary>
+/// <summary>The libc calls of this room, each with its result checked.</summary>
 internal static partial class LibC
 {
     public const int SIGKILL = 9; // signal(7)
     public const int ESRCH = 3;   // errno(3)
     public const int EPERM = 1;   // errno(3)
 
-    /// <summary>Kills what is left of the group that <paramref name="leader"/> led (kill(2)). Nothing happens when nobody is, or nobody who is ours to kill.</summary>
+    /// <summary>Kills the rest of the process group of <paramref name="leader"/> (kill(2)). Does nothing when there is none that this user may kill.</summary>
     /// <exception cref="IOException">It failed.</exception>
     public static void KillGroup(int leader)
     {

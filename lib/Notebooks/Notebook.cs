@@ -6,7 +6,7 @@ namespace CowNotebooks.Notebooks;
 
 /// <summary>
 /// A notebook file (nbformat 4, https://nbformat.readthedocs.io/en/latest/format_description.html), immutable.
-/// Fields that this library does not know are kept, in their order; the indentation of the file is kept too.
+/// Unknown fields are kept in their order, and so is the indentation of the file.
 /// </summary>
 public sealed class Notebook
 {
@@ -31,7 +31,7 @@ public sealed class Notebook
 
     /// <summary>Reads a notebook from a file.</summary>
     /// <param name="path">The .ipynb file.</param>
-    /// <exception cref="NotebookException">The file cannot be read or is no notebook.</exception>
+    /// <exception cref="NotebookException">The file cannot be read or is not a notebook.</exception>
     public static Notebook Load(string path)
     {
         try
@@ -50,20 +50,20 @@ public sealed class Notebook
 
     /// <summary>Reads a notebook from its text.</summary>
     /// <param name="text">JSON of nbformat 4.</param>
-    /// <param name="name">What to call the notebook in an error.</param>
-    /// <exception cref="NotebookException">The text is no notebook of nbformat 4.</exception>
+    /// <param name="name">The name of the notebook in errors.</param>
+    /// <exception cref="NotebookException">The text is not a notebook of nbformat 4.</exception>
     public static Notebook Parse(string text, string name = "the notebook")
     {
         JsonObject json;
         try
         {
-            json = JsonNode.Parse(text) as JsonObject ?? throw new JsonException("it is no JSON object");
-            // Objects are parsed on first use: a field given twice or half a surrogate pair must be found here, not later.
+            json = JsonNode.Parse(text) as JsonObject ?? throw new JsonException("it is not a JSON object");
+            // Objects are parsed lazily: forces it now, so that duplicate fields and unpaired surrogates are found here.
             JsonText.Write(json, 1);
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
-            throw new NotebookException($"{name} is no notebook: {error.Message.TrimEnd('.')}.", "Open it in an editor or restore it from version control.", error);
+            throw new NotebookException($"{name} is not a notebook: {error.Message.TrimEnd('.')}.", "Open it in an editor or restore it from version control.", error);
         }
         if (json.Number("nbformat") != 4)
             throw new NotebookException($"{name} is not in nbformat 4.", "Open it in Jupyter and save it again.");
@@ -75,7 +75,7 @@ public sealed class Notebook
     /// <summary>The notebook as JSON text, as Jupyter would write it.</summary>
     public string ToText() => JsonText.Write(_json, _indent) + _ending;
 
-    /// <summary>Writes the notebook so that the file is whole or untouched: first beside it, then moved over it.</summary>
+    /// <summary>Writes the notebook atomically: to a file beside it, which is then moved over it.</summary>
     /// <param name="path">The .ipynb file.</param>
     /// <exception cref="NotebookException">The file cannot be written.</exception>
     public void Save(string path) => WholeFile.Write(path, ToText());
@@ -96,7 +96,7 @@ public sealed class Notebook
         return new Cell(json, position, ++counts[(int)kind]);
     }
 
-    // The first indented line shows it: 1 as Jupyter writes, 2 as some editors do.
+    // The first indented line shows it: 1 from Jupyter, 2 from some editors.
     private static int IndentationOf(string text)
     {
         var start = text.IndexOf("\n ", StringComparison.Ordinal) + 1;

@@ -1,7 +1,7 @@
 namespace CowNotebooks.Notebooks;
 
 /// <summary>
-/// What a person can put right: a file that is no notebook, a parameter that does not fit, a folder that cannot be written.
+/// An error that the user can correct: a file that is not a notebook, a wrong parameter, a folder that cannot be written.
 /// The message is one sentence of cause and one of remedy.
 /// </summary>
 /// <param name="cause">What is wrong, one sentence.</param>

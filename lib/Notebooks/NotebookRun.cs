@@ -1,6 +1,6 @@
 namespace CowNotebooks.Notebooks;
 
-/// <summary>What became of a notebook.</summary>
+/// <summary>The result of executing a notebook.</summary>
 /// <param name="Executed">The notebook with outputs, execution counts and its <see cref="Provenance"/>.</param>
 /// <param name="Cells">How many code cells it has.</param>
 /// <param name="Duration">From the engine's start to the last cell's end.</param>
@@ -10,10 +10,10 @@ public sealed record NotebookRun(Notebook Executed, int Cells, TimeSpan Duration
 /// <summary>A cell that failed.</summary>
 /// <param name="Number">Its number among the code cells, from 1.</param>
 /// <param name="Error">Why.</param>
-/// <param name="Output">What it had written until then.</param>
+/// <param name="Output">Its output until then.</param>
 public sealed record CellFailure(int Number, CellError Error, string Output);
 
-/// <summary>How far a run is: sent before each code cell.</summary>
+/// <summary>The progress of a run, reported before each code cell.</summary>
 /// <param name="Number">The code cell about to run, from 1.</param>
 /// <param name="Cells">How many there are.</param>
 public sealed record CellProgress(int Number, int Cells);

@@ -16,10 +16,10 @@ public static class NotebookRunner
     /// Runs every code cell in order, up to the first that fails. When the task ends, no process of the notebook is left,
     /// whatever its cells did.
     /// </summary>
-    /// <param name="notebook">The notebook, its parameters set; it stays as it is.</param>
-    /// <param name="folder">The notebook's folder: what its relative paths count from.</param>
+    /// <param name="notebook">The notebook, with its parameters set; it is not changed.</param>
+    /// <param name="folder">The notebook's folder, to which its relative paths refer.</param>
     /// <param name="cellLimit">How long one cell may take.</param>
-    /// <param name="progress">Told before each code cell; may be null.</param>
+    /// <param name="progress">Called before each code cell; may be null.</param>
     /// <param name="cancel">Stops the run and kills its processes.</param>
     /// <exception cref="NotebookException">The engine cannot be started.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
@@ -33,7 +33,7 @@ public static class NotebookRunner
         var code = notebook.Cells.Where(cell => cell.Kind == CellKind.Code).ToList();
         CellFailure? failure = null;
         var engine = await EngineProcess.StartAsync(folder, cancel);
-        // Ctrl-C must not wait for the cell, nor for the engine's good manners.
+        // Ctrl-C waits neither for the cell nor for an orderly exit of the engine.
         await using (engine)
         await using (cancel.Register(engine.Kill))
         {

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CowNotebooks.Notebooks;
 
-/// <summary>Turns what a person typed after <c>-p Name=</c> into a C# literal of the declared type, and into nothing else.</summary>
+/// <summary>Turns the text typed after <c>-p Name=</c> into exactly one C# literal of the declared type.</summary>
 internal static class ParameterValue
 {
     public static readonly IReadOnlySet<string> Types = new HashSet<string> { "int", "long", "double", "bool", "string" };
@@ -20,7 +20,7 @@ internal static class ParameterValue
         "bool" => bool.TryParse(value, out var flag) ? (flag ? "true" : "false") : throw Wrong(parameter, value, "Write true or false."),
         "string" => Text(value),
         _ => throw new NotebookException(
-            $"{parameter.Name} cannot be set from outside: its type is none of {string.Join(", ", Types)}.", "Declare it with one of these types and a plain value."),
+            $"{parameter.Name} cannot be set from outside: its type is not one of {string.Join(", ", Types)}.", "Declare it with one of these types and a plain value."),
     };
 
     private static string Whole(Parameter parameter, string value, BigInteger least, BigInteger most)

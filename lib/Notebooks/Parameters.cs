@@ -11,7 +11,7 @@ namespace CowNotebooks.Notebooks;
 public sealed record Parameter(string Name, string? Type);
 
 /// <summary>
-/// Parameters as papermill has them: the cell tagged <c>parameters</c> declares them with defaults; a run puts a cell tagged
+/// Parameters as in papermill: the cell tagged <c>parameters</c> declares them with defaults; a run puts a cell tagged
 /// <c>injected-parameters</c> right after it (https://papermill.readthedocs.io/en/latest/usage-parameterize.html).
 /// </summary>
 public static class Parameters
@@ -20,7 +20,7 @@ public static class Parameters
     private const string InjectedTag = "injected-parameters";
     private static readonly CSharpParseOptions ScriptSyntax = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
-    /// <summary>What the notebook's parameters cell declares; empty when there is none.</summary>
+    /// <summary>The parameters that the notebook's parameters cell declares; empty without one.</summary>
     /// <param name="notebook">The notebook.</param>
     public static IReadOnlyList<Parameter> Of(Notebook notebook) =>
         notebook.Cells.FirstOrDefault(IsDeclaration) is { } cell
@@ -53,7 +53,7 @@ public static class Parameters
     private static string Assignment(IReadOnlyList<Parameter> known, string name, string value)
     {
         var names = known.Count == 0 ? "It has none: tag a cell 'parameters'." : $"It has {string.Join(", ", known.Select(parameter => parameter.Name))}.";
-        // The last declaration of a name is the one that counts, as in the cell itself.
+        // The last declaration of a name applies, as in the cell itself.
         var parameter = known.LastOrDefault(parameter => parameter.Name == name) ?? throw new NotebookException($"The notebook has no parameter {name}.", names);
         return $"{parameter.Type} {Escaped(name)} = {ParameterValue.Literal(parameter, value)};";
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace CowNotebooks.Notebooks;
 
-/// <summary>Where and when figures were had: without it a measured number means little.</summary>
+/// <summary>Where and when figures were measured: without it they mean little.</summary>
 /// <param name="Kernel">The kernel's release (<c>/proc/sys/kernel/osrelease</c>), or null when it cannot be read.</param>
 /// <param name="System">The distribution's name (<c>/etc/os-release</c>), or null.</param>
 /// <param name="Cpu">The processor's model and the number of logical ones (<c>/proc/cpuinfo</c>), or null.</param>
@@ -26,7 +26,7 @@ public sealed record Provenance(string? Kernel, string? System, string? Cpu, str
             DateTimeOffset.UtcNow);
     }
 
-    /// <summary>What an executed notebook says of its run, or null when it says nothing.</summary>
+    /// <summary>The provenance recorded in an executed notebook; null without one.</summary>
     /// <param name="metadata">The notebook's metadata.</param>
     public static Provenance? Of(JsonObject metadata) => metadata[Key] is JsonObject json
         ? new Provenance(Text(json, "kernel"), Text(json, "system"), Text(json, "cpu"), Text(json, "runtime"),

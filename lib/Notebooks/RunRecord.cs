@@ -3,7 +3,7 @@ using CowNotebooks.Notebooks.Ipynb;
 
 namespace CowNotebooks.Notebooks;
 
-/// <summary>What an executed notebook says of its run, under the key and the names that papermill uses.</summary>
+/// <summary>The record of a run in an executed notebook, under papermill's key and names.</summary>
 /// <param name="Seconds">How long it took.</param>
 /// <param name="FailedCell">The number of the code cell that failed, or null when all passed.</param>
 public sealed record RunRecord(double Seconds, int? FailedCell)

@@ -1,6 +1,6 @@
 namespace CowNotebooks.Notebooks;
 
-/// <summary>Writes a file so that its reader sees the old one or the new one, never half of it.</summary>
+/// <summary>Writes files atomically: a reader sees the old content or the new, never a part.</summary>
 public static class WholeFile
 {
     /// <summary>Writes the text (UTF-8) beside <paramref name="path"/> and moves it there. Makes the folder when it is missing.</summary>
@@ -49,7 +49,7 @@ public static class WholeFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The error that is reported is the one that stopped the writing.
+            // The error to report is the one that stopped the writing.
         }
     }
 }

@@ -3,10 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CowNotebooks.Procfs;
 
-/// <summary>Every native call of this room, each checked: PAGEMAP_SCAN, and perf_event_open(2) with what goes with it.</summary>
+/// <summary>Every native call of this room, each checked: PAGEMAP_SCAN, perf_event_open(2) and the calls around it.</summary>
 internal static unsafe partial class LibC
 {
-    // <linux/fs.h>: _IOWR('f', 16, struct pm_scan_arg) and the categories. All constants here are the C compiler's; a test asks it.
+    // <linux/fs.h>: _IOWR('f', 16, struct pm_scan_arg) and the categories. A test verifies all constants here with the C compiler.
     public const uint PAGEMAP_SCAN = 0xC060_6610;
     public const ulong PAGE_IS_PRESENT = 1 << 3, PAGE_IS_SWAPPED = 1 << 4, PAGE_IS_PFNZERO = 1 << 5;
 
@@ -23,7 +23,7 @@ internal static unsafe partial class LibC
     public const short POLLIN = 1, POLLHUP = 16;
     public const int EPERM = 1, ENOENT = 2, EINTR = 4, EACCES = 13, ENOSYS = 38;
 
-    /// <summary>The number of the call differs from processor to processor: x86-64, and the generic table of arm64 and later ones.</summary>
+    /// <summary>The system call number depends on the architecture: x86-64, or the generic table of arm64 and later ones.</summary>
     public static int SYS_perf_event_open => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 298 : 241;
 
     /// <summary>struct page_region: neighbouring pages of the same categories, by addresses.</summary>
@@ -40,7 +40,7 @@ internal static unsafe partial class LibC
         public ulong Size, Flags, Start, End, WalkEnd, Vec, VecLength, MaxPages, CategoryInverted, CategoryMask, CategoryAnyOfMask, ReturnMask;
     }
 
-    /// <summary>struct perf_event_attr as it was first (PERF_ATTR_SIZE_VER0); bit fields are in Flags, the first of them the lowest bit.</summary>
+    /// <summary>struct perf_event_attr in its first version (PERF_ATTR_SIZE_VER0); the bit fields are in Flags, the first one in the lowest bit.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct PerfEventAttr
     {
@@ -78,7 +78,7 @@ internal static unsafe partial class LibC
         }
     }
 
-    /// <summary>perf_event_open(2) for one process on any processor, in the group of a leader or as a leader (null): an event, or the error number.</summary>
+    /// <summary>perf_event_open(2) for one process on any processor, in the group of a leader, or as a leader (null): the event, or the error number.</summary>
     public static (SafeFileHandle? Event, int Errno) PerfEventOpen(PerfEventAttr attributes, int pid, SafeFileHandle? leader)
     {
         var group = leader is null ? -1 : leader.DangerousGetHandle();
@@ -100,7 +100,7 @@ internal static unsafe partial class LibC
     /// <summary>munmap(2).</summary>
     public static void Unmap(byte* start, nuint length) => Check(munmap(start, length), "munmap");
 
-    /// <summary>read(2), taken up again after EINTR: how many bytes were read.</summary>
+    /// <summary>read(2), retried after EINTR: the number of bytes read.</summary>
     public static int Read(SafeFileHandle file, Span<byte> buffer)
     {
         fixed (byte* start = buffer)
@@ -112,7 +112,7 @@ internal static unsafe partial class LibC
         }
     }
 
-    /// <summary>poll(2) of one descriptor for something to read: what there is; 0 when the time is up or a signal came first.</summary>
+    /// <summary>poll(2) of one descriptor for input: its revents; 0 when the time is up or a signal came first.</summary>
     public static short Poll(SafeFileHandle file, int milliseconds)
     {
         var descriptor = new PollFd { Fd = (int)file.DangerousGetHandle(), Events = POLLIN };

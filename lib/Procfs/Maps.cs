@@ -13,7 +13,7 @@ public sealed class Maps : IReadOnlyList<MemoryMap>
     /// <summary>How many there are.</summary>
     public int Count => _maps.Length;
 
-    /// <summary>The mapping at this place, in the order of addresses.</summary>
+    /// <summary>The mapping at this index, in the order of addresses.</summary>
     public MemoryMap this[int index] => _maps[index];
 
     /// <summary>Reads the text of a maps file.</summary>

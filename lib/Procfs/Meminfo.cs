@@ -3,8 +3,8 @@ using CowNotebooks.Procfs.Text;
 namespace CowNotebooks.Procfs;
 
 /// <summary>
-/// The memory of the whole machine in bytes: <c>/proc/meminfo</c> (proc_meminfo(5); fs/proc/meminfo.c). Differences of these figures are
-/// noise of every other process: use them to describe a machine, never to measure one process. What this kernel does not say is null.
+/// The memory of the whole machine in bytes: <c>/proc/meminfo</c> (proc_meminfo(5); fs/proc/meminfo.c). Differences between two readings contain the
+/// noise of every other process: use them to describe a machine, never to measure one process. Fields that this kernel lacks are null.
 /// </summary>
 public sealed record Meminfo
 {
@@ -15,10 +15,10 @@ public sealed record Meminfo
     /// <summary>Usable RAM.</summary>
     public long? MemTotal { get; init; }
 
-    /// <summary>RAM that nothing uses.</summary>
+    /// <summary>Unused RAM.</summary>
     public long? MemFree { get; init; }
 
-    /// <summary>What could be had without swapping, the kernel's estimate (since Linux 3.14).</summary>
+    /// <summary>Memory available without swapping, the kernel's estimate (since Linux 3.14).</summary>
     public long? MemAvailable { get; init; }
 
     /// <summary>Block device buffers.</summary>
@@ -27,13 +27,13 @@ public sealed record Meminfo
     /// <summary>The page cache, shared memory included, without <see cref="SwapCached"/>.</summary>
     public long? Cached { get; init; }
 
-    /// <summary>In RAM and still on swap.</summary>
+    /// <summary>Pages in RAM that are also still on swap.</summary>
     public long? SwapCached { get; init; }
 
     /// <summary>Swap space.</summary>
     public long? SwapTotal { get; init; }
 
-    /// <summary>Swap space that nothing uses.</summary>
+    /// <summary>Unused swap space.</summary>
     public long? SwapFree { get; init; }
 
     /// <summary>Anonymous pages mapped into processes (since Linux 2.6.18).</summary>

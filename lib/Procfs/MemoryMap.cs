@@ -18,7 +18,7 @@ public sealed record MemoryMap
         if (line.Path.IsEmpty) return;
         IsDeleted = line.Path.EndsWith(" (deleted)"u8);
         var path = IsDeleted ? line.Path[..^" (deleted)".Length] : line.Path;
-        // The kernel escapes the newline alone, so a file whose name holds these four characters cannot be told from it.
+        // The kernel escapes only the newline, so a file name that contains these four characters is indistinguishable.
         Path = Encoding.UTF8.GetString(path).Replace("\\012", "\n", StringComparison.Ordinal);
     }
 
@@ -62,7 +62,7 @@ public sealed record MemoryMap
 
     /// <summary>
     /// The file, or a name the kernel gives (<c>[heap]</c>, <c>[stack]</c>, <c>[anon:name]</c> since Linux 5.17); null for anonymous memory
-    /// without a name. Newlines are restored, <c> (deleted)</c> is taken off, bytes that are not UTF-8 become U+FFFD.
+    /// without a name. Newlines are restored, <c> (deleted)</c> is removed, bytes that are not UTF-8 become U+FFFD.
     /// </summary>
     public string? Path { get; }
 

@@ -17,7 +17,7 @@ namespace CowNotebooks.Procfs;
 ///   |   swapped
 ///   present
 /// </code>
-/// Frame numbers and swap places read as 0 without CAP_SYS_ADMIN (since Linux 4.2); bit 56 needs no right.
+/// Frame numbers and swap places read as 0 without CAP_SYS_ADMIN (since Linux 4.2); bit 56 needs no capability.
 /// With CONFIG_NO_PAGE_MAPCOUNT (since Linux 6.15) bit 56 is true or false for the whole large folio.
 /// </remarks>
 /// <param name="Raw">The 64 bits as read.</param>

@@ -1,6 +1,6 @@
 namespace CowNotebooks.Procfs;
 
-/// <summary>A /proc file that did not give its figures. Every way this can happen has a type of its own.</summary>
+/// <summary>Reading figures from a /proc file failed. Each cause has a type of its own.</summary>
 public abstract class ProcException : Exception
 {
     private protected ProcException(ProcSource source, string cause, string remedy, Exception? inner = null)
@@ -47,7 +47,10 @@ public sealed class ProcDeniedException : ProcException
     }
 }
 
-/// <summary>The text ends too early: in the middle of a line, or in the middle of what the kernel writes at once. A field that this kernel does not have is another matter.</summary>
+/// <summary>
+/// The text ends too early: in the middle of a line, or of a block that the kernel writes at once. A field that this kernel lacks is a
+/// <see cref="ProcFieldMissingException"/> instead.
+/// </summary>
 public sealed class ProcTruncatedException : ProcException
 {
     internal ProcTruncatedException(ProcSource source, string what)
@@ -56,7 +59,7 @@ public sealed class ProcTruncatedException : ProcException
     }
 }
 
-/// <summary>A line is not what the kernel's documentation says: a kernel newer than this library, or a fault of this library.</summary>
+/// <summary>A line does not match the kernel's documentation: the kernel is newer than this library, or this library has a bug.</summary>
 public sealed class ProcMalformedException : ProcException
 {
     internal ProcMalformedException(ProcSource source, int line, string what)
@@ -81,7 +84,7 @@ public sealed class ProcUnsupportedException : ProcException
     }
 }
 
-/// <summary>This kernel has the file, and does not say in it what is needed.</summary>
+/// <summary>This kernel has the file, but not the field that is needed.</summary>
 public sealed class ProcFieldMissingException : ProcException
 {
     internal ProcFieldMissingException(ProcSource source, string field)
@@ -91,7 +94,7 @@ public sealed class ProcFieldMissingException : ProcException
     public string Field { get; }
 }
 
-/// <summary>The process has no memory of its own: it is a kernel thread, or the text says nothing because it has exited.</summary>
+/// <summary>The process has no memory of its own: it is a kernel thread, or its files are empty because it has exited.</summary>
 public sealed class ProcNoMemoryException : ProcException
 {
     internal ProcNoMemoryException(ProcSource source, string cause)
@@ -103,7 +106,7 @@ public sealed class ProcNoMemoryException : ProcException
         new(source, $"{source.Path} is empty, as it is for a kernel thread and for a process that has exited.");
 }
 
-/// <summary>The file is there and allowed, yet reading it failed (too many open files, an input/output error, …).</summary>
+/// <summary>The file exists and may be read, but reading it failed (too many open files, an input/output error, …).</summary>
 public sealed class ProcUnreadableException : ProcException
 {
     internal ProcUnreadableException(ProcSource source, Exception inner)

@@ -3,29 +3,29 @@ using CowNotebooks.Procfs.Live;
 
 namespace CowNotebooks.Procfs;
 
-/// <summary>A mounted /proc. Together with <see cref="ProcProcess"/> the only place that opens files.</summary>
-/// <param name="root">Where it is mounted; another folder serves tests and recorded machines.</param>
+/// <summary>A mounted /proc. Only this class and <see cref="ProcProcess"/> open files.</summary>
+/// <param name="root">Where it is mounted; tests and recorded machines use another folder.</param>
 public sealed class ProcFs(string root = "/proc")
 {
     /// <summary>Where it is mounted.</summary>
     public string Root { get; } = root;
 
-    /// <summary>The process that asks.</summary>
+    /// <summary>The calling process.</summary>
     public ProcProcess Self => Process(Environment.ProcessId);
 
-    /// <summary>A process, running or not: every reading says by <see cref="ProcVanishedException"/> that there is none.</summary>
+    /// <summary>A process, running or not: its readings throw <see cref="ProcVanishedException"/> when it does not exist.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The pid is not above 0.</exception>
     public ProcProcess Process(int pid) => new(Root, pid);
 
     /// <summary>The memory of the whole machine.</summary>
-    /// <exception cref="ProcException">The file is missing, denied or not understood.</exception>
+    /// <exception cref="ProcException">The file is missing, denied or malformed.</exception>
     public Meminfo Meminfo() => Guarded("meminfo", source => ProcFile.Read(source, Procfs.Meminfo.Parse));
 
-    /// <summary>The pids of all processes that can be seen now, in ascending order. Any of them may be gone when it is asked.</summary>
+    /// <summary>The pids of all processes visible now, in ascending order. Any of them may be gone when it is read.</summary>
     /// <exception cref="ProcException">The folder is missing or denied.</exception>
     public IReadOnlyList<int> Processes() => Guarded("", _ => Numbers(Root));
 
-    /// <summary>The sub-folders that are named by a number, in ascending order.</summary>
+    /// <summary>The numbers that sub-folders are named after, in ascending order.</summary>
     internal static int[] Numbers(string folder) =>
     [
         .. Directory.EnumerateDirectories(folder)

@@ -1,10 +1,10 @@
 namespace CowNotebooks.Procfs;
 
 /// <summary>The four user (or group) ids of a process, credentials(7).</summary>
-/// <param name="Real">Who started it.</param>
-/// <param name="Effective">Whose rights it has.</param>
-/// <param name="Saved">Whose rights it may take again.</param>
-/// <param name="FileSystem">Whose rights it has to files.</param>
+/// <param name="Real">The id of whoever started it.</param>
+/// <param name="Effective">The id that permission checks use.</param>
+/// <param name="Saved">The id that it may switch back to.</param>
+/// <param name="FileSystem">The id for access to files.</param>
 public readonly record struct ProcIds(uint Real, uint Effective, uint Saved, uint FileSystem)
 {
     internal static ProcIds? TryParse(string text)

@@ -6,8 +6,8 @@ using CowNotebooks.Procfs.Pages;
 namespace CowNotebooks.Procfs;
 
 /// <summary>
-/// One process, by its pid. Nothing is kept between readings, and a pid may come to name another process later:
-/// <see cref="ProcStat.StartTicks"/> tells the two apart. Every reading may throw a <see cref="ProcException"/>.
+/// One process, by its pid. Nothing is cached between readings, and the pid may be reused by another process later:
+/// <see cref="ProcStat.StartTicks"/> distinguishes the two. Every reading may throw a <see cref="ProcException"/>.
 /// </summary>
 public sealed class ProcProcess
 {
@@ -26,22 +26,22 @@ public sealed class ProcProcess
 
     internal string Root { get; }
 
-    /// <summary>There is such a process now; a zombie still is one.</summary>
+    /// <summary>True when the process exists now, even as a zombie.</summary>
     public bool Exists => Directory.Exists(_folder);
 
-    /// <summary>The name of the program, which the process may choose; bytes that are not UTF-8 become U+FFFD.</summary>
+    /// <summary>The name of the program, which the process may change; bytes that are not UTF-8 become U+FFFD.</summary>
     public string Comm => Read("comm", (text, _) => Encoding.UTF8.GetString(text.EndsWith("\n"u8) ? text[..^1] : text));
 
-    /// <summary>Faults, times and kin.</summary>
+    /// <summary>Faults, times and related processes.</summary>
     public ProcStat Stat() => Read("stat", ProcStat.Parse);
 
     /// <summary>Names, ids and signals.</summary>
     public ProcStatus Status() => Read("status", ProcStatus.Parse);
 
-    /// <summary>How much CPU time its first thread has had.</summary>
+    /// <summary>The CPU time of its first thread.</summary>
     public ProcSchedstat Schedstat() => Read("schedstat", ProcSchedstat.Parse);
 
-    /// <summary>Which system call it is in.</summary>
+    /// <summary>The system call that it is in.</summary>
     public ProcSyscall Syscall() => Read("syscall", ProcSyscall.Parse);
 
     /// <summary>The stat of each of its threads; one that ends meanwhile is left out.</summary>
@@ -59,7 +59,7 @@ public sealed class ProcProcess
     }
 
     /// <summary>
-    /// USS, PSS, RSS and Swap. On a kernel before 4.14 the sum of <see cref="Smaps"/>, whose PSS is cut to kB for each mapping.
+    /// USS, PSS, RSS and Swap. On a kernel before 4.14 the sum of <see cref="Smaps"/>, whose PSS is rounded down to kB in each mapping.
     /// </summary>
     public SmapsRollup SmapsRollup()
     {
@@ -76,10 +76,10 @@ public sealed class ProcProcess
     /// <summary>This kernel sums the memory of a process itself (since Linux 4.14); otherwise <see cref="SmapsRollup"/> sums the mappings.</summary>
     public bool HasSmapsRollup => File.Exists(Source("smaps_rollup").Path);
 
-    /// <summary>A figure that must be there.</summary>
-    /// <param name="figure">The figure, null when this kernel does not say it.</param>
-    /// <param name="file">The file in which Linux says it, e.g. <c>smaps_rollup</c>.</param>
-    /// <param name="field">What Linux calls it there, e.g. <c>Rss</c>.</param>
+    /// <summary>A figure that is required.</summary>
+    /// <param name="figure">The figure, null when this kernel lacks it.</param>
+    /// <param name="file">The file in which Linux has it, e.g. <c>smaps_rollup</c>.</param>
+    /// <param name="field">Its name there, e.g. <c>Rss</c>.</param>
     /// <exception cref="ProcFieldMissingException">It is null.</exception>
     public long Required(long? figure, string file, string field) => figure ?? throw new ProcFieldMissingException(Source(file), field);
 
@@ -109,7 +109,7 @@ public sealed class ProcProcess
             throw ProcFailure.Explain(e, source, this);
         }
 
-        // The kernel says "end" for both: behind the last address, and after the process has exited.
+        // The kernel reports end of file both after the last address and after the process has exited.
         if (length < bytes.Length && Stat() is { State: 'Z' or 'X' }) throw ProcFailure.Exited(source);
         return length / sizeof(ulong);
     }
@@ -128,11 +128,11 @@ public sealed class ProcProcess
         }
     }
 
-    /// <summary>All its pages, as spans of like ones. The process should wait meanwhile.</summary>
-    /// <param name="frames">Keep the frame number of each anonymous page too, 8 bytes a page; the kernel shows them to CAP_SYS_ADMIN alone.</param>
+    /// <summary>All its pages, as spans of equal pages. The process should wait meanwhile.</summary>
+    /// <param name="frames">Keep the frame number of each anonymous page too, 8 bytes a page; the kernel shows them only with CAP_SYS_ADMIN.</param>
     public PageMap Pages(bool frames = false) => Pages(frames, scan: true);
 
-    /// <summary>The same; without scan, as a kernel before 6.7 allows.</summary>
+    /// <summary>The same; without scan, as on a kernel before 6.7.</summary>
     internal PageMap Pages(bool frames, bool scan)
     {
         var maps = Maps();
@@ -153,7 +153,7 @@ public sealed class ProcProcess
 
     /// <summary>
     /// The pids of the children, in ascending order, zombies included. Exact only while no child starts or ends (proc_tid_children(5)).
-    /// On a kernel without CONFIG_PROC_CHILDREN every process is asked for its parent instead.
+    /// On a kernel without CONFIG_PROC_CHILDREN the parent of every process is read instead.
     /// </summary>
     public IReadOnlyList<int> Children()
     {
@@ -164,7 +164,7 @@ public sealed class ProcProcess
         }
         catch (IOException) when (Exists)
         {
-            // The kernel has no such file, or a thread ended meanwhile.
+            // This kernel has no such file, or a thread ended meanwhile.
             return ChildPids.ByParent(new(Root), Pid);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

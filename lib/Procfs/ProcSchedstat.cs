@@ -3,7 +3,7 @@ using System.Buffers.Text;
 namespace CowNotebooks.Procfs;
 
 /// <summary>
-/// /proc/PID/schedstat: what the scheduler gave to the first thread of a process, "CPU-TIME WAITED TIMESLICES" (Documentation/scheduler/sched-stats.rst;
+/// /proc/PID/schedstat: scheduling statistics of the first thread of a process, "CPU-TIME WAITED TIMESLICES" (Documentation/scheduler/sched-stats.rst;
 /// kernel/sched, fs/proc/base.c proc_pid_schedstat; CONFIG_SCHED_INFO).
 /// </summary>
 /// <param name="CpuTime">How long it ran, to the nanosecond in the kernel and to 100 ns here.</param>

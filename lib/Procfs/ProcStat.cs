@@ -3,9 +3,9 @@ using CowNotebooks.Procfs.Text;
 namespace CowNotebooks.Procfs;
 
 /// <summary>
-/// What a process is and did: <c>/proc/PID/stat</c> (proc_pid_stat(5); fs/proc/array.c, do_task_stat). The faults are those of all its
-/// threads, ended ones included. Fields 21 and 25 to 52 (addresses, obsolete signal masks) are not given. Fields 14 to 24 are null where this kernel does not
-/// say them; the others are in every stat.
+/// Identity and statistics of a process: <c>/proc/PID/stat</c> (proc_pid_stat(5); fs/proc/array.c, do_task_stat). The faults are those of all its
+/// threads, ended ones included. Fields 21 and 25 to 52 (addresses, obsolete signal masks) are left out. Fields 14 to 24 are null where this kernel lacks
+/// them; the others are in every stat.
 /// </summary>
 public readonly record struct ProcStat
 {
@@ -20,12 +20,12 @@ public readonly record struct ProcStat
     public int Pid { get; private init; }
 
     /// <summary>
-    /// Field 2: the name of the program, at most 15 bytes, and the process may choose it. Makes a string each time it is asked for.
+    /// Field 2: the name of the program, at most 15 bytes, which the process may change. Each access creates a string.
     /// </summary>
     public string Comm => _comm.ToString();
 
     /// <summary>
-    /// Field 3: R running, S sleeping, D waiting for a disk, Z zombie, T stopped, t traced, X dead, I idle kernel thread.
+    /// Field 3: R running, S sleeping, D in uninterruptible sleep, mostly for a disk, Z zombie, T stopped, t traced, X dead, I idle kernel thread.
     /// </summary>
     public char State { get; private init; }
 
@@ -80,14 +80,14 @@ public readonly record struct ProcStat
     /// <summary>Field 20.</summary>
     public int? Threads { get; private init; }
 
-    /// <summary>Field 22: ticks from boot to the start. Pid and start together name a process even after the pid was used again.</summary>
+    /// <summary>Field 22: ticks from boot to the start. Pid and start together identify a process even after the pid is reused.</summary>
     public long? StartTicks { get; private init; }
 
     /// <summary>Field 23: the size of the address space in bytes, resident or not.</summary>
     public long? VirtualBytes { get; private init; }
 
     /// <summary>
-    /// Field 24: resident pages. Inexact (before Linux 6.2 by up to 64 pages a thread): <see cref="SmapsRollup.Rss"/> is the exact one.
+    /// Field 24: resident pages. Inexact (before Linux 6.2 by up to 64 pages per thread): <see cref="SmapsRollup.Rss"/> is the exact one.
     /// </summary>
     public long? RssPages { get; private init; }
 
@@ -103,7 +103,7 @@ public readonly record struct ProcStat
     {
         if (!text.EndsWith("\n"u8)) throw new ProcTruncatedException(source, "ends in the middle of its line");
 
-        // The name may hold blanks, newlines and parentheses: "42 (a)( ) b (() () S 1 …" ends at the last one.
+        // The name may contain spaces, newlines and parentheses: "42 (a)( ) b (() () S 1 …" ends at the last one.
         var line = text[..^1];
         var open = line.IndexOf(" ("u8);
         var close = line.LastIndexOf(") "u8);

@@ -5,7 +5,8 @@ namespace CowNotebooks.Procfs;
 
 /// <summary>
 /// <c>/proc/PID/status</c> (proc_pid_status(5); fs/proc/array.c and task_mmu.c, task_mem). Sizes are bytes; the Vm* and Rss* figures are
-/// null for a kernel thread and a zombie, which have no memory, and any field is null that this kernel does not say. RSS figures are inexact (<see cref="SmapsRollup"/> has the exact ones).
+/// null for a kernel thread and a zombie, which have no memory, and any field that this kernel lacks is null. RSS figures are inexact:
+/// <see cref="SmapsRollup"/> has the exact ones.
 /// </summary>
 public sealed record ProcStatus
 {
@@ -61,7 +62,7 @@ public sealed record ProcStatus
     /// <summary>Resident shared memory and tmpfs (since Linux 4.5).</summary>
     public long? RssShmem { get; init; }
 
-    /// <summary>Page tables: what a fork must copy at once, and no part of USS (since Linux 2.6.10).</summary>
+    /// <summary>Page tables: copied by fork() itself, and not part of USS (since Linux 2.6.10).</summary>
     public long? VmPTE { get; init; }
 
     /// <summary>Anonymous memory out on swap (since Linux 2.6.34).</summary>
@@ -131,7 +132,7 @@ public sealed record ProcStatus
         };
     }
 
-    // The kernel writes a newline as \n and a backslash as \\ here (and only here: stat and comm hold the bytes as they are).
+    // The kernel escapes a newline as \n and a backslash as \\ here (and only here: stat and comm have the raw bytes).
     private static string Unescape(string name)
     {
         var plain = new StringBuilder(name.Length);

@@ -2,7 +2,7 @@ namespace CowNotebooks.Procfs;
 
 /// <summary>
 /// One mapping and its memory: an entry of <c>/proc/PID/smaps</c> (proc_pid_smaps(5); fs/proc/task_mmu.c, show_smap). Sizes are bytes.
-/// What this kernel does not say is null.
+/// Fields that this kernel lacks are null.
 /// </summary>
 public sealed record Smap
 {
@@ -10,7 +10,7 @@ public sealed record Smap
     {
     }
 
-    /// <summary>Where the memory is and what it maps.</summary>
+    /// <summary>The mapping: its addresses and its file.</summary>
     public required MemoryMap Map { get; init; }
 
     /// <summary>The size of the mapping, resident or not.</summary>
@@ -23,7 +23,7 @@ public sealed record Smap
     public long? MMUPageSize { get; init; }
 
     /// <summary>
-    /// The same counters as those of the whole process; Pss_Anon, Pss_File and Pss_Shmem are never given for one mapping.
+    /// The same counters as those of the whole process; Pss_Anon, Pss_File and Pss_Shmem do not exist for a single mapping.
     /// </summary>
     public required SmapsRollup Counters { get; init; }
 
@@ -34,7 +34,7 @@ public sealed record Smap
     public int? ProtectionKey { get; init; }
 
     /// <summary>
-    /// Two-letter flags separated by a blank, e.g. <c>rd wr mr mw me ac</c>; <c>dc</c> means not inherited by a fork (since Linux 3.8).
+    /// Two-letter flags separated by spaces, e.g. <c>rd wr mr mw me ac</c>; <c>dc</c> means not inherited by a fork (since Linux 3.8).
     /// </summary>
     public string? VmFlags { get; init; }
 }

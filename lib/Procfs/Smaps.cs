@@ -20,7 +20,7 @@ public sealed class Smaps : IReadOnlyList<Smap>
     /// <summary>How many mappings there are.</summary>
     public int Count => _maps.Length;
 
-    /// <summary>The mapping at this place, in the order of addresses.</summary>
+    /// <summary>The mapping at this index, in the order of addresses.</summary>
     public Smap this[int index] => _maps[index];
 
     /// <summary>Reads the text of a smaps file.</summary>
@@ -46,7 +46,7 @@ public sealed class Smaps : IReadOnlyList<Smap>
             }
 
             var fields = start[..length];
-            // The kernel writes the same fields for every mapping, so one that has but the first of them is where the text was cut.
+            // The kernel writes the same fields for every mapping, so if the last one has only the first few, the text was cut off there.
             if (!more && FirstLacking(before, fields, source) is { } lacking) throw new ProcTruncatedException(source, $"lacks the field {lacking} in its last mapping");
             if (!more && before.IsEmpty && smap.EndsTooEarly) throw new ProcTruncatedException(source, $"lacks the field {(smap.HasFields ? "Swap" : "Rss")} in its only mapping");
             before = fields;
@@ -57,7 +57,7 @@ public sealed class Smaps : IReadOnlyList<Smap>
         return new([.. maps], total ?? throw ProcNoMemoryException.Empty(source));
     }
 
-    /// <summary>The name of the first field that the last mapping lacks, when it has all up to there in the order of the one before it; null otherwise.</summary>
+    /// <summary>The first field that the last mapping lacks, when its fields are the first ones of the mapping before it, in order; null otherwise.</summary>
     private static string? FirstLacking(ReadOnlySpan<byte> before, ReadOnlySpan<byte> last, ProcSource source)
     {
         var whole = new LineReader(before, source);
@@ -74,8 +74,8 @@ public sealed class Smaps : IReadOnlyList<Smap>
     }
 
     /// <summary>
-    /// The sum over the mappings, which is what smaps_rollup gives; for kernels before 4.14, which have none. Each mapping's PSS, SwapPss
-    /// and Locked are cut to kB, so these sums are below the rollup's by less than 1 kB a mapping. Pss_Anon, Pss_File and Pss_Shmem are
+    /// The sum over the mappings, which is what smaps_rollup shows; for kernels before 4.14, which lack that file. Each mapping's PSS, SwapPss
+    /// and Locked are rounded down to kB, so these sums are below the rollup's by less than 1 kB per mapping. Pss_Anon, Pss_File and Pss_Shmem are
     /// null.
     /// </summary>
     public SmapsRollup Total() => _total;

@@ -5,8 +5,8 @@ namespace CowNotebooks.Procfs;
 
 /// <summary>
 /// The memory of one process, summed over its mappings: <c>/proc/PID/smaps_rollup</c> (since Linux 4.14; before that, <see
-/// cref="Smaps.Total"/>). All figures are bytes. A figure that this kernel does not give is null, never 0: an old kernel lacks the younger fields,
-/// and one that only looks like Linux may lack any of them.
+/// cref="Smaps.Total"/>). All figures are bytes. A figure that this kernel lacks is null, never 0: an old kernel lacks the newer fields,
+/// and one that only emulates Linux may lack any of them.
 /// </summary>
 /// <remarks>
 /// Source: fs/proc/task_mmu.c (__show_smap), Documentation/filesystems/proc.rst, Documentation/ABI/testing/procfs-smaps_rollup.
@@ -50,10 +50,10 @@ public readonly record struct SmapsRollup
     /// <summary>Pages that belong to no file, private copies of a file's pages included (since Linux 2.6.34).</summary>
     public long? Anonymous { get; init; }
 
-    /// <summary>Pages merged by KSM, without the zero pages it placed (since Linux 6.6).</summary>
+    /// <summary>Pages merged by KSM, without the zero pages that KSM mapped (since Linux 6.6).</summary>
     public long? Ksm { get; init; }
 
-    /// <summary>Pages given up with MADV_FREE and not yet taken (since Linux 4.12).</summary>
+    /// <summary>Pages released with MADV_FREE and not yet reclaimed (since Linux 4.12).</summary>
     public long? LazyFree { get; init; }
 
     /// <summary>Anonymous memory in transparent huge pages (since Linux 2.6.38).</summary>
@@ -86,7 +86,7 @@ public readonly record struct SmapsRollup
     public UnknownFields UnknownFields { get; init; }
 
     /// <summary>
-    /// USS: what would come free if the process ended. Before Linux 4.4 without huge pages of hugetlbfs, which the file left out. Null without
+    /// USS: the memory that would be freed if the process ended. Before Linux 4.4 without hugetlbfs pages, which the file left out. Null without
     /// Private_Clean and Private_Dirty.
     /// </summary>
     public long? Uss => checked(Private + (PrivateHugetlb ?? 0));
@@ -119,8 +119,8 @@ public readonly record struct SmapsRollup
     }
 
     /// <summary>
-    /// Both together, field by field; a figure that one of them lacks is null. Unknown fields are left out, since how they add up is
-    /// unknown. PSS figures are cut to kB each, so a sum of many is up to 1 kB per part too small.
+    /// The sum, field by field; a figure that one of them lacks is null. Unknown fields are left out, since how they add up is
+    /// unknown. Each PSS figure is rounded down to kB, so a sum of many is up to 1 kB per part too small.
     /// </summary>
     /// <exception cref="OverflowException">A sum is 8 EiB or more.</exception>
     public SmapsRollup Plus(SmapsRollup other) => checked(new()

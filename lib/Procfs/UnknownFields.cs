@@ -4,7 +4,7 @@ namespace CowNotebooks.Procfs;
 
 /// <summary>A field for which a type has no property, as the kernel wrote it.</summary>
 /// <param name="Name">The name, without the colon.</param>
-/// <param name="Value">The rest of the line, without the blanks around it.</param>
+/// <param name="Value">The rest of the line, trimmed.</param>
 public readonly record struct UnknownField(string Name, string Value);
 
 /// <summary>
@@ -23,7 +23,7 @@ public readonly struct UnknownFields : IReadOnlyList<UnknownField>, IEquatable<U
     /// <summary>How many there are.</summary>
     public int Count => Span.Length;
 
-    /// <summary>The field at this place, in the kernel's order.</summary>
+    /// <summary>The field at this index, in the kernel's order.</summary>
     public UnknownField this[int index] => Span[index];
 
     /// <summary>The value of the field with this name, or null when there is none.</summary>

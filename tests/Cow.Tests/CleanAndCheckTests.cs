@@ -36,7 +36,7 @@ public class CleanAndCheckTests
         File.WriteAllText(repository["x.ipynb"], "{");
         var result = await CowCommand.RunInAsync(repository.Folder, command, "x.ipynb");
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith("x.ipynb is no notebook: ", result.Errors);
+        Assert.StartsWith("x.ipynb is not a notebook: ", result.Errors);
         Assert.DoesNotContain("   at ", result.Errors);
     }
 

@@ -26,7 +26,7 @@ public sealed class MeasureErrorTests
     [InlineData("--interpreter /bin/cat", "takes no interpreter")]
     [InlineData("--csv /no/such/folder/a.csv", "/no/such/folder")]
     [InlineData("--record /no/such/folder/a.csv", "The folder of --record /no/such/folder/a.csv does not exist")]
-    [InlineData("--record /tmp", "is no file name")]
+    [InlineData("--record /tmp", "is not a file name")]
     public async Task What_cannot_be_is_refused_in_one_line(string options, string says)
     {
         var result = await CowCommand.RunAsync(["measure", "--json", .. options.Split(' ')]);

@@ -58,15 +58,15 @@ public partial class RunCommandTests
 
     [Theory]
     [InlineData("There is no notebook nowhere.ipynb.", "nowhere.ipynb")]
-    [InlineData("setup.dib is no notebook.", "setup.dib")]
+    [InlineData("setup.dib is not a notebook.", "setup.dib")]
     [InlineData("Size is an int: 'abc' is not one.", "-p", "Size=abc")]
     [InlineData("Size is an int: '99999999999' is not one. It goes from", "-p", "Size=99999999999")]
     [InlineData("No notebook here has a parameter Sise. Known: Size.", "-p", "Sise=1")]
     [InlineData("-p Size sets nothing. Write -p Name=value.", "-p", "Size")]
-    [InlineData("--timeout 0 is no time to run.", "--timeout", "0")]
-    [InlineData("--timeout -1 is no time to run.", "--timeout", "-1")]
+    [InlineData("--timeout 0 is not a time limit.", "--timeout", "0")]
+    [InlineData("--timeout -1 is not a time limit.", "--timeout", "-1")]
     [InlineData("would be overwritten by its executed copy", "--out", "notebooks")]
-    [InlineData("--nonsense is no option of this command. Try --help.", "--nonsense")]
+    [InlineData("--nonsense is not an option of this command. Try --help.", "--nonsense")]
     [InlineData("Try: cow run --help", "--timeout", "abc")]
     public async Task A_mistake_is_one_sentence_with_exit_code_2_and_nothing_runs(string message, params string[] arguments)
     {

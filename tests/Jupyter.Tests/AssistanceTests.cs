@@ -19,7 +19,7 @@ public class AssistanceTests
         Assert.Equal(["#!import"], Matches(client, "#!i"));
         Assert.Contains("int Twice(int number)", Inspected(client, "Twice("));
         var words = Inspected(client, "Provenance.Of");
-        Assert.Contains("What an executed notebook says of its run", words);
+        Assert.Contains("The provenance recorded in an executed notebook", words);
         Assert.Contains("metadata: The notebook's metadata.", words);
         Assert.False(client.Shell("inspect_request", new JsonObject { ["code"] = "  ", ["cursor_pos"] = 1, ["detail_level"] = 0 })["found"]!.GetValue<bool>());
     }

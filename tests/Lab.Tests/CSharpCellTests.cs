@@ -189,7 +189,7 @@ public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : ICla
     }
 
     [Theory]
-    [InlineData("Task.Run(() => 1).Wait();", "Refusing to fork: the parent has a thread of the pool")]
+    [InlineData("Task.Run(() => 1).Wait();", "Refusing to fork: the parent has a pool thread")]
     [InlineData("new Thread(() => Thread.Sleep(Timeout.Infinite)) { Name = \"mine\", IsBackground = true }.Start();", "Refusing to fork: the parent has a thread 'mine'")]
     public async Task A_parent_with_threads_of_its_own_refuses_to_fork_in_a_sentence(string code, string says)
     {

@@ -59,11 +59,11 @@ public class NotebookFileTests
     }
 
     [Theory]
-    [InlineData("", "is no notebook")]
-    [InlineData("[]", "is no notebook")]
-    [InlineData("{\"a\": 1", "is no notebook")]
-    [InlineData("{\"a\": 1, \"a\": 2, \"nbformat\": 4, \"cells\": []}", "is no notebook")]
-    [InlineData("{\"a\": \"\\ud800\", \"nbformat\": 4, \"cells\": []}", "is no notebook")]
+    [InlineData("", "is not a notebook")]
+    [InlineData("[]", "is not a notebook")]
+    [InlineData("{\"a\": 1", "is not a notebook")]
+    [InlineData("{\"a\": 1, \"a\": 2, \"nbformat\": 4, \"cells\": []}", "is not a notebook")]
+    [InlineData("{\"a\": \"\\ud800\", \"nbformat\": 4, \"cells\": []}", "is not a notebook")]
     [InlineData("{\"nbformat\": 3, \"worksheets\": []}", "not in nbformat 4")]
     [InlineData("{\"nbformat\": 4}", "no list of cells")]
     [InlineData("{\"nbformat\": 4, \"cells\": [1]}", "no list of cells")]

@@ -2,7 +2,7 @@ using CowNotebooks.Notebooks;
 
 namespace CowNotebooks.Cow.Commands;
 
-/// <summary><c>cow check</c>: whether notebooks are as a commit should hold them.</summary>
+/// <summary><c>cow check</c>: whether notebooks are clean enough to commit.</summary>
 internal sealed class CheckCommand : CowCommand
 {
     public CheckCommand()

@@ -2,7 +2,7 @@ using CowNotebooks.Notebooks;
 
 namespace CowNotebooks.Cow.Commands;
 
-/// <summary><c>cow clean</c>: notebooks as a commit should hold them.</summary>
+/// <summary><c>cow clean</c>: makes notebooks clean to commit.</summary>
 internal sealed class CleanCommand : CowCommand
 {
     public CleanCommand()

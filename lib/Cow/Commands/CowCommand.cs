@@ -10,10 +10,10 @@ namespace CowNotebooks.Cow.Commands;
 /// <param name="examples">Whole command lines.</param>
 internal abstract class CowCommand(string name, string description, params string[] examples) : Command(name, description)
 {
-    /// <summary>True when the command itself says what SIGINT does; otherwise it ends the command.</summary>
+    /// <summary>True when the command handles SIGINT itself; otherwise SIGINT ends it.</summary>
     public virtual bool TakesInterrupts => false;
 
-    /// <summary>Makes the --help of every command below <paramref name="root"/> show its examples.</summary>
+    /// <summary>Adds the examples to the --help of every command below <paramref name="root"/>.</summary>
     public static void ShowExamples(RootCommand root)
     {
         var help = root.Options.OfType<HelpOption>().Single();
@@ -35,7 +35,7 @@ internal abstract class CowCommand(string name, string description, params strin
         }
     }
 
-    /// <summary>What else --help says before the examples; worked out only then.</summary>
+    /// <summary>Further text of --help, before the examples; computed only when shown.</summary>
     protected virtual IEnumerable<string> Details => [];
 
     private IReadOnlyList<string> Examples { get; } = examples;

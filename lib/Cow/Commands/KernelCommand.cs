@@ -3,7 +3,7 @@ using CowNotebooks.Jupyter;
 
 namespace CowNotebooks.Cow.Commands;
 
-/// <summary><c>cow kernel</c>: the kernel for Jupyter front ends.</summary>
+/// <summary><c>cow kernel</c>: the Jupyter kernel for front ends.</summary>
 internal sealed class KernelCommand : CowCommand
 {
     public KernelCommand()
@@ -20,14 +20,14 @@ internal sealed class KernelCommand : CowCommand
     }
 }
 
-/// <summary><c>cow kernel install</c>: tells Jupyter of the kernel.</summary>
+/// <summary><c>cow kernel install</c>: registers the Jupyter kernel.</summary>
 internal sealed class KernelInstallCommand : CowCommand
 {
     public KernelInstallCommand()
-        : base("install", "Tells Jupyter of the kernel.", "cow kernel install", "cow kernel install --prefix /usr/local")
+        : base("install", "Registers the Jupyter kernel.", "cow kernel install", "cow kernel install --prefix /usr/local")
     {
         var place = new KernelPlace(this);
-        var force = new Option<bool>("--force") { Description = "Overwrites another program's kernel of that name." };
+        var force = new Option<bool>("--force") { Description = "Overwrites another program's Jupyter kernel of that name." };
         Add(force);
         SetAction(parsed =>
         {
@@ -37,11 +37,11 @@ internal sealed class KernelInstallCommand : CowCommand
     }
 }
 
-/// <summary><c>cow kernel uninstall</c>: takes that back.</summary>
+/// <summary><c>cow kernel uninstall</c>: removes it.</summary>
 internal sealed class KernelUninstallCommand : CowCommand
 {
     public KernelUninstallCommand()
-        : base("uninstall", "Removes the kernel from Jupyter's list.", "cow kernel uninstall")
+        : base("uninstall", "Removes the Jupyter kernel.", "cow kernel uninstall")
     {
         var place = new KernelPlace(this);
         SetAction(parsed => Console.WriteLine($"{KernelSpec.Uninstall(place.Folder(parsed), place.Name(parsed))} is removed."));

@@ -5,12 +5,12 @@ using CowNotebooks.Jupyter;
 
 namespace CowNotebooks.Cow.Commands;
 
-/// <summary>The options that say which kernel is meant, the same as those of Jupyter's own commands.</summary>
+/// <summary>The options that select a Jupyter kernel, the same as those of Jupyter's own commands.</summary>
 internal sealed class KernelPlace
 {
     private readonly Option<string> name = new("--name")
     {
-        Description = "What notebooks call the kernel; the ones here call it by the default.",
+        Description = "The name of the Jupyter kernel in notebooks; those of this repository use the default.",
         HelpName = "NAME",
         DefaultValueFactory = _ => KernelSpec.DefaultName,
     };
@@ -43,7 +43,7 @@ internal sealed class KernelPlace
         }
         catch (Win32Exception)
         {
-            // Said below.
+            // Reported below.
         }
         throw new UsageException("--sys-prefix asks python3 for its environment, and there is no python3 on PATH. Use --user or --prefix.");
     }

@@ -4,22 +4,22 @@ using CowNotebooks.Lab.Starting;
 
 namespace CowNotebooks.Cow.Commands;
 
-/// <summary><c>cow kernel start</c>: what front ends run.</summary>
+/// <summary><c>cow kernel start</c>: the command that front ends run.</summary>
 internal sealed class KernelStartCommand : CowCommand
 {
     public KernelStartCommand()
-        : base("start", "Runs the kernel; Jupyter front ends call this.", "cow kernel start connection.json")
+        : base("start", "Runs the Jupyter kernel; front ends call this.", "cow kernel start connection.json")
     {
-        var file = new Argument<string>("CONNECTION_FILE") { Description = "What the front end wrote: where to listen, and the key." };
+        var file = new Argument<string>("CONNECTION_FILE") { Description = "The file that the front end wrote: addresses to listen on, and the key." };
         Add(file);
         SetAction((parsed, stop) => JupyterKernel.RunAsync(
             ConnectionFile.Load(parsed.GetValue(file)!), Environment.CurrentDirectory, Console.Error.WriteLine, stop));
     }
 
-    /// <summary>It stops the cell that runs.</summary>
+    /// <summary>SIGINT interrupts the running cell.</summary>
     public override bool TakesInterrupts => true;
 
-    /// <summary>What starts this command later: an installed tool's command, which stays where it is when the tool is updated, or the runtime that runs now.</summary>
+    /// <summary>The command line that starts this command later: an installed tool's command, whose path survives updates, or the current runtime.</summary>
     public static IReadOnlyList<string> CommandLine()
     {
         var (program, library) = (Environment.ProcessPath!, Path.Combine(AppContext.BaseDirectory, "cow.dll"));

@@ -11,12 +11,12 @@ namespace CowNotebooks.Cow.Commands;
 internal sealed class MeasureCommand : CowCommand
 {
     private readonly Option<string> _runtime = Named("--runtime", $"What runs as parent and child: {string.Join(", ", Runtime.Names)}, or a program of your own, as in ./mine.", "dotnet");
-    private readonly Option<string?> _heap = Text("--heap", "NAME", "What the parent holds, see below. [default: the first that the runtime has]");
+    private readonly Option<string?> _heap = Text("--heap", "NAME", "What the parent holds, see below. [default: the runtime's default]");
     private readonly Option<string> _workload = Named("--workload", "What the child does with it, see below.", Workload.Iterate.Name);
     private readonly Option<string?> _parent = Text("--parent", "FILE", "Own code for the parent in place of --heap, in the language of the runtime; - is standard input.");
     private readonly Option<string?> _child = Text("--child", "FILE", "Own code for the child in place of --workload; - is standard input.");
-    private readonly Option<string?> _parentCode = Text("--parent-code", "CODE", "The same as text.");
-    private readonly Option<string?> _childCode = Text("--child-code", "CODE", "The same as text.");
+    private readonly Option<string?> _parentCode = Text("--parent-code", "CODE", "The same, as text.");
+    private readonly Option<string?> _childCode = Text("--child-code", "CODE", "The same, as text.");
     private readonly Option<string[]> _set = new("--set") { Description = "A variable for all code: a whole number, a number, true, false, or text.", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _predict = Text("--predict", "NAME", "A variable of the parent: the first words of its elements will be written.");
     private readonly Option<string> _repeat = Number("--repeat", "How often the same child runs its code.", "1");
@@ -24,8 +24,8 @@ internal sealed class MeasureCommand : CowCommand
     private readonly Option<string> _count = Number("--count", "How many elements the heap has.", "1000000");
     private readonly Option<string> _gc = Named("--gc", "How the collector is set, see below.", Gc.Default.Name);
     private readonly Option<string> _slices = Number("--slices", "In how many parts the workload runs.", "1");
-    private readonly Option<string?> _interpreter = new("--interpreter") { Description = "The interpreter to run, of a runtime that has one, see below.", HelpName = "PATH" };
-    private readonly Option<bool> _pages = new("--pages") { Description = "Also says which pages were copied, and how they differ from the originals." };
+    private readonly Option<string?> _interpreter = new("--interpreter") { Description = "The interpreter, for a runtime that has one, see below.", HelpName = "PATH" };
+    private readonly Option<bool> _pages = new("--pages") { Description = "Also shows which pages were copied, and how they differ from the originals." };
     private readonly Option<bool> _faults = new("--faults") { Description = "Also traces each page fault: what it did, to which word, by which code." };
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON object; a missing figure is null." };
     private readonly Option<string?> _csv = new("--csv") { Description = "Also writes the report to a CSV file.", HelpName = "FILE" };
@@ -53,7 +53,7 @@ internal sealed class MeasureCommand : CowCommand
 
     private static Option<string?> Text(string name, string help, string description) => new(name) { Description = description, HelpName = help };
 
-    /// <summary>What each runtime has of each kind: "Heaps of dotnet:" and the names; and its interpreter, when it is not the only one.</summary>
+    /// <summary>The names of each kind that each runtime has: "Heaps of dotnet:"; and its interpreter, when there may be several.</summary>
     protected override IEnumerable<string> Details => Runtime.Names.SelectMany(name =>
     {
         var runtime = Runtime.Parse(name);
@@ -88,10 +88,10 @@ internal sealed class MeasureCommand : CowCommand
         {
             TimeLimit = Numbers.Seconds("--timeout", parsed.GetValue(_timeout)!),
             TraceFaults = parsed.GetValue(_faults),
-            // A report shows neither.
+            // A report shows neither of them.
             Curve = false,
             BothSides = false,
-            // What own code reads and imports lies where the user is.
+            // Own code reads and imports from the user's folder.
             WorkingFolder = load is null && work is null ? null : Environment.CurrentDirectory,
         };
         var (csv, record) = (parsed.GetValue(_csv), parsed.GetValue(_record));
@@ -104,7 +104,7 @@ internal sealed class MeasureCommand : CowCommand
         if (!report.Outcome.IsCompleted) Console.Error.WriteLine(report.Outcome is Raised raised ? raised.Text : report.Ending);
         var saved = Save(csv, path => new[] { report }.ToCsv(path));
         if (report.Outcome.IsCompleted) saved &= Save(record, path => Recordings.Save(report, path, RecordingHead.Where(), RecordingHead.Command(parsed, _json, _csv, _pages)));
-        else if (record is not null) Console.Error.WriteLine($"{record} was not written: only a run that came to its end is recorded.");
+        else if (record is not null) Console.Error.WriteLine($"{record} was not written: only a finished run is recorded.");
         return saved && report.Outcome.IsCompleted ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
@@ -132,7 +132,7 @@ internal sealed class MeasureCommand : CowCommand
         return ExitCodes.Ok;
     }
 
-    /// <summary>A moving line on standard error when that is a terminal: standard output is the report's alone.</summary>
+    /// <summary>A status line on standard error when that is a terminal: standard output is only for the report.</summary>
     private static Task<Report> Progress(int slices, Func<IProgress<RunProgress>?, Task<Report>> work)
     {
         if (Console.IsErrorRedirected || Console.IsInputRedirected) return work(null);
@@ -140,11 +140,11 @@ internal sealed class MeasureCommand : CowCommand
         return errors.Status().StartAsync("Allocating and forking …", status => work(new Progress<RunProgress>(run => status.Status($"{run.Done:N0} of {slices:N0} slices"))));
     }
 
-    /// <summary>Before the experiment, so that none is lost for a mistyped path.</summary>
+    /// <summary>Checked before the experiment, so that none is lost to a mistyped path.</summary>
     private static void CheckFolder(Option<string?> option, string? path)
     {
         if (path is null) return;
-        if (path.Length == 0 || Directory.Exists(path)) throw new UsageException($"{option.Name} '{path}' is no file name. Name a file.");
+        if (path.Length == 0 || Directory.Exists(path)) throw new UsageException($"{option.Name} '{path}' is not a file name. Name a file.");
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder)) throw new UsageException($"The folder of {option.Name} {path} does not exist: {folder}. Create it, or name another file.");
     }

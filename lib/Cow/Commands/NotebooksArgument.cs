@@ -2,13 +2,13 @@ using System.CommandLine;
 
 namespace CowNotebooks.Cow.Commands;
 
-/// <summary>The notebooks a command works on: all when none is named.</summary>
+/// <summary>The notebooks a command works on: by default all.</summary>
 internal sealed class NotebooksArgument : Argument<string[]>
 {
     public NotebooksArgument()
         : base("NOTEBOOK")
     {
-        Description = "Notebooks (.ipynb). All of notebooks/, in order, when none is named.";
+        Description = "Notebooks (.ipynb). Default: all of notebooks/, in order.";
         Arity = ArgumentArity.ZeroOrMore;
     }
 }

@@ -5,21 +5,21 @@ using CowNotebooks.Jupyter;
 
 namespace CowNotebooks.Cow.Commands;
 
-/// <summary><c>cow open</c>: the notebooks in the Jupyter that is installed.</summary>
+/// <summary><c>cow open</c>: opens the notebooks in the installed Jupyter.</summary>
 internal sealed class OpenCommand : CowCommand
 {
-    // In the order of what a reader would rather have.
+    // In order of preference.
     private static readonly string[] FrontEnds = ["jupyter-lab", "jupyter-notebook", "jupyter-nbclassic"];
 
     public OpenCommand()
-        : base("open", "Opens a notebook in the Jupyter that is installed, and tells it of the kernel first.", "cow open", "cow open notebooks/02-copy-on-read.ipynb")
+        : base("open", "Registers the Jupyter kernel and opens a notebook in the installed Jupyter.", "cow open", "cow open notebooks/02-copy-on-read.ipynb")
     {
         var notebook = new Argument<string?>("NOTEBOOK") { Description = "A notebook or a folder. [default: notebooks/]", Arity = ArgumentArity.ZeroOrOne };
         Add(notebook);
         SetAction((parsed, cancel) => RunAsync(parsed.GetValue(notebook), cancel));
     }
 
-    /// <summary>Jupyter gets it too, asks whether to stop, and then its end is ours.</summary>
+    /// <summary>Jupyter receives SIGINT too and asks whether to stop; this command ends when it does.</summary>
     public override bool TakesInterrupts => true;
 
     private static async Task<int> RunAsync(string? notebook, CancellationToken cancel)

@@ -13,7 +13,7 @@ internal sealed class ParentCommandGroup : Command
     /// <summary><c>cow parent check</c>: plays the protocol's transcript to a parent.</summary>
     private sealed class CheckParent : CowCommand
     {
-        private readonly Argument<string> _program = new("PROGRAM") { Description = "A parent of your own, as in ./mine; or the name of one of ours." };
+        private readonly Argument<string> _program = new("PROGRAM") { Description = "A parent of your own, as in ./mine; or the name of a built-in one." };
 
         public CheckParent()
             : base("check", "Plays the transcript of lib/Parents/PROTOCOL.md to a parent, and says where it differs.", "cow parent check ./mine")

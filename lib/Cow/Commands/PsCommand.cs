@@ -15,7 +15,7 @@ internal sealed class PsCommand : Command
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<bool> _tree = new("--tree") { Description = "The named processes, or all, and those below them, children below their parent." };
+    private readonly Option<bool> _tree = new("--tree") { Description = "The named processes, or all, with their descendants, children below their parent." };
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON object." };
 
     private readonly Option<string?> _proc = new("--proc") { Description = "Another /proc than this machine's, such as a copy of one.", HelpName = "DIR" };
@@ -43,7 +43,7 @@ internal sealed class PsCommand : Command
         var list = parsed.GetValue(_tree) ? ProcessList.Tree(proc, pids) : pids.Count > 0 ? ProcessList.Named(proc, pids) : ProcessList.All(proc);
         if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(list));
         else ProcessTable.Write(list);
-        // As ps(1) does when one of the processes that were named is not there. A tree may well begin at one that has no memory.
+        // As ps(1) does when a named process does not exist. A tree may begin at one without memory.
         return list.Processes.Any(process => pids.Contains(process.Pid) && !process.IsRead && (process.ParentPid is null || !parsed.GetValue(_tree))) ? ExitCodes.Failed : ExitCodes.Ok;
     }
 

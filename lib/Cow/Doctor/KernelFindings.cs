@@ -4,7 +4,7 @@ using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Cow.Doctor;
 
-/// <summary>What the kernel is, and what it shows of processes.</summary>
+/// <summary>The kernel, and what it shows of processes.</summary>
 internal static class KernelFindings
 {
     private const ulong SysPtrace = 1ul << 19;
@@ -17,7 +17,7 @@ internal static class KernelFindings
         yield return Exclusive(self, out var frame);
         yield return frame
             ? new(true, "page frame numbers", "shown")
-            : new(false, "page frame numbers", "hidden: which pages two processes share is then known by count alone. They need root with CAP_SYS_ADMIN.");
+            : new(false, "page frame numbers", "hidden: which pages two processes share is then known only by count. They need root with CAP_SYS_ADMIN.");
         var rights = Rights(self);
         yield return (rights & SysPtrace) != 0
             ? new(true, "processes of other users", "may be read (CAP_SYS_PTRACE)")
@@ -42,7 +42,7 @@ internal static class KernelFindings
             var (uss, pss) = (self.Required(own.Uss, "smaps_rollup", "Private_Clean or Private_Dirty"), self.Required(own.Pss, "smaps_rollup", "Pss"));
             return self.HasSmapsRollup
                 ? new(true, "smaps_rollup", $"USS, PSS, RSS and Swap can be read; this process: USS {uss / 1024:N0} kB, PSS {pss / 1024:N0} kB")
-                : new(null, "smaps_rollup", "missing (since Linux 4.14): smaps is summed instead, and PSS is cut to kB for each mapping. Use a newer kernel.");
+                : new(null, "smaps_rollup", "missing (since Linux 4.14): smaps is summed instead, and PSS is rounded down to kB in each mapping. Use a newer kernel.");
         }
         catch (ProcException error)
         {
@@ -50,7 +50,7 @@ internal static class KernelFindings
         }
     }
 
-    /// <summary>Looks at a page that only this process has.</summary>
+    /// <summary>Looks up a page that only this process has.</summary>
     private static Finding Exclusive(ProcProcess self, out bool frame)
     {
         frame = false;
@@ -63,8 +63,8 @@ internal static class KernelFindings
             self.Pagemap((ulong)pinned.AddrOfPinnedObject() / (ulong)Environment.SystemPageSize + 1, entry);
             frame = entry[0].PageFrameNumber is not null;
             return entry[0] is { Present: true, Exclusive: true }
-                ? new(true, "pagemap", "can be read, and tells which pages are one process's alone (bit 56)")
-                : new(false, "pagemap", "does not tell which pages are one process's alone (bit 56, since Linux 4.2): copied pages cannot be counted one by one. Use a newer kernel.");
+                ? new(true, "pagemap", "can be read, and shows which pages only one process maps (bit 56)")
+                : new(false, "pagemap", "does not show which pages only one process maps (bit 56, since Linux 4.2): copied pages cannot be counted one by one. Use a newer kernel.");
         }
         catch (ProcException error)
         {
@@ -93,7 +93,7 @@ internal static class KernelFindings
         const string name = "CONFIG_NO_PAGE_MAPCOUNT";
         return machine.CountsMappings switch
         {
-            null => new(null, name, "unknown, as this kernel's configuration is not shown. Where it is set, USS and PSS are estimates for large pages."),
+            null => new(null, name, "unknown, since this kernel does not show its configuration. Where it is set, USS and PSS are estimates for large pages."),
             false => new(false, name, machine.MappingsNote!.ToString()),
             true => new(true, name, "not set: USS and PSS are exact"),
         };

@@ -2,7 +2,7 @@ using CowNotebooks.Lab;
 
 namespace CowNotebooks.Cow.Doctor;
 
-/// <summary>What the machine does with memory behind a process's back.</summary>
+/// <summary>What the machine does with memory independently of any process.</summary>
 internal static class MemoryFindings
 {
     private const double Gigabyte = 1024 * 1024 * 1024;
@@ -12,9 +12,9 @@ internal static class MemoryFindings
         yield return HugePages(machine);
         yield return machine.MergesEqualPages switch
         {
-            null => new(true, "KSM", "not in this kernel: equal pages stay apart"),
+            null => new(true, "KSM", "not in this kernel: equal pages are not merged"),
             true => new(null, "KSM", machine.KsmNote!.ToString()),
-            false => new(true, "KSM", "off: equal pages stay apart"),
+            false => new(true, "KSM", "off: equal pages are not merged"),
         };
         yield return Memory(machine);
     }
@@ -25,7 +25,7 @@ internal static class MemoryFindings
 
     private static Finding Memory(Machine machine)
     {
-        if (machine.Memory is not { } memory) return new(false, "memory", "/proc/meminfo does not say how much there is: a heap that is too large is not refused. Mount /proc.");
+        if (machine.Memory is not { } memory) return new(false, "memory", "/proc/meminfo does not say how much there is: too large a heap is not refused. Mount /proc.");
         var available = memory.MemAvailable is { } bytes ? $"{bytes / Gigabyte:N1} GB available" : $"{NotSaid("MemAvailable")}, so a heap that is too large is not refused";
         var ram = $"{(memory.MemTotal is { } total ? $"{total / Gigabyte:N1} GB" : NotSaid("MemTotal"))}, {available}";
         if (memory.SwapTotal == 0) return new(true, "memory", $"{ram}; no swap");

@@ -5,7 +5,7 @@ using CowNotebooks.Lab;
 
 namespace CowNotebooks.Cow.Doctor;
 
-/// <summary>What can run as parent and child: each parent is started, and says what it is.</summary>
+/// <summary>What can run as parent and child: each parent is started and asked for its version.</summary>
 internal static class RuntimeFindings
 {
     public static IEnumerable<Finding> All() =>

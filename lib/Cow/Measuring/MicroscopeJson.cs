@@ -14,7 +14,7 @@ internal sealed record ReconciliationJson(long? Predicted, long? Copied, long? U
     internal static string Name(Enum value) => value.ToString().ToLowerInvariant();
 }
 
-/// <summary>What <c>--pages</c> adds: how many pages that happened to, and where; what the copies differ in.</summary>
+/// <summary>What <c>--pages</c> adds: the number of pages of each change, and where; what the copies differ in.</summary>
 internal sealed record PagesJson(
     IReadOnlyDictionary<string, long> Changes,
     long OwnBefore,
@@ -56,5 +56,5 @@ internal sealed record FaultsJson(long Count, long Lost, bool SeesKernel, IReadO
         [.. trace.Groups.Select(group => new FaultGroupJson(ReconciliationJson.Name(group.Cause), group.Word, group.Type, group.Symbol, group.Count))]);
 }
 
-/// <summary>Faults that are alike.</summary>
+/// <summary>Faults with the same cause, word and code.</summary>
 internal sealed record FaultGroupJson(string Cause, string Word, string? Type, string Symbol, long Count);

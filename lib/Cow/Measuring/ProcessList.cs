@@ -2,17 +2,17 @@ using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Cow.Measuring;
 
-/// <summary>Processes that were read, and what may be said of the others.</summary>
-/// <param name="Processes">In the order to show; those whose files could not be understood too, without figures.</param>
-/// <param name="Denied">How many the kernel does not let this user read.</param>
-/// <param name="Notes">What to know of all of them, in sentences.</param>
+/// <summary>Processes that were read, and notes about the others.</summary>
+/// <param name="Processes">In display order, including those whose files could not be parsed, without figures.</param>
+/// <param name="Denied">How many this user may not read.</param>
+/// <param name="Notes">Notes on the whole list, in sentences.</param>
 internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int Denied, IReadOnlyList<string> Notes)
 {
     /// <summary>The sums.</summary>
     public ProcessTotal Total { get; } = ProcessTotal.Of(Processes);
 
     /// <summary>Those that were named, each with its figures or the reason why there are none.</summary>
-    /// <exception cref="ProcException">None of them can be shown; the reason is that of the first.</exception>
+    /// <exception cref="ProcException">None of them can be shown; this is the first one's reason.</exception>
     public static ProcessList Named(ProcFs proc, IEnumerable<int> pids)
     {
         ProcException? first = null;
@@ -34,7 +34,7 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
         return Noted(proc, processes, 0);
     }
 
-    /// <summary>All that may be read, the one that takes most RAM first.</summary>
+    /// <summary>All that may be read, the one that takes the most RAM first.</summary>
     /// <exception cref="ProcException">There is no list of processes.</exception>
     public static ProcessList All(ProcFs proc)
     {
@@ -43,7 +43,7 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
     }
 
     /// <summary>Those named, or else those without a parent, and all below them, children below their parent. A named one without memory says so.</summary>
-    /// <exception cref="ProcException">None of those that were named is there, or there is no list of processes.</exception>
+    /// <exception cref="ProcException">None of the named processes exists, or there is no list of processes.</exception>
     public static ProcessList Tree(ProcFs proc, IReadOnlyList<int> pids)
     {
         RequireOne(proc, pids);
@@ -53,7 +53,7 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
         var roots = pids.Count > 0 ? pids : parents.Where(pair => !known.Contains(pair.Parent!.Value)).Select(pair => pair.Pid);
         var order = new List<(int Pid, int Depth)>();
         var seen = new HashSet<int>();
-        // A stack, not recursion: nobody limits how deep a tree of processes is.
+        // A stack, not recursion: a process tree may be arbitrarily deep.
         var waiting = new Stack<(int Pid, int Depth)>(roots.Reverse().Select(pid => (pid, 0)));
         while (waiting.TryPop(out var next))
         {
@@ -67,7 +67,7 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
         return without == 0 ? list : list with { Notes = [.. list.Notes, $"{without:N0} more have no memory: kernel threads, or processes that have ended."] };
     }
 
-    /// <exception cref="ProcException">None of the named processes can be read; the reason is that of the first.</exception>
+    /// <exception cref="ProcException">None of the named processes can be read; this is the first one's reason.</exception>
     private static void RequireOne(ProcFs proc, IReadOnlyList<int> pids)
     {
         ProcException? first = null;
@@ -108,11 +108,11 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
             }
             catch (Exception error) when (error is ProcVanishedException or ProcNoMemoryException)
             {
-                // It ended since it was listed, or is a kernel thread: there is nothing to show.
+                // It has ended since it was listed, or is a kernel thread: there is nothing to show.
             }
             catch (ProcException error)
             {
-                // What is strange about one process is said, and hides no other.
+                // An error of one process is reported, and hides no other.
                 processes.Add(ProcessMemory.Without(process, depth, error));
             }
         }
@@ -124,15 +124,15 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
     {
         var notes = new List<string>();
         if (processes.Any(process => process.PssBytes is not null && !proc.Process(process.Pid).HasSmapsRollup && proc.Process(process.Pid).Exists))
-            notes.Add("This kernel has no smaps_rollup (since Linux 4.14): the mappings of smaps are summed instead, and PSS is cut to kB for each of them.");
+            notes.Add("This kernel has no smaps_rollup (since Linux 4.14): the mappings of smaps are summed instead, and PSS is rounded down to kB in each.");
         if (processes.Any(process => process.HugetlbBytes > 0))
-            notes.Add("hugetlb: private pages of hugetlbfs, in RAM beside the others: neither USS nor PSS nor RSS counts them.");
+            notes.Add("hugetlb: private pages of hugetlbfs, which USS, PSS and RSS do not count.");
         foreach (var process in processes.Where(process => process.SharedHugetlbBytes > 0))
             notes.Add($"Process {process.Pid} ({process.Name}) also maps {process.SharedHugetlbBytes / (1024.0 * 1024):N1} MB of hugetlbfs that others may map too. The kernel does not say its share, so it is in no column.");
         return new(processes, denied, notes);
     }
 
-    /// <summary>Null when it ended, or may not be read; 0, as that of the first process, when its stat cannot be understood.</summary>
+    /// <summary>Null when it has ended or may not be read; 0, like the first process's, when its stat cannot be parsed.</summary>
     private static int? ParentOf(ProcProcess process)
     {
         try

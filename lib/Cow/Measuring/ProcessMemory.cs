@@ -4,24 +4,24 @@ using CowNotebooks.Procfs;
 namespace CowNotebooks.Cow.Measuring;
 
 /// <summary>
-/// One process of the list. Sizes are bytes; a figure that the kernel does not give of it is null. USS, PSS and RSS count no pages of hugetlbfs, as the kernel's
+/// One process of the list. Sizes are bytes; a figure that the kernel does not provide is null. USS, PSS and RSS count no pages of hugetlbfs, as the kernel's
 /// PSS and RSS do not.
 /// </summary>
 /// <param name="Pid">Its PID.</param>
 /// <param name="ParentPid">Its parent's PID; null when its stat could not be read.</param>
 /// <param name="Depth">How far below the root of its tree; 0 in a list.</param>
 /// <param name="Name">The name that it gave itself.</param>
-/// <param name="UssBytes">Private: its alone.</param>
+/// <param name="UssBytes">Private: only this process uses it.</param>
 /// <param name="SharedBytes">Its share of what it shares: PSS less USS.</param>
 /// <param name="PssBytes">Both together: the RAM it uses.</param>
-/// <param name="HugetlbBytes">Pages of hugetlbfs that are its alone (Private_Hugetlb, since Linux 4.4).</param>
-/// <param name="SharedHugetlbBytes">Pages of hugetlbfs that others map too (Shared_Hugetlb, since Linux 4.4); the kernel does not divide them among those.</param>
+/// <param name="HugetlbBytes">Private pages of hugetlbfs (Private_Hugetlb, since Linux 4.4).</param>
+/// <param name="SharedHugetlbBytes">Pages of hugetlbfs that others map too (Shared_Hugetlb, since Linux 4.4), undivided.</param>
 /// <param name="RssBytes">All that is resident.</param>
 /// <param name="SwapBytes">What is swapped out.</param>
-/// <param name="SwapPssBytes">Its share of that (SwapPss, since Linux 4.3): several processes may have one page on swap.</param>
-/// <param name="MinorFaults">Faults served without a disk.</param>
-/// <param name="MajorFaults">Faults that waited for a disk.</param>
-/// <param name="Note">Why figures are missing, a sentence; null when none is.</param>
+/// <param name="SwapPssBytes">Its share of that (SwapPss, since Linux 4.3): several processes may share a page on swap.</param>
+/// <param name="MinorFaults">Faults served without disk I/O.</param>
+/// <param name="MajorFaults">Faults that waited for disk I/O.</param>
+/// <param name="Note">Why figures are missing, a sentence; null when all are there.</param>
 internal sealed record ProcessMemory(
     int Pid,
     int? ParentPid,
@@ -39,28 +39,28 @@ internal sealed record ProcessMemory(
     long? MajorFaults,
     string? Note)
 {
-    /// <summary>False when nothing could be read of it, for the reason in <see cref="Note"/>.</summary>
+    /// <summary>False when it could not be read, for the reason in <see cref="Note"/>.</summary>
     [JsonIgnore]
     public bool IsRead { get; private init; } = true;
 
-    /// <summary>What the machine would have more of without it, as far as the kernel says.</summary>
+    /// <summary>The RAM it takes: its PSS, or RSS where the kernel has no PSS, and private hugetlbfs pages.</summary>
     [JsonIgnore]
     public long TakenBytes => (PssBytes ?? RssBytes ?? 0) + (HugetlbBytes ?? 0);
 
-    /// <exception cref="ProcException">It is gone, may not be read, or has no memory, or its files cannot be understood.</exception>
+    /// <exception cref="ProcException">It is gone, may not be read, has no memory, or its files cannot be parsed.</exception>
     public static ProcessMemory Read(ProcProcess process, int depth = 0)
     {
         var stat = process.Stat();
         var memory = process.SmapsRollup();
-        // PSS is cut to whole kB, for each mapping where the kernel does not sum them, so it can be a little less than the USS that is part of it.
+        // PSS is rounded down to kB, for each mapping where the kernel does not sum them, so it can be slightly less than the USS that it contains.
         var pss = memory.Pss is { } cut && memory.Private is { } least ? Math.Max(cut, least) : memory.Pss;
         var missing = Missing(memory).ToList();
         return new ProcessMemory(
             process.Pid, stat.ParentPid, depth, stat.Comm, memory.Private, pss - memory.Private, pss, memory.PrivateHugetlb, memory.SharedHugetlb, memory.Rss, memory.Swap, memory.SwapPss,
-            stat.MinorFaults, stat.MajorFaults, missing.Count == 0 ? null : $"This kernel does not say {string.Join(", ", missing)}: what needs it is left empty.");
+            stat.MinorFaults, stat.MajorFaults, missing.Count == 0 ? null : $"This kernel does not say {string.Join(", ", missing)}: what needs it is empty.");
     }
 
-    /// <summary>A process of which only the reason is known why there are no figures.</summary>
+    /// <summary>A process without figures, and the reason.</summary>
     /// <param name="process">Which.</param>
     /// <param name="depth">As <see cref="Depth"/>.</param>
     /// <param name="why">The reason.</param>
@@ -83,7 +83,7 @@ internal sealed record ProcessMemory(
         }
     }
 
-    /// <summary>The fields behind the columns that this kernel does not have; those of hugetlbfs are younger than many kernels, and are missed by nobody without such pages.</summary>
+    /// <summary>The missing fields behind the columns, except those of hugetlbfs: many kernels are older, and without such pages they do not matter.</summary>
     private static IEnumerable<string> Missing(SmapsRollup memory)
     {
         if (memory.Rss is null) yield return "Rss";

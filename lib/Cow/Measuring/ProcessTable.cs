@@ -36,15 +36,15 @@ internal static class ProcessTable
     private static IEnumerable<string> Notes(ProcessList list)
     {
         foreach (var note in list.Notes) yield return note;
-        // What a kernel lacks it lacks for all of them, and is said once.
+        // A field that the kernel lacks is missing for every process, and is reported once.
         foreach (var group in list.Processes.Where(process => process.Note is not null).GroupBy(process => process.Note!))
             yield return $"{string.Join(", ", group.Take(3).Select(process => $"{process.Pid} ({process.Name})"))}{(group.Count() > 3 ? $" and {group.Count() - 3:N0} more" : "")}: {group.Key}";
         if (list.Processes.Count > 1 && list.Total.SwapBytes is null)
-            yield return "Swap has no sum: this kernel does not say SwapPss (since Linux 4.3), and what processes share on swap would be counted once for each of them.";
-        if (list.Denied > 0) yield return $"{list.Denied:N0} more may not be read by this user: run as root, with the right CAP_SYS_PTRACE.";
+            yield return "Swap has no sum: this kernel does not say SwapPss (since Linux 4.3), and shared swap would be counted more than once.";
+        if (list.Denied > 0) yield return $"{list.Denied:N0} more may not be read by this user: run as root, with CAP_SYS_PTRACE.";
     }
 
-    /// <summary>USS, Shared and PSS, rounded so that the first two add up to the third as they stand there.</summary>
+    /// <summary>USS, Shared and PSS, rounded so that the first two add up to the third as shown.</summary>
     private static string[] Parts(long? uss, long? pss)
     {
         var (tenthsOfUss, tenthsOfPss) = (Tenths(uss), Tenths(pss));

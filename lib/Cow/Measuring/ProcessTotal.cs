@@ -1,10 +1,10 @@
 namespace CowNotebooks.Cow.Measuring;
 
 /// <summary>
-/// Sums over processes, in bytes. A process that could not be read is left out; where the kernel does not say a figure of another one, its sum is null.
+/// Sums over processes, in bytes. A process that could not be read is left out; where a figure of another one is missing, its sum is null.
 /// </summary>
 /// <remarks>
-/// RSS has none, since it counts what is shared once for each process. For swap it is SwapPss that is summed, for the same reason.
+/// RSS has no sum, since it counts shared pages once for each process. For the same reason the sum of swap is that of SwapPss.
 /// </remarks>
 /// <param name="UssBytes">Private.</param>
 /// <param name="SharedBytes">The shares of what is shared.</param>
@@ -19,7 +19,7 @@ internal sealed record ProcessTotal(long? UssBytes, long? SharedBytes, long? Pss
         List<ProcessMemory> read = [.. processes.Where(process => process.IsRead)];
         return new(
             Sum(process => process.UssBytes), Sum(process => process.SharedBytes), Sum(process => process.PssBytes), Sum(process => process.HugetlbBytes),
-            // Nothing on swap is nobody's share of it.
+            // Without swapped pages the share is 0 as well.
             Sum(process => process.SwapPssBytes ?? (process.SwapBytes == 0 ? 0 : null)));
 
         long? Sum(Func<ProcessMemory, long?> figure)

@@ -3,7 +3,7 @@ using CowNotebooks.Lab;
 namespace CowNotebooks.Cow.Measuring;
 
 /// <summary>
-/// What <c>cow measure --json</c> prints. Names and order are a promise to scripts; what is new stands at the end. A null has a warning that says why.
+/// What <c>cow measure --json</c> prints. Names and order are stable for scripts; additions come at the end. A null has a warning that says why.
 /// </summary>
 internal static class ReportJson
 {
@@ -28,7 +28,7 @@ internal static class ReportJson
         json["warnings"] = report.Warnings;
         Add(FigureTable.Later.OfType<ReportFigure>());
 
-        // Only what was asked for. Without a page map copiedPages is null and says why; faults says so itself.
+        // Only what was asked for. Without a page map copiedPages is null with a warning; faults explains itself.
         if (pages && report.Run.Pages is not null) json["pages"] = PagesJson.Of(report.Run);
         if (report.Repeated.Count > 0) json["repeats"] = report.Repeated.Select(RepeatJson.Of).ToList();
         if (report.Workload.Code is { Length: > 0 }) json["output"] = report.Run.Output;

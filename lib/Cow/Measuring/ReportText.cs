@@ -20,11 +20,11 @@ internal static class ReportText
         WriteOwn(report);
         if (pages) MicroscopeText.WritePages(report.Run);
         if (report.Run.Faults is { } faults) MicroscopeText.WriteFaults(faults);
-        // What did not come to the end is told on standard error.
+        // An unfinished run is reported on standard error.
         foreach (var note in report.Notes) Terminal.WriteParagraph($"! {note}", indent: 2);
     }
 
-    /// <summary>What only a run of own code has: what it printed, its value, and the same cell again.</summary>
+    /// <summary>The parts that only a run of own code has: its output, its value, and the repeats.</summary>
     private static void WriteOwn(Report report)
     {
         if (report.Workload.Code is not null && report.Run.Output.Length > 0)

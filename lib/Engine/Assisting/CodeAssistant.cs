@@ -6,15 +6,15 @@ using Microsoft.CodeAnalysis.Scripting;
 
 namespace CowNotebooks.Engine.Assisting;
 
-/// <summary>Answers what a front end asks about the cell that is being written. It never runs code.</summary>
+/// <summary>Answers a front end's questions about the cell being written. It never runs code.</summary>
 internal sealed class CodeAssistant : IDisposable
 {
     private static readonly CSharpParseOptions Syntax = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
-    // Made when the first question comes: a headless run has none.
+    // Created with the first question: a headless run has none.
     private readonly Lazy<SubmissionWorkspace> _workspace = new(() => new SubmissionWorkspace());
 
-    /// <summary>What can be typed at the caret, as a <c>complete_reply</c> has it (positions in UTF-16 units).</summary>
+    /// <summary>The completions at the caret, as in a <c>complete_reply</c> (positions in UTF-16 units).</summary>
     public async Task<JsonObject> CompleteAsync(Script? last, ScriptOptions options, string code, int position)
     {
         var start = code.LastIndexOf('\n', Math.Max(0, position - 1), Math.Max(0, position)) + 1;
@@ -23,11 +23,11 @@ internal sealed class CodeAssistant : IDisposable
             : await Completions.OfAsync(_workspace.Value.With(last, options, WithoutCommands(code)), position);
     }
 
-    /// <summary>What stands at the caret, as an <c>inspect_reply</c> has it.</summary>
+    /// <summary>The symbol at the caret, as in an <c>inspect_reply</c>.</summary>
     public Task<JsonObject> InspectAsync(Script? last, ScriptOptions options, string code, int position) =>
         Inspection.OfAsync(_workspace.Value.With(last, options, WithoutCommands(code)), position);
 
-    /// <summary>Whether the cell is whole, as an <c>is_complete_reply</c> has it.</summary>
+    /// <summary>Whether the cell is complete, as in an <c>is_complete_reply</c>.</summary>
     public static JsonObject Check(string code)
     {
         var tree = CSharpSyntaxTree.ParseText(WithoutCommands(code), Syntax);
@@ -41,7 +41,7 @@ internal sealed class CodeAssistant : IDisposable
         if (_workspace.IsValueCreated) _workspace.Value.Dispose();
     }
 
-    // Blanks instead, so that every position stays.
+    // Replaced by spaces, so that every position stays.
     private static string WithoutCommands(string code) =>
         string.Join('\n', code.Split('\n').Select(line => CellSteps.IsCommand(line) ? new string(' ', line.Length) : line));
 }

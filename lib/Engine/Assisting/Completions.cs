@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis.Tags;
 
 namespace CowNotebooks.Engine.Assisting;
 
-/// <summary>What can be typed at a place.</summary>
+/// <summary>The completions at a position.</summary>
 internal static class Completions
 {
-    // Front ends show a list; nobody reads the thousand types of an empty cell.
+    // Front ends show a list; the thousand types of an empty cell would be useless.
     private const int Most = 500;
 
-    /// <summary>The C# that can stand there.</summary>
+    /// <summary>The C# completions.</summary>
     public static async Task<JsonObject> OfAsync(Document document, int position)
     {
         var service = CompletionService.GetService(document)!;
@@ -42,7 +42,7 @@ internal static class Completions
             ["matches"] = new JsonArray([.. known.Select(item => (JsonNode)item.Text)]),
             ["cursor_start"] = start,
             ["cursor_end"] = end,
-            // JupyterLab shows the kind of each match by this.
+            // JupyterLab reads the kind of each match from this.
             ["metadata"] = new JsonObject
             {
                 ["_jupyter_types_experimental"] = new JsonArray([.. known.Select(item =>

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CowNotebooks.Engine.Assisting;
 
-/// <summary>What stands at a place: its declaration and what its XML documentation says.</summary>
+/// <summary>The symbol at a position: its declaration and its XML documentation.</summary>
 internal static class Inspection
 {
     public static async Task<JsonObject> OfAsync(Document document, int position)
@@ -20,7 +20,7 @@ internal static class Inspection
         return new JsonObject { ["found"] = symbols.Count > 0, ["data"] = data, ["metadata"] = new JsonObject() };
     }
 
-    // The name at the caret, or just before it; within brackets that hold no name, the method that is being called.
+    // The name at the caret or just before it; within argument brackets without a name, the method being called.
     private static IReadOnlyList<ISymbol> At(SemanticModel model, SyntaxNode root, int position)
     {
         foreach (var at in new[] { position, position - 1 })

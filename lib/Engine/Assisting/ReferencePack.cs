@@ -4,7 +4,7 @@ using System.Xml;
 namespace CowNotebooks.Engine.Assisting;
 
 /// <summary>
-/// The documentation of the runtime's own types: the SDK has it beside its reference assemblies, <c>packs/Microsoft.NETCore.App.Ref</c>.
+/// The documentation of the runtime's own types: the SDK keeps it beside its reference assemblies, <c>packs/Microsoft.NETCore.App.Ref</c>.
 /// A runtime alone has none.
 /// </summary>
 internal static class ReferencePack
@@ -17,7 +17,7 @@ internal static class ReferencePack
         if (id is null) return null;
         foreach (var file in Files.Value)
         {
-            // Most files do not mention it, and to look for a text is ten times as fast as to read XML.
+            // Most files do not contain the member, and searching text is ten times as fast as parsing XML.
             var text = File.ReadAllText(file);
             var at = text.IndexOf($"<member name=\"{id}\"", StringComparison.Ordinal);
             if (at < 0) continue;

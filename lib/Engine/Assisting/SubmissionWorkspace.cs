@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace CowNotebooks.Engine.Assisting;
 
-/// <summary>The cells that ran, as Roslyn's code services want them: a project for each, which continues the one before.</summary>
+/// <summary>The cells that ran, in the form that Roslyn's code services need: a project for each, which continues the previous one.</summary>
 internal sealed class SubmissionWorkspace : IDisposable
 {
     private static readonly CSharpParseOptions Syntax = new(LanguageVersion.CSharp14, DocumentationMode.Parse, SourceCodeKind.Script);
@@ -17,9 +17,9 @@ internal sealed class SubmissionWorkspace : IDisposable
 
     public SubmissionWorkspace() => _cells = _workspace.CurrentSolution;
 
-    /// <summary>A document of the cell that is being written. It is not kept.</summary>
+    /// <summary>A temporary document of the cell being written.</summary>
     /// <param name="last">The last cell that ran, or null.</param>
-    /// <param name="options">What the cell would be compiled with.</param>
+    /// <param name="options">The options to compile the cell with.</param>
     /// <param name="code">The cell as far as it is written.</param>
     public Document With(Script? last, ScriptOptions options, string code)
     {

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace CowNotebooks.Engine.Assisting;
 
-/// <summary>A symbol for a person: its declaration, summary, parameters and result.</summary>
+/// <summary>A symbol as text for a person: its declaration, summary, parameters and result.</summary>
 internal static partial class SymbolText
 {
     private static readonly SymbolDisplayFormat Declaration = SymbolDisplayFormat.MinimallyQualifiedFormat

@@ -34,15 +34,15 @@ internal sealed class CSharpSession
     private ScriptState<object>? _state;
     private Task _warmUp = Task.CompletedTask;
 
-    /// <param name="folder">What <c>#r</c> and <c>#!import</c> in a cell are relative to: the notebook's folder.</param>
-    /// <param name="emit">Takes what the cells show.</param>
+    /// <param name="folder">The notebook's folder, to which <c>#r</c> and <c>#!import</c> in a cell are relative.</param>
+    /// <param name="emit">Receives the outputs of cells.</param>
     public CSharpSession(string folder, Action<EngineEvent> emit)
     {
         _folder = folder;
         _references = new ReferenceDirectives(_libraries, folder);
         _emit = emit;
         DisplaySink.Connect(emit);
-        // The imports of .NET Interactive and no more, so that a notebook written here runs there.
+        // Exactly the imports of .NET Interactive, so that a notebook written here runs there.
         _options = ScriptOptions.Default
             .WithLanguageVersion(LanguageVersion.CSharp14)
             .WithReferences(RuntimeReferences.All)
@@ -54,7 +54,7 @@ internal sealed class CSharpSession
     }
 
     /// <summary>Runs one cell to its end.</summary>
-    /// <param name="place">What to call the cell in errors: <c>cell 3</c>.</param>
+    /// <param name="place">The name of the cell in errors: <c>cell 3</c>.</param>
     /// <param name="source">Its source.</param>
     /// <param name="interrupt">Stops the user's code; the state of the cells before is kept.</param>
     /// <returns>Why it failed, or null.</returns>
@@ -67,7 +67,7 @@ internal sealed class CSharpSession
             return await RunStepsAsync(place, source, _folder, interrupt);
         });
 
-    /// <summary>Answers a question about a cell that is being written. No cell runs meanwhile.</summary>
+    /// <summary>Answers a question about a cell being written, while no cell runs.</summary>
     public async Task<JsonObject> AnswerAsync(EngineRequest question)
     {
         await _warmUp;
@@ -81,8 +81,8 @@ internal sealed class CSharpSession
     }
 
     /// <summary>
-    /// Begins to compile something small, and runs nothing: the first cell is the slowest, and most of that is the compiler's own start. The first cell
-    /// waits for it: two compilations that read the same references at once make two symbols of one type, and a later cell finds its calls ambiguous.
+    /// Starts to compile a small piece of code without running it: the first cell is the slowest, mostly because the compiler starts. The first cell
+    /// waits for it: two concurrent compilations that read the same references create two symbols for one type, and calls in later cells become ambiguous.
     /// </summary>
     public void WarmUp() => _warmUp = Task.Run(() => CSharpScript.Create<object>("Console.WriteLine(1 + 1)", _options).Compile(CancellationToken.None));
 
@@ -119,7 +119,7 @@ internal sealed class CSharpSession
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            return CellErrorFactory.FromLine("ImportError", place, source, line, $"There is no file {path}. Correct the path: it counts from the importing file's folder.");
+            return CellErrorFactory.FromLine("ImportError", place, source, line, $"There is no file {path}. Correct it: it is relative to the importing file's folder.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotebookException)
         {
@@ -176,9 +176,9 @@ internal sealed class CSharpSession
                 var next = _state is null
                     ? await script.RunAsync(null, _ => true, CancellationToken.None)
                     : await script.RunFromAsync(_state, _ => true, CancellationToken.None);
-                // After an exception too: what the cell declared before it stays.
+                // After an exception too: the declarations before it remain.
                 _state = next;
-                // What display gives back stands for what it has shown already.
+                // The result of display is a handle to a value that is shown already.
                 if (next.Exception is null && next.ReturnValue is not DisplayedValue && HasValue(script)) _emit(new EngineEvent.Result(DisplayBundle.Of(next.ReturnValue)));
                 return 0;
             }, interrupt);

@@ -3,8 +3,8 @@ using System.Text;
 namespace CowNotebooks.Engine.Execution;
 
 /// <summary>
-/// Console.Out and Console.Error of the cells. Gathers what is written and hands it on in pieces: at the latest
-/// after 50 ms, or when the other stream is written to, so that the order between the two is kept.
+/// Console.Out and Console.Error of the cells. Collects what is written and emits it in pieces: at the latest
+/// after 50 ms, or when the other stream is written to, so that the order between both is kept.
 /// </summary>
 #pragma warning disable CA1001 // It lives as long as its process.
 internal sealed class CapturedConsole
@@ -17,7 +17,7 @@ internal sealed class CapturedConsole
     private readonly Timer _timer;
     private string _stream = "stdout";
 
-    /// <param name="emit">Takes the stream's name and the text.</param>
+    /// <param name="emit">Receives the stream's name and the text.</param>
     public CapturedConsole(Action<string, string> emit)
     {
         _emit = emit;
@@ -26,8 +26,8 @@ internal sealed class CapturedConsole
     }
 
     /// <summary>
-    /// Takes the process's console, again after an interrupt: Console puts a lock of its own around a writer, and a thread that was stopped
-    /// within it holds it for ever.
+    /// Installs the writers in Console, again after an interrupt: Console wraps a writer in a lock, and a thread that was aborted
+    /// while holding it never releases it.
     /// </summary>
     public void Renew()
     {
@@ -38,7 +38,7 @@ internal sealed class CapturedConsole
 
     public void Flush()
     {
-        // An interrupt aborts the cell's thread anywhere but in a finally block: there a half-written piece cannot happen.
+        // An interrupt can abort the cell's thread anywhere except in a finally block, so the piece is written there, as a whole.
         try { }
         finally
         {

@@ -4,15 +4,15 @@ using Microsoft.CodeAnalysis;
 
 namespace CowNotebooks.Engine.Execution;
 
-/// <summary>Makes a <see cref="CellError"/> of what the compiler or the user's code threw.</summary>
+/// <summary>Creates a <see cref="CellError"/> from compiler errors or an exception of the user's code.</summary>
 internal static class CellErrorFactory
 {
-    /// <summary>An error of the compiler: each with its line, its column and a caret below the source.</summary>
+    /// <summary>The compiler's errors, each with its line, its column and a caret below the source.</summary>
     public static CellError FromDiagnostics(string place, string source, IEnumerable<Diagnostic> errors)
     {
         var traceback = new List<string>();
         (string At, string Message)? first = null;
-        // CS1569 is an echo: the compiler could not document what it could not compile.
+        // CS1569 only follows from other errors: the compiler could not document what it could not compile.
         foreach (var error in errors.Where(error => error.Id != "CS1569").OrderBy(error => error.Location.SourceSpan.Start))
         {
             var start = error.Location.GetLineSpan().StartLinePosition;
@@ -25,7 +25,7 @@ internal static class CellErrorFactory
         return new CellError("CompilationError", first!.Value.Message, first.Value.At, traceback);
     }
 
-    /// <summary>An error of one line that is no C#: a directive that cannot be followed.</summary>
+    /// <summary>An error of a line that is not C#: a directive that cannot be executed.</summary>
     public static CellError FromLine(string name, string place, string source, int line, string message) =>
         new(name, message, $"{place}, line {line}", [$"{place}, line {line}: {message}", .. SourceExcerpt.Of(source, line)]);
 

@@ -2,18 +2,18 @@ using CowNotebooks.Notebooks;
 
 namespace CowNotebooks.Engine.Execution;
 
-/// <summary>One thing a cell does: compile and run code, import a file, or be timed from here on.</summary>
+/// <summary>One step of a cell: compile and run code, import a file, or start timing.</summary>
 /// <param name="Line">The line of the cell, from 1, on which it begins.</param>
 /// <param name="Code">C# whose line numbers are those of the cell: lines before it are blank. Null for an import.</param>
 /// <param name="Import">The path after <c>#!import</c>. Null for code.</param>
-/// <param name="Refused">Why this stretch cannot be run. Null when it can.</param>
-/// <param name="IsTimed">How long the rest of the cell takes is to be shown.</param>
+/// <param name="Refused">Why this step cannot be run. Null when it can.</param>
+/// <param name="IsTimed">True when the time of the rest of the cell is to be shown.</param>
 internal sealed record CellStep(int Line, string? Code = null, string? Import = null, string? Refused = null, bool IsTimed = false);
 
-/// <summary>Takes a cell, or a .dib file, apart at its <c>#!</c> lines.</summary>
+/// <summary>Splits a cell, or a .dib file, at its <c>#!</c> lines.</summary>
 internal static class CellSteps
 {
-    /// <summary>Every command there is.</summary>
+    /// <summary>All commands.</summary>
     public static IReadOnlyList<string> Commands { get; } = ["#!csharp", "#!import", "#!markdown", "#!time"];
 
     /// <summary>Whether the line is a command, not C#.</summary>
@@ -41,7 +41,7 @@ internal static class CellSteps
                 code[number - 1] = lines[index];
                 continue;
             }
-            // What stands before the command runs before it.
+            // The code before the command runs before it.
             if (code.Any(line => !string.IsNullOrWhiteSpace(line))) yield return new CellStep(number, Code: string.Join('\n', code.Take(number - 1)));
             Array.Fill(code, "");
             if (lines[index].StartsWith("#!time", StringComparison.Ordinal))

@@ -4,9 +4,9 @@ using System.Runtime;
 namespace CowNotebooks.Engine.Execution;
 
 /// <summary>
-/// The one thread that runs cells. What a cell awaits comes back to it, so that an interrupt reaches the code
-/// after an await as well: ControlledExecution stops only the thread it was called on. It stops a thread once only (.NET 10.0.12: a second
-/// token is ignored for ever), so after an interrupt another thread takes over; nor does it stop one that a stopped thread has started.
+/// The one thread that runs cells. Continuations of a cell's awaits run on it, so that an interrupt reaches the code
+/// after an await as well: ControlledExecution stops only the thread it was called on. It stops a thread only once (.NET 10.0.12: a second
+/// token is ignored), so after an interrupt another thread takes over; nor can it stop a thread that a stopped thread has started.
 /// </summary>
 internal sealed class CellThread : SynchronizationContext
 {
@@ -32,7 +32,7 @@ internal sealed class CellThread : SynchronizationContext
             {
                 done.SetResult(await work());
             }
-#pragma warning disable CA1031 // Every error of the work belongs to the caller that awaits it.
+#pragma warning disable CA1031 // Every exception of the work goes to the caller that awaits it.
             catch (Exception error)
 #pragma warning restore CA1031
             {
@@ -42,7 +42,7 @@ internal sealed class CellThread : SynchronizationContext
     }
 
     /// <summary>
-    /// Runs the user's code to its end, on this thread and only to be called on it.
+    /// Runs the user's code to its end. Must be called on this thread.
     /// </summary>
     /// <exception cref="OperationCanceledException">The code was interrupted.</exception>
     public T RunUserCode<T>(Func<Task<T>> code, CancellationToken interrupt)
@@ -50,7 +50,7 @@ internal sealed class CellThread : SynchronizationContext
         Task<T>? task = null;
         try
         {
-#pragma warning disable SYSLIB0046 // Made for exactly this: to stop a runaway cell of an interactive session.
+#pragma warning disable SYSLIB0046 // ControlledExecution exists for this: stopping a runaway cell of an interactive session.
             ControlledExecution.Run(() =>
             {
                 using var waits = new WaitBreaker(interrupt);

@@ -6,8 +6,8 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace CowNotebooks.Engine.Execution;
 
 /// <summary>
-/// A value as nbformat's MIME bundle. The formatters are those of Microsoft.DotNet.Interactive.Formatting, which finds the ones that a
-/// library brings by its TypeFormatterSourceAttribute.
+/// A value as nbformat's MIME bundle. The formatters are those of Microsoft.DotNet.Interactive.Formatting, which finds those that a
+/// library declares by its TypeFormatterSourceAttribute.
 /// </summary>
 internal static class DisplayBundle
 {
@@ -25,7 +25,7 @@ internal static class DisplayBundle
         return data;
     }
 
-    /// <summary>A content that is in its MIME type already, and again as plain text.</summary>
+    /// <summary>Content that is already in its MIME type, with the same content as plain text.</summary>
     public static JsonObject OfContent(string content, string mimeType)
     {
         var data = new JsonObject { [mimeType] = Content(content, mimeType) };
@@ -33,15 +33,15 @@ internal static class DisplayBundle
         return data;
     }
 
-    // What a cell registered with Formatter.Register counts for more than what this engine knows.
+    // A formatter that a cell registered with Formatter.Register takes precedence.
     private static bool IsRegistered(object value) => Formatter.RegisteredFormatters(includeDefaults: false).Any(formatter => formatter.Type.IsInstanceOfType(value));
 
-    // Numbers and dates say all in plain text; as HTML they would be the same text in a styled box.
+    // Numbers and dates are complete in plain text; as HTML they would be the same text in a styled box.
     private static bool IsScalar(Type type) =>
         type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || type == typeof(DateTime)
         || type == typeof(DateTimeOffset) || type == typeof(TimeSpan) || type == typeof(DateOnly) || type == typeof(TimeOnly) || type == typeof(Guid);
 
-    // nbformat wants the JSON types as JSON, not as text that holds JSON.
+    // nbformat requires JSON types as JSON, not as a string of JSON.
     private static JsonNode? Content(string content, string mimeType)
     {
         if (!mimeType.EndsWith("json", StringComparison.Ordinal)) return content;

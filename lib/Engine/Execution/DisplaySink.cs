@@ -2,7 +2,7 @@ using CowNotebooks.Notebooks.Messages;
 
 namespace CowNotebooks.Engine.Execution;
 
-/// <summary>Where <c>display</c> and its kin send what they show: a process runs one session, and cells call static methods.</summary>
+/// <summary>The destination of <c>display</c> and related functions, static because a process runs one session and cells call static methods.</summary>
 internal static class DisplaySink
 {
     private static Action<EngineEvent>? sink;

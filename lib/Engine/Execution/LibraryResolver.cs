@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace CowNotebooks.Engine.Execution;
 
 /// <summary>
-/// Finds the assemblies that a referenced library mentions in its signatures. Each is found once: with the resolver that scripting
-/// brings, 200 cells cost four times the memory.
+/// Finds the assemblies that a referenced library uses in its signatures. Each is loaded once: with the default resolver of
+/// scripting, 200 cells take four times the memory.
 /// </summary>
 internal sealed class LibraryResolver(ReferencedLibraries libraries) : MetadataReferenceResolver
 {
@@ -18,7 +18,7 @@ internal sealed class LibraryResolver(ReferencedLibraries libraries) : MetadataR
         _found.GetOrAdd(referenceIdentity.Name, name =>
             (RuntimeReferences.PathOf(name) ?? libraries.Probe($"{name}.dll")) is { } path ? MetadataReference.CreateFromFile(path) : null);
 
-    // #r lines are followed before the compiler sees the cell.
+    // #r lines are resolved before the compiler sees the cell.
     public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) => [];
 
     public override bool Equals(object? other) => ReferenceEquals(this, other);

@@ -5,16 +5,16 @@ namespace CowNotebooks.Engine.Execution;
 
 /// <summary>A package that a cell asks for: <c>#r "nuget: Name, Version"</c>.</summary>
 /// <param name="Name">The package's id.</param>
-/// <param name="Version">A version or a range as NuGet has them; <c>*</c>, the newest stable one, when the cell names none.</param>
+/// <param name="Version">A NuGet version or range; <c>*</c>, the newest stable one, when the cell names none.</param>
 internal sealed record PackageDirective(string Name, string Version)
 {
     private const string Prefix = "nuget:";
 
-    // What would change the meaning of the project file that names the package.
+    // Characters that would change the meaning of the generated project file.
     private static readonly SearchValues<char> Refused = SearchValues.Create("<>&\"'$;%");
 
-    /// <summary>What stands between the quotes of <c>#r "…"</c>, or null when it is no package.</summary>
-    /// <exception cref="NotebookException">It begins like a package and names none.</exception>
+    /// <summary>Parses the text between the quotes of <c>#r "…"</c>; null when it is not a package.</summary>
+    /// <exception cref="NotebookException">It begins like a package but names none.</exception>
     public static PackageDirective? Parse(string reference)
     {
         if (!reference.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return null;

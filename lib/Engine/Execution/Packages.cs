@@ -12,17 +12,17 @@ using CowNotebooks.Notebooks;
 namespace CowNotebooks.Engine.Execution;
 
 /// <summary>The files of the packages that cells ask for.</summary>
-/// <param name="Libraries">The managed assemblies, those of the packages they depend on among them.</param>
+/// <param name="Libraries">The managed assemblies, including those of dependencies.</param>
 /// <param name="Native">The native libraries for this platform.</param>
 internal sealed record PackageFiles(IReadOnlyList<string> Libraries, IReadOnlyList<string> Native)
 {
-    /// <summary>Whether none has been removed since.</summary>
+    /// <summary>True when all of them still exist.</summary>
     public bool Exist => Libraries.Concat(Native).All(File.Exists);
 }
 
 /// <summary>
 /// Has the SDK restore packages: it knows feeds, credentials and which files fit the platform. A project is generated for each set of
-/// packages and kept in the cache folder, with what came out.
+/// packages and kept in the cache folder, with its result.
 /// </summary>
 internal static class Packages
 {
@@ -32,9 +32,9 @@ internal static class Packages
 
     /// <summary>Restores the packages together, so that they agree on what they share.</summary>
     /// <param name="packages">All that the notebook has asked for so far.</param>
-    /// <param name="folder">The notebook's folder: a nuget.config there, or above, counts.</param>
-    /// <param name="interrupt">Gives up.</param>
-    /// <exception cref="NotebookException">There is no SDK, or it cannot find them.</exception>
+    /// <param name="folder">The notebook's folder: a nuget.config there, or above, applies.</param>
+    /// <param name="interrupt">Cancels the restore.</param>
+    /// <exception cref="NotebookException">There is no SDK, or it cannot restore them.</exception>
     public static PackageFiles Restore(IReadOnlyCollection<PackageDirective> packages, string folder, CancellationToken interrupt)
     {
         var project = Project(packages, folder);
@@ -88,7 +88,8 @@ internal static class Packages
         if (process.ExitCode == 0) return said;
         var lines = $"{complaint}\n{said}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var why = lines.FirstOrDefault(line => line.Contains("error ", StringComparison.Ordinal)) is { } error ? error[(error.IndexOf("error ", StringComparison.Ordinal) + 6)..] : lines.FirstOrDefault("");
-        throw new NotebookException($"The packages cannot be had: {why.TrimEnd('.')}.", "Correct name and version, see that the feed can be reached, and that the .NET SDK is installed.");
+        throw new NotebookException(
+            $"The packages cannot be restored: {why.TrimEnd('.')}.", "Correct name and version, see that the feed can be reached, and that the .NET SDK is installed.");
     }
 
     private static PackageFiles Files(string json)

@@ -5,20 +5,20 @@ using Microsoft.CodeAnalysis.Scripting;
 
 namespace CowNotebooks.Engine.Execution;
 
-/// <summary>Follows the <c>#r</c> lines of cells: libraries by their path, packages by their name.</summary>
-/// <param name="libraries">What is loaded already.</param>
+/// <summary>Executes the <c>#r</c> lines of cells: libraries by path, packages by name.</summary>
+/// <param name="libraries">The libraries loaded so far.</param>
 /// <param name="folder">The notebook's folder.</param>
 internal sealed class ReferenceDirectives(ReferencedLibraries libraries, string folder)
 {
     private readonly List<PackageDirective> _packages = [];
 
-    /// <summary>Loads what the directive names.</summary>
-    /// <param name="file">What stands between its quotes.</param>
-    /// <param name="baseFolder">What a path counts from.</param>
-    /// <param name="options">What cells are compiled with.</param>
+    /// <summary>Loads the library or package of a directive.</summary>
+    /// <param name="file">The text between its quotes.</param>
+    /// <param name="baseFolder">The folder to which a path is relative.</param>
+    /// <param name="options">The options to compile cells with.</param>
     /// <param name="interrupt">Gives up a restore.</param>
-    /// <returns>What they are compiled with from now on.</returns>
-    /// <exception cref="NotebookException">It cannot be followed.</exception>
+    /// <returns>The options from now on.</returns>
+    /// <exception cref="NotebookException">It cannot be executed.</exception>
     public ScriptOptions Follow(string file, string baseFolder, ScriptOptions options, CancellationToken interrupt)
     {
         if (PackageDirective.Parse(file) is { } package) return FollowPackage(package, options, interrupt);
@@ -27,7 +27,7 @@ internal sealed class ReferenceDirectives(ReferencedLibraries libraries, string 
         return With(options, Path.GetFullPath(file, baseFolder));
     }
 
-    /// <summary>The code with blanks in the directives' places: the compiler has no part in them.</summary>
+    /// <summary>The code with the directives replaced by spaces: the compiler does not process them.</summary>
     public static string Blank(string code, IEnumerable<ReferenceDirectiveTriviaSyntax> directives)
     {
         var text = new StringBuilder(code);
@@ -41,7 +41,7 @@ internal sealed class ReferenceDirectives(ReferencedLibraries libraries, string 
         return text.ToString();
     }
 
-    // The packages so far are resolved anew with it: they must agree on what they share.
+    // All packages are resolved together again, so that they agree on shared dependencies.
     private ScriptOptions FollowPackage(PackageDirective package, ScriptOptions options, CancellationToken interrupt)
     {
         if (_packages.Contains(package)) return options;

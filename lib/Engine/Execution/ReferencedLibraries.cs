@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Scripting.Hosting;
 namespace CowNotebooks.Engine.Execution;
 
 /// <summary>
-/// The libraries that cells name with <c>#r</c>. They are loaded into the default context before the scripting host sees them: it would give
-/// each a context of its own, and what two of them share would be loaded twice. What they need in turn is looked for in their folders.
+/// The libraries that cells name with <c>#r</c>. They are loaded into the default context before the scripting host sees them, which would give
+/// each a context of its own and load shared dependencies twice. Their dependencies are looked up in their folders.
 /// </summary>
 internal sealed class ReferencedLibraries
 {
@@ -29,9 +29,9 @@ internal sealed class ReferencedLibraries
     /// <summary>The scripting host's loader, which knows every library loaded here.</summary>
     public InteractiveAssemblyLoader Loader { get; } = new();
 
-    /// <summary>Loads the library and gives the reference to compile with.</summary>
+    /// <summary>Loads the library and returns the reference to compile with.</summary>
     /// <param name="path">The full path of the DLL.</param>
-    /// <exception cref="NotebookException">It is missing, no .NET assembly, or newer than the one the engine itself uses.</exception>
+    /// <exception cref="NotebookException">It is missing, not a .NET assembly, or newer than the one the engine itself uses.</exception>
     public MetadataReference Load(string path)
     {
         if (_references.TryGetValue(path, out var known)) return known;
@@ -54,7 +54,7 @@ internal sealed class ReferencedLibraries
         return _references[path] = MetadataReference.CreateFromFile(location, documentation: File.Exists(words) ? XmlDocumentationProvider.CreateFromFile(words) : null);
     }
 
-    /// <summary>What libraries need is looked for in this folder too.</summary>
+    /// <summary>Also looks up dependencies of libraries in this folder.</summary>
     public void LookIn(string folder)
     {
         if (!_folders.Contains(folder)) _folders.Add(folder);
@@ -64,7 +64,7 @@ internal sealed class ReferencedLibraries
     public string? Probe(string file) =>
         _folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
 
-    // A process has one assembly of a name in its default context: the first that was loaded, or the engine's own.
+    // The default context has one assembly per name: the first that was loaded, or the engine's own.
     private static Assembly LoadOnce(string path, AssemblyName wanted)
     {
         var loaded = AssemblyLoadContext.Default.Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == wanted.Name);

@@ -4,14 +4,14 @@ using Microsoft.CodeAnalysis;
 
 namespace CowNotebooks.Engine.Execution;
 
-/// <summary>What every cell is compiled against: the whole runtime this process runs on.</summary>
+/// <summary>The references of every cell: the whole runtime that this process runs on.</summary>
 internal static class RuntimeReferences
 {
     // Every assembly this process can load by name: the runtime's and the engine's own.
     private static readonly Dictionary<string, string> Trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(':', StringSplitOptions.RemoveEmptyEntries).DistinctBy(Path.GetFileNameWithoutExtension).ToDictionary(path => Path.GetFileNameWithoutExtension(path));
 
-    /// <summary>The runtime's assemblies and the three of the engine's that cells may name.</summary>
+    /// <summary>The runtime's assemblies and the three of the engine's that cells may use.</summary>
     public static IReadOnlyList<MetadataReference> All { get; } = Make();
 
     /// <summary>The assembly of this name that the process would load, or null.</summary>
@@ -24,7 +24,7 @@ internal static class RuntimeReferences
         return [.. Trusted.Values.Where(path => Path.GetDirectoryName(path) == runtime && HasTypes(path)).Concat(ours).Select(path => MetadataReference.CreateFromFile(path))];
     }
 
-    // Nearly half only forward to the others: found when a library asks for one, they need not cost memory in every cell.
+    // Nearly half only forward types to the others: they are found when a library asks for one, and need not cost memory in every cell.
     private static bool HasTypes(string path)
     {
         using var file = new PEReader(File.OpenRead(path));

@@ -3,14 +3,14 @@ using Microsoft.CodeAnalysis;
 
 namespace CowNotebooks.Engine.Execution;
 
-/// <summary>What C# scripting refuses, with what to write instead. The compiler's own messages do not say that a cell is a script.</summary>
+/// <summary>Hints for what C# scripting refuses: what to write instead. The compiler's own messages do not say that a cell is a script.</summary>
 internal static partial class ScriptHints
 {
     /// <summary>The sentence that helps with the diagnostic, or null when the compiler's message says enough.</summary>
     public static string? For(Diagnostic diagnostic)
     {
         if (diagnostic.Location.SourceTree is not { } tree) return null;
-        // The script parser does not know using declarations: all there is to go by is the line.
+        // The script parser does not know using declarations, so only the text of the line identifies them.
         var line = tree.GetText().Lines.GetLineFromPosition(diagnostic.Location.SourceSpan.Start).ToString();
         return diagnostic.Id is "CS1002" or "CS1519" && UsingDeclaration().IsMatch(line)
             ? "A cell cannot declare with using: write var x = …; and dispose of it in the last cell, or use it in a block { … }."

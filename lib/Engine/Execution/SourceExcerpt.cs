@@ -6,7 +6,7 @@ internal static class SourceExcerpt
     private const int Around = 2;
 
     /// <summary>Numbered lines, the failing one marked, and below it a caret when the column is known.</summary>
-    /// <param name="source">The source the line numbers count in.</param>
+    /// <param name="source">The source to which the line numbers refer.</param>
     /// <param name="line">The failing line, from 1.</param>
     /// <param name="column">Its column, from 1; null for no caret.</param>
     public static IEnumerable<string> Of(string source, int line, int? column = null)

@@ -1,8 +1,8 @@
 namespace CowNotebooks.Engine.Execution;
 
 /// <summary>
-/// Gets the cell's thread out of Thread.Sleep, Task.Wait, a lock: ControlledExecution reaches it only where it runs, Thread.Interrupt
-/// only where it waits. Made and disposed of on the cell's thread; outside of that no interrupt may hit it.
+/// Gets the cell's thread out of Thread.Sleep, Task.Wait or a lock: ControlledExecution stops only a running thread, Thread.Interrupt
+/// only a waiting one. Created and disposed of on the cell's thread; no interrupt may arrive outside that time.
 /// </summary>
 internal sealed class WaitBreaker : IDisposable
 {
@@ -15,29 +15,29 @@ internal sealed class WaitBreaker : IDisposable
     private bool _wasUsed;
 
     public WaitBreaker(CancellationToken interrupt) =>
-        // Not on the thread that cancels: there ControlledExecution waits until the cell has stopped.
+        // Not on the cancelling thread, where ControlledExecution waits until the cell has stopped.
         _registration = interrupt.UnsafeRegister(static self => _ = ((WaitBreaker)self!).BreakAsync(), this);
 
     public void Dispose()
     {
-        // Spins: a lock is a wait, and could be broken.
+        // Spins, since waiting for a lock could itself be interrupted.
         while (Interlocked.CompareExchange(ref _state, Left, Within) != Within) Thread.SpinWait(20);
         _registration.Unregister();
         if (!_wasUsed) return;
         try
         {
-            // An interrupt that found no wait would break the next one.
+            // A pending interrupt would break the next wait, so it is taken here.
             Thread.Sleep(1);
         }
         catch (ThreadInterruptedException)
         {
-            // Gone with this.
+            // The pending interrupt is consumed.
         }
     }
 
     private async Task BreakAsync()
     {
-        // Again and again: the cell may catch what it is thrown, and wait anew.
+        // Repeatedly: the cell may catch the exception and wait again.
         while (true)
         {
             await Task.Delay(Pause).ConfigureAwait(false);

@@ -7,7 +7,7 @@ using CowNotebooks.Notebooks.Messages;
 
 namespace CowNotebooks.Engine.Serving;
 
-/// <summary>The engine's side of the protocol: takes requests, runs cells, tells events.</summary>
+/// <summary>The engine's side of the protocol: takes requests, runs cells, sends events.</summary>
 #pragma warning disable CA1001 // It lives as long as its process.
 internal sealed class EngineHost
 #pragma warning restore CA1001
@@ -27,7 +27,7 @@ internal sealed class EngineHost
         _session = new CSharpSession(Environment.CurrentDirectory, Tell);
     }
 
-    /// <summary>Serves until the requests end, then leaves with everything its cells have started.</summary>
+    /// <summary>Serves until the requests end, then exits and kills everything its cells have started.</summary>
     public static void Serve()
     {
         var (requests, events) = ProtocolPipes.Take();
@@ -39,7 +39,7 @@ internal sealed class EngineHost
 
     private void Listen()
     {
-        // This thread does nothing but listen: the end of the requests must be noticed whatever a cell does.
+        // This thread only reads requests: their end must be noticed whatever a cell does.
         using var lines = new StreamReader(_requests, Encoding.UTF8);
         while (lines.ReadLine() is { } line)
         {
@@ -50,7 +50,7 @@ internal sealed class EngineHost
                     _ = ExecuteAsync(cell, _running.Token);
                     break;
                 case EngineRequest.Interrupt:
-                    // Cancel runs the abort on the calling thread and waits for it: not on the one that listens.
+                    // Cancel runs the abort on the calling thread and waits for it, so it must not be the reading thread.
                     _ = _running?.CancelAsync();
                     break;
                 case EngineRequest.WarmUp:
@@ -75,7 +75,7 @@ internal sealed class EngineHost
             interrupted = true;
             _console.Renew();
         }
-#pragma warning disable CA1031 // An error of the engine itself must reach the runner as well, or it would wait for ever.
+#pragma warning disable CA1031 // An error of the engine itself must reach the runner too, or it would wait for ever.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -92,7 +92,7 @@ internal sealed class EngineHost
         {
             content = await Task.Run(() => _session.AnswerAsync(question));
         }
-#pragma warning disable CA1031 // An error of the code services must reach who asked as well, or it would wait for ever.
+#pragma warning disable CA1031 // An error of the code services must reach the asker too, or it would wait for ever.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -110,7 +110,7 @@ internal sealed class EngineHost
     private void Send(EngineEvent told)
     {
         var line = told.ToLine();
-        // In a finally block, where an interrupt cannot cut a line in half.
+        // In a finally block, where an interrupt cannot stop a line halfway.
         try { }
         finally
         {
@@ -123,7 +123,7 @@ internal sealed class EngineHost
 
     private static void Leave()
     {
-        // Libraries may tidy up as the process ends, but not for ever; what they leave goes with the group.
+        // Libraries may clean up at exit, for a limited time; what is left is killed with the group.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => LibC.KillOwnGroup();
         _ = new Timer(_ => LibC.KillOwnGroup(), null, TimeLimits.TidyUp, Timeout.InfiniteTimeSpan);
         Environment.Exit(0);

@@ -14,10 +14,10 @@ namespace CowNotebooks.Engine.Serving;
 internal static class ProtocolPipes
 {
     /// <summary>Takes the protocol's two pipes and makes this process the leader of a process group.</summary>
-    /// <exception cref="IOException">A descriptor cannot be had.</exception>
+    /// <exception cref="IOException">A descriptor cannot be duplicated.</exception>
     public static (FileStream Requests, FileStream Events) Take()
     {
-        // A Ctrl-C in the terminal is for the runner: it decides what becomes of the engine.
+        // Ctrl-C in the terminal goes only to the runner, which decides whether to stop the engine.
         LibC.LeadGroup();
         var requests = LibC.Duplicate(0);
         var events = LibC.Duplicate(1);

@@ -9,7 +9,7 @@ public sealed record Field(string Key, string Value)
 {
     internal static IEnumerable<string> Write(IEnumerable<Field> fields) => fields.Select(field => $"{field.Key}={field.Value}");
 
-    /// <summary>Those of a line, after its first word; what is none is passed over.</summary>
+    /// <summary>The fields of a line, after its first word; words that are not fields are skipped.</summary>
     internal static List<Field> Read(string[] words)
     {
         var fields = new List<Field>(words.Length);

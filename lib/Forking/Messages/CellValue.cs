@@ -38,7 +38,7 @@ public sealed record CellValue(string Type, IReadOnlyList<string> Texts)
         var types = items.Select(TypeOf).Distinct().ToList();
         return types switch
         {
-            // Of an empty list nobody knows what it is of; every language takes one of texts.
+            // An empty list has no element type; every language takes it as a list of texts.
             [] => new(Text + Many, []),
             [{ } type] => new(type + Many, [.. items.Select(item => TextOf(item!))]),
             [Integer or Floating, Integer or Floating] => new(Floating + Many, [.. items.Select(item => TextOf(item!))]),

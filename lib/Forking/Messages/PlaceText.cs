@@ -20,12 +20,12 @@ public sealed class PlaceText(int before, string type)
     private nuint _first, _last;
     private long _distance, _count, _size;
 
-    /// <summary>Notes an object, unless it is the one that was noted last.</summary>
+    /// <summary>Adds an object, unless it is the one added last.</summary>
     public void Add(nuint address, long size)
     {
         if (_count > 0 && address == _last) return;
         var distance = (long)(address - _last);
-        // Only neighbours: nothing else has room between them.
+        // Only adjacent objects make a run: nothing else fits between them.
         if (_count > 0 && size == _size && distance == size && address > _last)
         {
             (_distance, _last) = (distance, address);
@@ -37,7 +37,7 @@ public sealed class PlaceText(int before, string type)
         (_first, _last, _distance, _count, _size) = (address, address, 0, 1, size);
     }
 
-    /// <summary>The text; empty when there are none, or they are too scattered to be told.</summary>
+    /// <summary>The text; empty when there are none, or they are too scattered to be listed.</summary>
     public string Write()
     {
         Append();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CowNotebooks.Forking.Messages;
 
-/// <summary>What the word of an object is called that lies from byte <paramref name="From"/> up to <paramref name="To"/>, counted from the object's address.</summary>
+/// <summary>The name of the word of an object from byte <paramref name="From"/> up to <paramref name="To"/>, counted from the object's address.</summary>
 /// <param name="From">The first byte; null without a bound.</param>
 /// <param name="To">The byte after the last; null without a bound.</param>
 /// <param name="Name">"reference count".</param>
@@ -10,7 +10,7 @@ public sealed record NamedWord(long? From, long? To, string Name);
 
 /// <summary>What it means when a signal ends a child of this parent.</summary>
 /// <param name="Signal">The signal's number.</param>
-/// <param name="Said">What the child wrote last, for this to fit; empty for whatever it wrote.</param>
+/// <param name="Said">Text that the child's last output must contain; empty for any output.</param>
 /// <param name="Meaning">One sentence.</param>
 public sealed record NamedDeath(int Signal, string Said, string Meaning);
 
@@ -29,19 +29,19 @@ public sealed record Ready(int Pid, string Runtime, string Version, string Langu
     /// <summary>What the words of its objects are called, in order.</summary>
     public IReadOnlyList<NamedWord> Words { get; init; } = [];
 
-    /// <summary>What it means when a signal ends a child; the first that fits counts.</summary>
+    /// <summary>What it means when a signal ends a child; the first match applies.</summary>
     public IReadOnlyList<NamedDeath> Deaths { get; init; } = [];
 
-    /// <summary>The addresses between which the runtime keeps objects; null when it does not say.</summary>
+    /// <summary>The range of addresses in which the runtime keeps objects; null when the parent does not say.</summary>
     public (ulong From, ulong To)? ObjectMemory { get; init; }
 
     /// <summary>The library against which its cells are compiled before they are sent; null when they are sent as they are.</summary>
     public string? Compiler { get; init; }
 
-    /// <summary>What a child says when it is about to read its first request.</summary>
+    /// <summary>What a child sends when it is about to read its first request.</summary>
     public const string OfChild = Name;
 
-    /// <summary>What the word is called that lies so many bytes after an object's address.</summary>
+    /// <summary>The name of the word at this offset, in bytes, from an object's address.</summary>
     public string WordAt(long offset) =>
         Words.FirstOrDefault(word => !(offset < word.From) && !(offset >= word.To))?.Name ?? string.Create(CultureInfo.InvariantCulture, $"byte {offset}");
 

@@ -38,7 +38,7 @@ public static class Request
     /// <summary>To a child: make text of the value of its last expression.</summary>
     public static string Show(string file) => Line.Write([ShowWord, file]);
 
-    /// <summary>To a scout: how big is what that variable holds, and where is it?</summary>
+    /// <summary>To a scout: the size and place of the objects that a variable holds.</summary>
     public static string Size(string variable) => Line.Write([SizeWord, variable]);
 
     /// <summary>To a child: leave.</summary>

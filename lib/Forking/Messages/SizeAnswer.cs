@@ -14,7 +14,7 @@ public sealed record SizeOfType(long Objects, long Bytes, string Type);
 public sealed record PagesOfWord(string Word, string Pages);
 
 /// <summary>How big what a variable holds is, and where it lies.</summary>
-/// <param name="Objects">How many objects; null when the language does not know, as the other two.</param>
+/// <param name="Objects">How many objects; null, like the other two, when the runtime cannot tell.</param>
 /// <param name="Bytes">All of them.</param>
 /// <param name="Shallow">The root alone.</param>
 public sealed record SizeAnswer(long? Objects, long? Bytes, long? Shallow)
@@ -28,7 +28,7 @@ public sealed record SizeAnswer(long? Objects, long? Bytes, long? Shallow)
     /// <summary>Where the elements are, a <see cref="PlaceText"/> for each type.</summary>
     public IReadOnlyList<string> Elements { get; init; } = [];
 
-    /// <summary>Where what holds them is, or what they hold.</summary>
+    /// <summary>Where the other objects are: those that hold the elements, and those that the elements hold.</summary>
     public IReadOnlyList<string> Others { get; init; } = [];
 
     /// <summary>The answer of a scout.</summary>

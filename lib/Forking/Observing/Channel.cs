@@ -21,7 +21,7 @@ internal enum Received
 
 /// <summary>
 /// The observer's end of a pair of FIFOs, for requests and answers. Opening never blocks: the requests are opened for reading and writing, the answers
-/// non-blocking, so both peers may come at any time; the end of the file tells that the peer is gone.
+/// non-blocking, so the peers may open their ends in any order; end of file means that the peer is gone.
 /// </summary>
 internal sealed class Channel : IDisposable
 {
@@ -53,7 +53,7 @@ internal sealed class Channel : IDisposable
 
     public void Send(string text) => LibC.Write(_requests, Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Waits for a line, in a thread of the pool, so that the caller (a notebook kernel) stays alive.</summary>
+    /// <summary>Waits for a line, in a thread of the pool, so that the caller (a Jupyter kernel) stays responsive.</summary>
     /// <param name="watched">A pidfd whose process is needed for the answer; -1 for none.</param>
     /// <param name="limit">How long to wait.</param>
     /// <param name="cancel">Ends the waiting with an <see cref="OperationCanceledException"/>.</param>

@@ -2,7 +2,7 @@ using CowNotebooks.Forking.Messages;
 
 namespace CowNotebooks.Forking.Observing;
 
-/// <summary>A child as the observer holds it: it talks straight to the observer, while the parent waits or is stopped.</summary>
+/// <summary>The observer's view of a child: it talks directly to the observer, while the parent waits or is stopped.</summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
     private readonly ParentProcess _parent;
@@ -29,7 +29,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>How the child ended; null while it waits or runs.</summary>
     public Outcome? Ended { get; private set; }
 
-    /// <summary>False once it has ended, even when nobody has asked it for anything since.</summary>
+    /// <summary>False once it has ended, even when no request has been sent since.</summary>
     public bool IsThere
     {
         get
@@ -49,12 +49,12 @@ public sealed class ChildProcess : IAsyncDisposable
         throw new ProcessFailedException(outcome);
     }
 
-    /// <summary>Sends one request and waits for its answer. A child that ends instead, or whose code failed, is a named outcome, not an exception.</summary>
-    /// <param name="doing">What the child is about: "running 'iterate'".</param>
+    /// <summary>Sends one request and waits for its answer. A child that ends instead, or whose code fails, is an outcome, not an exception.</summary>
+    /// <param name="doing">What the child is doing: "running 'iterate'".</param>
     /// <param name="request">One of <see cref="Request"/>.</param>
     /// <param name="limit">How long it may take; afterwards the child is ended.</param>
     /// <param name="cancel">Ends the waiting and the child.</param>
-    /// <returns>The answer when it is completed, else null; and how it ended.</returns>
+    /// <returns>The answer when the request was completed, else null; and how it ended.</returns>
     public async Task<(Answer? Answer, Outcome Outcome)> AskAsync(string doing, string request, TimeSpan limit, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -66,7 +66,7 @@ public sealed class ChildProcess : IAsyncDisposable
         return answer.Error is { } error ? (null, new Raised(Role.Child, doing, error)) : (answer, new Completed(Role.Child, doing));
     }
 
-    /// <summary>How child or parent ended, when one of them was found to be gone between two answers.</summary>
+    /// <summary>How child or parent ended, when one of them turned out to be gone between two answers.</summary>
     /// <param name="doing">What the child was about: "running 'iterate'".</param>
     public async Task<Outcome> FindEndAsync(string doing)
     {
@@ -76,7 +76,7 @@ public sealed class ChildProcess : IAsyncDisposable
             : Explain(await _parent.ReapAsync(Pid, doing).ConfigureAwait(false));
     }
 
-    /// <summary>Asks the child to leave, waits for that a moment, and leaves it to the parent to reap it.</summary>
+    /// <summary>Asks the child to exit and waits briefly; the parent reaps it.</summary>
     public async Task QuitAsync()
     {
         _channel.Send(Request.Quit);
@@ -93,7 +93,7 @@ public sealed class ChildProcess : IAsyncDisposable
         {
             await QuitAsync().ConfigureAwait(false);
             Ended = await _parent.ReapAsync(Pid, "leaving").ConfigureAwait(false);
-            // A parent that is gone cannot reap, and its orphan must not stay.
+            // A parent that is gone cannot reap the child, and the orphan must not live on.
             if (Ended.Role == Role.Parent) LibC.Send(_pidFd, LibC.SIGKILL);
         }
 
@@ -138,7 +138,7 @@ public sealed class ChildProcess : IAsyncDisposable
         return outcome with { Doing = $"the child was {doing}" };
     }
 
-    /// <summary>What the parent's description says of such a death.</summary>
+    /// <summary>What such a signal means, according to the parent's description.</summary>
     private Outcome Explain(Outcome outcome)
     {
         if (outcome is not Killed killed) return outcome;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CowNotebooks.Forking.Observing;
 
-/// <summary>What a process wrote last to its standard output and error: the cause, when it dies of something it could still say.</summary>
+/// <summary>The last output of a process on its standard streams: often the cause of its death.</summary>
 internal sealed class LastWords
 {
     private const int Kept = 2000;
@@ -25,7 +25,7 @@ internal sealed class LastWords
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // The process was disposed while we listened.
+            // The process was disposed while its output was being read.
         }
     });
 
@@ -39,8 +39,8 @@ internal sealed class LastWords
     }
 
     /// <summary>
-    /// The lines that say most, without control characters: the last of a traceback of CPython's kind; of others, whose last line is where the program was,
-    /// the first as well. Empty when nothing was said.
+    /// The most telling lines, without control characters: the last one of a CPython traceback; elsewhere, where the last line is a position in the program,
+    /// the first as well. Empty when nothing was written.
     /// </summary>
     public static string SummaryOf(string text)
     {

@@ -3,12 +3,12 @@ using System.Text;
 namespace CowNotebooks.Forking.Observing;
 
 /// <summary>
-/// A file to which a process prints: a pipe could block it, and who reads the pipe would disturb what is measured. What is printed from now on comes with
+/// A file to which a process prints: a pipe could block it, and reading the pipe would disturb the measurement. What is printed from now on comes with
 /// the next <see cref="ReadNew"/>.
 /// </summary>
 public sealed class OutputFile
 {
-    /// <summary>The most bytes of what one cell printed; what is over is left out, and said.</summary>
+    /// <summary>The most bytes kept of one cell's output; a note replaces the rest.</summary>
     public const int MostBytes = 65536;
 
     private const int TailBytes = 2000;
@@ -23,7 +23,7 @@ public sealed class OutputFile
     /// <summary>Where it is.</summary>
     public string Path { get; }
 
-    /// <summary>What was printed since the last call; cut after <see cref="MostBytes"/>.</summary>
+    /// <summary>The output since the last call, cut after <see cref="MostBytes"/>.</summary>
     public string ReadNew()
     {
         using var file = Open();
@@ -33,7 +33,7 @@ public sealed class OutputFile
         return length <= MostBytes ? text : $"{text}\n… {length - MostBytes:N0} more bytes";
     }
 
-    /// <summary>The end of all that was printed; empty when the file is gone.</summary>
+    /// <summary>The end of the whole output; empty when the file is gone.</summary>
     public string Tail()
     {
         if (!File.Exists(Path)) return "";

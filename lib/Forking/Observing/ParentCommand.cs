@@ -2,12 +2,12 @@ namespace CowNotebooks.Forking.Observing;
 
 /// <summary>How to start a parent. The folder with the FIFOs is added as its last argument.</summary>
 /// <param name="Program">Path or name of the executable.</param>
-/// <param name="Arguments">What it is given before the folder.</param>
+/// <param name="Arguments">Its arguments before the folder.</param>
 /// <param name="Adapt">Changes to the environment it inherits.</param>
 /// <param name="WhenItWillNot">The sentence that tells a user what to do when the program cannot be started or is not what it should be.</param>
 public sealed record ParentCommand(string Program, IReadOnlyList<string> Arguments, Action<IDictionary<string, string?>> Adapt, string WhenItWillNot)
 {
-    /// <summary>Where it is started. Unless told the root, so that a core file or a relative path never lands among the user's files.</summary>
+    /// <summary>Its working directory: by default the root, so that a core file or a relative path never lands among the user's files.</summary>
     public string WorkingFolder { get; init; } = "/";
 }
 

@@ -5,8 +5,8 @@ using CowNotebooks.Forking.Messages;
 namespace CowNotebooks.Forking.Observing;
 
 /// <summary>
-/// A parent as the observer holds it: start, ask, fork, stop while a child is measured, end. Disposing it ends every child it forked and then the parent,
-/// waiting first and killing only what this object started. One request at a time.
+/// The observer's view of a parent: start, ask, fork, stop while a child is measured, end. Disposing it ends every child it forked and then the parent,
+/// gracefully where possible; only processes that this object started are killed. One request at a time.
 /// </summary>
 public sealed class ParentProcess : IAsyncDisposable
 {
@@ -34,7 +34,7 @@ public sealed class ParentProcess : IAsyncDisposable
         }
         catch (LibCException)
         {
-            // It ended, and was reaped, before a handle to it could be had.
+            // It ended, and was reaped, before its pidfd could be opened.
             Release();
             _process!.WaitForExit();
             throw new ParentNotStartedException(command, Cause($"ended at once with exit code {_process.ExitCode}", LastWords.SummaryOf(_process.StandardError.ReadToEnd())));
@@ -51,20 +51,20 @@ public sealed class ParentProcess : IAsyncDisposable
     /// <summary>What the parent says of itself.</summary>
     public Ready Description { get; private set; } = null!;
 
-    /// <summary>A folder of this session's own, for files that parent and children read.</summary>
+    /// <summary>The folder of this session, for files that parent and children read.</summary>
     public string Folder { get; }
 
     /// <summary>What the parent prints.</summary>
     public OutputFile Output { get; }
 
-    /// <summary>The pidfd that a waiting child's channel watches: without its parent a child is worth nothing.</summary>
+    /// <summary>The pidfd that a waiting child's channel watches: a child is useless without its parent.</summary>
     internal int PidFd => _pidFd;
 
     /// <summary>Starts a parent and waits until it is ready.</summary>
     /// <param name="command">What to start.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="cancel">Ends the waiting; nothing is left behind.</param>
-    /// <exception cref="ParentNotStartedException">It cannot be started, ends early, or says something else than "ready".</exception>
+    /// <exception cref="ParentNotStartedException">It cannot be started, ends early, or answers something other than "ready".</exception>
     public static async Task<ParentProcess> StartAsync(ParentCommand command, TimeSpan limit, CancellationToken cancel = default)
     {
         var parent = new ParentProcess(command, SessionFolder.Create());
@@ -136,7 +136,7 @@ public sealed class ParentProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// Sends SIGSTOP: none of the parent's threads writes any more, until <see cref="Continue"/> or the next request. It takes a moment to come into force:
+    /// Sends SIGSTOP: none of the parent's threads writes any more, until <see cref="Continue"/> or the next request. It takes a moment to take effect:
     /// see /proc/PID/task/TID/stat.
     /// </summary>
     public void Stop()
@@ -152,7 +152,7 @@ public sealed class ParentProcess : IAsyncDisposable
         _stopped = false;
     }
 
-    /// <summary>How a child that has ended did so, in the words of its parent; when the parent has ended too, its end is the outcome.</summary>
+    /// <summary>How a child ended, as its parent reports it; when the parent has ended too, its end is the outcome.</summary>
     internal async Task<Outcome> ReapAsync(int pid, string doing)
     {
         try
@@ -168,8 +168,8 @@ public sealed class ParentProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>How the parent ended, when it was found to be gone.</summary>
-    /// <param name="doing">What it was about: "running 'iterate'".</param>
+    /// <summary>How the parent ended, when it turned out to be gone.</summary>
+    /// <param name="doing">What it was doing: "running 'iterate'".</param>
     public async Task<Outcome> EndAsync(string doing)
     {
         using var limit = new CancellationTokenSource(TimeLimits.Leave);
@@ -196,13 +196,13 @@ public sealed class ParentProcess : IAsyncDisposable
         foreach (var child in _children.ToArray()) await child.DisposeAsync().ConfigureAwait(false);
         Continue();
         _disposed = true;
-        // Without requests the parent leaves by itself; without a lifeline the kernel ends whatever is left of its group.
+        // At the end of its requests the parent exits by itself; when the lifeline closes, the kernel kills what is left of its group.
         _channel.Dispose();
         using (var limit = new CancellationTokenSource(TimeLimits.Leave))
         {
             try
             {
-                // What never became a parent does not know that it should leave.
+                // A process that never became ready does not know that it should exit.
                 if (Description is null) _process.Kill(entireProcessTree: true);
                 await _process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
             }
@@ -247,7 +247,7 @@ public sealed class ParentProcess : IAsyncDisposable
         };
     }
 
-    /// <summary>What the ended process said last; a child that still holds its standard error does not keep us waiting.</summary>
+    /// <summary>The last output of the ended process; a child that still holds its standard error open does not delay this.</summary>
     private async Task<string> LastWordsAsync()
     {
         await Task.WhenAny(_listening, Task.Delay(TimeLimits.Leave / 4)).ConfigureAwait(false);

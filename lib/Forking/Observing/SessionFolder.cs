@@ -3,8 +3,8 @@ using System.Globalization;
 namespace CowNotebooks.Forking.Observing;
 
 /// <summary>
-/// The folder of a session: FIFOs, cells, what is printed. It is this user's alone (mkdtemp(3), mode 0700), and named after the observer's PID, so that
-/// what an observer left that was killed is known and goes when the next one starts.
+/// The folder of a session: FIFOs, cells, output. Only this user can read it (mkdtemp(3), mode 0700), and its name has the observer's PID, so that
+/// the next observer can remove the folder of one that was killed.
 /// </summary>
 internal static class SessionFolder
 {
@@ -17,7 +17,7 @@ internal static class SessionFolder
         return Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-")).FullName;
     }
 
-    /// <summary>Removes one; whoever did so before is welcome.</summary>
+    /// <summary>Removes one; it may be gone already.</summary>
     public static void Remove(string folder)
     {
         try
@@ -26,7 +26,7 @@ internal static class SessionFolder
         }
         catch (Exception error) when (error is DirectoryNotFoundException or UnauthorizedAccessException)
         {
-            // Someone tidied the temporary folder before us, or it is another user's.
+            // Another process removed it first, or it is another user's.
         }
     }
 

@@ -4,7 +4,7 @@ using CowNotebooks.Forking.Messages;
 namespace CowNotebooks.Forking.Parenting;
 
 /// <summary>
-/// The forked child: waits for a request, carries it out, answers, waits again; leaves through _exit. Only the thread that called fork exists here.
+/// The forked child: waits for a request, carries it out, answers, waits again; exits through _exit. Only the thread that called fork exists here.
 /// While a cell runs, and from its answer to the next read, nothing here allocates unless the cell fails.
 /// </summary>
 internal static class ChildLoop
@@ -13,14 +13,14 @@ internal static class ChildLoop
     private const string Nowhere = "/dev/null";
 
     /// <summary>
-    /// In the parent, before the first fork: what a child does for the first time writes pages that no cell asked for. Twice, as only the second call of
-    /// a method is bound to it for good.
+    /// Warms up the child's path, in the parent before the first fork: a first execution writes pages that no cell asked for. Twice, since only the second call
+    /// of a method is bound to its code permanently.
     /// </summary>
-    public static void Rehearse(ICells cells)
+    public static void WarmUp(ICells cells)
     {
         var prepared = new PreparedCells();
         var answers = LibC.Open(Nowhere, LibC.O_WRONLY);
-        // An empty file is the cell that does nothing.
+        // An empty file is an empty cell.
         string[] requests = [Request.Prepare(Nowhere), Request.Run(Nowhere, 0, 1), Request.Show(Nowhere)];
         foreach (var request in requests.Concat(requests)) Carry(Encoding.UTF8.GetBytes(request.TrimEnd('\n')), answers, cells, prepared);
         LibC.Close(answers);

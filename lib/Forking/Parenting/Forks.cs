@@ -4,22 +4,22 @@ using CowNotebooks.Forking.Messages;
 
 namespace CowNotebooks.Forking.Parenting;
 
-/// <summary>Makes and reaps the children of a .NET parent.</summary>
+/// <summary>Forks and reaps the children of a .NET parent.</summary>
 /// <param name="cells">What a child will run.</param>
-/// <param name="requests">The parent's own channel, which is not the child's business.</param>
-/// <param name="answers">The same, the other way.</param>
+/// <param name="requests">The parent's own requests, which the child closes.</param>
+/// <param name="answers">The parent's own answers, likewise.</param>
 internal sealed class Forks(ICells cells, int requests, int answers)
 {
     private readonly HashSet<int> _children = [];
-    private bool _rehearsed;
+    private bool _isWarm;
 
     /// <summary>Forks a child that talks to the observer over two FIFOs and prints to a file. Answers its PID, and how long it took.</summary>
     public Answer Fork(string toChild, string fromChild, string output)
     {
-        if (!_rehearsed) ChildLoop.Rehearse(cells);
-        _rehearsed = true;
+        if (!_isWarm) ChildLoop.WarmUp(cells);
+        _isWarm = true;
         cells.BeforeFork(childIsAlive: _children.Count > 0);
-        // What waits to be printed would be printed twice.
+        // Flush buffered output before forking, or the child would print it again.
         Console.Out.Flush();
         var forked = WithOpen(toChild, LibC.O_RDONLY, childRequests =>
             WithOpen(fromChild, LibC.O_WRONLY, childAnswers =>
@@ -43,7 +43,7 @@ internal sealed class Forks(ICells cells, int requests, int answers)
         var start = Stopwatch.GetTimestamp();
         var pid = LibC.Fork();
         if (pid != 0) return new ForkAnswer(pid, (long)Stopwatch.GetElapsedTime(start).TotalNanoseconds);
-        // With the parent's channel open here, the observer could not see the parent end.
+        // If the child held the parent's channel open, the observer would see no end of file when the parent ends.
         LibC.Close(requests);
         LibC.Close(answers);
         StandardOutput.SendTo(childOutput);
@@ -52,7 +52,7 @@ internal sealed class Forks(ICells cells, int requests, int answers)
         throw new UnreachableException();
     }
 
-    // Open for as long as the parent forks: what the parent keeps open never ends for the observer.
+    // The parent opens the child's FIFOs only around the fork: if it kept them, the observer would never see their end of file.
     private static T WithOpen<T>(string path, int flags, Func<int, T> use)
     {
         var fd = LibC.Open(path, flags);

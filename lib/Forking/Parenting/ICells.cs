@@ -3,7 +3,7 @@ using CowNotebooks.Forking.Messages;
 namespace CowNotebooks.Forking.Parenting;
 
 /// <summary>
-/// What a .NET parent can do besides forking: run cells. Whatever is thrown becomes an error answer with the exception's message, so that message is all
+/// What a .NET parent can do besides forking: run cells. An exception becomes an error answer with its message, and that message is all
 /// that the observer learns.
 /// </summary>
 public interface ICells
@@ -14,11 +14,11 @@ public interface ICells
     /// <summary>In the parent: runs the code in a file at top level. Returns its value as text; null without one.</summary>
     string? Run(string file);
 
-    /// <summary>In the parent, just before a fork: brings everything into the state that a child needs, or throws to refuse.</summary>
-    /// <param name="childIsAlive">A child shares the parent's pages already: what is written now would disturb its figures.</param>
+    /// <summary>In the parent, just before a fork: prepares the process for the fork, or throws to refuse.</summary>
+    /// <param name="childIsAlive">A live child already shares the parent's pages, so writes made now would disturb its figures.</param>
     void BeforeFork(bool childIsAlive);
 
-    /// <summary>In the child: makes the code in a file ready to run. Nothing of it runs.</summary>
+    /// <summary>In the child: prepares the code in a file without running any of it.</summary>
     IPreparedCell Prepare(string file);
 
     /// <summary>In a scout: walks all that the variable holds.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CowNotebooks.Forking.Parenting;
 
-/// <summary>Lines from a descriptor by plain read(2): no stream, no thread, nothing that works on after the answer.</summary>
+/// <summary>Lines from a descriptor by plain read(2): no stream, no thread, nothing that keeps running after the answer.</summary>
 internal sealed class LineBuffer
 {
     private readonly byte[] _bytes = new byte[4096];

@@ -3,7 +3,7 @@ using CowNotebooks.Forking.Messages;
 
 namespace CowNotebooks.Forking.Parenting;
 
-/// <summary>The prepared cells of a process by their file, as requests write it.</summary>
+/// <summary>The prepared cells of a process, by file name as requests spell it.</summary>
 internal sealed class PreparedCells
 {
     private readonly List<(byte[] File, IPreparedCell Cell)> _cells = [];
@@ -25,7 +25,7 @@ internal sealed class PreparedCells
         }
     }
 
-    /// <summary>Allocates nothing when it is there. The latest is looked at first.</summary>
+    /// <summary>Allocates nothing when the cell is found. The latest is tried first.</summary>
     public IPreparedCell Find(ReadOnlySpan<byte> file)
     {
         for (var i = _cells.Count - 1; i >= 0; i--)

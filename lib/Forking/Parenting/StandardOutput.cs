@@ -3,7 +3,7 @@ using System.Text;
 namespace CowNotebooks.Forking.Parenting;
 
 /// <summary>
-/// Where a parent and its children print: to the end of a file. A pipe could block, and its reader would disturb what is measured.
+/// Parents and children print to a file, by appending: a pipe could block, and its reader would disturb the measurement.
 /// </summary>
 internal static class StandardOutput
 {
@@ -27,7 +27,7 @@ internal static class StandardOutput
         Console.SetError(new StreamWriter(new DescriptorStream(Error, Console.Out), utf8) { AutoFlush = true });
     }
 
-    // In the file the two stand in the order in which they were written.
+    // Standard error flushes standard output first, so the file keeps the order in which they were written.
     private sealed class DescriptorStream(int fd, TextWriter? before = null) : Stream
     {
         public override bool CanRead => false;
@@ -54,7 +54,7 @@ internal static class StandardOutput
 
         public override void Flush()
         {
-            // Nothing is kept back.
+            // Nothing is buffered.
         }
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

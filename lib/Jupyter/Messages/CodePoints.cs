@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace CowNotebooks.Jupyter.Messages;
 
-/// <summary>The protocol counts a cell's positions in code points (since 5.2), C# in UTF-16 units.</summary>
+/// <summary>Converts positions: the protocol counts code points (since 5.2), C# UTF-16 units.</summary>
 internal static class CodePoints
 {
-    /// <summary>The request's caret in UTF-16 units; the code's end when it names none.</summary>
+    /// <summary>The request's caret in UTF-16 units; by default the end of the code.</summary>
     public static int Caret(Message request)
     {
         var (code, points) = (request.Text("code"), request.Number("cursor_pos", int.MaxValue));
@@ -14,7 +14,7 @@ internal static class CodePoints
         return position;
     }
 
-    /// <summary>An engine's completions, their positions made code points.</summary>
+    /// <summary>An engine's completions, with positions in code points.</summary>
     public static JsonObject Completions(string code, JsonObject answer)
     {
         IEnumerable<JsonObject> types = answer["metadata"]?["_jupyter_types_experimental"] is JsonArray array ? array.OfType<JsonObject>() : [];

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace CowNotebooks.Jupyter.Messages;
 
-/// <summary>What the kernel says of itself. nbclient writes the language's part into every notebook it runs.</summary>
+/// <summary>The Jupyter kernel's description of itself. nbclient writes the language's part into every notebook it runs.</summary>
 internal static class KernelInfo
 {
     public static JsonObject Answer() => new()
@@ -14,7 +14,7 @@ internal static class KernelInfo
         ["banner"] = $"C# on {RuntimeInformation.FrameworkDescription}",
         ["help_links"] = new JsonArray(new JsonObject { ["text"] = "C#", ["url"] = "https://learn.microsoft.com/dotnet/csharp/" }),
         ["debugger"] = false,
-        // The values that the notebooks carry: see their metadata.
+        // The same values as in the notebooks' metadata.
         ["language_info"] = new JsonObject
         {
             ["name"] = "C#",

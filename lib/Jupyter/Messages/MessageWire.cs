@@ -26,7 +26,7 @@ internal sealed class MessageWire(string key)
     /// <summary>Reads a message.</summary>
     /// <param name="peer">Who sent it.</param>
     /// <param name="frames">What arrived.</param>
-    /// <param name="refusal">Why it is none, or is not to be trusted.</param>
+    /// <param name="refusal">Why it is malformed, or not to be trusted.</param>
     /// <returns>The message, or null.</returns>
     public Message? Read(ZmtpConnection peer, IReadOnlyList<byte[]> frames, out string refusal)
     {
@@ -39,11 +39,11 @@ internal sealed class MessageWire(string key)
         return Parse(frames[at + 2]) is { } header && Parse(frames[at + 5]) is { } content ? new Message(peer, [.. frames.Take(at)], header, content) : null;
     }
 
-    /// <summary>The frames of a message of ours.</summary>
-    /// <param name="route">What they begin with: a request's route, or a topic.</param>
+    /// <summary>The frames of an outgoing message.</summary>
+    /// <param name="route">The first frames: a request's route, or a topic.</param>
     /// <param name="type">The <c>msg_type</c>.</param>
     /// <param name="parent">The header of the message that caused it, or null.</param>
-    /// <param name="content">What it says.</param>
+    /// <param name="content">Its content.</param>
     public IReadOnlyList<byte[]> Write(IReadOnlyList<byte[]> route, string type, JsonObject? parent, JsonObject content)
     {
         var header = new JsonObject

@@ -4,7 +4,7 @@ using CowNotebooks.Notebooks.Messages;
 
 namespace CowNotebooks.Jupyter.Serving;
 
-/// <summary>Runs <c>execute_request</c>s and tells what they show.</summary>
+/// <summary>Runs <c>execute_request</c>s and publishes their outputs.</summary>
 internal sealed class CellExecution(RestartingEngine engine, Iopub iopub)
 {
     private int _count;
@@ -12,7 +12,7 @@ internal sealed class CellExecution(RestartingEngine engine, Iopub iopub)
     /// <summary>The cells so far.</summary>
     public History History { get; } = new();
 
-    /// <summary>Runs one cell and gives the content of the <c>execute_reply</c>.</summary>
+    /// <summary>Runs one cell and returns the content of the <c>execute_reply</c>.</summary>
     public async Task<JsonObject> RunAsync(Message request)
     {
         var (code, silent) = (request.Text("code"), request.Flag("silent", false));

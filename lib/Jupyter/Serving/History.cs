@@ -4,7 +4,7 @@ using CowNotebooks.Jupyter.Messages;
 
 namespace CowNotebooks.Jupyter.Serving;
 
-/// <summary>The cells that this kernel has run, for a front end's arrow-up key. They are forgotten when it ends.</summary>
+/// <summary>The cells that this Jupyter kernel has run, for a front end's arrow-up key. They are not stored.</summary>
 internal sealed class History
 {
     private readonly List<(int Line, string Source)> _cells = [];
@@ -18,7 +18,7 @@ internal sealed class History
         var count = request.Number("n", int.MaxValue);
         IEnumerable<(int Line, string Source)> found = request.Text("hist_access_type") switch
         {
-            // The session before this one is not known, and -1 would be it.
+            // Earlier sessions, such as -1, are not known.
             "range" when request.Number("session", 0) is not (0 or 1) => [],
             "range" => _cells.Where(cell => cell.Line >= request.Number("start", 0) && cell.Line < request.Number("stop", int.MaxValue)),
             "search" => Unique(_cells.Where(cell => FileSystemName.MatchesSimpleExpression(request.Text("pattern"), cell.Source, ignoreCase: false)), request.Flag("unique", false)).TakeLast(count),

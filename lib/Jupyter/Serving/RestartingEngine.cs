@@ -4,7 +4,7 @@ using CowNotebooks.Notebooks.Running;
 
 namespace CowNotebooks.Jupyter.Serving;
 
-/// <summary>The engine process behind a Jupyter kernel: started at once, started anew after it died, asked to stop what it runs.</summary>
+/// <summary>The engine process behind a Jupyter kernel: started immediately, restarted after it died, interrupted on request.</summary>
 internal sealed class RestartingEngine(string folder) : IAsyncDisposable
 {
     private const string Lost = "What the cells before it declared is lost: run them again.";
@@ -28,7 +28,7 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
     {
         if (_engine.IsCompletedSuccessfully && !(await _engine).IsAlive)
         {
-            // A thread that a cell left behind may end the process as well, between the cells.
+            // A thread that a cell left running may end the process between cells.
             if (!_isLossTold) _loss = $"The engine process ended after the last cell was done. {Lost}\n";
             _isLossTold = false;
             await (await _engine).DisposeAsync();
@@ -69,7 +69,7 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops the cell that runs, and says so when it does not stop. The second time, the engine is ended: nothing else stops a native call.
+    /// Interrupts the running cell, and warns when it does not stop. The second time, the engine is killed: nothing else stops a native call.
     /// Nothing happens when no cell runs.
     /// </summary>
     public async Task InterruptAsync()

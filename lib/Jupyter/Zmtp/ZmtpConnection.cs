@@ -4,10 +4,10 @@ using CowNotebooks.Notebooks;
 
 namespace CowNotebooks.Jupyter.Zmtp;
 
-/// <summary>One peer of one of our sockets: reads its messages, sends it ours.</summary>
+/// <summary>The connection of a socket to one peer: receives and sends messages.</summary>
 internal sealed class ZmtpConnection : IDisposable
 {
-    // A cell with its outputs, images and all, stays far below.
+    // A cell with its outputs, including images, is far below this.
     private const long MostBytes = 64 << 20;
     private const int MostFrames = 1000;
 
@@ -23,11 +23,11 @@ internal sealed class ZmtpConnection : IDisposable
         _reading = new BufferedStream(_stream, 1 << 16);
     }
 
-    /// <summary>What a peer of our PUB socket has asked for: messages whose first frame begins so. Guarded by the socket.</summary>
+    /// <summary>The subscriptions of a PUB socket's peer: prefixes of the first frame. Guarded by the socket.</summary>
     public List<byte[]> Subscriptions { get; } = [];
 
-    /// <summary>Greets the peer, then gives each of its messages to <paramref name="received"/> until it is gone.</summary>
-    /// <exception cref="InvalidDataException">The peer does not keep to the protocol.</exception>
+    /// <summary>Performs the greeting, then passes each message of the peer to <paramref name="received"/> until it is gone.</summary>
+    /// <exception cref="InvalidDataException">The peer violates the protocol.</exception>
     public async Task RunAsync(string socketType, Action<ZmtpConnection, IReadOnlyList<byte[]>> received, CancellationToken cancel)
     {
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(cancel, _closed.Token);
@@ -50,13 +50,13 @@ internal sealed class ZmtpConnection : IDisposable
         }
     }
 
-    /// <summary>Sends a message, in the order of the calls. Nothing happens when the peer is gone.</summary>
+    /// <summary>Sends a message, in the order of the calls. Does nothing when the peer is gone.</summary>
     public void Send(byte[] message)
     {
         if (_outgoing.Writer.TryWrite(message)) return;
         try
         {
-            // The peer reads more slowly than the cell writes: the cell waits.
+            // The queue is full: the cell waits for the peer to read.
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(_closed.Token);
             limit.CancelAfter(TimeLimits.Unread);
             _outgoing.Writer.WriteAsync(message, limit.Token).AsTask().Wait(CancellationToken.None);
@@ -67,7 +67,7 @@ internal sealed class ZmtpConnection : IDisposable
         }
     }
 
-    /// <summary>Waits until all that was sent is with the peer, or <paramref name="cancel"/>.</summary>
+    /// <summary>Waits until all messages have been sent to the peer, or <paramref name="cancel"/>.</summary>
     public async Task DrainAsync(CancellationToken cancel)
     {
         while (!_closed.IsCancellationRequested && (_outgoing.Reader.Count > 0 || Volatile.Read(ref _writing))) await Task.Delay(5, cancel);
@@ -101,7 +101,7 @@ internal sealed class ZmtpConnection : IDisposable
         while (true)
         {
             var frame = await ZmtpFraming.ReadAsync(_reading, left, cancel);
-            // PING and the like are of ZMTP 3.1: a peer that greets a 3.0 does without.
+            // Commands such as PING belong to ZMTP 3.1, which a peer does not use with a 3.0 socket.
             if (frame.IsCommand) continue;
             frames.Add(frame.Body);
             left -= frame.Body.Length;

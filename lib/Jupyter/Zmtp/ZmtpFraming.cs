@@ -3,14 +3,14 @@ using System.Text;
 
 namespace CowNotebooks.Jupyter.Zmtp;
 
-/// <summary>One frame as it stands on the wire.</summary>
+/// <summary>One frame on the wire.</summary>
 /// <param name="IsCommand">A command of the protocol, not a part of a message.</param>
 /// <param name="HasMore">Further frames of the same message follow.</param>
 /// <param name="Body">Its bytes.</param>
 internal readonly record struct ZmtpFrame(bool IsCommand, bool HasMore, byte[] Body);
 
 /// <summary>
-/// Bytes of ZMTP 3.0 (rfc.zeromq.org/spec/23): the greeting, commands and frames.
+/// The byte format of ZMTP 3.0 (rfc.zeromq.org/spec/23): greeting, commands and frames.
 /// <code>
 ///  greeting, 64 bytes                                    frame
 ///  0xFF  8 bytes  0x7F | 3 0 | "NULL" 20 bytes | …       flags | size, 1 or 8 bytes, big-endian | body
@@ -22,8 +22,8 @@ internal static class ZmtpFraming
     private const int GreetingLength = 64;
     private static readonly byte[] Greeting = MakeGreeting();
 
-    /// <summary>Sends our greeting and reads the peer's.</summary>
-    /// <exception cref="InvalidDataException">The peer speaks something else.</exception>
+    /// <summary>Sends the greeting and reads the peer's.</summary>
+    /// <exception cref="InvalidDataException">The peer uses another protocol.</exception>
     public static async Task GreetAsync(Stream stream, CancellationToken cancel)
     {
         await stream.WriteAsync(Greeting, cancel);
@@ -35,7 +35,7 @@ internal static class ZmtpFraming
     }
 
     /// <summary>The command that ends the greeting.</summary>
-    /// <param name="socketType">Ours: <c>ROUTER</c>, <c>PUB</c>, <c>REP</c>.</param>
+    /// <param name="socketType">The type of this socket: <c>ROUTER</c>, <c>PUB</c>, <c>REP</c>.</param>
     public static byte[] Ready(string socketType)
     {
         using var body = new MemoryStream();
@@ -53,8 +53,8 @@ internal static class ZmtpFraming
     /// <summary>Reads the next frame.</summary>
     /// <param name="stream">The connection.</param>
     /// <param name="most">A longer body is refused before any of it is read.</param>
-    /// <param name="cancel">Gives up.</param>
-    /// <exception cref="InvalidDataException">These are no frames, or the body is too long.</exception>
+    /// <param name="cancel">Cancels the read.</param>
+    /// <exception cref="InvalidDataException">A frame is malformed, or its body is too long.</exception>
     /// <exception cref="EndOfStreamException">The peer is gone.</exception>
     public static async Task<ZmtpFrame> ReadAsync(Stream stream, long most, CancellationToken cancel)
     {
@@ -74,7 +74,7 @@ internal static class ZmtpFraming
         return new ZmtpFrame((flags & Command) != 0, (flags & More) != 0, body);
     }
 
-    /// <summary>A message as it goes over the wire.</summary>
+    /// <summary>A message in its byte format.</summary>
     public static byte[] Encode(IReadOnlyList<byte[]> frames)
     {
         using var bytes = new MemoryStream();

@@ -5,7 +5,7 @@ using CowNotebooks.Notebooks;
 namespace CowNotebooks.Jupyter.Zmtp;
 
 /// <summary>
-/// A bound ZeroMQ socket: any number of peers connect to it. tcp and ipc (a Unix domain socket), as libzmq has them.
+/// A bound ZeroMQ socket for any number of peers, over tcp or ipc (a Unix domain socket), as in libzmq.
 /// </summary>
 internal sealed class ZmtpSocket : IAsyncDisposable
 {
@@ -23,13 +23,13 @@ internal sealed class ZmtpSocket : IAsyncDisposable
     /// <param name="name">For the log: <c>shell</c>.</param>
     /// <param name="type">The ZeroMQ type: <c>ROUTER</c>, <c>PUB</c> or <c>REP</c>.</param>
     /// <param name="endpoint">Where to listen.</param>
-    /// <param name="log">Takes what a person should know of peers that misbehave.</param>
-    /// <exception cref="SocketException">The address is in use or not this machine's.</exception>
+    /// <param name="log">Receives messages about misbehaving peers.</param>
+    /// <exception cref="SocketException">The address is in use or not local.</exception>
     public ZmtpSocket(string name, string type, EndPoint endpoint, Action<string> log)
     {
         (_name, _type, _log) = (name, type, log);
         _file = endpoint is UnixDomainSocketEndPoint ? endpoint.ToString() : null;
-        // A socket file outlives its process; libzmq takes it over as well.
+        // A socket file outlives its process; like libzmq, this replaces it.
         if (_file is not null) File.Delete(_file);
         _listener = new Socket(endpoint.AddressFamily, SocketType.Stream, _file is null ? ProtocolType.Tcp : ProtocolType.Unspecified);
         try
@@ -44,8 +44,8 @@ internal sealed class ZmtpSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to take peers and messages.</summary>
-    /// <param name="received">Takes each message, one at a time of each peer.</param>
+    /// <summary>Starts to accept peers and messages.</summary>
+    /// <param name="received">Receives each message; for each peer one at a time.</param>
     public void Start(Action<ZmtpConnection, IReadOnlyList<byte[]>> received) => _ = AcceptAsync(received);
 
     /// <summary>Sends a message to every peer that has subscribed to its first frame.</summary>
@@ -57,7 +57,7 @@ internal sealed class ZmtpSocket : IAsyncDisposable
         foreach (var peer in peers) peer.Send(message);
     }
 
-    /// <summary>Takes a message of a PUB socket's peer: a byte 1 (subscribe) or 0 (cancel), then the prefix.</summary>
+    /// <summary>Handles a message of a PUB socket's peer: a byte 1 (subscribe) or 0 (cancel), then the prefix.</summary>
     public void Subscribe(ZmtpConnection peer, IReadOnlyList<byte[]> frames)
     {
         if (frames is not [[0 or 1, ..] request]) return;
@@ -68,7 +68,7 @@ internal sealed class ZmtpSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends what is under way, for <see cref="TimeLimits.Close"/> at most, and closes.</summary>
+    /// <summary>Sends the queued messages, for <see cref="TimeLimits.Close"/> at most, and closes.</summary>
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
@@ -84,7 +84,7 @@ internal sealed class ZmtpSocket : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                // It does not read: its own loss.
+                // The peer does not read, so it loses the rest.
             }
         }
         await _closing.CancelAsync();

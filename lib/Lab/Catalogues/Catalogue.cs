@@ -14,13 +14,13 @@ public sealed class Catalogue
         (Heaps, Workloads, Settings) = (Read("heaps"), Read("workloads"), Read("settings"));
     }
 
-    /// <summary>The heaps, the one that is taken when none is named first, then by name.</summary>
+    /// <summary>The heaps: the default first, then by name.</summary>
     public IReadOnlyList<CatalogueEntry> Heaps { get; }
 
     /// <summary>The workloads, by name.</summary>
     public IReadOnlyList<CatalogueEntry> Workloads { get; }
 
-    /// <summary>The settings of the collector, by name; "default" is not among them, as it sets nothing.</summary>
+    /// <summary>The settings of the collector, by name; "default" is not among them, since it sets nothing.</summary>
     public IReadOnlyList<CatalogueEntry> Settings { get; }
 
     /// <summary>The catalogue in that folder; an empty one when there is no such folder.</summary>

@@ -32,22 +32,22 @@ public sealed record CatalogueEntry
     /// <summary>The name as one types it.</summary>
     public string Example => Parameter is null ? Name : $"{Path.GetFileNameWithoutExtension(File)}:{Argument ?? 4}";
 
-    /// <summary>A heap: memory that one element takes at the least, bytes; null when the file does not say.</summary>
+    /// <summary>A heap: the least memory that one element takes, in bytes; null when the file does not say.</summary>
     public long? LeastBytesPerElement => long.TryParse(Fact("bytes"), CultureInfo.InvariantCulture, out var bytes) ? bytes : null;
 
-    /// <summary>A heap: taken when none is named.</summary>
+    /// <summary>A heap: the default.</summary>
     public bool IsDefault => _facts.ContainsKey("default");
 
-    /// <summary>A workload: the word of each element that it writes; null when it writes none, or nobody knows.</summary>
+    /// <summary>A workload: the word of each element that it writes; null when it writes none, or it is unknown.</summary>
     public Word? Writes => Fact("writes") is { } word and not Nothing ? new Word(word) : null;
 
-    /// <summary>A workload or setting: why nobody can say beforehand what is written, as half a sentence; null when it can be said.</summary>
+    /// <summary>A workload or setting: why its writes cannot be predicted, as half a sentence; null when they can.</summary>
     public string? Unknown => Fact("unknown") ?? (Fact("writes") is null && Parameter is null && !RunsInParent ? "its file does not say what it writes" : null);
 
     /// <summary>A workload: of the pages of those words only those whose number is a multiple of this are written.</summary>
     public int PageStride => Fact("every") is not null && Argument is { } n ? (int)n : 1;
 
-    /// <summary>A workload: the child does not come back from it.</summary>
+    /// <summary>A workload: it ends the child.</summary>
     public bool EndsChild => Fact("ends") == "child";
 
     /// <summary>A workload: faults on pages of files are part of it.</summary>
@@ -71,7 +71,7 @@ public sealed record CatalogueEntry
     }
 
     /// <summary>This entry under the name that was typed; null when that names another.</summary>
-    /// <exception cref="LabUsageException">What stands behind the colon is no whole number from 1.</exception>
+    /// <exception cref="LabUsageException">The text after the colon is not a whole number from 1.</exception>
     internal CatalogueEntry? Named(string name)
     {
         if (name == Name && Parameter is null) return this;
@@ -84,6 +84,6 @@ public sealed record CatalogueEntry
 
     private string? Fact(string key) => _facts.GetValueOrDefault(key);
 
-    // A script may begin with #!, and every language of ours has a line comment that begins with one of these.
+    // A script may begin with #!; the line comments of every language here begin with one of these.
     private static bool IsComment(string line) => line.Length > 0 && line[0] is '#' or '/' or ';' or '-' or '%';
 }

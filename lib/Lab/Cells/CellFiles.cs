@@ -5,11 +5,11 @@ using CowNotebooks.Lab.Catalogues;
 namespace CowNotebooks.Lab.Cells;
 
 /// <summary>
-/// Turns code into files that a parent can run. For most languages that is the code itself. For a parent with a compiler it is what the compiler makes of
-/// it; the catalogue of such a parent was compiled with it, every workload for every heap:
+/// Turns code into files that a parent can run. For most languages that is the code itself; for a parent with a compiler, the compiler's output. The
+/// catalogue of such a parent was compiled when it was built, every workload for every heap:
 /// <code>
 ///   catalogue/compiled/HEAP.dll             the first cell of a chain
-///   catalogue/compiled/HEAP/WORKLOAD.dll    what runs on that heap, beside the chain
+///   catalogue/compiled/HEAP/WORKLOAD.dll    runs on that heap, outside the chain
 /// </code>
 /// </summary>
 internal sealed class CellFiles(Ready parent, string folder, string? workingFolder) : IAsyncDisposable
@@ -21,7 +21,7 @@ internal sealed class CellFiles(Ready parent, string folder, string? workingFold
     public string Empty => field ??= Write("", "empty");
 
     /// <summary>Own code, or an entry of the catalogue when there is no code.</summary>
-    /// <exception cref="CellNotCompiledException">The code is no program.</exception>
+    /// <exception cref="CellNotCompiledException">The code does not compile.</exception>
     public async Task<CellFile> OfAsync(string? code, CatalogueEntry? entry, Lineage before, bool forChild, CancellationToken cancel)
     {
         if (code is not null && string.IsNullOrWhiteSpace(code)) return new(Empty, before);
@@ -44,7 +44,7 @@ internal sealed class CellFiles(Ready parent, string folder, string? workingFold
     {
         _compiler ??= Compiler.Start(parent.Compiler!, workingFolder ?? Environment.CurrentDirectory);
         var last = before.Last;
-        // What was compiled with the parent the compiler has not seen yet.
+        // The compiler process has not seen the heaps that were compiled with the parent.
         if (last is null && before.Heap is { } heap) last = await _compiler.CompileHeapAsync(heap, Path.Combine(folder, Next()), cancel).ConfigureAwait(false);
         var name = Next();
         var output = Path.Combine(folder, $"{name}.dll");

@@ -12,7 +12,7 @@ namespace CowNotebooks.Lab.Cells;
 
 /// <summary>
 /// The compiler of C# cells: a process of its own beside the observer, so that neither the parent nor a notebook's process loads Roslyn for it. It is
-/// started with the first cell of own code, and keeps what it compiled, so that a cell can use what those before it define.
+/// started with the first cell of own code, and keeps its compilations, so that a cell can use the definitions of earlier ones.
 /// </summary>
 internal sealed class Compiler : IAsyncDisposable
 {
@@ -22,12 +22,12 @@ internal sealed class Compiler : IAsyncDisposable
     private Compiler(Process process) => _process = process;
 
     /// <param name="library">The library whose types every cell sees: the parent program.</param>
-    /// <param name="workingFolder">The folder from which a relative #r counts.</param>
-    /// <exception cref="LabUsageException">The compiler is not there.</exception>
+    /// <param name="workingFolder">The folder against which a relative #r is resolved.</param>
+    /// <exception cref="LabUsageException">The compiler is missing.</exception>
     public static Compiler Start(string library, string workingFolder)
     {
         var program = Beside.Library("compiling/CowNotebooks.Compiling.dll");
-        if (!File.Exists(program)) throw new LabUsageException($"The compiler of cells is not there: {program}.", Beside.Remedy);
+        if (!File.Exists(program)) throw new LabUsageException($"The cell compiler is missing: {program}.", Beside.Remedy);
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var start = new ProcessStartInfo(DotNetHost.Path(), [program, "serve", library])
         {
@@ -43,7 +43,7 @@ internal sealed class Compiler : IAsyncDisposable
         }
         catch (Win32Exception error)
         {
-            throw new LabUsageException($"The compiler of cells could not be started: {error.Message}.", "Install the .NET 10 SDK.");
+            throw new LabUsageException($"The cell compiler could not be started: {error.Message}.", "Install the .NET 10 SDK.");
         }
     }
 
@@ -58,10 +58,10 @@ internal sealed class Compiler : IAsyncDisposable
     /// <param name="id">Its name, which no other cell of this compiler has.</param>
     /// <param name="previous">The name of the cell that it continues; null for none.</param>
     /// <param name="source">The path of its text.</param>
-    /// <param name="output">The path of what is made of it.</param>
-    /// <param name="forChild">Refuses what a forked child cannot do.</param>
+    /// <param name="output">The path of the compiled cell.</param>
+    /// <param name="forChild">True to refuse what a forked child cannot do.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="CellNotCompiledException">It is no program.</exception>
+    /// <exception cref="CellNotCompiledException">It does not compile.</exception>
     public async Task CompileAsync(string id, string? previous, string source, string output, bool forChild, CancellationToken cancel)
     {
         var answer = await AskAsync(new CompileRequest(id, previous ?? "", source, output, forChild), cancel).ConfigureAwait(false);
@@ -105,13 +105,14 @@ internal sealed class Compiler : IAsyncDisposable
         }
         catch (IOException)
         {
-            // It is gone, as when it answers nothing.
+            // The process is gone; treated like an empty answer.
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new CellNotCompiledException(string.Create(CultureInfo.InvariantCulture, $"The compiler of cells did not answer within {TimeLimits.Compile.TotalSeconds:0} s. Make the cell smaller."));
+            throw new CellNotCompiledException(string.Create(
+                CultureInfo.InvariantCulture, $"The cell compiler did not answer within {TimeLimits.Compile.TotalSeconds:0} s. Make the cell smaller."));
         }
 
-        throw new CellNotCompiledException("The compiler of cells has ended. Open the laboratory again.");
+        throw new CellNotCompiledException("The cell compiler has ended. Open the laboratory again.");
     }
 }

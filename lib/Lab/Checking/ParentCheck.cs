@@ -7,10 +7,10 @@ using CowNotebooks.Lab.Starting;
 
 namespace CowNotebooks.Lab.Checking;
 
-/// <summary>A line that a parent should say, and what it said.</summary>
-/// <param name="Expected">The request and the answer that the transcript has.</param>
+/// <summary>An expected line of a parent, and its actual one.</summary>
+/// <param name="Expected">The transcript's request and answer.</param>
 /// <param name="Said">What was answered.</param>
-/// <param name="IsRight">True when that is as it should be.</param>
+/// <param name="IsRight">True when the answer matches.</param>
 public sealed record CheckedLine(string Expected, string Said, bool IsRight);
 
 /// <summary>Plays the transcript of lib/Parents/PROTOCOL.md to a parent.</summary>
@@ -55,13 +55,13 @@ public sealed class ParentCheck : IAsyncDisposable
     private async Task PlayAsync(IReadOnlyList<TranscriptLine> transcript)
     {
         await ChooseCellsAsync().ConfigureAwait(false);
-        // What the transcript says of {workload} is played for each of them.
+        // The lines of the transcript with {workload} are played for each workload.
         for (var i = 0; i < transcript.Count; i++)
         {
             var many = transcript.Skip(i).TakeWhile(line => line.Speaker == Speaker.Child || line.Words.Contains("{workload}")).ToList();
             if (!transcript[i].Words.Contains("{workload}"))
             {
-                // What is not answered, as quit, is seen in the next lines.
+                // A request without an answer, such as quit, shows its effect in the next lines.
                 if (transcript[i].Speaker == Speaker.ToChild && transcript[i + 1].Speaker == Speaker.Observer) await _child!.QuitAsync().ConfigureAwait(false);
                 else if (transcript[i].Speaker is Speaker.Observer or Speaker.ToChild) await SayAsync(transcript[i], transcript[i + 1], null).ConfigureAwait(false);
                 continue;

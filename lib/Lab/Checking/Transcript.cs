@@ -1,6 +1,6 @@
 namespace CowNotebooks.Lab.Checking;
 
-/// <summary>Who says a line of the protocol's transcript.</summary>
+/// <summary>The speaker of a line of the protocol's transcript.</summary>
 internal enum Speaker
 {
     /// <summary>The observer, to the parent.</summary>
@@ -16,10 +16,10 @@ internal enum Speaker
     Child,
 }
 
-/// <summary>A line of the transcript: who says it, and its words as the wire has them.</summary>
+/// <summary>A line of the transcript: its speaker, and its words as they are sent.</summary>
 internal sealed record TranscriptLine(Speaker Speaker, IReadOnlyList<string> Words)
 {
-    /// <summary>The line as PROTOCOL.md has it.</summary>
+    /// <summary>The line as it stands in PROTOCOL.md.</summary>
     public override string ToString() => $"{(Speaker == Speaker.ToChild ? "to child" : Speaker.ToString().ToLowerInvariant()),-8}  {string.Join("  ", Words)}";
 }
 

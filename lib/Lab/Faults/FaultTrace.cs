@@ -22,7 +22,7 @@ public enum FaultCause
     Swap,
 }
 
-/// <summary>Faults that are alike.</summary>
+/// <summary>Faults with the same cause, word and code.</summary>
 /// <param name="Cause">What they did.</param>
 /// <param name="Word">Which word of an object was touched ("header word", "reference count"), or which mapping when it belongs to no object of the heap.</param>
 /// <param name="Type">The type of that object; null when the word belongs to none.</param>
@@ -39,7 +39,7 @@ public sealed record FaultGroup(FaultCause Cause, string Word, string? Type, str
 /// Address and instruction are the kernel's and exact. The cause is inferred from what the page map says of the page before and after: the last fault on
 /// a page that was copied is the copy.
 /// </remarks>
-/// <param name="Groups">The faults, those alike together, most first.</param>
+/// <param name="Groups">The faults in groups, largest first.</param>
 /// <param name="Lost">How many faults were not recorded, because they came too fast.</param>
 /// <param name="SeesKernel">False when faults inside system calls are missing: they are recorded when kernel.perf_event_paranoid is 1 or less.</param>
 public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, bool SeesKernel)
@@ -47,7 +47,7 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
     /// <summary>How many faults.</summary>
     public long Count => Groups.Sum(group => group.Count);
 
-    /// <summary>How many faults did that.</summary>
+    /// <summary>How many faults had that cause.</summary>
     public long CountOf(FaultCause cause) => Groups.Where(group => group.Cause == cause).Sum(group => group.Count);
 
     /// <summary>The faults by cause, most first.</summary>

@@ -6,7 +6,7 @@ using CowNotebooks.Procfs.Perf;
 
 namespace CowNotebooks.Lab.Faults;
 
-/// <summary>Listens to a process's page faults during a run, and afterwards says what each did.</summary>
+/// <summary>Records a process's page faults during a run, and afterwards tells what each did.</summary>
 internal sealed class FaultWatch : IDisposable
 {
     private readonly Reading<FaultEvents> _events;
@@ -15,13 +15,13 @@ internal sealed class FaultWatch : IDisposable
 
     public static FaultWatch Start(int pid, bool isWanted) => new(isWanted ? FaultEvents.Start(pid) : Reading.NotAsked<FaultEvents>());
 
-    /// <summary>True when it listens, and knows the CPU time of each fault.</summary>
+    /// <summary>True when it records, with the CPU time of each fault.</summary>
     public bool HasClock => _events.Value is { HasClock: true };
 
-    /// <summary>How many faults were not seen. Known after <see cref="Stop"/>.</summary>
+    /// <summary>How many faults were lost. Known after <see cref="Stop"/>.</summary>
     public long Lost => _events.Value?.Lost ?? 0;
 
-    /// <summary>Stops listening: all faults in their order, each with what it did.</summary>
+    /// <summary>Stops recording: all faults in order, each with what it did.</summary>
     public IReadOnlyList<(FaultEvent Event, FaultCause Cause)> Stop(RunPages pages)
     {
         var faults = _events.Value?.Stop() ?? [];
@@ -37,7 +37,7 @@ internal sealed class FaultWatch : IDisposable
         return causes;
     }
 
-    /// <summary>The trace, or why it does not listen.</summary>
+    /// <summary>The trace, or why there is none.</summary>
     public Reading<FaultTrace> TraceOf(IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults, WordNames names, SymbolTable symbols) => _events.Then(events =>
     {
         var groups = new Dictionary<(FaultCause Cause, string Word, string? Type, string Symbol), long>();
@@ -59,7 +59,7 @@ internal sealed class FaultWatch : IDisposable
     {
         PageChange.Copied when isLast => FaultCause.Copy,
         PageChange.New when isLast => FaultCause.New,
-        // The page was only read at first: of a file, or zeros.
+        // The page was first read only: a page of a file, or the zero page.
         PageChange.Copied => FaultCause.File,
         PageChange.New or PageChange.Zero => FaultCause.Zero,
         PageChange.File => FaultCause.File,

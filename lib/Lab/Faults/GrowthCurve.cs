@@ -4,10 +4,10 @@ namespace CowNotebooks.Lab.Faults;
 
 /// <summary>A point of a <see cref="GrowthCurve"/>.</summary>
 /// <param name="CpuTime">The CPU time that the run had used by then.</param>
-/// <param name="Pages">Copied and new pages by then; of a sampled curve minor faults.</param>
+/// <param name="Pages">Copied and new pages by then; in a sampled curve, minor faults.</param>
 public readonly record struct GrowthPoint(TimeSpan CpuTime, long Pages);
 
-/// <summary>How a run in one go gained pages while it went on, against the CPU time that it used: wall time says little on a machine with other work.</summary>
+/// <summary>The growth of pages during a run of one slice, against CPU time: wall time says little on a machine with other work.</summary>
 /// <param name="Points">In order; at most some hundreds.</param>
 /// <param name="IsSampled">
 /// True when the kernel refused the trace of faults, so that minor faults were read from /proc a few hundred times a second. Else each copy and each new page
@@ -25,7 +25,7 @@ public sealed record GrowthCurve(IReadOnlyList<GrowthPoint> Points, bool IsSampl
         var step = Math.Max(1, gains.Count / MostPoints);
         for (var i = step - 1; i < gains.Count; i += step) points.Add(At(gains[i], i + 1));
         if (gains.Count > 0 && points[^1].Pages < gains.Count) points.Add(At(gains[^1], gains.Count));
-        // What comes after the last gain is level.
+        // After the last gain the curve is flat.
         if (faults.Count > 0 && faults[^1].Event.CpuTime is var end && At(end, gains.Count) is var last && last.CpuTime > points[^1].CpuTime) points.Add(last);
         return new(points, IsSampled: false);
     }

@@ -2,7 +2,7 @@ using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab.Faults;
 
-/// <summary>Reads a process's minor faults and CPU time from time to time while it runs: less than the trace of its faults, where that is refused.</summary>
+/// <summary>Samples a process's minor faults and CPU time while it runs: a coarser substitute where the trace of its faults is refused.</summary>
 internal sealed class GrowthSamples : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(4);
@@ -50,7 +50,7 @@ internal sealed class GrowthSamples : IDisposable
         }
         catch (ProcException)
         {
-            // It ended meanwhile; how, the run says.
+            // It ended meanwhile; the run's outcome says how.
         }
     }
 }

@@ -12,14 +12,14 @@ namespace CowNotebooks.Lab.Measuring;
 /// <param name="workload">What runs.</param>
 /// <param name="slices">In how many slices.</param>
 /// <param name="prediction">What will be written.</param>
-/// <param name="progress">Told after each slice.</param>
+/// <param name="progress">Called after each slice.</param>
 internal sealed class MeasuredRun(
     Laboratory lab, Role by, int pid, int? other, Workload workload, int slices, Reading<Prediction> prediction, IProgress<RunProgress>? progress)
 {
     private readonly string _doing = $"running '{workload.Name}'";
 
     /// <param name="runSlice">Runs a slice: its number, from 0, and what to call it.</param>
-    /// <param name="findEnd">How a process ended that is found to be gone; null when nobody can say.</param>
+    /// <param name="findEnd">How a process that turned out to be gone ended; null when it is unknown.</param>
     public async Task<Run> RunAsync(Func<int, string, Task<Outcome>> runSlice, Func<string, Task<Outcome>>? findEnd = null)
     {
         var points = new List<Point>();
@@ -34,7 +34,7 @@ internal sealed class MeasuredRun(
 
         lab.Options.Measured?.Invoke(pid, false);
         using var microscope = new Microscope(lab, pid, other, slices);
-        // What is nobody else's any more is written without a copy.
+        // A page that no other process shares any more is written without a copy.
         var expected = prediction.Then(all => all.StillShared(microscope.OwnBefore));
         Outcome outcome = new Completed(by, _doing);
         for (var slice = 0; slice < slices && outcome.IsCompleted; slice++)
@@ -58,7 +58,7 @@ internal sealed class MeasuredRun(
         return microscope.Finish(new Run(workload, slices, points, outcome, expected) { By = by });
     }
 
-    /// <summary>A run that did not begin. When one of the two is gone, nothing of it was measured.</summary>
+    /// <summary>A run that did not begin. When child or parent is gone, there is no measurement.</summary>
     public Run Unbegun(Outcome why)
     {
         Reading<T> None<T>()
@@ -69,7 +69,7 @@ internal sealed class MeasuredRun(
 
     private Snapshot Snapshot() => new(lab.Measure(), by == Role.Child ? Meter.Measure(pid) : MeasureWaitingChild());
 
-    // The parent's run is none the worse for it when the child that waits is killed meanwhile.
+    // A waiting child that is killed meanwhile does not spoil the parent's run.
     private Measurement? MeasureWaitingChild()
     {
         try

@@ -5,7 +5,7 @@ using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab.Measuring;
 
-/// <summary>Measures a process from outside, once it waits: a process that still runs would change under the figures.</summary>
+/// <summary>Measures a process from outside, once it waits: the figures of a running process would change while they are read.</summary>
 internal static class Meter
 {
     private const char Sleeping = 'S', Stopped = 'T', Zombie = 'Z', Dead = 'X';
@@ -26,7 +26,7 @@ internal static class Meter
         return new Measurement(pid, [.. FigureTable.OfProcess.Select(figure => (figure, Read(figure, files)))]);
     }
 
-    /// <summary>Null also when this kernel lacks the whole file.</summary>
+    /// <summary>Null when this kernel lacks the field or the whole file.</summary>
     private static long? Read(ProcessFigure figure, ProcessFiles files)
     {
         try
@@ -52,7 +52,7 @@ internal static class Meter
     /// <summary>Returns when the process waits, or after 5 seconds.</summary>
     public static void AwaitWaiting(int pid) => AwaitWaiting(Proc.Process(pid));
 
-    /// <summary>The answer comes a moment before the process is back in its read; asleep it may be for another reason in that moment.</summary>
+    /// <summary>A process answers a moment before it is back in its read, and may meanwhile sleep for another reason.</summary>
     private static ProcStat AwaitWaiting(ProcProcess process)
     {
         var clock = Stopwatch.StartNew();
@@ -67,7 +67,7 @@ internal static class Meter
         }
     }
 
-    /// <summary>Null where the kernel does not tell, and in a call that is no read, as of a runtime that polls first.</summary>
+    /// <summary>Null where the kernel does not show it, and in a system call other than read, as in a runtime that polls first.</summary>
     private static bool? IsReading(ProcProcess process)
     {
         try

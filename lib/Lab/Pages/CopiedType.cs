@@ -4,7 +4,7 @@ namespace CowNotebooks.Lab.Pages;
 /// <param name="Type">The name of the type.</param>
 /// <param name="AreElements">True for the elements of the heap; false for what holds them and what they hold.</param>
 /// <param name="Objects">How many have at least one byte on copied pages.</param>
-/// <param name="Bytes">How many bytes of theirs were copied.</param>
+/// <param name="Bytes">How many of their bytes were copied.</param>
 /// <param name="DifferingObjects">How many of them differ; null when the bytes were not compared.</param>
 /// <param name="DifferingBytes">In how many bytes; null when the bytes were not compared.</param>
 public sealed record CopiedType(string Type, bool AreElements, long Objects, long Bytes, long? DifferingObjects, long? DifferingBytes)

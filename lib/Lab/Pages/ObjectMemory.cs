@@ -4,8 +4,8 @@ using CowNotebooks.Procfs.Pages;
 namespace CowNotebooks.Lab.Pages;
 
 /// <summary>
-/// Where a runtime keeps objects, as against memory of its own. A parent that knows says so in its description; of the others it is the memory that
-/// malloc(3) and mmap(2) give: [heap] and anonymous memory, and not the stack, nor the data of libraries.
+/// Where a runtime keeps objects, as opposed to its own memory. A parent that knows says so in its description; for others it is the memory that
+/// malloc(3) and mmap(2) give: [heap] and anonymous memory, but not the stack or the data of libraries.
 /// </summary>
 internal static class ObjectMemory
 {

@@ -14,7 +14,7 @@ public readonly record struct PlacedObject(ulong Address, string Type, bool IsEl
 /// <param name="Type">The name of the type.</param>
 /// <param name="AreElements">True for the elements of the heap; false for what holds them and what they hold.</param>
 /// <param name="Objects">How many have at least one byte there.</param>
-/// <param name="Bytes">How many bytes of theirs lie there.</param>
+/// <param name="Bytes">How many of their bytes lie there.</param>
 public sealed record TypeOnPages(string Type, bool AreElements, long Objects, long Bytes);
 
 /// <summary>Where the objects of a heap are, as rows of neighbours of one type and size: a million objects take a few kB.</summary>
@@ -48,7 +48,7 @@ public sealed class ObjectPlaces
             for (var i = index; i < pages.Ranges.Count && StartOf(pages.Ranges[i]) < row.End; i++)
             {
                 var (first, after) = row.Touching(StartOf(pages.Ranges[i]), EndOf(pages.Ranges[i]));
-                // One that also lies on the pages before the gap is counted already.
+                // An object that also lies on the pages before the gap has been counted.
                 objects += Math.Max(0, after - Math.Max(first, counted));
                 counted = Math.Max(counted, after);
                 bytes += row.BytesBelow(EndOf(pages.Ranges[i])) - row.BytesBelow(StartOf(pages.Ranges[i]));

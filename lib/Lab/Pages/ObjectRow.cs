@@ -10,7 +10,7 @@ internal readonly record struct ObjectKind(string Type, bool AreElements);
 /// <code>
 ///   Start                                                        End
 ///   |&lt;- size ->|gap|&lt;- size ->|gap|          ...       |&lt;- size ->|
-///   |&lt;- distance ->|                                    what a gap holds is for alignment, and counts as the object's own when it is asked whose a byte is
+///   |&lt;- distance ->|                                    a gap is alignment; its bytes count as the object's
 /// </code>
 /// </summary>
 /// <param name="Kind">Their type.</param>
@@ -24,14 +24,14 @@ internal readonly record struct ObjectRow(ObjectKind Kind, ulong Start, ulong By
     /// <summary>The address after the last byte.</summary>
     public ulong End => Start + (((ulong)Count - 1) * Distance) + Size;
 
-    /// <summary>What a reference to the object holds to which that byte belongs; null when it is behind the last.</summary>
+    /// <summary>The address that references hold of the object to which that byte belongs; null after the last.</summary>
     public ulong? ObjectAt(ulong address)
     {
         var index = (address - Start) / Distance;
         return index < (ulong)Count ? Start + (index * Distance) + BytesBefore : null;
     }
 
-    /// <summary>The objects with a byte in a stretch of addresses: number of the first of them, from 0, and of the first after them.</summary>
+    /// <summary>The objects with a byte in a range of addresses: index of the first of them, from 0, and of the first after them.</summary>
     public (long First, long After) Touching(ulong from, ulong to)
     {
         var first = from < Start + Size ? 0 : (long)((from - Start - Size) / Distance) + 1;
@@ -52,7 +52,7 @@ internal readonly record struct ObjectRow(ObjectKind Kind, ulong Start, ulong By
     {
         var (before, type, places) = PlaceText.Read(text);
         var kind = new ObjectKind(type, areElements);
-        // One that stands alone has no next.
+        // A single object has no distance.
         return places.Select(row => new ObjectRow(kind, row.Address - before, before, Math.Max(row.Size, row.Distance), row.Count, row.Size));
     }
 }

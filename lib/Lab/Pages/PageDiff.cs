@@ -3,11 +3,11 @@ using CowNotebooks.Procfs.Pages;
 namespace CowNotebooks.Lab.Pages;
 
 /// <summary>The bytes of the child's copied pages beside those of the parent's pages at the same addresses, after the last slice.</summary>
-/// <param name="Identical">The copied pages in which not one byte differs: each write put back what was there, or wrote what was there.</param>
+/// <param name="Identical">The copied pages in which not one byte differs: each write restored or repeated the original value.</param>
 /// <param name="Differing">The others.</param>
 /// <param name="DifferingBytes">How many bytes differ, in all.</param>
 /// <param name="Words">The same by word, most bytes first.</param>
-/// <param name="Types">The same by the type of the heap's objects, most bytes first; what belongs to no object is left out.</param>
+/// <param name="Types">The same by the type of the heap's objects, most bytes first; bytes of no object are left out.</param>
 /// <param name="Examples">The first differing byte of each of the first differing pages, at most 20.</param>
 public sealed record PageDiff(
     PageRanges Identical, PageRanges Differing, long DifferingBytes, IReadOnlyList<WordDiff> Words, IReadOnlyList<TypeDiff> Types, IReadOnlyList<ByteDiff> Examples)

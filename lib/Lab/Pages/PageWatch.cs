@@ -3,20 +3,20 @@ using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab.Pages;
 
-/// <summary>Reads the page map of a process before and after it works, while it and the one it shares pages with wait. Reading changes no page of theirs.</summary>
+/// <summary>Reads the page map of a process before and after a run, while it and the one it shares pages with wait. Reading changes no page.</summary>
 internal sealed class PageWatch
 {
     private readonly int _pid, _sharer;
     private readonly List<PageRanges> _copiedBySlice = [], _newBySlice = [];
 
-    // No map any more once a later one could not be read.
+    // Once a map could not be read, no further one is used.
     private Reading<PageMap> _before;
 
     private PageWatch(int pid, int sharer) => (_pid, _sharer, _before) = (pid, sharer, Reading.Of(() => Map(pid)));
 
     public static PageWatch Start(int pid, int sharer) => new(pid, sharer);
 
-    /// <summary>Notes what is copied or new by now.</summary>
+    /// <summary>Records the pages copied and new so far.</summary>
     public void NoteSlice()
     {
         if (!_before.IsThere) return;
@@ -32,7 +32,7 @@ internal sealed class PageWatch
         }
     }
 
-    /// <summary>The pages that were the process's own before it began: writing them copies nothing. None when the map may not be read.</summary>
+    /// <summary>The pages that were private before the run: writing them copies nothing. None when the map may not be read.</summary>
     public PageRanges OwnBefore => _before.Value?.OwnPages ?? PageRanges.None;
 
     /// <param name="sharerFaults">The minor faults that the sharer took meanwhile.</param>
@@ -46,7 +46,7 @@ internal sealed class PageWatch
         });
     }
 
-    // The sharer's pages decide only where frames are hidden.
+    // The sharer's faults matter only where frame numbers are hidden.
     private PageChanges Changes(PageMap before, PageMap after) =>
         PageChanges.Between(before, after, before.HasFrames && after.HasFrames ? null : Map(_sharer));
 

@@ -4,11 +4,11 @@ using CowNotebooks.Procfs.Pages;
 namespace CowNotebooks.Lab.Pages;
 
 /// <summary>What the page map says of a run: which pages became the child's own, and how.</summary>
-/// <param name="Changes">What became of each page between the first slice and the end of the last.</param>
+/// <param name="Changes">The change of each page from before the first slice to the end of the last.</param>
 /// <param name="Before">All the child's pages before the first slice.</param>
 /// <param name="After">All the child's pages at the end.</param>
 /// <param name="IsCertain">
-/// True when it is certain that the child made each copy: frame numbers were shown, or the parent took no fault. Else the parent may have made as many of
+/// True when the child certainly made each copy: frame numbers were shown, or the parent took no fault. Otherwise the parent may have made as many of
 /// them as it took faults.
 /// </param>
 public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After, bool IsCertain)
@@ -19,19 +19,19 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
     /// <summary>The pages of anonymous memory that were touched for the first time.</summary>
     public PageRanges New { get; } = Changes.Pages(PageChange.New);
 
-    /// <summary>The pages of anonymous memory that were only read, so that the zero page stands in.</summary>
+    /// <summary>The pages of anonymous memory that were only read, so that they map the zero page.</summary>
     public PageRanges Zero { get; } = Changes.Pages(PageChange.Zero);
 
-    /// <summary>The pages that became the process's alone without a copy, as whoever shared them copied them away or let them go.</summary>
+    /// <summary>The pages that became the process's alone without a copy, because the other side copied or released them.</summary>
     public PageRanges Reused { get; } = Changes.Pages(PageChange.Reused);
 
-    /// <summary>The anonymous pages that were the child's own before the first slice, as it wrote them while it started: they are not copied again.</summary>
+    /// <summary>The anonymous pages that the child owned before the first slice, because it wrote them while it started: they are not copied again.</summary>
     public PageRanges OwnBefore { get; } = Before.OwnPages;
 
     /// <summary>The copied pages where the runtime keeps objects, see <see cref="ObjectMemory"/>.</summary>
     public PageRanges HeapCopied { get; init; } = PageRanges.None;
 
-    /// <summary>What was copied after each slice, in all until then; empty unless <see cref="LabOptions.PagesBySlice"/> asked for it.</summary>
+    /// <summary>The pages copied by the end of each slice, cumulative; empty unless <see cref="LabOptions.PagesBySlice"/> asked for it.</summary>
     public IReadOnlyList<PageRanges> CopiedBySlice { get; init; } = [];
 
     /// <summary>The same for pages that were touched for the first time.</summary>
@@ -43,7 +43,7 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
     /// <summary>How many elements of the heap lie on copied pages; null when the parent did not say where they are.</summary>
     public long? ElementsCopied => CopiedTypes?.Where(type => type.AreElements).Sum(type => type.Objects);
 
-    /// <summary>Bytes that were copied for each of them, the neighbours of what was written included: the price of an element.</summary>
+    /// <summary>Copied bytes divided by those elements, their neighbours on the pages included: the cost of an element.</summary>
     public double? BytesPerElement => ElementsCopied is > 0 and var elements ? (double)Copied.Count * Environment.SystemPageSize / elements : null;
 
     /// <summary>How many of the pages lie in each mapping, most first: "[heap]", the name of a file, "anonymous memory".</summary>

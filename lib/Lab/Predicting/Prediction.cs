@@ -11,10 +11,10 @@ public sealed record Prediction(long Pages)
     /// <summary>The pages themselves; null when it comes from a recording.</summary>
     public PageRanges? Set { get; init; }
 
-    /// <summary>That those pages will be written.</summary>
+    /// <summary>The prediction that those pages will be written.</summary>
     internal static Reading<Prediction> Of(PageRanges written) => new Prediction(written.Count) { Set = written };
 
-    /// <summary>That nobody can say.</summary>
+    /// <summary>No prediction, and why.</summary>
     internal static Reading<Prediction> None(string reason) => Reading.None<Prediction>(reason);
 
     /// <summary>What a workload of the catalogue will write of a heap.</summary>
@@ -27,6 +27,6 @@ public sealed record Prediction(long Pages)
             : None($"the parent did not say where the {word.Name} of its elements is.");
     }
 
-    /// <summary>Without the pages that are nobody else's any more, since writing those copies nothing.</summary>
+    /// <summary>Without the pages that are no longer shared, since writing those copies nothing.</summary>
     internal Prediction StillShared(PageRanges ownBefore) => Set?.Except(ownBefore) is { } shared ? new Prediction(shared.Count) { Set = shared } : this;
 }

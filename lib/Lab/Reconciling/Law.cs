@@ -6,10 +6,10 @@ namespace CowNotebooks.Lab.Reconciling;
 /// <summary>The law that the figures of a report obey, see <see cref="Reconciliation"/>.</summary>
 internal static class Law
 {
-    // USS and page map are read one after the other, and other processes come and go in between.
+    // USS and page map are read one after the other, and other processes start and end in between.
     private const long UssTolerance = 2;
 
-    // Answering and waiting again may touch a page of a library or the stack that the baseline met a slice earlier or later.
+    // Answering and waiting may touch a page of a library or the stack that the baseline touched a slice earlier or later.
     private const long FaultTolerance = 4;
 
     /// <summary>Where the figures differ, each as half a sentence. Without a page map only numbers can be compared.</summary>
@@ -24,7 +24,7 @@ internal static class Law
         ];
     }
 
-    /// <summary>How the figures hang together when they agree.</summary>
+    /// <summary>How the figures add up when they agree.</summary>
     public static string Account(Report report)
     {
         var (pages, idle) = (report.Run.Pages!, report.Noop!.Pages!);
@@ -70,7 +70,7 @@ internal static class Law
     }
 
     // Pages of a file are mapped by minor faults, one or several at once, when they are in memory, and else by major faults, which are not counted here.
-    // Of the workloads whose writes are known only one maps any; what others do with memory given back, nobody knows.
+    // Of the workloads whose writes are known only one maps files; what others do with released memory is unknown.
     private static long MayFault(Report report, RunPages pages) =>
         report.Run.PredictedSet is null ? pages.Changes.Count(PageChange.File) + pages.Changes.Count(PageChange.Dropped)
         : report.MapsFiles ? Math.Max(0, pages.Changes.Count(PageChange.File) - report.Run.MajorFaultGrowth ?? 0)

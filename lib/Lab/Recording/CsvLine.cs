@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CowNotebooks.Lab.Recording;
 
-/// <summary>CSV, as RFC 4180 has it: fields with a comma, quote or line break stand in quotes. What is null is an empty field.</summary>
+/// <summary>CSV (RFC 4180): fields with a comma, quote or line break are quoted; null is an empty field.</summary>
 internal static class CsvLine
 {
     /// <summary>Writes a file; an existing one is replaced only when all is written.</summary>

@@ -27,7 +27,7 @@ internal static class RecordedSize
 
     private static TypeSize ReadType(string text)
     {
-        // The name of a type may hold blanks; the figures after it do not.
+        // The name of a type may contain spaces; the figures after it do not.
         var words = text.Split(' ');
         if (words.Length < 3) throw new FormatException($"'{text}' is no type with two figures.");
         return new TypeSize(string.Join(' ', words[..^2]), Number(words[^2]), Number(words[^1]));

@@ -8,7 +8,7 @@ namespace CowNotebooks.Lab.Recording;
 /// <summary>
 /// Reports kept in files, for machines that lack the runtime: lines that begin with # say where and when it was measured, by which command, and the
 /// figures of the whole run; then CSV, one row for each point of the curve of the run and of the no-op run. Sizes are bytes. A figure that was not
-/// known is an empty field, and in the head the reason.
+/// known is an empty field, with the reason in the head.
 /// </summary>
 public static class Recordings
 {
@@ -19,7 +19,7 @@ public static class Recordings
     private static readonly string[] Needed = [Provenance, RuntimeName, Version, HeapName, Count, WorkloadName, GcName, Size];
 
     /// <summary>Writes a report; an existing file is replaced only when all is written.</summary>
-    /// <param name="report">A run that came to its end.</param>
+    /// <param name="report">A finished run.</param>
     /// <param name="path">Where to.</param>
     /// <param name="provenance">Machine and date, in one line.</param>
     /// <param name="command">The command that measures it again.</param>
@@ -69,7 +69,7 @@ public static class Recordings
         }
     }
 
-    /// <summary>The command in the head of a recording; null when it says none.</summary>
+    /// <summary>The command in the head of a recording; null when there is none.</summary>
     public static string? CommandOf(string path) => FactsOf(File.ReadAllLines(path)).GetValueOrDefault(CommandName);
 
     private static Dictionary<string, string> FactsOf(IEnumerable<string> lines) => lines
@@ -89,7 +89,7 @@ public static class Recordings
     private static LabUsageException NotOne(string path, string why) =>
         new($"'{path}' is not a recorded run: {why}.", "Give the path of a recorded run in the folder data.");
 
-    /// <summary>The rows of a recording. Columns are found by name, so that a file may be older or younger than a figure.</summary>
+    /// <summary>The rows of a recording. Columns are found by name, so a file may be older or newer than a figure.</summary>
     private sealed class Rows(string[] header)
     {
         /// <exception cref="FormatException">A row has more or fewer fields than the header, or a field is no number.</exception>

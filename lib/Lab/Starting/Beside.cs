@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace CowNotebooks.Lab.Starting;
 
-/// <summary>What the library starts lies beside it.</summary>
+/// <summary>Finds the programs that the library starts, which lie beside it.</summary>
 internal static class Beside
 {
-    /// <summary>What to do when it does not.</summary>
+    /// <summary>What to do when one is missing.</summary>
     public const string Remedy = "The parents and the compiler of their cells belong beside CowNotebooks.Lab.dll: build the program again (`dotnet build`), or install it again.";
 
     [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Empty in a program of a single file: what is started then lies beside the program.")]

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace CowNotebooks.Lab.Starting;
 
-/// <summary>The dotnet host: the one that runs this process, or the one of this process's runtime, or the one on PATH.</summary>
+/// <summary>The dotnet host: the one that runs this process, else the one of this process's runtime, else the one on PATH.</summary>
 internal static class DotNetHost
 {
     public const string Name = "dotnet";

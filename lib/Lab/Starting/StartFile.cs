@@ -6,9 +6,9 @@ namespace CowNotebooks.Lab.Starting;
 /// How a parent is started: the file parent.txt in its folder, lines of "key: value". {folder} stands for that folder.
 /// <code>
 ///   program: python3              what to start, a path or a name on PATH; "dotnet" is the host that runs this process
-///   instead: COW_PYTHON           a variable of the environment that may name another program
-///   argument: {folder}/parent.py  before the folder that every parent gets as its last
-///   clear: DOTNET_                variables of the environment that begin so are removed (DOTNET_ROOT says where .NET is and stays)
+///   instead: COW_PYTHON           an environment variable that may name another program
+///   argument: {folder}/parent.py  an argument; the folder of the session is always the last one
+///   clear: DOTNET_                environment variables with this prefix are removed (DOTNET_ROOT says where .NET is and stays)
 ///   environment: NAME=0 | why     set; the reason is for readers and for the parent
 ///   traced: NAME=3                set when faults are traced
 ///   remedy: Install …             what to do when it cannot be started
@@ -66,7 +66,7 @@ internal sealed class StartFile
         environment => Adapt(environment, options.TraceFaults ? _lines["environment"].Concat(_lines["traced"]) : _lines["environment"]),
         _lines["remedy"].FirstOrDefault() ?? "")
     {
-        // What a user's code reads and imports is where the user is.
+        // A user's code reads and imports from the user's folder.
         WorkingFolder = options.WorkingFolder ?? "/",
     };
 

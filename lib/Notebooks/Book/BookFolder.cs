@@ -3,7 +3,7 @@ using CowNotebooks.Notebooks.Book.Rendering;
 namespace CowNotebooks.Notebooks.Book;
 
 /// <summary>
-/// A book on disk: <c>index.html</c>, one page a notebook, and what they load. Nothing in it comes from the network:
+/// A book on disk: <c>index.html</c>, one page per notebook, and the files they load. Nothing in it comes from the network:
 /// each page forbids it (Content-Security-Policy).
 /// </summary>
 public sealed class BookFolder
@@ -18,9 +18,9 @@ public sealed class BookFolder
         _options = options;
     }
 
-    /// <summary>Makes the folder and writes the style and the scripts, so that a folder that cannot be written is known before anything runs.</summary>
+    /// <summary>Makes the folder and writes the style and the scripts, so that an unwritable folder is reported before anything runs.</summary>
     /// <param name="folder">The book's folder.</param>
-    /// <param name="options">What the book's maker decides.</param>
+    /// <param name="options">The settings of the book.</param>
     /// <exception cref="NotebookException">The folder cannot be written.</exception>
     public static BookFolder Open(string folder, BookOptions options)
     {

@@ -5,7 +5,7 @@ namespace CowNotebooks.Notebooks.Book;
 /// <summary>An executed notebook that becomes a page.</summary>
 /// <param name="Name">The file name without extension: the page is <c>Name.html</c>.</param>
 /// <param name="Notebook">The executed notebook.</param>
-/// <param name="Folder">The folder of its source: what its links to pictures and files count from.</param>
+/// <param name="Folder">The folder of its source, to which its links to pictures and files are relative.</param>
 public sealed record BookPage(string Name, Notebook Notebook, string Folder)
 {
     /// <summary>The first heading, or the name when there is none.</summary>

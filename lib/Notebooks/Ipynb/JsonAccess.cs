@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace CowNotebooks.Notebooks.Ipynb;
 
-/// <summary>Short ways into JSON whose shape is not trusted.</summary>
+/// <summary>Accessors for JSON of untrusted shape.</summary>
 internal static class JsonAccess
 {
     /// <summary>The field when it is a string, else null.</summary>
@@ -13,14 +13,14 @@ internal static class JsonAccess
     public static int? Number(this JsonObject json, string field) =>
         json[field] is JsonValue value && value.TryGetValue(out int number) ? number : null;
 
-    /// <summary>The field as an object, made when it is missing.</summary>
+    /// <summary>The field as an object, created when it is missing.</summary>
     public static JsonObject Section(this JsonObject json, string field)
     {
         if (json[field] is not JsonObject section) json[field] = section = [];
         return section;
     }
 
-    /// <summary>A text as nbformat writes it: a list of lines that keep their ends.</summary>
+    /// <summary>A text as nbformat writes it: a list of lines that keep their line ends.</summary>
     public static JsonArray Lines(string text)
     {
         var lines = new JsonArray();

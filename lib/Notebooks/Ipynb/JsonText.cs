@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace CowNotebooks.Notebooks.Ipynb;
 
 /// <summary>
-/// Writes JSON as Jupyter does (Python's <c>json.dumps(indent=1, ensure_ascii=False)</c>), so that a notebook which
-/// nothing changed is written byte for byte as it was read. System.Text.Json escapes more than JSON asks for.
+/// Writes JSON as Jupyter does (Python's <c>json.dumps(indent=1, ensure_ascii=False)</c>), so that an
+/// unchanged notebook is written byte for byte as it was read. System.Text.Json escapes more than JSON requires.
 /// </summary>
 internal static class JsonText
 {
@@ -47,7 +47,7 @@ internal static class JsonText
                 WriteString(text, value.GetValue<string>());
                 break;
             default:
-                // Numbers keep the text they were read with: 1.0 stays 1.0.
+                // Numbers keep their original text: 1.0 stays 1.0.
                 text.Append(node?.ToJsonString() ?? "null");
                 break;
         }

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace CowNotebooks.Notebooks.Ipynb;
 
-/// <summary>Makes what nbformat 4.5 wants in a code cell: <c>execution_count</c> and <c>outputs</c> are required even when empty.</summary>
+/// <summary>Adds what nbformat 4.5 requires in a code cell: <c>execution_count</c> and <c>outputs</c> are required even when empty.</summary>
 internal static class NotebookCells
 {
-    /// <summary>A code cell that was not executed, with the metadata both kinds of front end take.</summary>
+    /// <summary>A code cell that was not executed, with the metadata that both kinds of front end use.</summary>
     public static JsonObject Code(string source, string id, string tag) => new()
     {
         ["cell_type"] = "code",

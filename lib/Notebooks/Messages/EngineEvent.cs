@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace CowNotebooks.Notebooks.Messages;
 
-/// <summary>What the engine tells its runner: one JSON object a line, each belongs to the cell being executed.</summary>
+/// <summary>An event from the engine to its runner: one JSON object per line, about the cell being executed.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(Ready), "ready")]
 [JsonDerivedType(typeof(Stream), "stream")]
@@ -17,11 +17,11 @@ namespace CowNotebooks.Notebooks.Messages;
 [JsonDerivedType(typeof(Answer), "answer")]
 internal abstract record EngineEvent
 {
-    /// <summary>The message in one line, its end included.</summary>
+    /// <summary>The message as one line, with its newline.</summary>
     public byte[] ToLine() => [.. JsonSerializer.SerializeToUtf8Bytes(this), (byte)'\n'];
 
-    /// <summary>Reads a line, without its end.</summary>
-    /// <exception cref="JsonException">It is no such message, or was cut off.</exception>
+    /// <summary>Reads a line, without its newline.</summary>
+    /// <exception cref="JsonException">It is not such a message, or was cut off.</exception>
     public static EngineEvent? Read(string line) => JsonSerializer.Deserialize<EngineEvent>(line);
 
     /// <summary>Once, when the engine can take requests.</summary>
@@ -35,16 +35,16 @@ internal abstract record EngineEvent
 
     /// <summary>When the cell calls <c>display</c>.</summary>
     /// <param name="Data">MIME type to content; text/plain is always among them.</param>
-    /// <param name="Id">What a later <see cref="Update"/> calls it.</param>
+    /// <param name="Id">The id for a later <see cref="Update"/>.</param>
     internal sealed record Display(JsonObject Data, string Id) : EngineEvent;
 
-    /// <summary>When the cell shows something else in the place of what it, or a cell before it, displayed.</summary>
+    /// <summary>When the cell replaces something that it, or an earlier cell, displayed.</summary>
     /// <param name="Data">MIME type to content; text/plain is always among them.</param>
     /// <param name="Id">The <see cref="Display"/> to replace.</param>
     internal sealed record Update(JsonObject Data, string Id) : EngineEvent;
 
-    /// <summary>When the cell takes back what it has shown so far.</summary>
-    /// <param name="Wait">Only once there is something new to show.</param>
+    /// <summary>When the cell clears its output so far.</summary>
+    /// <param name="Wait">True to clear only when new output comes.</param>
     internal sealed record Clear(bool Wait) : EngineEvent;
 
     /// <summary>When the cell ends in an expression: its value.</summary>
@@ -60,6 +60,6 @@ internal abstract record EngineEvent
     internal sealed record Done(bool Interrupted) : EngineEvent;
 
     /// <summary>The one event after a question about code.</summary>
-    /// <param name="Content">As the Jupyter protocol has the answer, without <c>status</c>.</param>
+    /// <param name="Content">The answer as in the Jupyter protocol, without <c>status</c>.</param>
     internal sealed record Answer(JsonObject Content) : EngineEvent;
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace CowNotebooks.Notebooks.Messages;
 
-/// <summary>What the runner asks of the engine: one JSON object a line. The end of the requests ends the engine.</summary>
+/// <summary>A request from the runner to the engine: one JSON object per line. The engine exits at the end of the requests.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "request")]
 [JsonDerivedType(typeof(Execute), "execute")]
 [JsonDerivedType(typeof(Interrupt), "interrupt")]
@@ -13,35 +13,35 @@ namespace CowNotebooks.Notebooks.Messages;
 [JsonDerivedType(typeof(WarmUp), "warm up")]
 internal abstract record EngineRequest
 {
-    /// <summary>The message in one line, its end included.</summary>
+    /// <summary>The message as one line, with its newline.</summary>
     public byte[] ToLine() => [.. JsonSerializer.SerializeToUtf8Bytes(this), (byte)'\n'];
 
-    /// <summary>Reads a line, without its end.</summary>
-    /// <exception cref="JsonException">It is no such message, or was cut off.</exception>
+    /// <summary>Reads a line, without its newline.</summary>
+    /// <exception cref="JsonException">It is not such a message, or was cut off.</exception>
     public static EngineRequest? Read(string line) => JsonSerializer.Deserialize<EngineRequest>(line);
 
-    /// <summary>Sent when the cell before is done: run this one.</summary>
-    /// <param name="Place">What to call the cell in errors: <c>cell 3</c>.</param>
+    /// <summary>Sent when the previous cell is done: run this one.</summary>
+    /// <param name="Place">The name of the cell in errors: <c>cell 3</c>.</param>
     /// <param name="Code">Its source.</param>
     internal sealed record Execute(string Place, string Code) : EngineRequest;
 
     /// <summary>Sent while a cell runs: stop it and keep the session. Ignored when no cell runs.</summary>
     internal sealed record Interrupt : EngineRequest;
 
-    /// <summary>Sent while no cell runs: what can be typed here?</summary>
+    /// <summary>Sent while no cell runs: which completions are there?</summary>
     /// <param name="Code">The cell as far as it is written.</param>
     /// <param name="Position">The caret, in UTF-16 units from the cell's beginning.</param>
     internal sealed record Complete(string Code, int Position) : EngineRequest;
 
-    /// <summary>Sent while no cell runs: what is this?</summary>
+    /// <summary>Sent while no cell runs: what does the name at the caret mean?</summary>
     /// <param name="Code">The cell as far as it is written.</param>
     /// <param name="Position">The caret, in UTF-16 units from the cell's beginning.</param>
     internal sealed record Inspect(string Code, int Position) : EngineRequest;
 
-    /// <summary>Sent while no cell runs: is this a whole cell, or would another line follow?</summary>
+    /// <summary>Sent while no cell runs: is this a complete cell, or does it need another line?</summary>
     /// <param name="Code">The cell.</param>
     internal sealed record Check(string Code) : EngineRequest;
 
-    /// <summary>Sent once, when a reader is about to write the first cell: load the compiler meanwhile. Nothing is answered.</summary>
+    /// <summary>Sent once, before the first cell is written: load the compiler in the background. There is no answer.</summary>
     internal sealed record WarmUp : EngineRequest;
 }

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace CowNotebooks.Notebooks.Messages;
 
 /// <summary>
-/// What a cell shows, as a Jupyter message has it (https://jupyter-client.readthedocs.io/en/stable/messaging.html, 5.3). An output in a notebook file is
-/// the same content with its type among the fields, less what is <see cref="Transient"/>.
+/// An output of a cell as the content of a Jupyter message (https://jupyter-client.readthedocs.io/en/stable/messaging.html, 5.3). In a notebook file it is
+/// the same content with its type as a field, without <see cref="Transient"/>.
 /// </summary>
 internal static class OutputContent
 {
-    /// <summary>The field of what only front ends are told: the id of a display.</summary>
+    /// <summary>The field that only front ends receive: the id of a display.</summary>
     public const string Transient = "transient";
 
     /// <summary>The message's type and content; null for an event that shows nothing.</summary>

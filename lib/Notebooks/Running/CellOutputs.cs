@@ -6,12 +6,12 @@ using CowNotebooks.Notebooks.Messages;
 
 namespace CowNotebooks.Notebooks.Running;
 
-/// <summary>Gathers a cell's events as nbformat's outputs, in their order. Successive texts of one stream become one output.</summary>
+/// <summary>Collects a cell's events as nbformat outputs, in order. Successive texts of one stream become one output.</summary>
 /// <param name="executionCount">The cell's number.</param>
 /// <param name="displays">Every display of the notebook by its id: a later cell may update what an earlier one showed.</param>
 internal sealed class CellOutputs(int executionCount, ConcurrentDictionary<string, JsonObject> displays)
 {
-    // A cell that prints for ever must not fill the runner's memory.
+    // A cell that prints endlessly must not fill the runner's memory.
     private const int MostText = 1_000_000;
 
     // Two threads write: the one that follows the protocol and the one that reads native output.
@@ -81,7 +81,7 @@ internal sealed class CellOutputs(int executionCount, ConcurrentDictionary<strin
     private static JsonObject Stream(OpenStream stream) =>
         Output("stream", new JsonObject { ["name"] = stream.Name, ["text"] = JsonAccess.Lines(stream.Text.ToString()) });
 
-    // Jupyter writes an output's fields in the order of their names.
+    // Jupyter writes an output's fields in alphabetical order.
     private static JsonObject Output(string type, JsonObject content)
     {
         content.Remove(OutputContent.Transient);

@@ -6,7 +6,7 @@ namespace CowNotebooks.Notebooks.Running;
 /// <summary>How an engine is started: from the folder <c>engine/</c> beside this program, with the dotnet that runs this program.</summary>
 internal static class EngineCommand
 {
-    /// <exception cref="NotebookException">The folder or the engine is not there.</exception>
+    /// <exception cref="NotebookException">The folder or the engine is missing.</exception>
     public static ProcessStartInfo In(string folder)
     {
         if (!Directory.Exists(folder)) throw new NotebookException($"There is no folder {folder}.", "Name the notebook's own folder.");

@@ -12,7 +12,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     private readonly NativeOutput _native;
     private readonly SemaphoreSlim _sending = new(1);
 
-    // The event that ends what was asked for; null when the engine is gone.
+    // Completes with the last event of the current request; with null when the engine is gone.
     private TaskCompletionSource<EngineEvent?> _answer = NewAnswer();
     private Action<EngineEvent> _output = _ => { };
     private CellError? _failure;
@@ -34,7 +34,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// <summary>Starts an engine and waits until it takes requests.</summary>
     /// <param name="folder">The notebook's folder.</param>
     /// <param name="cancel">Gives up waiting; the process is then gone.</param>
-    /// <exception cref="NotebookException">The engine is not there or does not start.</exception>
+    /// <exception cref="NotebookException">The engine is missing or does not start.</exception>
     public static async Task<EngineProcess> StartAsync(string folder, CancellationToken cancel)
     {
         var engine = new EngineProcess(Process.Start(EngineCommand.In(folder))!);
@@ -58,12 +58,12 @@ internal sealed class EngineProcess : IAsyncDisposable
     }
 
     /// <summary>Runs one cell.</summary>
-    /// <param name="place">What to call it: <c>cell 3</c>.</param>
+    /// <param name="place">Its name in errors: <c>cell 3</c>.</param>
     /// <param name="code">Its source.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="to">
-    /// Takes each stream, display and result as it comes, and until the next cell what the cell's threads still write. While it does not
-    /// return, the engine soon waits as well.
+    /// Receives each stream, display and result as it comes, and until the next cell the output of threads that the cell left running. Until it
+    /// returns, the engine soon blocks as well.
     /// </param>
     /// <param name="cancel">Stops waiting; dispose of the engine then.</param>
     /// <returns>Why it failed, or null. See <see cref="IsAlive"/> before the next cell.</returns>
@@ -93,18 +93,18 @@ internal sealed class EngineProcess : IAsyncDisposable
         return error;
     }
 
-    /// <summary>Asks something about code, no cell running.</summary>
+    /// <summary>Asks a question about code while no cell runs.</summary>
     /// <returns>The answer, or null when the engine is gone.</returns>
     public async Task<JsonObject?> QueryAsync(EngineRequest query, CancellationToken cancel) =>
         await AskAsync(query, cancel) is EngineEvent.Answer told ? told.Content : null;
 
-    /// <summary>Lets the engine load its compiler before there is something to compile. Nothing is waited for.</summary>
+    /// <summary>Has the engine load its compiler in advance, without waiting for it.</summary>
     public Task WarmUpAsync() => SendAsync(new EngineRequest.WarmUp());
 
-    /// <summary>Asks the cell that runs to stop, and keeps the session. See <see cref="ExecuteAsync"/> for whether it did.</summary>
+    /// <summary>Asks the running cell to stop, and keeps the session. <see cref="ExecuteAsync"/> tells whether it did.</summary>
     public Task InterruptAsync() => SendAsync(new EngineRequest.Interrupt());
 
-    /// <summary>Ends the engine, and kills what it and its cells have started and left running.</summary>
+    /// <summary>Ends the engine, and kills the processes that it and its cells have left running.</summary>
     public async ValueTask DisposeAsync()
     {
         try
@@ -128,12 +128,12 @@ internal sealed class EngineProcess : IAsyncDisposable
     {
         try
         {
-            // By the tree first: a program that a cell started may have left the group.
+            // First the process tree: a program that a cell started may have left the group.
             if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         }
         catch (Exception error) when (error is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
         {
-            // Gone meanwhile, or not ours to kill.
+            // Gone meanwhile, or another user's.
         }
         LibC.KillGroup(_process.Id);
     }
@@ -143,7 +143,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     private async Task<EngineEvent?> AskAsync(EngineRequest request, CancellationToken cancel)
     {
         _answer = NewAnswer();
-        // The end of the events may have come before this answer was asked for.
+        // The events may have ended before this request was sent.
         if (_gone) return null;
         await SendAsync(request);
         return await _answer.Task.WaitAsync(cancel);
@@ -156,7 +156,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         return UnfinishedCell.Died(place, _process.ExitCode, _native.Tail);
     }
 
-    // An endless loop stops; a blocking native call does not, and then the whole group has to go.
+    // An endless loop stops; a blocking native call does not, and then the whole group is killed.
     private async Task StopAsync(CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -194,7 +194,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     {
         var reading = ReadLinesAsync();
         await _process.WaitForExitAsync();
-        // A copy of the pipe may live on in a process that a cell forked: do not wait for its end.
+        // A process that a cell forked may hold a copy of the pipe open: do not wait for end of file.
         await Task.WhenAny(reading, Task.Delay(TimeLimits.LastEvents));
         _gone = true;
         _answer.TrySetResult(null);
@@ -217,7 +217,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or JsonException or ObjectDisposedException)
         {
-            // The last line of an engine that was killed while it wrote.
+            // The incomplete last line of an engine that was killed while writing.
         }
     }
 

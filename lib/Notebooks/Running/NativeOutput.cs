@@ -4,8 +4,8 @@ using CowNotebooks.Notebooks.Messages;
 namespace CowNotebooks.Notebooks.Running;
 
 /// <summary>
-/// What arrives on the engine's descriptor 2: everything written to descriptor 1 or 2 by native code, by programs a cell started, or by a
-/// runtime that dies. The engine ends each cell's share with <see cref="EndOfCell.Mark"/>.
+/// The output on the engine's descriptor 2: everything written to descriptor 1 or 2 by native code, by programs a cell started, or by a
+/// crashing runtime. The engine ends each cell's part with <see cref="EndOfCell.Mark"/>.
 /// </summary>
 internal sealed class NativeOutput
 {
@@ -21,7 +21,7 @@ internal sealed class NativeOutput
 
     public NativeOutput(Stream stream) => _reading = ReadAsync(stream);
 
-    /// <summary>The last of the text since the cell began: the last words of a process that died.</summary>
+    /// <summary>The end of the text since the cell began: the last output of a process that died.</summary>
     public string Tail
     {
         get
@@ -30,7 +30,7 @@ internal sealed class NativeOutput
         }
     }
 
-    /// <summary>A cell begins: text goes to <paramref name="to"/>.</summary>
+    /// <summary>Begins a cell: text goes to <paramref name="to"/>.</summary>
     public void Begin(Action<string> to)
     {
         lock (_guard)
@@ -39,7 +39,7 @@ internal sealed class NativeOutput
         }
     }
 
-    /// <summary>The cell is done: waits until all of its text has arrived, for <see cref="TimeLimits.LastOutput"/> at most.</summary>
+    /// <summary>Ends a cell: waits until all of its text has arrived, for <see cref="TimeLimits.LastOutput"/> at most.</summary>
     public async Task EndAsync()
     {
         await Task.WhenAny(_ended.Task, _reading, Task.Delay(TimeLimits.LastOutput));
@@ -61,7 +61,7 @@ internal sealed class NativeOutput
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
-            // The engine was killed: as good as the end.
+            // The engine was killed: treated as end of file.
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class NativeOutput
             var end = _pending.IndexOf(Mark, StringComparison.Ordinal);
             if (end < 0)
             {
-                // What may be the first half of the mark waits for the other half.
+                // A possible first part of the mark is held back until the rest arrives.
                 var sure = _pending.LastIndexOf('\0') is >= 0 and var zero && _pending.Length - zero < Mark.Length ? zero : _pending.Length;
                 Emit(_pending[..sure]);
                 _pending = _pending[sure..];

@@ -2,7 +2,7 @@ using CowNotebooks.Forking;
 
 namespace CowNotebooks.Notebooks.Running;
 
-/// <summary>The errors of a cell that did not come to its own end.</summary>
+/// <summary>The errors of a cell that was stopped from outside.</summary>
 internal static class UnfinishedCell
 {
     private static readonly (string Start, string Why)[] LastWords =
@@ -25,14 +25,14 @@ internal static class UnfinishedCell
         return new CellError("Interrupted", message, place, [message]);
     }
 
-    /// <summary>The engine died under the cell.</summary>
+    /// <summary>The engine died while the cell ran.</summary>
     /// <param name="place">The cell.</param>
-    /// <param name="exitCode">As .NET gives it: 128 + N for signal N.</param>
-    /// <param name="lastWords">What the process wrote natively while the cell ran.</param>
+    /// <param name="exitCode">As .NET reports it: 128 + N for signal N.</param>
+    /// <param name="lastWords">The native output of the process while the cell ran.</param>
     public static CellError Died(string place, int exitCode, string lastWords)
     {
         var words = lastWords.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        // The runtime says why it dies before it lists the stack, which may be long.
+        // The runtime writes the cause before the stack, which may be long.
         var last = Array.FindIndex(words, word => LastWords.Any(known => word.StartsWith(known.Start, StringComparison.Ordinal)));
         var why = last < 0 ? "" : LastWords.First(known => words[last].StartsWith(known.Start, StringComparison.Ordinal)).Why;
         var message = SignalNames.Of(exitCode - 128) is { } signal

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace CowNotebooks.Parents.DotNet;
 
-#pragma warning disable CA1051, CA1720 // Object is what it is; and a reference field cannot be a property's.
+#pragma warning disable CA1051, CA1720 // Object is the right name here, and a ref field cannot be an auto-property.
 /// <summary>An element of a heap: an object, and four bytes of it that may be written. Looking at one allocates and writes nothing.</summary>
 public readonly ref struct Element
 {
@@ -30,7 +30,7 @@ public readonly ref struct Element
         _ => new(obj, ref Unsafe.As<Fields>(obj).First),
     };
 
-    // Never instantiated: it lends its first field's offset to any object.
+    // Never instantiated: only the offset of its first field is used, which any object has.
     [StructLayout(LayoutKind.Sequential)]
     private sealed class Fields
     {

@@ -14,7 +14,7 @@ public sealed class Globals
     {
     }
 
-#pragma warning disable CA1051, IDE1006 // Cells see these as variables of their own.
+#pragma warning disable CA1051, IDE1006 // Cells use these as if they were their own variables.
     /// <summary>How many elements a heap of the catalogue has.</summary>
     public long count = 1_000_000;
 
@@ -25,8 +25,8 @@ public sealed class Globals
     public Part part = new();
 #pragma warning restore CA1051, IDE1006
 
-    /// <summary>A variable that the observer gave.</summary>
-    /// <typeparam name="T">What it is wanted as.</typeparam>
+    /// <summary>A variable that the observer set.</summary>
+    /// <typeparam name="T">The type to return it as.</typeparam>
     /// <param name="name">Its name.</param>
     /// <exception cref="KeyNotFoundException">None was given under that name.</exception>
     public T Value<T>(string name) => _values.TryGetValue(name, out var value)
@@ -34,7 +34,7 @@ public sealed class Globals
         : throw new KeyNotFoundException($"No variable '{name}' was given to the cells.");
 
     /// <summary>
-    /// Takes what was read, so that the compiler does not see that nothing comes of it and leaves the reading out. It allocates nothing, unlike
+    /// Takes a value that was read, so that the compiler does not remove the read as unused. It allocates nothing, unlike
     /// GC.KeepAlive, for which the number is boxed.
     /// </summary>
     /// <param name="number">The number.</param>
@@ -43,7 +43,7 @@ public sealed class Globals
     public void Use(long number)
 #pragma warning restore CA1822
     {
-        // Nothing: that the compiler does not look in here is all that is wanted.
+        // Empty on purpose: it is enough that the compiler does not inline this.
     }
 
     internal void Assign(string name, CellValue value)

@@ -4,7 +4,7 @@ using CowNotebooks.Forking;
 namespace CowNotebooks.Parents.DotNet;
 
 /// <summary>
-/// Pages that a child maps in its first part, beside the heap. They stay mapped, to be looked at afterwards.
+/// Pages that a child maps in its first part, beside the heap. They stay mapped, so that they can be inspected afterwards.
 /// </summary>
 #pragma warning disable CA1815 // Nobody compares them.
 public readonly unsafe ref struct MappedPages
@@ -16,14 +16,14 @@ public readonly unsafe ref struct MappedPages
     private static readonly int PageSize = Environment.SystemPageSize;
     private static readonly nuint Length = (nuint)(Count * PageSize);
 
-    // In native code a bad read is left to the kernel; the runtime turns one in managed code into an exception.
+    // Read in native code, where the kernel delivers SIGSEGV; in managed code the runtime would throw an exception.
     private static readonly byte* Unmapped = (byte*)PageSize;
 
     private readonly Part _part;
 
     private MappedPages(Part part) => _part = part;
 
-    /// <summary>Fresh memory, which nobody has touched.</summary>
+    /// <summary>Fresh memory, never touched.</summary>
     /// <param name="part">The part that this run is to do.</param>
     public static MappedPages Fresh(Part part)
     {
@@ -32,7 +32,7 @@ public readonly unsafe ref struct MappedPages
         return new(part);
     }
 
-    /// <summary>A new file that is on the disk and not in memory. It has no name, and goes when the child ends.</summary>
+    /// <summary>A new file that is on the disk and not in memory. It has no name, and disappears when the child ends.</summary>
     /// <param name="part">The part that this run is to do.</param>
     public static MappedPages OfColdFile(Part part)
     {
@@ -45,14 +45,14 @@ public readonly unsafe ref struct MappedPages
     public static void ReadUnmapped()
     {
         LibC.LeaveCore(false);
-        // The second page: the kernel maps nothing so low (vm.mmap_min_addr).
+        // The second page: nothing may be mapped that low (vm.mmap_min_addr).
         _ = LibC.LengthOf(Unmapped);
     }
 
     /// <summary>Reads a byte of each page of this part.</summary>
     public void Read()
     {
-        // Volatile, so that the compiler does not leave out what nobody uses.
+        // Volatile, so that the compiler does not remove the unused read.
         for (var page = _part.Begin(Count); page < _part.End(Count); page++) _ = Volatile.Read(ref ((byte*)_part.Mapped)[page * PageSize]);
     }
 
@@ -62,7 +62,7 @@ public readonly unsafe ref struct MappedPages
         for (var page = _part.Begin(Count); page < _part.End(Count); page++) Volatile.Write(ref ((byte*)_part.Mapped)[page * PageSize], 1);
     }
 
-    // A file of this child's own: what another process has mapped cannot be dropped from memory.
+    // A new file for this child: pages that another process maps cannot be dropped from memory.
     private static byte* MapNewFile()
     {
         var fd = LibC.OpenTemporary([.. Encoding.UTF8.GetBytes(Path.Combine(Path.GetTempPath(), "cow-XXXXXX")), 0]);

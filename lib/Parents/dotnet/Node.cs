@@ -6,11 +6,11 @@ namespace CowNotebooks.Parents.DotNet;
 /// <summary>An element of a linked list, and the list that begins with it.</summary>
 public sealed class Node : IEnumerable<Node>
 {
-#pragma warning disable CA1051 // A node is as bare as a struct of C.
+#pragma warning disable CA1051 // A node is as plain as a C struct.
     /// <summary>The node after this one; null at the end.</summary>
     public Node? Next;
 
-    /// <summary>What it holds.</summary>
+    /// <summary>Its number.</summary>
     public long Number;
 #pragma warning restore CA1051
 

@@ -5,7 +5,7 @@ namespace CowNotebooks.Parents.DotNet;
 
 /// <summary>
 /// Where the collector keeps objects. It reserves one range of addresses when the runtime starts, and commits regions of it, each aligned to 4 MB
-/// (dotnet/runtime, src/coreclr/gc/gc.cpp, virtual_reserve and global_region_allocator); card tables and mark bits lie apart, before the range:
+/// (dotnet/runtime, src/coreclr/gc/gc.cpp, virtual_reserve and global_region_allocator); card tables and mark bits lie outside, before the range:
 /// <code>
 ///   rw-p  mark bits, card table   ---p | rw-p region | rw-p region ---p | rw-p region  ---p …   ---p |
 ///                                      ^ From, aligned to 4 MB                                       ^ To
@@ -18,7 +18,7 @@ internal static class ObjectMemory
     /// <summary>The range; null when the mappings are not as expected.</summary>
     public static (ulong From, ulong To)? Find()
     {
-        // One pass with loops alone: this is done at every start, and is compiled for that once.
+        // One pass with plain loops: it runs at every start, and everything it calls must be compiled first.
         var address = (ulong)ObjectAddress.Of(new object());
         ulong from = 0, end = 0;
         var lastIsCommitted = false;
@@ -32,7 +32,7 @@ internal static class ObjectMemory
             var isAnonymous = text.IndexOf('/') < 0 && text.IndexOf('[') < 0;
             var isNeighbour = isAnonymous && start == end;
             if (!isNeighbour && end > address) break;
-            // Where the range may begin: at a region. What is committed, and neither aligned nor behind a region, is a table.
+            // The range begins at a region. Committed memory that is neither aligned nor after a region is a table.
             if (!isNeighbour) from = 0;
             if (isAnonymous && isCommitted && address >= start && (from == 0 || !isNeighbour || start % RegionAlignment != 0) && !(isNeighbour && lastIsCommitted && from != 0))
                 from = start % RegionAlignment == 0 ? start : 0;

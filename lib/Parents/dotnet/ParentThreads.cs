@@ -5,14 +5,14 @@ using CowNotebooks.Forking;
 namespace CowNotebooks.Parents.DotNet;
 
 /// <summary>
-/// The threads of this process. Only the one that forks lives on in the child, where the runtime still waits for the others: for a thread of the pool when
-/// something is queued, for any that held a lock.
+/// The threads of this process. Only the forking thread exists in the child, where the runtime still waits for the others: for a pool thread when
+/// work is queued, for any thread that held a lock.
 /// </summary>
 internal sealed class ParentThreads
 {
     private const string Tasks = "/proc/self/task", Pool = ".NET TP Worker";
 
-    // Once started they stay for good, and only wait unless a pool thread or a timer is at work, which has a thread of its own.
+    // Once started they stay, and only wait while no pool thread and no timer, each with a thread of its own, is active.
     private static readonly string[] Waiting = [".NET SigHandler", ".NET TP Gate", ".NET Timer"];
 
     private readonly HashSet<int> _before = [.. All()];
@@ -24,8 +24,8 @@ internal sealed class ParentThreads
         {
             if (NameOf(thread) is not { } name || Waiting.Contains(name)) continue;
             return name == Pool
-                ? $"Refusing to fork: the parent has a thread of the pool ('{Pool}'), which the child would wait for and not have. "
-                    + "It leaves after about 20 seconds without work: wait that long, or leave Task.Run, Parallel and asynchronous calls out of the parent's cells."
+                ? $"Refusing to fork: the parent has a pool thread ('{Pool}'), which the child would wait for and not have. "
+                    + "It ends after about 20 seconds without work: wait, or keep Task.Run, Parallel and asynchronous calls out of the parent's cells."
                 : $"Refusing to fork: the parent has a thread '{name}' (number {thread}), which the child would not have. Let it end first (Thread.Join), or open a new laboratory and leave it out.";
         }
 
@@ -33,27 +33,27 @@ internal sealed class ParentThreads
     }
 
     /// <summary>
-    /// Waits until every other thread waits too. The finalizer thread is at work for some moments after a collection; forked then, the child's own
+    /// Waits until every other thread sleeps. The finalizer thread runs for some moments after a collection; if the parent forked then, the child's own
     /// collection would stop a thread that it does not have, and abort.
     /// </summary>
-    public static void AwaitRest()
+    public static void AwaitSleep()
     {
         var clock = Stopwatch.StartNew();
-        var before = Standing();
+        var before = States();
         while (clock.Elapsed < TimeLimits.ThreadsAtRest)
         {
             Thread.Sleep(1);
-            var now = Standing();
+            var now = States();
             if (now.All(IsWaiting) && now.SequenceEqual(before)) return;
             before = now;
         }
     }
 
-    // State, and how often it has given up the processor: the same twice, it did not run in between.
-    private static List<string> Standing() => [.. All().Where(thread => thread != LibC.Pid).Select(thread =>
+    // State and context switches of each thread: when two reads are equal, it did not run in between.
+    private static List<string> States() => [.. All().Where(thread => thread != LibC.Pid).Select(thread =>
         Read(thread, "status") is { } status ? string.Join('\n', status.Split('\n').Where(line => line.StartsWith("State:", StringComparison.Ordinal) || line.Contains("ctxt_switches", StringComparison.Ordinal))) : "")];
 
-    private static bool IsWaiting(string standing) => standing.Length == 0 || standing.Contains("S (sleeping)", StringComparison.Ordinal);
+    private static bool IsWaiting(string state) => state.Length == 0 || state.Contains("S (sleeping)", StringComparison.Ordinal);
 
     private static IEnumerable<int> All() => Directory.EnumerateDirectories(Tasks).Select(path => int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture));
 
@@ -67,7 +67,7 @@ internal sealed class ParentThreads
         }
         catch (IOException)
         {
-            // It has ended since.
+            // It has ended meanwhile.
             return null;
         }
     }

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace CowNotebooks.Parents.DotNet;
 
 /// <summary>
-/// A part of the work: number <see cref="Number"/> of <see cref="Count"/>. Cells write <c>foreach (var item in part.Of(list))</c> to go through their share of
-/// the items, and <c>foreach (var element in part.Elements(heap))</c> for what a lock or a write needs. Neither allocates, nor writes a byte of the heap.
+/// A part of the work: number <see cref="Number"/> of <see cref="Count"/>. Cells write <c>foreach (var item in part.Of(list))</c> to iterate over their share
+/// of the items, and <c>foreach (var element in part.Elements(heap))</c> for elements to lock or write. Neither allocates, nor writes a byte of the heap.
 /// </summary>
 public sealed class Part
 {
-    // Made in the child, so that writing it copies no page of the parent's.
+    // Created in the child, so that writing it copies no page of the parent.
     private Node? _node;
     private long _nodeNumber, _nodes;
     private Node? _list;
@@ -23,7 +23,7 @@ public sealed class Part
     /// <summary>Of how many.</summary>
     public int Count { get; private set; } = 1;
 
-    /// <summary>Where the pages are that a workload has mapped.</summary>
+    /// <summary>The address of the pages that a workload has mapped.</summary>
     internal nint Mapped { get; set; }
 
     /// <summary>This part's items.</summary>
@@ -56,7 +56,7 @@ public sealed class Part
         }
     }
 
-    /// <summary>This part's items of anything else that can be gone through: a dictionary, a set, a query.</summary>
+    /// <summary>This part's items of any other enumerable: a dictionary, a set, a query.</summary>
     /// <param name="items">All of them.</param>
     public IEnumerable<T> Of<T>(IEnumerable<T> items)
     {
@@ -82,7 +82,7 @@ public sealed class Part
     }
 
     /// <summary>This part's elements: the objects themselves.</summary>
-    /// <param name="heap">All of them; no reference may be null. The list must stay as it is meanwhile.</param>
+    /// <param name="heap">All of them; no reference may be null. The list must not change meanwhile.</param>
     public ObjectElements Elements<T>(List<T> heap)
         where T : class
     {
@@ -108,7 +108,7 @@ public sealed class Part
 
     internal long End(long items) => (long)((Int128)items * (Number + 1) / Count);
 
-    /// <summary>The first node of this part. A node can only be reached from the one before it, so the place is remembered from part to part.</summary>
+    /// <summary>The first node of this part. A node can only be reached from the one before it, so the position is kept from part to part.</summary>
     internal Node? FirstOf(Node list, out long nodes)
     {
         if (Number == 0 || !ReferenceEquals(_list, list))

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace CowNotebooks.Parents.DotNet;
 
-// As in PartItems, but each item comes with the object and the bytes that may be written.
+// As PartItems, but each item is an element: the object and the bytes that may be written.
 
 /// <summary>The objects of a part of an array or list.</summary>
 public ref struct ObjectElements

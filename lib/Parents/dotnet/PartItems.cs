@@ -1,7 +1,7 @@
 #pragma warning disable CA1815 // Nobody compares them.
 namespace CowNotebooks.Parents.DotNet;
 
-// What foreach needs, and no interface: an enumerator on the stack allocates nothing.
+// The members that foreach needs, without an interface: an enumerator on the stack allocates nothing.
 
 /// <summary>A part of an array.</summary>
 public ref struct Items<T>

@@ -1,4 +1,4 @@
-# The Perl parent and its children, for 5.14 and later. ../PROTOCOL.md is what they keep to.
+# The Perl parent and its children, for 5.14 and later. They follow ../PROTOCOL.md.
 # Started as: perl parent.pl FOLDER
 use strict;
 use warnings;
@@ -86,7 +86,7 @@ sub print_to {
     $_->autoflush(0) for \*STDOUT, \*STDERR;
 }
 
-# sv.h: struct sv { void *sv_any; U32 sv_refcnt; U32 sv_flags; … }: a reference is the address of that head.
+# sv.h: struct sv { void *sv_any; U32 sv_refcnt; U32 sv_flags; … }: a reference is the address of this struct.
 sub size {
     my $name = shift;
     no strict 'refs';
@@ -115,7 +115,7 @@ sub fork_child {
         my @took = $has_clock ? sprintf('nanoseconds=%.0f', (Time::HiRes::clock_gettime(Time::HiRes::CLOCK_MONOTONIC()) - $start) * 1e9) : ();
         return ("pid=$pid", @took);
     }
-    # Nothing may leave this block: two processes must not answer as the parent.
+    # Control must not leave this block: two processes must not answer as the parent.
     eval {
         close $requests;
         close $answers;
@@ -153,7 +153,7 @@ POSIX::setpgid(0, 0) if getpgrp != $$;
 sysopen(my $lifeline, "$folder/lifeline", O_RDONLY | O_NONBLOCK) or die "$folder/lifeline: $!\n";
 fcntl($lifeline, $_->[0], $_->[1]) // die "fcntl: $!\n" for [10, 9], [8, -$$], [F_SETFL, 0x2000 | O_NONBLOCK];    # F_SETSIG, F_SETOWN, O_ASYNC
 my $end = sysread($lifeline, my $nothing, 1);
-exit if defined $end && $end == 0;    # at its end rather than empty: the observer is gone already
+exit if defined $end && $end == 0;    # end of file rather than EAGAIN: the observer is gone already
 open($requests, '<', "$folder/requests") or die "$folder/requests: $!\n";
 open($answers,  '>', "$folder/answers")  or die "$folder/answers: $!\n";
 print_to("$folder/output");

@@ -1,4 +1,4 @@
-# The CPython parent and its children, for 2.7 and every 3. ../PROTOCOL.md is what they keep to.
+# The CPython parent and its children, for 2.7 and every 3. They follow ../PROTOCOL.md.
 # Started as: python -E -s -S -B parent.py FOLDER
 import __future__
 import ast
@@ -17,18 +17,19 @@ import types
 OWN_FILE = (lambda: 0).__code__.co_filename
 OWN_FOLDER = os.path.dirname(os.path.abspath(__file__))
 CATALOGUE = os.path.join(OWN_FOLDER, 'catalogue')
-OWN_MODULE = sys.modules['__main__']  # cells get another one, and 2.7 empties a module that nobody refers to
+OWN_MODULE = sys.modules['__main__']  # cells get another one, and 2.7 clears a module without references
 FUTURES = sum(set(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))
 
-AT_ONCE = 256  # bytes of a read: so many come from CPython's own small blocks, always the same, and more from malloc, here and there
+# In bytes. A small buffer comes from CPython's own allocator, always the same block; a larger one from malloc, at varying addresses.
+READ_SIZE = 256
 
-clock = getattr(time, 'perf_counter', time.time)  # 2.7 has no clock that never goes back
+clock = getattr(time, 'perf_counter', time.time)  # 2.7 has no monotonic clock
 
-namespace = {}  # of the module in which all cells run
-futures = 0     # what they imported from __future__: it holds for the cells after them, as at CPython's prompt
-cells = 0       # how many there were
+namespace = {}  # globals of the module in which all cells run
+futures = 0     # flags of their __future__ imports, which apply to later cells as at CPython's prompt
+cells = 0       # number compiled so far
 prepared = {}   # by file: the statements, the last expression, its value
-output = None   # what standard output and error are
+output = None   # the stream of standard output and error
 
 
 def text(x):  # the protocol is UTF-8, whatever the locale is
@@ -54,8 +55,8 @@ def say(answers, words):
 
 
 class Part(object):
-    """The variable part. part(sequence) goes through this part of the sequence. All parts share an iterator: a new one would have to pass
-    the elements of the parts before, and so write to them."""
+    """The variable part. part(sequence) iterates over this part of the sequence. All parts share an iterator: a new one would have to skip
+    the elements of earlier parts, and so write to them."""
 
     def __init__(self):
         self.number, self.of = 0, 1
@@ -67,7 +68,7 @@ class Part(object):
     def __call__(self, sequence):
         if self.of == 1:
             return iter(sequence)
-        # A cell can go through one sequence in several loops; each of them has an iterator of its own.
+        # A cell can iterate over one sequence in several loops; each has an iterator of its own.
         call = self._calls[id(sequence)] = self._calls.get(id(sequence), -1) + 1
         key = id(sequence), call
         if key not in self._kept:
@@ -86,8 +87,8 @@ class Part(object):
 part = Part()
 
 
-def bring_packages():
-    """Own code may import what is installed, which -S leaves out: what is measured of the catalogue is the same interpreter everywhere."""
+def load_site():
+    """Own code may import installed packages. For the catalogue -S leaves them out, so that the same interpreter is measured everywhere."""
     if 'site' not in sys.modules:
         import site
         if sys.version_info[0] > 2:  # 2.7 does it on import
@@ -95,20 +96,20 @@ def bring_packages():
 
 
 def compiled(file):
-    """The statements of a cell and, if the last one is an expression, that apart."""
+    """The statements of a cell and, if it ends in an expression, that expression separately."""
     global cells, futures
     with open(file, 'rb') as stream:
         source = stream.read()
     if source.strip() and not file.startswith(CATALOGUE):
-        bring_packages()
+        load_site()
     cells += 1
-    # Each cell has a name of its own, by which tracebacks find the lines of functions of earlier cells. trouble() takes the number off.
+    # A unique name for each cell, by which tracebacks find the source lines of earlier cells. error_text() removes the number.
     name = 'cell %d' % cells
     linecache.cache[name] = len(source), None, [line + '\n' for line in native(source).split('\n')], name
     if str is bytes and not source.startswith(codecs.BOM_UTF8):
         source = codecs.BOM_UTF8 + source  # else 2.7 takes it for Latin-1
     collects = gc.isenabled()
-    gc.disable()  # a syntax tree is many objects, and a collection would write to old ones before anything is measured
+    gc.disable()  # a syntax tree has many objects, which would start a collection, and that writes to old ones before the measurement
     try:
         tree = compile(source, name, 'exec', ast.PyCF_ONLY_AST | futures, True)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
@@ -118,7 +119,7 @@ def compiled(file):
     except SyntaxError as error:
         if error.text is None and error.filename == name and error.lineno:
             error.text = linecache.getline(name, error.lineno)
-            error.args = error.msg, (name, error.lineno, error.offset, error.text)  # 2.7 looks here
+            error.args = error.msg, (name, error.lineno, error.offset, error.text)  # where 2.7 looks
         raise
     finally:
         if collects:
@@ -135,8 +136,8 @@ def shown(value):
     return [] if value is None else [u'value=' + text(repr(value))[:4000]]
 
 
-def trouble():
-    """The exception as CPython prints it, without what this file has to do with it."""
+def error_text():
+    """The exception as CPython prints it, without the frames of this file."""
     kind, error, trace = sys.exc_info()
     while trace and trace.tb_frame.f_code.co_filename == OWN_FILE:
         trace = trace.tb_next
@@ -146,10 +147,10 @@ def trouble():
         else:
             lines = traceback.format_exception(kind, error, trace)
         lines = [text(line) for line in lines if not line.startswith('  File "%s"' % OWN_FILE)]
-    except Exception:  # exceptions are anybody's code
+    except Exception:  # an exception's methods are user code
         lines = [text(kind.__name__)]
     said = re.sub(u'(?m)^([ |]*File ")cell [0-9]+"', u'\\1cell"', u''.join(lines).rstrip(u'\n'))
-    return said if len(said) <= 4000 else said[:1000] + u'\n...\n' + said[-2995:]  # the end says most
+    return said if len(said) <= 4000 else said[:1000] + u'\n...\n' + said[-2995:]  # the end is the most useful part
 
 
 def cell(file):
@@ -161,7 +162,7 @@ def set_variable(name, kind, *values):
     one = {
         'integer': int,
         'number': float,
-        'text': lambda word: text(word) if str is bytes and max(word or ' ') > '\x7f' else word,  # in 2.7 str as long as it is ASCII
+        'text': lambda word: text(word) if str is bytes and max(word or ' ') > '\x7f' else word,  # in 2.7 a str if it is ASCII
         'truth': {'true': True, 'false': False}.__getitem__,
     }[kind[:-1] if many else kind]
     converted = [one(value) for value in values]
@@ -185,7 +186,7 @@ def fork(to, from_, output_file, inherited):
                     os.close(fd)
                 be_child(*fds)
             finally:
-                os._exit(70)  # whatever happened: two processes must not answer as the parent
+                os._exit(70)  # in any case: two processes must not answer as the parent
         elapsed = clock() - start
     finally:
         for fd in fds:
@@ -214,12 +215,12 @@ def be_child(output_file, requests, answers):
 
 
 def warm_up(known):
-    """Answers requests to go through parts of something small. Code that runs for the first time, or that CPython specialises after some
-    times (since 3.11), writes to its own pages, and those are no cell's."""
+    """Iterates over parts of a small tuple, through requests. Code that runs for the first time, or that CPython specialises after some
+    runs (since 3.11), writes to its own pages, and those are not a cell's work."""
     prepared['warm-up'] = [compile('for _ in part(few): pass', 'warm-up', 'exec'), None, None]
     namespace['few'] = (0, 0, 0, 0)
-    # Each fills a read, and so comes alone.
-    lines = [('run\twarm-up\t0\t' + of).encode('ascii').ljust(AT_ONCE - 1) + b'\n' for of in ('1', '2', '3')] * 12
+    # Each line fills one read, and so arrives alone.
+    lines = [('run\twarm-up\t0\t' + of).encode('ascii').ljust(READ_SIZE - 1) + b'\n' for of in ('1', '2', '3')] * 12
     requests, writer = os.pipe()
     os.write(writer, b''.join(lines))
     os.close(writer)
@@ -254,7 +255,7 @@ def size(name):
     if name not in namespace:
         raise NameError("name '%s' is not defined" % name)
     sys.path.insert(0, OWN_FOLDER)
-    import sizing  # only here, so that the pages of no other process hold it
+    import sizing  # only here, so that only a scout has it in memory
     return sizing.fields(namespace[name])
 
 
@@ -268,15 +269,15 @@ def answer(line, requests):
         finally:
             output.closed or output.flush()
         return ['ok'] + fields
-    except:  # noqa: 2.7 raises things that are no BaseException
-        return ['error', trouble()]
+    except:  # noqa: in 2.7 any object can be raised
+        return ['error', error_text()]
 
 
 def serve(requests, answers, known):
     pid = os.getpid()
     pending = b''
     while True:
-        data = os.read(requests, AT_ONCE)
+        data = os.read(requests, READ_SIZE)
         if not data:
             return
         pending += data
@@ -297,14 +298,14 @@ def main(folder):
     fcntl.fcntl(lifeline, 8, -os.getpgrp())  # F_SETOWN
     fcntl.fcntl(lifeline, 4, 0x2000 | os.O_NONBLOCK)  # F_SETFL: O_ASYNC
     try:
-        if not os.read(lifeline, 1):  # at its end rather than empty: the observer is gone already, and no signal will come
+        if not os.read(lifeline, 1):  # end of file: the observer is gone already, and no signal will come
             return
-    except OSError:  # EAGAIN: it is there
+    except OSError:  # EAGAIN: the observer is there
         pass
     requests = os.open(os.path.join(folder, 'requests'), os.O_RDONLY)
     answers = os.open(os.path.join(folder, 'answers'), os.O_WRONLY)
     print_to(os.open(os.path.join(folder, 'output'), os.O_WRONLY | os.O_APPEND))
-    # One stream for both, so that the file has the lines in the order in which they were written.
+    # One stream for both, so that the file keeps the order in which lines were written.
     output = sys.stdout if str is bytes else open(1, 'w', encoding='utf-8', errors='backslashreplace', newline='\n', closefd=False)
     sys.stdout = sys.stderr = sys.__stdout__ = sys.__stderr__ = output
 

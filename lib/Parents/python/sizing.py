@@ -6,12 +6,12 @@ import types
 from itertools import chain
 
 PAGE_SHIFT = os.sysconf('SC_PAGE_SIZE').bit_length() - 1
-IMMORTAL = 1 << 30       # PEP 683: from 3.12 on such objects have a count this large, which is never written
-MOST_RUNS = 200000       # of one type: what is more scattered than this is not worth a line of many megabytes
+IMMORTAL = 1 << 30       # PEP 683: since 3.12 immortal objects have a count at least this large, which is never written
+MOST_RUNS = 200000       # of one type; objects scattered more than this are left out, rather than sent in a line of many megabytes
 CONTAINERS = (list, tuple, dict, set, frozenset)
 HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE
 CLASSES = (type, getattr(types, 'ClassType', type))
-dict_values = getattr(dict, 'itervalues', dict.values)  # 2.7 would copy them
+dict_values = getattr(dict, 'itervalues', dict.values)  # values() of 2.7 copies them
 
 
 def fields(root):
@@ -19,7 +19,7 @@ def fields(root):
 
 
 def references():
-    """What sys.getrefcount says, in a loop, of an object that only a container holds."""
+    """The value of sys.getrefcount, in a loop, for an object that only a container holds."""
     for x in [object()]:
         return sys.getrefcount(x)
 
@@ -28,8 +28,8 @@ HELD_ONCE = references()
 
 
 def distinct(objects):
-    """Each object once. Remembers only those to which more than one reference leads, as a set of all would be larger than the heap. What it
-    reads must not be a generator, whose variables are references."""
+    """Each object once. Remembers only those with more than one reference, as a set of all would be larger than the heap. Its
+    argument must not be a generator, whose variables are references."""
     seen = set()
     for x in objects:
         if sys.getrefcount(x) > HELD_ONCE:
@@ -40,7 +40,7 @@ def distinct(objects):
 
 
 def elements(x):
-    """What a loop over a container takes; nothing of anything else. By the built-in type's method, as a subclass may have another."""
+    """The elements of a container; none for any other object. Uses the built-in type's __iter__, since a subclass may override it."""
     for kind in CONTAINERS:
         if isinstance(x, kind):
             return kind.__iter__(x)
@@ -48,16 +48,16 @@ def elements(x):
 
 
 def children(x):
-    """All that an object holds."""
+    """The objects that an object holds."""
     inside = chain(elements(x), dict_values(x)) if isinstance(x, dict) else elements(x)
     if not is_of_python(type(x)):
         return inside
-    # Attributes. Unlike vars() this makes no dictionary where there is none yet.
+    # Attributes. Unlike vars() this creates no dictionary.
     return chain(inside, [y for y in gc.get_referents(x) if not isinstance(y, CLASSES)])
 
 
 class Holders(dict):
-    """By type, whether its objects hold others. Asked for each of millions, and worked out once."""
+    """By type, whether its objects hold others: looked up for millions of objects, computed once per type."""
 
     def __missing__(self, kind):
         self[kind] = answer = issubclass(kind, CONTAINERS) or is_of_python(kind)
@@ -65,17 +65,17 @@ class Holders(dict):
 
 
 def is_of_python(kind):
-    """Whether it is a class that was written in Python, whose objects have a dictionary or slots."""
+    """Whether it is a class written in Python, whose objects have a dictionary or slots."""
     of_python = bool(kind.__flags__ & HEAP_TYPE) and not issubclass(kind, type)
     return (of_python and any('__dict__' in base.__dict__ or '__slots__' in base.__dict__ for base in kind.__mro__)
-            or kind.__name__ == 'instance')  # 2.7: of a class without a base
+            or kind.__name__ == 'instance')  # 2.7: an old-style class
 
 
 holds = Holders()
 
 
 def sizes(root):
-    """The recursive sizeof recipe: sys.getsizeof of every object once. Without recursion: a nest may be a million deep."""
+    """The recursive sizeof recipe: sys.getsizeof of every object once. Without recursion: objects may be nested a million deep."""
     by_type = {}
     latest, n, b = None, 0, 0  # neighbours are mostly of one type
     seen = set()  # see distinct()
@@ -119,7 +119,7 @@ def pages(root):
 
 
 def places(root):
-    """The elements; and what holds them, the values of a dictionary, and what all these hold."""
+    """The elements; then the objects that hold them, the values of a dictionary, and what all these hold."""
     values = dict_values(root) if isinstance(root, dict) else iter(()) if isinstance(root, CONTAINERS) else children(root)
     inside = (children(x) for x in distinct(children(root)) if x is not root) if any(map(holds.__getitem__, map(type, children(root)))) else ()
     others = chain([root], values, chain.from_iterable(inside))
@@ -127,10 +127,10 @@ def places(root):
 
 
 def sizer(sample):
-    """Bytes before the address that id() tells, and the bytes of any object of that type in one piece; or what computes them, if they differ."""
+    """Bytes before the address that id() returns, and the bytes of an object of that type in one piece; or a function for them, if they differ."""
     kind = type(sample)
     before = sys.getsizeof(sample) - kind.__sizeof__(sample)  # the collector's header, which sys.getsizeof counts
-    # An int and a str are one piece, whose length object.__sizeof__ does not know. The table of a list lies elsewhere, as does the text of a
+    # An int and a str are one piece, whose length object.__sizeof__ does not know. The table of a list is a separate block, like the text of a
     # unicode in 2.7: sys.getsizeof counts it, object.__sizeof__ does not.
     if isinstance(sample, (int, str)):
         return before, None, sys.getsizeof
@@ -144,8 +144,8 @@ def run(first, last, distance, count, size):
 
 
 def of_types(objects):
-    """Where objects are, each once, by type. Neighbours of one size make a run: the first one's address, distance to the next, how many,
-    size. One loop without calls of its own, as it is gone through for each of millions."""
+    """Where objects are, each once, by type. Neighbours of one size form a run: the first one's address, distance to the next, how many,
+    size. A single loop without function calls, since it runs for millions of objects."""
     states = {}
     seen = set()  # see distinct()
     kind = None
@@ -166,7 +166,7 @@ def of_types(objects):
             runs = runs or [before]
         at = id(x)
         bytes_ = fixed or compute(x)
-        # An int of 28 bytes takes 32, so neighbours lie up to 15 bytes farther apart than they are long; 2.7 goes downwards.
+        # An int of 28 bytes takes 32, so neighbours are up to 15 bytes farther apart than their size; in 2.7 addresses descend.
         if count == 1 and bytes_ == size and 0 <= abs(at - last) - size < 16:
             distance = at - last
         if count > 0 and bytes_ == size and at - last == distance:

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CowNotebooks.Procfs.Live;
 
-/// <summary>The children of a process: asked of each of its threads, or else of every process on the machine.</summary>
+/// <summary>The children of a process: from each of its threads, or else from the parents of all processes on the machine.</summary>
 internal static class ChildPids
 {
     /// <summary>proc_tid_children(5): a child belongs to the thread that forked it (since Linux 3.5, CONFIG_PROC_CHILDREN).</summary>
@@ -26,12 +26,12 @@ internal static class ChildPids
         }
         catch (ProcException)
         {
-            // It ended, or says nothing of its parent: the others are asked all the same.
+            // It has ended, or does not show its parent: the search continues with the others.
             return null;
         }
     }
 
-    // Pids, each followed by a blank; nothing at all when there are none.
+    // Pids, each followed by a space; empty when there are none.
     private static int[] Parse(ReadOnlySpan<byte> text, ProcSource source)
     {
         var words = Encoding.UTF8.GetString(text).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

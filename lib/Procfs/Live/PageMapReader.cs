@@ -6,14 +6,14 @@ using Microsoft.Win32.SafeHandles;
 namespace CowNotebooks.Procfs.Live;
 
 /// <summary>
-/// Reads a whole page map, entry by entry, since only the entries tell exclusive pages. Where the kernel has PAGEMAP_SCAN, that finds the next touched page
-/// behind address space that nobody touched, and tells zero pages; elsewhere every entry of every mapping is read.
+/// Reads a whole page map, entry by entry, since only the entries show exclusive pages. PAGEMAP_SCAN, where the kernel has it, finds the next touched page
+/// after untouched address space, and recognises zero pages; elsewhere every entry of every mapping is read.
 /// </summary>
 internal sealed class PageMapReader(SafeFileHandle pagemap, PagemapScan? scanner, PageMapBuilder builder, Func<Exception?> whyItEnded)
 {
     // 512 kB of entries, 256 MB of address space.
     private const int MostPages = 64 * 1024;
-    // A read begins with as many pages as one table of the processor has, and grows while they are touched to the end: an entry of a gap costs less than another call.
+    // Reads start at the size of one page table and grow while the last page is touched: reading entries of a gap costs less than another call.
     private const int FewPages = 512, Growth = 8;
 
     private static readonly ulong PageSize = (ulong)Environment.SystemPageSize;
@@ -24,7 +24,7 @@ internal sealed class PageMapReader(SafeFileHandle pagemap, PagemapScan? scanner
     /// <param name="maps">The mappings of that process.</param>
     /// <param name="frames">Keep the frame numbers of anonymous pages, where the kernel shows them.</param>
     /// <param name="scan">Use PAGEMAP_SCAN where the kernel has it.</param>
-    /// <param name="whyItEnded">What to throw when the file ends inside a mapping; null when the mapping's end is not in it.</param>
+    /// <param name="whyItEnded">The exception to throw when the file ends inside a mapping; null when the file does not cover the mapping's end.</param>
     public static PageMap Read(SafeFileHandle pagemap, Maps maps, bool frames, bool scan, Func<Exception?> whyItEnded)
     {
         using var builder = new PageMapBuilder(frames);
@@ -63,7 +63,7 @@ internal sealed class PageMapReader(SafeFileHandle pagemap, PagemapScan? scanner
         }
     }
 
-    /// <summary>Fewer when the file ends there.</summary>
+    /// <summary>Fewer than count at the end of the file.</summary>
     private Span<PagemapEntry> Entries(ulong page, int count)
     {
         var entries = _entries.AsSpan(0, count);
@@ -89,7 +89,7 @@ internal sealed class PageMapReader(SafeFileHandle pagemap, PagemapScan? scanner
         }
     }
 
-    // The zero page is in RAM, and neither a file's nor one process's alone.
+    // The zero page is present, and neither of a file nor exclusive.
     private static bool MayHoldZeroPages(ReadOnlySpan<PagemapEntry> entries)
     {
         foreach (var entry in entries)

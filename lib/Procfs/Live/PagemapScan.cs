@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace CowNotebooks.Procfs.Live;
 
 /// <summary>
-/// The ioctl PAGEMAP_SCAN of <c>/proc/PID/pagemap</c> (PAGEMAP_SCAN(2const), since Linux 6.7): it skips address space that nobody touched, and tells
-/// the zero page. It does not tell exclusive pages.
+/// The ioctl PAGEMAP_SCAN of <c>/proc/PID/pagemap</c> (PAGEMAP_SCAN(2const), since Linux 6.7): it skips untouched address space, and recognises
+/// the zero page. It does not show exclusive pages.
 /// </summary>
 internal sealed class PagemapScan
 {
@@ -21,7 +21,7 @@ internal sealed class PagemapScan
         return LibC.ScanPagemap(pagemap, ref nothing, scan._regions) >= 0 ? scan : null;
     }
 
-    /// <summary>The address of the first page from one address on that is in RAM or on swap; <paramref name="to"/> when there is none before it.</summary>
+    /// <summary>The address of the first page at or after an address that is in RAM or on swap; <paramref name="to"/> when there is none before it.</summary>
     /// <exception cref="IOException">The kernel refuses.</exception>
     public ulong NextTouched(ulong from, ulong to)
     {
@@ -30,7 +30,7 @@ internal sealed class PagemapScan
         return Scan(ref argument).IsEmpty ? to : _regions[0].Start;
     }
 
-    /// <summary>The first stretches of address space where the zero page stands in; <paramref name="next"/> is where the next scan goes on.</summary>
+    /// <summary>The first ranges of addresses that map the zero page; <paramref name="next"/> is where the next scan continues.</summary>
     /// <exception cref="IOException">The kernel refuses.</exception>
     public ReadOnlySpan<LibC.PageRegion> ZeroPages(ulong from, ulong to, out ulong next)
     {

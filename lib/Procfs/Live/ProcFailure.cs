@@ -1,7 +1,7 @@
 namespace CowNotebooks.Procfs.Live;
 
 /// <summary>
-/// Says what a refused reading of one process means. The same errno has several causes, so the process is looked at again.
+/// Explains why reading a file of one process failed. One errno has several causes, so the process is examined again.
 /// </summary>
 internal static class ProcFailure
 {
@@ -10,8 +10,8 @@ internal static class ProcFailure
 
     public static ProcException Explain(Exception failure, ProcSource source, ProcProcess process) => failure switch
     {
-        // The kernel gives the files of what has no memory to root, so to others they look denied. (A denied stat cannot be asked about
-        // itself.)
+        // The files of a process without memory belong to root, so to other users they look denied. (When stat itself is denied there is no
+        // way to tell.)
         UnauthorizedAccessException when !source.Path.EndsWith("/stat") && ExitedOrKernelThread(source, process) is { } reason => reason,
         UnauthorizedAccessException => new ProcDeniedException(source, failure),
         FileNotFoundException or DirectoryNotFoundException when !Directory.Exists(process.Root) =>
@@ -23,7 +23,7 @@ internal static class ProcFailure
         _ => new ProcUnreadableException(source, failure),
     };
 
-    /// <summary>The process has no memory to speak of: why not?</summary>
+    /// <summary>Why a process has no memory.</summary>
     public static ProcException WithoutMemory(ProcSource source, ProcProcess process) =>
         ExitedOrKernelThread(source, process)
         ?? new ProcVanishedException(source, $"Process {source.Pid} is ending and has given up its memory.");
@@ -51,7 +51,7 @@ internal static class ProcFailure
     }
 
     public static ProcVanishedException Exited(ProcSource source) =>
-        new(source, $"Process {source.Pid} has exited and waits to be reaped by its parent, so {source.Path} says nothing.");
+        new(source, $"Process {source.Pid} has exited and waits to be reaped by its parent, so {source.Path} is empty.");
 
     public static ProcVanishedException Gone(ProcSource source, Exception? inner = null) =>
         new(source, $"There is no process {source.Pid}: {source.Path} is gone.", inner);

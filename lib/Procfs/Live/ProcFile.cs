@@ -3,16 +3,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CowNotebooks.Procfs.Live;
 
-/// <summary>Makes a value of the text of one /proc file. The text is gone when it returns.</summary>
+/// <summary>Parses the text of one /proc file. The text is not valid after it returns.</summary>
 internal delegate T ProcParser<out T>(ReadOnlySpan<byte> text, ProcSource source);
 
-/// <summary>Reads whole /proc files: their length says 0, so the only way is to read until nothing comes.</summary>
+/// <summary>Reads whole /proc files: their length is 0, so they are read until end of file.</summary>
 internal static class ProcFile
 {
     private const int FirstSize = 16 * 1024;
 
     /// <exception cref="IOException">
-    /// The kernel refuses; <see cref="ProcProcess"/> and <see cref="ProcFs"/> say what that means.
+    /// The kernel refuses; <see cref="ProcProcess"/> and <see cref="ProcFs"/> turn this into a <see cref="ProcException"/>.
     /// </exception>
     public static T Read<T>(ProcSource source, ProcParser<T> parse)
     {
@@ -35,7 +35,7 @@ internal static class ProcFile
         }
     }
 
-    /// <summary>Fills the bytes from this place of the file on, and says how many there were.</summary>
+    /// <summary>Fills the bytes from this offset of the file, and returns how many were read.</summary>
     /// <exception cref="IOException">As above.</exception>
     public static int Fill(string path, Span<byte> bytes, long from)
     {
@@ -43,7 +43,7 @@ internal static class ProcFile
         return Fill(file, bytes, from);
     }
 
-    /// <summary>As above, of a file that is open already.</summary>
+    /// <summary>As above, for an open file.</summary>
     /// <exception cref="IOException">As above.</exception>
     public static int Fill(SafeFileHandle file, Span<byte> bytes, long from)
     {
@@ -52,7 +52,7 @@ internal static class ProcFile
         return length;
     }
 
-    // Sharing everything means that no lock is asked for.
+    // With this FileShare .NET takes no lock on the file.
     public static SafeFileHandle Open(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 

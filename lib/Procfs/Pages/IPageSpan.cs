@@ -1,6 +1,6 @@
 namespace CowNotebooks.Procfs.Pages;
 
-/// <summary>Neighbouring pages of which one thing holds. What is done with all such spans is in <see cref="PageSpans"/>.</summary>
+/// <summary>Neighbouring pages with one property in common. Operations on lists of spans are in <see cref="PageSpans"/>.</summary>
 internal interface IPageSpan<TSelf>
     where TSelf : struct, IPageSpan<TSelf>
 {
@@ -8,7 +8,7 @@ internal interface IPageSpan<TSelf>
 
     uint Count { get; }
 
-    /// <summary>The same holds of the pages of both.</summary>
+    /// <summary>True when the pages of both have the same property.</summary>
     bool IsLike(TSelf other);
 
     TSelf WithCount(uint count);

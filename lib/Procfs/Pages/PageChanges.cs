@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace CowNotebooks.Procfs.Pages;
 
 /// <summary>
-/// What became of each page of a process between two moments. Exact and inferred:
+/// The change of each page of a process between two moments, and whether it is exact or inferred:
 /// <code>
 ///   before                 after                 what happened      how it is known
 ///   ---------------------  --------------------  -----------------  ------------------------------------------------------------
@@ -16,15 +16,15 @@ namespace CowNotebooks.Procfs.Pages;
 ///                                                reused             frames: the same frame (exact); else the parent's is gone
 ///   file, or nothing in a  anonymous             copied             exact: nothing else puts anonymous memory into a private
 ///   private file mapping                                            mapping of a file
-///   nothing, zero page     exclusive anonymous   new                exact, but on a kernel without PAGEMAP_SCAN the zero page
+///   nothing, zero page     exclusive anonymous   new                exact; without PAGEMAP_SCAN, however, the zero page
 ///                                                                   looks like a shared page, and its first write like a copy
 ///   nothing                zero page             zero               exact; without PAGEMAP_SCAN: shared anonymous memory where there was
 ///                                                                   nothing, which is exact unless the process forked meanwhile
 ///   anything               on swap, and back     swapped            exact
 ///   anything               nothing               dropped            exact
 /// </code>
-/// Not seen: a page that was dropped and touched anew between the two moments looks copied, and a frame that the kernel moved (compaction) while the
-/// sharer let go of it looks copied too. With CONFIG_NO_PAGE_MAPCOUNT exclusive holds for a whole large folio, so all of this is approximate there.
+/// Limits: a page that was dropped and touched again between the two moments looks copied, and so does a frame that the kernel moved (compaction) while the
+/// sharer released it. With CONFIG_NO_PAGE_MAPCOUNT exclusive holds for a whole large folio, so all of this is approximate there.
 /// </summary>
 public sealed class PageChanges
 {
@@ -32,23 +32,23 @@ public sealed class PageChanges
 
     private PageChanges(PageChangeSpan[] spans) => _spans = spans;
 
-    /// <summary>The changes, in the order of addresses. Pages of which nothing changed are left out.</summary>
+    /// <summary>The changes, in the order of addresses. Unchanged pages are left out.</summary>
     public IReadOnlyList<PageChangeSpan> Spans => _spans;
 
-    /// <summary>What happened to the page.</summary>
+    /// <summary>The change of the page.</summary>
     /// <param name="page">Its number: address divided by page size.</param>
     public PageChange this[ulong page] => PageSpans.At(_spans, page)?.Change ?? PageChange.None;
 
-    /// <summary>How many pages that happened to.</summary>
+    /// <summary>The number of pages with that change.</summary>
     public long Count(PageChange change) => PageSpans.Count(_spans, span => span.Change == change);
 
-    /// <summary>The pages that that happened to.</summary>
+    /// <summary>The pages with that change.</summary>
     public PageRanges Pages(PageChange change) => PageSpans.Pages(_spans, span => span.Change == change);
 
-    /// <summary>How many pages all changes together added to USS.</summary>
+    /// <summary>The growth of USS by all changes, in pages.</summary>
     public long UssGrowth => _spans.Sum(span => span.Count * (long)span.UssGrowth);
 
-    /// <summary>How many pages that change added to USS.</summary>
+    /// <summary>The growth of USS by that change, in pages.</summary>
     public long UssGrowthOf(PageChange change) => _spans.Where(span => span.Change == change).Sum(span => span.Count * (long)span.UssGrowth);
 
     /// <summary>Compares two maps of one process.</summary>
@@ -59,7 +59,7 @@ public sealed class PageChanges
     {
         var useFrames = before.HasFrames && after.HasFrames;
         if (!useFrames && sharer is null)
-            throw new ArgumentException("Without frame numbers a copy is known by the sharer's page. Give the parent's page map too.", nameof(sharer));
+            throw new ArgumentException("Without frame numbers a copy is recognised by the sharer's page. Give the parent's page map too.", nameof(sharer));
         var (then, now, other) = (before.Cursor(), after.Cursor(), (sharer ?? after).Cursor());
         var spans = new List<PageChangeSpan>();
         foreach (var (start, end, inFile) in Parts(before, after))
@@ -71,7 +71,7 @@ public sealed class PageChanges
                 var (others, othersEnd) = other.At(page);
                 var next = Math.Min(Math.Min(oldEnd, currentEnd), Math.Min(othersEnd, end));
                 var parted = Parting(old, current);
-                // Frames differ page by page; everything else holds for the whole stretch.
+                // Frames differ page by page; everything else is equal for the whole range.
                 if (parted && useFrames) next = page + 1;
                 var copied = parted && (useFrames ? then.FrameOf(page) != now.FrameOf(page) : PageSpanCursor.HasFrame(others));
                 Append(spans, page, next, parted ? copied ? PageChange.Copied : PageChange.Reused : Classify(old, current, inFile, after.KnowsZeroPages), Growth(old, current));
@@ -82,7 +82,7 @@ public sealed class PageChanges
         return new([.. spans]);
     }
 
-    /// <summary>A shared anonymous page that is now the process's alone.</summary>
+    /// <summary>A shared anonymous page that is now exclusive.</summary>
     private static bool Parting(PageTraits old, PageTraits current) =>
         PageSpanCursor.HasFrame(old) && PageSpanCursor.HasFrame(current) && !old.HasFlag(PageTraits.Exclusive) && current.HasFlag(PageTraits.Exclusive);
 
@@ -114,7 +114,7 @@ public sealed class PageChanges
         }
     }
 
-    /// <summary>The address space in parts that lie in one mapping at most, as it is now; what is no longer mapped belongs to none.</summary>
+    /// <summary>The address space in parts that lie in at most one mapping, as of now; unmapped parts belong to none.</summary>
     private static IEnumerable<(ulong Start, ulong End, bool InFile)> Parts(PageMap before, PageMap after)
     {
         var size = (ulong)Environment.SystemPageSize;

@@ -1,11 +1,11 @@
 namespace CowNotebooks.Procfs.Pages;
 
 /// <summary>
-/// All pages of a process at one moment, as spans of like pages: <c>/proc/PID/pagemap</c> over the mappings of <c>/proc/PID/maps</c>. What is
-/// not in a span is neither in RAM nor on swap. A span takes 16 bytes, and a frame number 8 bytes a page, so that the map of 10 GB stays below 64 MB
+/// All pages of a process at one moment, as spans of equal pages: <c>/proc/PID/pagemap</c> over the mappings of <c>/proc/PID/maps</c>. A page
+/// outside all spans is neither in RAM nor on swap. A span takes 16 bytes, and a frame number 8 bytes a page, so that the map of 10 GB stays below 64 MB
 /// even when no two neighbours are alike.
 /// </summary>
-/// <remarks>Exact for a process that waits; one that spans changes while it is read. [vvar] and [vsyscall] are the kernel's own and left out.</remarks>
+/// <remarks>Exact only for a process that waits. [vvar] and [vsyscall] belong to the kernel and are left out.</remarks>
 public sealed class PageMap
 {
     private readonly PageSpan[] _spans;
@@ -23,16 +23,16 @@ public sealed class PageMap
     /// <summary>True when the zero page is recognised; false on a kernel without PAGEMAP_SCAN, where it looks like a shared anonymous page.</summary>
     public bool KnowsZeroPages { get; }
 
-    /// <summary>True when the frame of each anonymous page is known, which takes CAP_SYS_ADMIN.</summary>
+    /// <summary>True when the frame of each anonymous page is known, which requires CAP_SYS_ADMIN.</summary>
     public bool HasFrames => _frames is not null;
 
     /// <summary>How many pages have all of these traits.</summary>
     public long Count(PageTraits all) => PageSpans.Count(_spans, span => (span.Traits & all) == all);
 
-    /// <summary>The anonymous pages that no other process has: writing them copies nothing.</summary>
+    /// <summary>The anonymous pages that no other process maps: writing them copies nothing.</summary>
     public PageRanges OwnPages => PageSpans.Pages(_spans, span => span.Traits == (PageTraits.Present | PageTraits.Exclusive));
 
-    /// <summary>What the page is.</summary>
+    /// <summary>The traits of the page.</summary>
     /// <param name="page">Its number: address divided by page size.</param>
     public PageTraits this[ulong page] => PageSpans.At(_spans, page)?.Traits ?? PageTraits.None;
 

@@ -3,18 +3,18 @@ using System.Runtime.InteropServices;
 namespace CowNotebooks.Procfs.Pages;
 
 /// <summary>
-/// Makes spans of page-table entries that come in the order of addresses.
+/// Builds spans from page-table entries, which arrive in the order of addresses.
 /// <code>
-///   entry   63 present   62 swapped   61 file   60 zero page   ...   56 exclusive        60 is ours: the kernel leaves it 0
-///   key                                          present swapped file zero exclusive      the five bits that make a span, side by side
+///   entry   63 present   62 swapped   61 file   60 zero page   ...   56 exclusive        60 is 0 in the kernel; set here
+///   key                                          present swapped file zero exclusive      the five bits that a span has in common
 /// </code>
 /// </summary>
 internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
 {
-    // A bit of the entry that the kernel leaves 0, for what only PAGEMAP_SCAN tells.
+    // A bit that is 0 in the kernel's entries, used here for zero pages, which only PAGEMAP_SCAN shows.
     public const ulong ZeroPage = 1UL << 60;
 
-    // Entries that agree in these bits make one span.
+    // Neighbouring entries that agree in these bits form one span.
     private const ulong KeyBits = 1UL << 63 | 1UL << 62 | 1UL << 61 | 1UL << 56 | ZeroPage;
 
     private static readonly PageTraits[] TraitsByKey = [.. Enumerable.Range(0, 32).Select(TraitsOf)];
@@ -24,7 +24,7 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
     private bool _framesHidden = !keepFrames;
     private bool _mayJoin;
 
-    /// <summary>The next pages are of another mapping: no span goes on.</summary>
+    /// <summary>The next pages belong to another mapping, so they start a new span.</summary>
     public void NextMapping() => _mayJoin = false;
 
     public void Add(ulong firstPage, ReadOnlySpan<PagemapEntry> entries)
@@ -54,12 +54,12 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
             {
                 while (end < raw.Length && (raw[end] & KeyBits) == key) end++;
                 var span = new PageSpan(firstPage + (ulong)i, (uint)(end - i), TraitsByKey[(int)(key >> 60 << 1 | key >> 56 & 1)]);
-                // Further on the entry before is always another one.
+                // Only the first span of a batch can continue the last one: within the batch neighbours differ.
                 if (i > 0 || !Join(span)) spans[count++] = span;
             }
             else if (raw[i..].IndexOfAnyExcept(0UL) is var next && next != 0)
             {
-                // Address space that nobody touched is long and all zeros.
+                // Untouched address space is a long run of zeros.
                 end = next < 0 ? raw.Length : i + next;
             }
 
@@ -70,10 +70,10 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
         _mayJoin |= count > 0;
     }
 
-    /// <summary>Makes the last span longer, where the next one goes on with it.</summary>
+    /// <summary>Extends the last span when the next one continues it.</summary>
     private bool Join(PageSpan next) => _mayJoin && PageSpans.TryJoin(ref _spans.Last, next);
 
-    /// <summary>The frames of the anonymous pages: those of others are written too, and the next one over them.</summary>
+    /// <summary>Keeps the frames of anonymous pages, without branches: other frames are written too, and overwritten by the next one.</summary>
     private void AddFrames(ReadOnlySpan<ulong> raw)
     {
         const ulong present = 1UL << 63, others = 1UL << 61 | ZeroPage;
@@ -86,7 +86,7 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
         }
 
         _frames.Take(count);
-        // Where the kernel hides them each is 0.
+        // A kernel that hides them shows 0.
         _framesHidden = count > 0 && frames[0] == 0;
     }
 

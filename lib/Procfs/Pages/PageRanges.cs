@@ -7,7 +7,7 @@ public sealed class PageRanges
 
     private PageRanges((ulong First, ulong Count)[] ranges) => _ranges = ranges;
 
-    /// <summary>No page.</summary>
+    /// <summary>The empty set.</summary>
     public static PageRanges None { get; } = new([]);
 
     /// <summary>How many pages.</summary>
@@ -28,7 +28,7 @@ public sealed class PageRanges
         }
     }
 
-    /// <summary>The set of those ranges, which come in ascending order and do not overlap; they may touch.</summary>
+    /// <summary>The set of those ranges, which must be ascending and must not overlap; they may be adjacent.</summary>
     public static PageRanges Of(IEnumerable<(ulong First, ulong Count)> ranges)
     {
         var builder = new Builder();
@@ -42,7 +42,7 @@ public sealed class PageRanges
     /// <summary>The pages of this set that are not in the other.</summary>
     public PageRanges Except(PageRanges other) => Of(Split(other, keepInside: false));
 
-    /// <summary>The pages of both sets.</summary>
+    /// <summary>The pages that are in both sets.</summary>
     public PageRanges Intersect(PageRanges other) => Of(Split(other, keepInside: true));
 
     /// <summary>The pages whose number is a multiple of <paramref name="n"/>.</summary>
@@ -59,7 +59,7 @@ public sealed class PageRanges
         }
     }
 
-    /// <summary>The parts of this set that lie inside of the other set, or outside of it.</summary>
+    /// <summary>The parts of this set that lie inside the other set, or outside it.</summary>
     private IEnumerable<(ulong First, ulong Count)> Split(PageRanges other, bool keepInside)
     {
         var index = 0;
@@ -78,12 +78,12 @@ public sealed class PageRanges
         }
     }
 
-    /// <summary>Makes a set of ranges that come one by one: gigabytes of pages take no more room than their ranges.</summary>
+    /// <summary>Builds a set from ranges, one by one: gigabytes of pages take only the memory of their ranges.</summary>
     public sealed class Builder
     {
         private readonly List<(ulong First, ulong Count)> _ranges = [];
 
-        /// <summary>Adds pages behind all others; where they touch the last range they make it longer.</summary>
+        /// <summary>Adds pages after all others; adjacent to the last range, they extend it.</summary>
         /// <param name="first">The first page number.</param>
         /// <param name="count">How many pages.</param>
         public void Add(ulong first, ulong count = 1)
@@ -93,7 +93,7 @@ public sealed class PageRanges
             else _ranges.Add((first, count));
         }
 
-        /// <summary>The set of them.</summary>
+        /// <summary>The set.</summary>
         public PageRanges Build() => new([.. _ranges]);
     }
 }

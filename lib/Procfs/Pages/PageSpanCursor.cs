@@ -1,6 +1,6 @@
 namespace CowNotebooks.Procfs.Pages;
 
-/// <summary>Goes through spans in the order of addresses, the gaps between them included.</summary>
+/// <summary>Walks spans in the order of addresses, including the gaps between them.</summary>
 /// <param name="spans">In the order of addresses.</param>
 /// <param name="frames">The frames of the anonymous pages among them, in the same order; null when they are not known.</param>
 internal struct PageSpanCursor(PageSpan[] spans, ulong[]? frames)
@@ -8,7 +8,7 @@ internal struct PageSpanCursor(PageSpan[] spans, ulong[]? frames)
     private int _index;
     private long _framesBefore;
 
-    /// <summary>What the page is, and the first page that may be otherwise. Pages must be asked for in ascending order.</summary>
+    /// <summary>The traits of the page, and the first page after it that may have others. Pages must be asked for in ascending order.</summary>
     public (PageTraits Traits, ulong EndPage) At(ulong page)
     {
         while (_index < spans.Length && spans[_index].EndPage <= page)
@@ -22,7 +22,7 @@ internal struct PageSpanCursor(PageSpan[] spans, ulong[]? frames)
         return span.FirstPage <= page ? (span.Traits, span.EndPage) : (PageTraits.None, span.FirstPage);
     }
 
-    /// <summary>The frame of a page for which <see cref="At"/> was just asked; null when it has none or it is not known.</summary>
+    /// <summary>The frame of a page for which <see cref="At"/> was just called; null when it has none or it is not known.</summary>
     public readonly ulong? FrameOf(ulong page)
     {
         if (frames is null || _index == spans.Length) return null;
@@ -30,6 +30,6 @@ internal struct PageSpanCursor(PageSpan[] spans, ulong[]? frames)
         return span.FirstPage <= page && HasFrame(span.Traits) ? frames[_framesBefore + (long)(page - span.FirstPage)] : null;
     }
 
-    /// <summary>True for anonymous pages: copying is a matter of these alone.</summary>
+    /// <summary>True for anonymous pages: only these are copied on write.</summary>
     public static bool HasFrame(PageTraits traits) => (traits & (PageTraits.Present | PageTraits.FileOrShared | PageTraits.Zero)) == PageTraits.Present;
 }

@@ -1,6 +1,6 @@
 namespace CowNotebooks.Procfs.Pages;
 
-/// <summary>What all lists of spans have in common: spans in the order of addresses that do not overlap, and neighbours that are alike are one.</summary>
+/// <summary>Operations on lists of spans: in the order of addresses, without overlap, equal neighbours merged.</summary>
 internal static class PageSpans
 {
     /// <summary>The span that holds the page; null when none does.</summary>
@@ -8,25 +8,25 @@ internal static class PageSpans
         where T : struct, IPageSpan<T> =>
         Intervals.IndexOf(spans, page, span => (span.FirstPage, span.Count)) is >= 0 and var index ? spans[index] : null;
 
-    /// <summary>How many pages are in such spans.</summary>
-    public static long Count<T>(T[] spans, Func<T, bool> such)
+    /// <summary>The number of pages in the spans that match.</summary>
+    public static long Count<T>(T[] spans, Func<T, bool> matches)
         where T : struct, IPageSpan<T>
     {
         var count = 0L;
         foreach (var span in spans)
         {
-            if (such(span)) count += span.Count;
+            if (matches(span)) count += span.Count;
         }
 
         return count;
     }
 
-    /// <summary>The pages that are in such spans.</summary>
-    public static PageRanges Pages<T>(T[] spans, Func<T, bool> such)
+    /// <summary>The pages in the spans that match.</summary>
+    public static PageRanges Pages<T>(T[] spans, Func<T, bool> matches)
         where T : struct, IPageSpan<T> =>
-        PageRanges.Of(spans.Where(such).Select(span => (span.FirstPage, (ulong)span.Count)));
+        PageRanges.Of(spans.Where(matches).Select(span => (span.FirstPage, (ulong)span.Count)));
 
-    /// <summary>Makes a span longer by the next one; false when that does not go on with it.</summary>
+    /// <summary>Extends a span by the next one; false when that does not continue it.</summary>
     public static bool TryJoin<T>(ref T last, T next)
         where T : struct, IPageSpan<T>
     {

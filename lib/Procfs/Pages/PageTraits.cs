@@ -1,6 +1,6 @@
 namespace CowNotebooks.Procfs.Pages;
 
-/// <summary>What a page map keeps of a page's entry in the page table. None of them: the page was never touched, or has been given back.</summary>
+/// <summary>The properties of a page-table entry that a page map keeps. None of them: the page was never touched, or has been released.</summary>
 [Flags]
 public enum PageTraits
 {
@@ -13,12 +13,12 @@ public enum PageTraits
     /// <summary>On swap (bit 62, since Linux 2.6.25).</summary>
     Swapped = 2,
 
-    /// <summary>A page of a file or of shared anonymous memory; clear for anonymous memory, a private copy among it (bit 61, since Linux 3.5).</summary>
+    /// <summary>A page of a file or of shared anonymous memory; clear for anonymous memory, including private copies (bit 61, since Linux 3.5).</summary>
     FileOrShared = 4,
 
-    /// <summary>Mapped exactly once: no other process has it (bit 56, since Linux 4.2).</summary>
+    /// <summary>Mapped exactly once: no other process maps it (bit 56, since Linux 4.2).</summary>
     Exclusive = 8,
 
-    /// <summary>The kernel's zero page, which stands in for anonymous memory that was only read (PAGEMAP_SCAN, since Linux 6.7).</summary>
+    /// <summary>The kernel's zero page, mapped for anonymous memory that was only read (PAGEMAP_SCAN, since Linux 6.7).</summary>
     Zero = 16,
 }

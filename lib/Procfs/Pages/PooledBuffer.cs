@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace CowNotebooks.Procfs.Pages;
 
-/// <summary>A list that grows in arrays of the pool: a map of gigabytes that is read again and again takes no fresh memory for what it outgrows.</summary>
+/// <summary>A list that grows in pooled arrays, so that reading a large map repeatedly allocates no new arrays.</summary>
 internal sealed class PooledBuffer<T> : IDisposable
 {
     private const int FirstLength = 1024;
@@ -12,17 +12,17 @@ internal sealed class PooledBuffer<T> : IDisposable
     /// <summary>The item that was added last.</summary>
     public ref T Last => ref _items[_count - 1];
 
-    /// <summary>Where the next items go, so many at the most: see <see cref="Take"/>.</summary>
+    /// <summary>Space for the next items, at most this many: see <see cref="Take"/>.</summary>
     public Span<T> Room(int most)
     {
         if (_items.Length - _count < most) Grow(most);
         return _items.AsSpan(_count, most);
     }
 
-    /// <summary>Adds the first of the items that were put into <see cref="Room"/>.</summary>
+    /// <summary>Adds the first of the items that were written to <see cref="Room"/>.</summary>
     public void Take(int count) => _count += count;
 
-    /// <summary>A copy of no more than the items.</summary>
+    /// <summary>A copy of the items.</summary>
     public T[] ToArray()
     {
         var copy = GC.AllocateUninitializedArray<T>(_count);

@@ -6,13 +6,13 @@ namespace CowNotebooks.Procfs.Perf;
 
 /// <summary>One page fault.</summary>
 /// <param name="Address">The address that was read or written.</param>
-/// <param name="Instruction">The instruction that did it.</param>
-/// <param name="InKernel">True when the kernel did it for the process, inside a system call.</param>
-/// <param name="CpuTime">The CPU time that the process had used since listening began, in nanoseconds; 0 where the kernel does not count it.</param>
+/// <param name="Instruction">The instruction that accessed it.</param>
+/// <param name="InKernel">True when the kernel accessed it for the process, inside a system call.</param>
+/// <param name="CpuTime">The CPU time that the process had used since recording began, in nanoseconds; 0 where the kernel does not count it.</param>
 public readonly record struct FaultEvent(ulong Address, ulong Instruction, bool InKernel, ulong CpuTime);
 
 /// <summary>
-/// Every page fault of one process, as it happens: the software event page-faults of perf_event_open(2), each one sampled, in a group with the event
+/// Every page fault of one process as it happens: the software event page-faults of perf_event_open(2), with every event sampled, in a group with the event
 /// task-clock, which counts CPU time: wall time says little on a machine that has other work. The kernel writes into a ring that it shares with this
 /// process; a thread here empties it, and the event's own count says whether any were lost.
 /// <code>
@@ -24,7 +24,7 @@ public readonly record struct FaultEvent(ulong Address, ulong Instruction, bool 
 /// </summary>
 public sealed unsafe class FaultEvents : IDisposable
 {
-    // What perf_event_mlock_kb allows everybody: 512 kB and the control page.
+    // The default limit of perf_event_mlock_kb for unprivileged users: 512 kB and the control page.
     private const int RingPages = 128;
     private const int RecordSize = 24, ClockAt = 40;
     private const int PollMilliseconds = 10;
@@ -47,20 +47,20 @@ public sealed unsafe class FaultEvents : IDisposable
         _thread.Start();
     }
 
-    /// <summary>True when faults inside system calls are seen too, which takes perf_event_paranoid 1 or a right.</summary>
+    /// <summary>True when faults inside system calls are recorded too, which requires perf_event_paranoid 1 or less, or CAP_PERFMON.</summary>
     public bool SeesKernel { get; }
 
     /// <summary>True when each fault has its CPU time.</summary>
     public bool HasClock => _clock is not null;
 
-    /// <summary>How many faults were not seen, as the ring was full. Known after <see cref="Stop"/>.</summary>
+    /// <summary>How many faults were lost because the ring was full. Known after <see cref="Stop"/>.</summary>
     public long Lost { get; private set; }
 
     private static nuint Length => (nuint)((RingPages + 1) * Environment.SystemPageSize);
 
-    /// <summary>Starts listening.</summary>
-    /// <param name="pid">To whom.</param>
-    /// <returns>The events; when the kernel refuses, the reason in one sentence, and one of remedy.</returns>
+    /// <summary>Starts recording.</summary>
+    /// <param name="pid">The process.</param>
+    /// <returns>The events; when the kernel refuses, one sentence of cause and one of remedy.</returns>
     public static Reading<FaultEvents> Start(int pid)
     {
         var seesKernel = true;
@@ -72,7 +72,7 @@ public sealed unsafe class FaultEvents : IDisposable
         }
 
         if (faults is null) return Reading.None<FaultEvents>(Refusal(errno));
-        // The clock begins and ends with its leader; without it, faults are seen all the same.
+        // task-clock starts and stops with its leader; without it, faults are still recorded.
         var (clock, _) = LibC.PerfEventOpen(Clock, pid, faults);
         var control = LibC.MapShared(faults, Length, out errno);
         if (control is not null) return new FaultEvents(faults, clock, control, seesKernel);
@@ -81,14 +81,14 @@ public sealed unsafe class FaultEvents : IDisposable
         return Reading.None<FaultEvents>($"The kernel gives no room for page faults (mmap: {LibC.Describe(errno)}). Raise kernel.perf_event_mlock_kb, or run as root.");
     }
 
-    /// <summary>Stops listening. All faults until now, in their order.</summary>
+    /// <summary>Stops recording. All faults until now, in order.</summary>
     public IReadOnlyList<FaultEvent> Stop()
     {
         if (_stopping) return _events;
         LibC.Control(_faults, LibC.PERF_EVENT_IOC_DISABLE);
         _stopping = true;
         _thread.Join();
-        // A group reads as: how many events (8), and the count of each (8).
+        // read(2) of a group: number of events (8), then the count of each (8).
         Span<byte> counts = stackalloc byte[3 * sizeof(ulong)];
         _ = LibC.Read(_faults, counts);
         Lost = (long)BinaryPrimitives.ReadUInt64LittleEndian(counts[sizeof(ulong)..]) - _events.Count;
@@ -155,7 +155,7 @@ public sealed unsafe class FaultEvents : IDisposable
     {
         while (!_stopping)
         {
-            // Nothing to wait for any more once the process has ended: the descriptor then stays ready.
+            // Once the process has ended there is nothing to wait for: the descriptor then stays ready.
             if ((LibC.Poll(_faults, PollMilliseconds) & LibC.POLLHUP) != 0) Thread.Sleep(PollMilliseconds);
             Drain();
         }
@@ -172,7 +172,7 @@ public sealed unsafe class FaultEvents : IDisposable
         var tail = tailInRing;
         while (tail < head)
         {
-            // Records are a multiple of 8 bytes, so a word never wraps, and a record may.
+            // Records are a multiple of 8 bytes, so a record may wrap around the ring but a word never does.
             var header = Word(tail);
             var (type, misc, length) = ((uint)header, (int)(header >> 32 & 0xffff), header >> 48);
             if (type == LibC.PERF_RECORD_SAMPLE && length >= RecordSize)

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace CowNotebooks.Procfs.Text;
 
-/// <summary>The name of a process, kept as bytes inside the struct: it becomes a string only when somebody asks.</summary>
+/// <summary>The name of a process, kept as bytes inside the struct: it becomes a string only on demand.</summary>
 internal readonly struct CommName : IEquatable<CommName>
 {
-    // fs/proc/array.c, proc_task_name: char tcomm[64]. A program's own name has at most 15 bytes, a kernel worker's has more.
+    // fs/proc/array.c, proc_task_name: char tcomm[64]. A program's name has at most 15 bytes, a kernel worker's may have more.
     public const int Longest = 64;
 
     private readonly Characters _characters;

@@ -1,6 +1,6 @@
 namespace CowNotebooks.Procfs.Text;
 
-/// <summary>Numbers as the kernel prints them: digits only, no blanks, no plus, no overflow. Never allocates.</summary>
+/// <summary>Numbers as the kernel prints them: digits only, no spaces, no plus sign, no overflow. Never allocates.</summary>
 internal static class Digits
 {
     public static bool TryDecimal(ReadOnlySpan<byte> text, out long number)

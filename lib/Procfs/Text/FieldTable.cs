@@ -4,8 +4,8 @@ using System.Text;
 namespace CowNotebooks.Procfs.Text;
 
 /// <summary>
-/// A file of lines <c>Name: value</c>. Each field is taken out by its name. What nobody took is unknown and kept, and so is a value that cannot be what it
-/// should be: a file is not refused for a field that may not be needed.
+/// A file of lines <c>Name: value</c>. Fields are taken by name. Fields not taken are kept as unknown, and so is a value that is not
+/// valid: a file is not refused for a field that may not be needed.
 /// </summary>
 internal sealed class FieldTable
 {
@@ -38,7 +38,7 @@ internal sealed class FieldTable
 
     public ulong? Mask(string name) => Take(name, value => ulong.TryParse(value, NumberStyles.AllowHexSpecifier, null, out var mask) ? mask : (ulong?)null);
 
-    /// <summary>What <paramref name="parse"/> makes of the field; null when it is not there or cannot be understood, and then it stays among the unknown ones.</summary>
+    /// <summary>The field as parsed by <paramref name="parse"/>; null when it is missing or cannot be parsed, and then it stays unknown.</summary>
     public T? Take<T>(string name, Func<string, T?> parse)
         where T : struct
     {
@@ -48,6 +48,6 @@ internal sealed class FieldTable
         return value;
     }
 
-    /// <summary>The fields that nobody took.</summary>
+    /// <summary>The fields that were not taken.</summary>
     public UnknownFields Rest() => new(_fields);
 }

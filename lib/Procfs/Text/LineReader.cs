@@ -20,10 +20,10 @@ internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
     /// <summary>The number of the current line, counted from 1.</summary>
     public readonly int LineNumber => _number;
 
-    /// <summary>What comes after the current line.</summary>
+    /// <summary>The text after the current line.</summary>
     public readonly ReadOnlySpan<byte> Rest => _rest;
 
-    /// <summary>Goes to the next line; false at the end. The kernel ends every line, so one without a newline was cut off.</summary>
+    /// <summary>Goes to the next line; false at the end. The kernel ends every line with a newline, so one without it was cut off.</summary>
     public bool Next()
     {
         if (_rest.IsEmpty) return false;
@@ -35,7 +35,9 @@ internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
         return true;
     }
 
-    /// <summary>Splits a line <c>Name: value</c>; false when there is no colon, and in the head of a mapping, which has one in its device. A name may hold blanks.</summary>
+    /// <summary>
+    /// Splits a line <c>Name: value</c>; false when there is no colon, and in the head of a mapping, which has one in its device. A name may contain spaces.
+    /// </summary>
     public readonly bool TryField(out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         var colon = _line.IndexOf((byte)':');
@@ -49,27 +51,27 @@ internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
     /// <summary>A whole number of kB (1024 bytes) as bytes.</summary>
     public readonly long Bytes(ReadOnlySpan<byte> value) => TryBytes(value) ?? throw Malformed("is not a possible number of kB");
 
-    /// <summary>A whole number of kB (1024 bytes) as bytes; null when it is none or more than any process can hold.</summary>
+    /// <summary>A whole number of kB (1024 bytes) as bytes; null when it is malformed or more than any address space.</summary>
     public static long? TryBytes(ReadOnlySpan<byte> value)
     {
         if (!value.EndsWith(" kB"u8) || !Digits.TryDecimal(value[..^3], out var kilobytes)) return null;
         return kilobytes <= LargestAddressSpace / 1024 ? kilobytes * 1024 : null;
     }
 
-    /// <summary>A small number without a sign; null when it is none.</summary>
+    /// <summary>A small number without a sign; null when malformed.</summary>
     public static int? TryInt(ReadOnlySpan<byte> value) => Digits.TryDecimal(value, out var number) && number <= int.MaxValue ? (int)number : null;
 
     /// <summary>The error for the current line, which quotes its start.</summary>
     public readonly ProcMalformedException Malformed(string what)
     {
         var start = Encoding.UTF8.GetString(_line[..Math.Min(_line.Length, LongestQuote)]);
-        // A path may hold a terminal's control sequences.
+        // A path may contain terminal control sequences.
         var quote = string.Concat(start.Select(character => char.IsControl(character) ? '?' : character));
         var more = _line.Length > LongestQuote ? "…" : "";
         return new(source, _number, $"{what}: '{quote}{more}'");
     }
 
-    /// <summary>True when the line begins with a range of addresses, <c>7f3c5a000000-7f3c5a021000</c> and a blank.</summary>
+    /// <summary>True when the line begins with a range of addresses, <c>7f3c5a000000-7f3c5a021000</c> and a space.</summary>
     private static bool IsRange(ReadOnlySpan<byte> line)
     {
         var dash = line.IndexOf((byte)'-');

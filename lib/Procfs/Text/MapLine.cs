@@ -4,7 +4,7 @@ namespace CowNotebooks.Procfs.Text;
 /// <remarks>
 /// <code>
 /// 7f3c5a000000-7f3c5a021000 rw-p 00000000 fe:00 247629                     /usr/bin/head
-/// start        end          perm offset   device inode   blanks up to a column, then the path, or nothing
+/// start        end          perm offset   device inode   spaces up to a column, then the path, or nothing
 /// </code>
 /// </remarks>
 internal readonly ref struct MapLine
@@ -23,7 +23,7 @@ internal readonly ref struct MapLine
 
     public ulong Inode { get; private init; }
 
-    /// <summary>As written. A path may hold blanks and end in some, so only those in front are taken off.</summary>
+    /// <summary>As written. A path may contain spaces, also at its end, so only leading ones are removed.</summary>
     public ReadOnlySpan<byte> Path { get; private init; }
 
     public static MapLine Parse(in LineReader line)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CowNotebooks.Procfs.Text;
 
-/// <summary>Gathers the lines of one mapping in smaps. Their order and number differ between kernels, so none is expected.</summary>
+/// <summary>Collects the lines of one mapping in smaps. Their order and number differ between kernels, so neither is assumed.</summary>
 internal struct SmapReader(in LineReader head)
 {
     private readonly MemoryMap _map = new(MapLine.Parse(head));
@@ -28,7 +28,7 @@ internal struct SmapReader(in LineReader head)
         else (_unknown ??= []).Add(new(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(value)));
     }
 
-    /// <summary>One line at least was taken.</summary>
+    /// <summary>True when at least one line was taken.</summary>
     public bool HasFields { get; private set; }
 
     /// <summary>True when Linux would have written more.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace CowNotebooks.Procfs.Text;
 
-/// <summary>The counters of one mapping or of one rollup while they are read: a slot for each field, null until its line came.</summary>
+/// <summary>The counters of one mapping or of one rollup while they are read: a slot for each field, null until its line is read.</summary>
 internal struct SmapsCounters
 {
     private const int Count = 22;
@@ -11,13 +11,13 @@ internal struct SmapsCounters
     private int _next;
 
     /// <summary>
-    /// Takes the line when it is a counter; false when the name is no counter's, or the value is not what it should be in a counter of which neither USS,
-    /// PSS, RSS nor Swap is made.
+    /// Takes the line when it is a counter; false when its name is not a counter's, or its value is malformed in a counter that is not part of USS,
+    /// PSS, RSS or Swap.
     /// </summary>
-    /// <exception cref="ProcMalformedException">A counter comes twice, or one of the others has no possible value.</exception>
+    /// <exception cref="ProcMalformedException">A counter appears twice, or one that is part of USS, PSS, RSS or Swap is malformed.</exception>
     public bool TryTake(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, in LineReader line)
     {
-        // The kernel writes the fields in one order, so the slot after the last one is nearly always the right one.
+        // The kernel writes the fields in a fixed order, so the slot after the last one is nearly always the right one.
         for (var step = 0; step < Count; step++)
         {
             var index = (_next + step) % Count;
@@ -33,8 +33,8 @@ internal struct SmapsCounters
     }
 
     /// <summary>
-    /// True when Linux would have written more: it has one order of fields and never gave one up, so one that has Shared_Hugetlb (since 4.4) or
-    /// something younger has Swap and Locked too, which come behind it.
+    /// True when Linux would have written more: the order of fields is fixed and none was ever removed, so a mapping with Shared_Hugetlb (since 4.4) or
+    /// a newer field also has Swap and Locked, which follow it.
     /// </summary>
     public readonly bool EndsTooEarly => _slots[Swap] is null && _slots[Locked] is null && (_slots[SharedHugetlb] ?? _slots[PssDirty] ?? _slots[LazyFree] ?? _slots[ShmemPmdMapped]) is not null;
 
@@ -66,7 +66,7 @@ internal struct SmapsCounters
         UnknownFields = unknown,
     };
 
-    /// <summary>What USS, PSS, RSS and Swap are made of: a senseless value there is an error, never a figure that is missing.</summary>
+    /// <summary>The parts of USS, PSS, RSS and Swap: a malformed value in one is an error, never a missing figure.</summary>
     private static bool IsVital(int index) => index is Rss or Pss or Swap or (>= SharedClean and <= PrivateDirty);
 
     /// <summary>The kernel's names in the kernel's order (fs/proc/task_mmu.c, __show_smap).</summary>

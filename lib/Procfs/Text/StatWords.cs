@@ -25,7 +25,7 @@ internal ref struct StatWords(ReadOnlySpan<byte> afterName, ProcSource source)
 
     public long Signed() => Digits.TrySigned(Next(), out var number) ? number : throw Malformed();
 
-    // A field that measures nothing by itself: null when it is missing or no such number.
+    // An optional field: null when it is missing or malformed.
     public int? OptionalInt() => OptionalSigned() is >= int.MinValue and <= int.MaxValue and var number ? (int)number : null;
 
     public long? OptionalCount() => OptionalSigned() is >= 0 and var number ? number : null;

@@ -17,7 +17,7 @@ internal static class ElfFile
 {
     private const int SymbolTable = 2, DynamicSymbols = 11, Loaded = 1, Function = 2;
 
-    /// <summary>No names when the file cannot be read, is none of this kind, or was stripped of them.</summary>
+    /// <summary>No names when the file cannot be read, is not such an ELF file, or was stripped.</summary>
     public static CodeNames ReadFunctions(string path)
     {
         try
@@ -27,7 +27,7 @@ internal static class ElfFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or OverflowException)
         {
-            // Gone, not ours to read, or cut off: code is then named by module and offset.
+            // Gone, unreadable or truncated: code is then named by module and offset.
             return new([]);
         }
     }
@@ -38,7 +38,7 @@ internal static class ElfFile
             .Select(at => (Offset: Long(file, at + 8), Address: Long(file, at + 0x10), Size: Long(file, at + 0x20))).ToList();
         List<int> sections = [.. Headers(file, 0x28, 0x3a)];
         var tables = sections.Where(at => Word(file, at + 4) is SymbolTable or DynamicSymbols).OrderBy(at => Word(file, at + 4)).ToList();
-        // The whole table names what the dynamic one names, and more.
+        // The full symbol table contains the dynamic one.
         if (tables.Count == 0) return [];
         var table = tables[0];
         var names = checked((int)Long(file, sections[(int)Word(file, table + 0x28)] + 0x18));

@@ -8,7 +8,7 @@ namespace CowNotebooks.Lab.Faults.Symbols;
 /// </summary>
 internal static class PerfMapFile
 {
-    /// <summary>No names when there is no such file: then nothing was compiled, or the runtime is none that compiles.</summary>
+    /// <summary>No names when there is no such file: then nothing was compiled, or the runtime does not write one.</summary>
     public static CodeNames Read(string path) => new(File.Exists(path) ? File.ReadLines(path).Select(Parse).OfType<(ulong, ulong, string)>() : []);
 
     private static (ulong, ulong, string)? Parse(string line)

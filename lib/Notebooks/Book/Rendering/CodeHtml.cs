@@ -10,7 +10,7 @@ internal static class CodeHtml
     {
         var found = string.IsNullOrWhiteSpace(language) ? null : Languages.FindById(language is "csharp" or "cs" or "C#" ? "c#" : language);
         if (found is null) return $"<pre class=\"code\"><code>{Html.Text(source)}</code></pre>";
-        // ColorCode wraps in <div class="csharp"><pre>: only what is between matters.
+        // ColorCode wraps its output in <div class="csharp"><pre>: only the content is used.
         var html = new HtmlClassFormatter(StyleDictionary.DefaultLight).GetHtmlString(source, found);
         var start = html.IndexOf("<pre>", StringComparison.Ordinal) + "<pre>".Length;
         var end = html.LastIndexOf("</pre>", StringComparison.Ordinal);

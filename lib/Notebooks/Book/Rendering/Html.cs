@@ -5,7 +5,7 @@ namespace CowNotebooks.Notebooks.Book.Rendering;
 /// <summary>The frame around every page.</summary>
 internal static class Html
 {
-    // The book may load its own files and what is written into the page, and nothing else.
+    // A page may load only the book's own files and inline content.
     private const string Policy = "default-src 'self' file: data: blob: 'unsafe-inline' 'unsafe-eval'";
 
     public static string Text(string? text) => WebUtility.HtmlEncode(text ?? "");

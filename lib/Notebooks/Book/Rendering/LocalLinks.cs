@@ -1,6 +1,6 @@
 namespace CowNotebooks.Notebooks.Book.Rendering;
 
-/// <summary>Where the links of one page lead. What a page points to is in the book, or it is no link.</summary>
+/// <summary>Resolves the links of one page. Local targets are copied into the book; a link without a target becomes plain text.</summary>
 /// <param name="pages">The book's pages.</param>
 /// <param name="folder">The folder of the page's notebook.</param>
 /// <param name="book">The book's folder.</param>
@@ -18,7 +18,7 @@ internal sealed class LocalLinks(IReadOnlyList<BookPage> pages, string folder, s
         return Copy(path) is { } copy ? copy + fragment : null;
     }
 
-    /// <summary>True for what would be fetched from the network.</summary>
+    /// <summary>True for a URL that would be fetched from the network.</summary>
     public static bool IsRemote(string url) => url.StartsWith("//", StringComparison.Ordinal) || Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "ftp";
 
     // images/a.png becomes files/images/a.png, ../data/b.csv becomes files/data/b.csv.

@@ -56,7 +56,7 @@ internal sealed partial class MarkdownHtml(LocalLinks links)
         else if (links.Resolve(url) is { } local)
         {
             link.Url = local;
-            // A picture from the network would be missing offline: the link to it says where it is.
+            // A remote picture would be missing offline, so it becomes a link to its address.
             if (link.IsImage && LocalLinks.IsRemote(local)) link.IsImage = false;
         }
         else
@@ -65,7 +65,7 @@ internal sealed partial class MarkdownHtml(LocalLinks links)
         }
     }
 
-    // Links in HTML that stands in the markdown.
+    // Links in HTML inside the markdown.
     private string Lead(string html) =>
         Attribute().Replace(html, match => links.Resolve(match.Groups["url"].Value) is { } local ? $"{match.Groups["name"].Value}=\"{local}\"" : "");
 
@@ -78,7 +78,7 @@ internal sealed partial class MarkdownHtml(LocalLinks links)
         heading.Inline?.AppendChild(new HtmlInline($"<a class=\"anchor\" href=\"#{id}\" aria-label=\"link to this heading\">#</a>"));
     }
 
-    // The anchors that GitHub makes: lower case, blanks as hyphens, other marks left out.
+    // Anchors as on GitHub: lower case, spaces as hyphens, other marks removed.
     private static string Slug(string text)
     {
         var slug = string.Concat(text.Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');

@@ -33,7 +33,7 @@ internal sealed partial class OutputHtml(bool charts, MarkdownHtml markdown)
         $"<figure class=\"chart\"><script type=\"application/json\">{chart.ToJsonString().Replace("<", "\\u003c", StringComparison.Ordinal)}</script>"
         + $"<div class=\"plot\"></div>{(picture is null ? "" : $"<noscript>{picture}</noscript>")}</figure>";
 
-    // As an image of its own, since two SVGs in one page would share their ids.
+    // As a separate image, since the ids of two inline SVGs would collide.
     private static string? Picture(JsonObject data)
     {
         if (data.ContainsKey("image/svg+xml")) return Image("image/svg+xml", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Cell.Multiline(data["image/svg+xml"]))));
@@ -50,11 +50,11 @@ internal sealed partial class OutputHtml(bool charts, MarkdownHtml markdown)
         ? string.Join('\n', lines.Select(line => line?.ToString()))
         : $"{output["ename"]}: {output["evalue"]}";
 
-    // Each formatted value brings the formatter's style sheet, which restyles every table of the page: book.css styles these classes.
+    // Each formatted value contains the formatter's style sheet, which would restyle every table of the page: book.css styles these classes instead.
     [GeneratedRegex(@"<style>[^<]*\.dni-[^<]*</style>")]
     private static partial Regex KernelStyle();
 
-    // The page's policy forbids fetching these anyway; without the element no reader waits for it.
+    // The page's policy blocks these anyway; without the element no browser waits for it.
     [GeneratedRegex(@"<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)\s*=\s*[""']?(?:https?:)?//[^>]*>(?:\s*</(?:script|iframe)>)?", RegexOptions.IgnoreCase)]
     private static partial Regex Fetched();
 }

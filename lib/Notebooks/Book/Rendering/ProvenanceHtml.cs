@@ -1,6 +1,6 @@
 namespace CowNotebooks.Notebooks.Book.Rendering;
 
-/// <summary>The line that says where figures come from.</summary>
+/// <summary>The line that says where the figures were measured.</summary>
 internal static class ProvenanceHtml
 {
     public static string Of(Provenance? provenance) => provenance is null

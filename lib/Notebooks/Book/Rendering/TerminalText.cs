@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace CowNotebooks.Notebooks.Book.Rendering;
 
-/// <summary>Text that was made for a terminal, as it would look there at the end.</summary>
+/// <summary>Text written for a terminal, as it would finally look there.</summary>
 internal static partial class TerminalText
 {
     /// <summary>Without escape sequences, and of each line that was overwritten (\r) only the last text.</summary>

@@ -8,9 +8,9 @@ internal sealed class CSharpCells : ICells
 {
     private readonly Session _session = new();
     private readonly ParentThreads _threads = new();
-    // Keeps what a cell makes on pages of its own: what the session writes lies on others.
+    // A page of padding before and after each cell's run, so that its objects share no page with what the session writes.
     private readonly List<byte[]> _margins = [];
-    private bool _ownCodeToRehearse, _ownCodeIsRehearsed, _collected, _mayFinalize, _inChild;
+    private bool _mustWarmUpOwnCode, _ownCodeIsWarm, _collected, _mayFinalize, _inChild;
 
     /// <inheritdoc/>
     public void Assign(string name, CellValue value)
@@ -24,14 +24,14 @@ internal sealed class CSharpCells : ICells
     public string? Run(string file)
     {
         _collected = false;
-        // Own code may collect, and after a collection the finalizer thread is at work.
+        // Own code may collect, and the finalizer thread runs after a collection.
         _mayFinalize = true;
         if (Path.GetDirectoryName(file) == Path.Combine(CompiledCell.Catalogue, "compiled"))
         {
             _ = _session.Assemblies.Load(file);
-            Rehearsal.OfCollections(file, _session.Assemblies);
+            WarmUp.OfCollections(file, _session.Assemblies);
         }
-        else _ownCodeToRehearse = !_ownCodeIsRehearsed;
+        else _mustWarmUpOwnCode = !_ownCodeIsWarm;
         var cell = PreparedCell.Of(file, _session, isCompiledAhead: false);
         _margins.Add(new byte[Environment.SystemPageSize]);
         cell.Run(0, 1);
@@ -43,13 +43,13 @@ internal sealed class CSharpCells : ICells
     public void BeforeFork(bool childIsAlive)
     {
         if ((ForkGuards.FirstMissing() ?? _threads.FirstOther()) is { } refusal) throw new CellFailedException(refusal);
-        if (_ownCodeToRehearse) Rehearsal.OfOwnCode();
-        _ownCodeIsRehearsed |= _ownCodeToRehearse;
-        _ownCodeToRehearse = false;
+        if (_mustWarmUpOwnCode) WarmUp.OfOwnCode();
+        _ownCodeIsWarm |= _mustWarmUpOwnCode;
+        _mustWarmUpOwnCode = false;
         _inChild = false;
-        // While a child lives a collection here would write the pages that both share.
+        // While a child lives, a collection here would write pages that both share.
         if (!_collected && !childIsAlive) Collect();
-        if (_mayFinalize) ParentThreads.AwaitRest();
+        if (_mayFinalize) ParentThreads.AwaitSleep();
         _mayFinalize = false;
     }
 
@@ -57,7 +57,7 @@ internal sealed class CSharpCells : ICells
     public IPreparedCell Prepare(string file)
     {
         _mayFinalize = true;
-        // Of this child's own, made anew: writing the parent's would copy its page.
+        // A new object for this child: writing to the parent's would copy its page.
         if (!_inChild) _session.Globals.part = new Part();
         _inChild = true;
         return PreparedCell.Of(file, _session, isCompiledAhead: true);
@@ -66,7 +66,7 @@ internal sealed class CSharpCells : ICells
     /// <inheritdoc/>
     public SizeAnswer Size(string variable) => VariableSize.Of(_session.Find(variable));
 
-    // Into the oldest generation, where nothing moves the heap any more unless everything is collected.
+    // Promotes the heap to the oldest generation, where only a full collection moves it.
     private void Collect()
     {
         for (var generation = 0; generation <= GC.MaxGeneration; generation++) GC.Collect();

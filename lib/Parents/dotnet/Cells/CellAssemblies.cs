@@ -12,18 +12,18 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
     private readonly Dictionary<string, CompiledCell> _cells = [], _byFile = [];
     private readonly List<string> _folders = [];
 
-    /// <summary>The cell whose author wrote that method; null for any other method.</summary>
+    /// <summary>The cell that contains that method; null for a method of no cell.</summary>
     public CompiledCell? Find(MethodBase method) =>
         method.Module.Assembly is var assembly && _cells.TryGetValue(assembly.GetName().Name!, out var cell) && cell.Type.Assembly == assembly ? cell : null;
 
     /// <summary>The loaded cell whose assembly has that name; null when there is none.</summary>
     public CompiledCell? Named(string name) => _cells.GetValueOrDefault(name);
 
-    /// <summary>The cell in a file; null for an empty file, which is the cell that does nothing.</summary>
+    /// <summary>The cell in a file; null for an empty file, which is an empty cell.</summary>
     /// <exception cref="CellFailedException">It is no compiled cell.</exception>
     public CompiledCell? Load(string file)
     {
-        // A compiled cell is written once.
+        // A compiled cell never changes, so its path identifies it.
         if (_byFile.TryGetValue(file, out var loaded)) return loaded;
         var bytes = File.ReadAllBytes(file);
         if (bytes.Length == 0) return null;
@@ -33,7 +33,7 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
             var words = CompiledCell.WordsOf(assembly);
             foreach (var folder in CompiledCell.Libraries(words).Select(path => Path.GetDirectoryName(path)!).Where(folder => !_folders.Contains(folder))) _folders.Add(folder);
             var cell = new CompiledCell(assembly, words, bytes);
-            // Loading the same bytes again gives the assembly that is there.
+            // Loading the same bytes again returns the loaded assembly.
             return _byFile[file] = _cells.TryGetValue(cell.Name, out var known) && known.Type == cell.Type ? known : _cells[cell.Name] = cell;
         }
         catch (BadImageFormatException)
@@ -46,8 +46,8 @@ internal sealed class CellAssemblies() : AssemblyLoadContext("cells")
         }
     }
 
-    // What this process has itself, above all the runtime, a library gets from there: a second copy would have types and threads of its own.
-    // From its bytes, not its path: of a library with a path the runtime maps the debug information that lies beside it, see CellErrors.
+    // Assemblies of this process, above all the runtime's, are shared with libraries: a second copy would have types and threads of its own.
+    // Loaded from bytes, not by path: for a path the runtime would map the debug information beside the library, see CellErrors.
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName) =>
         !Own.Contains(assemblyName.Name!) && Probe($"{assemblyName.Name}.dll") is { } path ? LoadFromStream(new MemoryStream(File.ReadAllBytes(path))) : null;

@@ -7,7 +7,7 @@ namespace CowNotebooks.Parents.DotNet.Cells;
 /// <summary>The text of an exception as .NET prints it, with the frames of cells alone.</summary>
 internal static class CellErrors
 {
-    // A recursion would fill the answer.
+    // An endless recursion would fill the answer.
     private const int MostFrames = 20;
 
     public static string Describe(Exception error, CellAssemblies cells)
@@ -27,8 +27,8 @@ internal static class CellErrors
             text.Append("\n   --- end of what it was caused by ---");
         }
 
-        // Without lines: to find them the runtime maps the debug information of every assembly on the way, and what a parent has mapped so is not in its
-        // child (System.IO.MemoryMappedFiles asks for MADV_DONTFORK), which would crash.
+        // Without line numbers: for them the runtime maps the debug information of every assembly on the stack, and those mappings are missing in the
+        // child (System.IO.MemoryMappedFiles sets MADV_DONTFORK), which would crash.
         var lines = new StackTrace(error, fNeedFileInfo: false).GetFrames()
             .Select(frame => frame.GetMethod() is { } method ? cells.Find(method)?.LineOf(method, frame.GetILOffset()) : null).OfType<int>();
         foreach (var line in lines.Take(MostFrames)) text.Append(CultureInfo.InvariantCulture, $"\n   at cell:line {line}");

@@ -6,8 +6,8 @@ using System.Reflection.PortableExecutable;
 namespace CowNotebooks.Parents.DotNet.Cells;
 
 /// <summary>
-/// A cell as the compiler made it: a script submission in an assembly of its own. A resource of the assembly says in lines which cells it continues, first
-/// one first ("after NAME OF ASSEMBLY"), and which libraries it names ("library PATH"); words are parted by a tab.
+/// A cell as the compiler made it: a script submission in an assembly of its own. A resource of the assembly lists the cells it continues, first
+/// one first ("after NAME OF ASSEMBLY"), and the libraries it names ("library PATH"); words are separated by a tab.
 /// </summary>
 internal sealed class CompiledCell
 {
@@ -24,13 +24,13 @@ internal sealed class CompiledCell
         Continues = [.. words.Where(word => word.StartsWith(After, StringComparison.Ordinal)).Select(word => word[(After.Length + 1)..])];
     }
 
-    /// <summary>The folder of the catalogue, and what of it was compiled when this program was built.</summary>
+    /// <summary>The folder of the catalogue, with the cells that were compiled when this program was built.</summary>
     public static string Catalogue { get; } = Path.Combine(AppContext.BaseDirectory, "catalogue");
 
-    /// <summary>True when it ran on a small heap before: nothing of it is left to prepare.</summary>
-    public bool IsRehearsed { get; set; }
+    /// <summary>True when it already ran on a small heap, so that nothing is left to prepare.</summary>
+    public bool IsWarm { get; set; }
 
-    /// <summary>The name of its assembly, by which cells that continue it call it.</summary>
+    /// <summary>The name of its assembly, by which cells that continue it refer to it.</summary>
     public string Name { get; }
 
     /// <summary>The class of the submission: its variables are fields.</summary>
@@ -39,16 +39,16 @@ internal sealed class CompiledCell
     /// <summary>The names of the cells that it continues, first one first.</summary>
     public IReadOnlyList<string> Continues { get; }
 
-    /// <summary>Makes the submission. Its constructor notes itself and looks up those it continues; nothing of the cell runs.</summary>
+    /// <summary>Creates the submission. Its constructor registers it and looks up those it continues; no code of the cell runs.</summary>
     /// <param name="slots">Slot 0 for the globals, one for each cell it continues, one for itself.</param>
     public object Instantiate(object[] slots) =>
         Activator.CreateInstance(Type, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, [slots], null)!;
 
-    /// <summary>What runs the cell.</summary>
+    /// <summary>The method that runs the cell.</summary>
     public Func<Task<object?>> EntryOf(object submission) =>
         Type.GetMethod(Initialize, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)!.CreateDelegate<Func<Task<object?>>>(submission);
 
-    /// <summary>The line of the source that holds the instruction; null when none does.</summary>
+    /// <summary>The source line of the instruction; null when there is none.</summary>
     public int? LineOf(MethodBase method, int instruction)
     {
         using var image = new PEReader(new MemoryStream(_bytes));

@@ -4,10 +4,10 @@ using CowNotebooks.Sizing;
 
 namespace CowNotebooks.Parents.DotNet.Cells;
 
-/// <summary>Notes where elements are, and their words that may be written.</summary>
+/// <summary>Records where elements are, and the words of them that may be written.</summary>
 internal sealed unsafe class ElementNotes : IDisposable
 {
-    // An object begins with padding and header word, and its address is that of the MethodTable pointer behind them.
+    // An object begins with padding and header word, and its address is that of the MethodTable pointer after them.
     private const int BytesBefore = 8;
 
     private readonly PageSet _headers = new(), _fields = new();
@@ -15,21 +15,21 @@ internal sealed unsafe class ElementNotes : IDisposable
     private PlaceText? _latest;
     private Type? _latestType;
 
-    /// <summary>Notes an element.</summary>
+    /// <summary>Records an element.</summary>
     public void Add(Element element)
     {
         AddObject(element.Object);
         _fields.AddWord((nuint)Unsafe.AsPointer(ref element.Field));
     }
 
-    /// <summary>Notes an object whose fields are all of those bytes.</summary>
+    /// <summary>Records an object whose fields are all of those bytes.</summary>
     public void Add(object element, nuint address, nuint bytes)
     {
         AddObject(element);
         _fields.AddRange(address, bytes);
     }
 
-    /// <summary>Notes what holds the elements.</summary>
+    /// <summary>Records an object that holds elements.</summary>
     public void AddHolder(object holder) => Place(_others, holder.GetType()).Add(ObjectAddress.Of(holder), ShallowSize.Of(holder));
 
     /// <summary>The pages of the words that may be written.</summary>
@@ -38,7 +38,7 @@ internal sealed unsafe class ElementNotes : IDisposable
     /// <summary>Where the elements are.</summary>
     public IReadOnlyList<string> Elements() => Write(_elements);
 
-    /// <summary>Where what holds them is.</summary>
+    /// <summary>Where the objects that hold them are.</summary>
     public IReadOnlyList<string> Others() => Write(_others);
 
     /// <inheritdoc/>

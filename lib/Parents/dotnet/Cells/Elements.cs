@@ -7,7 +7,7 @@ using CowNotebooks.Sizing;
 namespace CowNotebooks.Parents.DotNet.Cells;
 
 /// <summary>
-/// What the elements of a variable are: the items of a collection of references; of a collection of values the array that holds them; the nodes of a list;
+/// The elements of a variable: the items of a collection of references; the array behind a collection of values; the nodes of a list;
 /// otherwise the object itself.
 /// </summary>
 internal static class Elements
@@ -23,7 +23,7 @@ internal static class Elements
         }
         else if (value is object[] objects)
         {
-            // What ReferencesOf finds too, without an enumerator's call for each of millions.
+            // ReferencesOf would find them too, with an enumerator call for each of millions.
             notes.AddHolder(value);
             foreach (var item in objects)
             {
@@ -50,13 +50,13 @@ internal static class Elements
         }
     }
 
-    // Never through boxes: they would be objects that the heap does not have.
+    // Never boxed: boxes would be objects that the heap does not have.
     private static IEnumerable? ReferencesOf(object value)
     {
         var items = value switch
         {
             IDictionary { Values: var values, Keys: var keys } => HoldsReferences(values) ? values : keys,
-            // Of what is not a collection, such as a query, going through it would run code.
+            // Enumerating something other than a collection, such as a query, would run code.
             IEnumerable all and (ICollection or Array) => all,
             IEnumerable all when InterfacesOf(all, typeof(IReadOnlyCollection<>)).Any() => all,
             _ => null,

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace CowNotebooks.Parents.DotNet.Cells;
 
 /// <summary>
-/// Has the methods of a cell compiled before it runs, and those that they call: compiling writes pages that the cell did not ask for. Best effort: what
+/// Compiles the methods of a cell, and those that they call, before it runs: compiling writes pages that are not the cell's work. Best effort: what
 /// cannot be prepared is compiled when it runs.
 /// </summary>
 internal static class Preparation
@@ -13,10 +13,10 @@ internal static class Preparation
     private const int MostDepth = 6, MostMethods = 10000;
     private const BindingFlags All = BindingFlags.DeclaredOnly | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
-    // Kept for good: what was compiled stays so.
+    // Never cleared: compiled methods stay compiled.
     private static readonly HashSet<MethodBase> Done = [];
 
-    /// <summary>Every method of a type and of those within it.</summary>
+    /// <summary>Prepares every method of a type and of its nested types.</summary>
     public static void Prepare(Type type)
     {
         var methods = type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)).Where(method => !method.ContainsGenericParameters);
@@ -24,14 +24,14 @@ internal static class Preparation
         foreach (var nested in type.GetNestedTypes(All).Where(nested => !nested.ContainsGenericParameters))
         {
             Prepare(nested);
-            // The class of the lambdas; its constructor makes the one object that holds them.
+            // The compiler's class for lambdas; its static constructor creates the one object that holds them.
             if (nested.Name.StartsWith("<>c", StringComparison.Ordinal)) RuntimeHelpers.RunClassConstructor(nested.TypeHandle);
         }
     }
 
     private static void Prepare(IEnumerable<MethodBase> methods)
     {
-        // Breadth first: what is called directly matters most, should there be too many.
+        // Breadth first, so that direct calls come before the limit is reached.
         var queue = new Queue<(MethodBase Method, int Depth)>(methods.Select(method => (method, 0)));
         var found = new Stack<MethodBase>();
         while (found.Count < MostMethods && queue.TryDequeue(out var next))
@@ -42,7 +42,7 @@ internal static class Preparation
             foreach (var callee in Tried(() => Callees.Of(next.Method).ToList()) ?? []) queue.Enqueue((callee, next.Depth + 1));
         }
 
-        // Those that are called first: a call of what is compiled already goes straight to it.
+        // Callees first: a call of a compiled method is bound directly to it.
         while (found.TryPop(out var method))
         {
             Tried(() =>
@@ -60,7 +60,7 @@ internal static class Preparation
         {
             return action();
         }
-#pragma warning disable CA1031 // Reflection has many ways to fail, and all of them mean the same here: it is compiled when it runs.
+#pragma warning disable CA1031 // However reflection fails, the method is then compiled when it runs.
         catch (Exception)
 #pragma warning restore CA1031
         {

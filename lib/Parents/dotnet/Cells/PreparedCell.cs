@@ -2,22 +2,22 @@ using CowNotebooks.Forking.Parenting;
 
 namespace CowNotebooks.Parents.DotNet.Cells;
 
-/// <summary>A cell that is loaded and compiled, and whose submission is made. Running it allocates nothing but what the cell does.</summary>
+/// <summary>A cell that is loaded and compiled, and whose submission is made. Running it allocates only what the cell allocates.</summary>
 internal sealed class PreparedCell(Session session, Func<Task<object?>> entry) : IPreparedCell
 {
     private static readonly Func<Task<object?>> Nothing = () => Task.FromResult<object?>(null);
     private object? _value;
 
-    /// <summary>Makes the cell in a file ready to run. Nothing of it runs.</summary>
-    /// <param name="file">What the compiler made of the cell.</param>
+    /// <summary>Prepares the cell in a file without running any of it.</summary>
+    /// <param name="file">The compiled cell.</param>
     /// <param name="session">The cells before it.</param>
-    /// <param name="isCompiledAhead">False where running it is not measured alone, as in the parent: what runs is compiled then.</param>
+    /// <param name="isCompiledAhead">False where the run is not measured by itself, as in the parent: methods are then compiled when they run.</param>
     public static PreparedCell Of(string file, Session session, bool isCompiledAhead)
     {
         if (session.Load(file) is not var (cell, submission)) return new PreparedCell(session, Nothing);
-        if (isCompiledAhead && !cell.IsRehearsed)
+        if (isCompiledAhead && !cell.IsWarm)
         {
-            if (file.StartsWith(CompiledCell.Catalogue, StringComparison.Ordinal) && Rehearsal.IsPossible(file)) Rehearsal.Of(cell, session.Assemblies);
+            if (file.StartsWith(CompiledCell.Catalogue, StringComparison.Ordinal) && WarmUp.IsPossible(file)) WarmUp.Of(cell, session.Assemblies);
             else Preparation.Prepare(cell.Type);
         }
 

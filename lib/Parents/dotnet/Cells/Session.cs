@@ -3,8 +3,8 @@ using System.Reflection;
 namespace CowNotebooks.Parents.DotNet.Cells;
 
 /// <summary>
-/// What the cells of this process have made so far. A cell names those it continues, so there is no one chain: a cell of the catalogue runs beside the
-/// user's, and two children that were forked from here go on each in its own way.
+/// The state of this process's cells. A cell names those it continues, so there is no single chain: a cell of the catalogue runs beside the
+/// user's, and each child forked from here continues on its own.
 /// </summary>
 internal sealed class Session
 {
@@ -17,7 +17,7 @@ internal sealed class Session
     /// <summary>The loaded cells.</summary>
     public CellAssemblies Assemblies { get; } = new();
 
-    /// <summary>Loads the cell in a file and makes its submission. Nothing of it runs.</summary>
+    /// <summary>Loads the cell in a file and creates its submission, without running any of it.</summary>
     public (CompiledCell Cell, object Submission)? Load(string file)
     {
         if (Assemblies.Load(file) is not { } cell) return null;
@@ -31,14 +31,14 @@ internal sealed class Session
                 : throw new CellFailedException($"{file} continues the cell {cell.Continues[i]}, which was not run here. Run the cells in the order in which they were compiled.");
         }
 
-        // Noted here, as noting it while it runs would write pages that are none of its doing.
+        // Recorded now: recording it during the run would write pages that are not the cell's work.
         var made = cell.Instantiate(slots);
         _submissions[cell.Name] = made;
         _inOrder.Add(made);
         return (cell, made);
     }
 
-    /// <summary>The value of a variable, of the latest cell that has one of that name.</summary>
+    /// <summary>The value of a variable, from the latest cell that declares that name.</summary>
     /// <exception cref="CellFailedException">There is none, or it holds nothing.</exception>
     public object Find(string variable)
     {
@@ -46,7 +46,8 @@ internal sealed class Session
             ?? throw new CellFailedException($"There is no variable '{variable}'.");
         var field = FieldOf(holder, variable)!;
         if (field.FieldType.IsValueType)
-            throw new CellFailedException($"The variable '{variable}' holds a value of type {ValueText.NameOf(field.FieldType)}, which is no object of its own: there is nothing to size.");
+            throw new CellFailedException(
+                $"The variable '{variable}' holds a value of type {ValueText.NameOf(field.FieldType)}, which is not an object of its own: there is nothing to size.");
         return field.GetValue(holder) ?? throw new CellFailedException($"The variable '{variable}' is null: there is nothing to size.");
     }
 

@@ -21,7 +21,7 @@ internal static class ValueText
         return text.ToString();
     }
 
-    /// <summary>The name of a type as the cell's author wrote it: the compiler puts his types into a class of the submission.</summary>
+    /// <summary>The name of a type as the cell's author wrote it: the compiler nests them in a class of the submission.</summary>
     public static string NameOf(Type type) => TypeName.Of(type).Replace(Submission + ".", "", StringComparison.Ordinal);
 
     private static void Append(StringBuilder text, object? value, int depth)
@@ -47,7 +47,7 @@ internal static class ValueText
             case Type type:
                 text.Append(NameOf(type));
                 break;
-            // A node is a list, and a number to its reader.
+            // A node is enumerable, but its reader wants its number.
             case IFormattable or Node:
                 text.Append(CultureInfo.InvariantCulture, $"{value}");
                 break;
@@ -104,7 +104,7 @@ internal static class ValueText
         text.Append(count is { } total ? string.Create(CultureInfo.InvariantCulture, $", … {total - shown} more") : ", …");
     }
 
-    // What has no count may have no end.
+    // A sequence without a count may be endless.
     private static long? CountOf(IEnumerable items, int shown) => items switch
     {
         Array array => array.LongLength,
@@ -115,7 +115,7 @@ internal static class ValueText
 
     private static bool OverridesToString(Type type) => type.GetMethod(nameof(ToString), Type.EmptyTypes)?.DeclaringType is { } declaring
         && declaring != typeof(object) && declaring != typeof(ValueType)
-        // LINQ's own types have a ToString of no use, if any.
+        // LINQ's own types have no useful ToString.
         && !(declaring.Namespace?.StartsWith("System.Linq", StringComparison.Ordinal) ?? false);
 
     private static void Quote(StringBuilder text, string characters)

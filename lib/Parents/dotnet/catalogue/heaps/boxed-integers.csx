@@ -1,4 +1,4 @@
-// An object[] of boxed longs, 24 bytes each: the nearest to a CPython list of ints.
+// An object[] of boxed longs, 24 bytes each: the closest equivalent of a CPython list of ints.
 // bytes: 32
 // default: yes
 var heap = new object[count];

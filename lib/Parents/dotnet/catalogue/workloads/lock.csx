@@ -1,3 +1,3 @@
-// Locks and unlocks each object: the lock is a few bits of the header word, which is as before afterwards.
+// Locks and unlocks each object: the lock is a few bits of the header word, which afterwards has its old value.
 // writes: header word
 foreach (var element in part.Elements(heap)) lock (element.Object) { }

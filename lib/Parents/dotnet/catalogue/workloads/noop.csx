@@ -1,2 +1,2 @@
-// Does nothing: what is measured are the faults that any child has.
+// Does nothing, to measure the faults that any child has.
 // writes: nothing

@@ -1,4 +1,4 @@
-// Reads one byte of each page of a file that is on the disk and not in memory: a major fault each. Where temporary files live in memory they are minor.
+// Reads one byte of each page of a file that is not in memory: a major fault each; minor where temporary files are on tmpfs.
 // writes: nothing
 // maps: files
 MappedPages.OfColdFile(part).Read();

@@ -1,3 +1,3 @@
-// Reads one byte of each page of fresh memory: the kernel lets the page of zeros stand in.
+// Reads one byte of each page of fresh memory: the kernel maps the zero page.
 // writes: nothing
 MappedPages.Fresh(part).Read();

@@ -1,4 +1,4 @@
-# Only reads: foreach makes $x another name of each element, and counts that reference.
+# Only reads: foreach aliases $x to each element, and counts that reference.
 # writes: reference count
 if ($part->{of} == 1) {
     for my $x (@heap) { }

@@ -1,4 +1,4 @@
-# A list of integers, each of them an object.
+# A list of integers, each an object.
 # bytes: 40
 # default: yes
 heap = list(range(count))

@@ -1,4 +1,4 @@
-# A list of strings, all different, of as many characters each as stands behind the colon.
+# A list of strings, all different; the number after the colon is the length of each.
 # bytes: 64
 # parameter: length
 if count > 10 ** length:

@@ -1,4 +1,4 @@
-# Only reads: takes each element once.
+# Only reads: visits each element once.
 # writes: reference count
 for x in part(heap):
     pass

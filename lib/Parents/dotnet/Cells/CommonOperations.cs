@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 namespace CowNotebooks.Parents.DotNet.Cells;
 
 /// <summary>
-/// What many cells do, done once in the parent. Done for the first time in a child it would copy up to 300 pages of the runtime, and hide what the cell itself
+/// Common operations of cells, run once in the parent. A first execution in a child would copy up to 300 pages of the runtime and hide what the cell itself
 /// does to the heap.
 /// </summary>
-internal static class Ordinary
+internal static class CommonOperations
 {
     public static void Run(TextWriter output)
     {
