@@ -1,13 +1,22 @@
 namespace CowNotebooks.Procfs.Pages;
 
+/// <summary>Neighbouring pages of which one thing holds. What is done with all such spans is in <see cref="PageSpans"/>.</summary>
+internal interface IPageSpan<TSelf>
+    where TSelf : struct, IPageSpan<TSelf>
+{
+    ulong FirstPage { get; }
+
+    uint Count { get; }
+
+    /// <summary>The same holds of the pages of both.</summary>
+    bool IsLike(TSelf other);
+
+    TSelf WithCount(uint count);
+}
+
 /// <summary>What all lists of spans have in common: spans in the order of addresses that do not overlap, and neighbours that are alike are one.</summary>
 internal static class PageSpans
 {
-    /// <summary>The span that holds the page; null when none does.</summary>
-    public static T? At<T>(T[] spans, ulong page)
-        where T : struct, IPageSpan<T> =>
-        Intervals.IndexOf(spans, page, span => (span.FirstPage, span.Count)) is >= 0 and var index ? spans[index] : null;
-
     /// <summary>How many pages are in such spans.</summary>
     public static long Count<T>(T[] spans, Func<T, bool> such)
         where T : struct, IPageSpan<T>
