@@ -60,17 +60,16 @@ internal sealed class Microscope : IDisposable
             HeapCopied = ObjectMemory.Of(map.Value.Copied, _lab.Description, map.Value.After),
         };
         var names = new WordNames(_lab.Description, _lab.Heap?.Places, pages);
-        var faults = FaultTrace.Explain(_faults.Value?.Stop() ?? [], pages);
         return run with
         {
             PageMap = pages,
             OtherPageMap = _others?.Finish(run.MinorFaultGrowth ?? 0) ?? (_other is null ? Reading.None<RunPages>("The parent had no child.") : Reading.NotAsked<RunPages>()),
             Trace = !_options.TraceFaults ? Reading.NotAsked<FaultTrace>()
-                : _faults.Then(events => FaultTrace.Of(faults, events, names, new SymbolTable(pages.After.Maps, _lab.PerfMap))),
+                : _faults.Then(events => FaultTrace.Of(events, pages, names, new SymbolTable(pages.After.Maps, _lab.PerfMap))),
             Curve = !_wantsCurve ? Reading.NotAsked<GrowthCurve>()
                 : _samples is not null ? _samples.Finish(_pid)
-                : _faults.Value?.Lost is > 0 and var lost ? Reading.None<GrowthCurve>($"{lost:N0} page faults came too fast to be recorded. Run it in slices, or when the machine has less to do.")
-                : GrowthCurve.Of(faults),
+                // Without samples it listens.
+                : GrowthCurve.Of(_faults.Value!, pages),
             Comparison = _other is { } other ? PageComparison.Compare(pages.Copied, other, _pid, names) : Reading.None<PageDiff>("The parent had no child to compare with."),
         };
     }

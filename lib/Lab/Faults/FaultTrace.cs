@@ -77,11 +77,15 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
         return causes;
     }
 
-    /// <summary>Says of each fault which word was touched, and by which code.</summary>
-    internal static FaultTrace Of(IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults, FaultEvents events, WordNames names, SymbolTable symbols)
+    /// <summary>Says of each fault what it did, which word was touched, and by which code.</summary>
+    /// <param name="events">The faults of the run, which is over.</param>
+    /// <param name="pages">What became of the pages.</param>
+    /// <param name="names">Names words by their address.</param>
+    /// <param name="symbols">Names code by its address.</param>
+    internal static FaultTrace Of(FaultEvents events, RunPages pages, WordNames names, SymbolTable symbols)
     {
         var groups = new Dictionary<(FaultCause Cause, string Word, string? Type, string Symbol), long>();
-        foreach (var (fault, cause) in faults)
+        foreach (var (fault, cause) in Explain(events.Stop(), pages))
         {
             var (owner, word) = names.At(fault.Address);
             var symbol = fault.InKernel ? "kernel, inside a system call" : symbols.NameOf(fault.Instruction);
