@@ -63,3 +63,9 @@ internal abstract record EngineEvent
     /// <param name="Content">As the Jupyter protocol has the answer, without <c>status</c>.</param>
     internal sealed record Answer(JsonObject Content) : EngineEvent;
 }
+
+/// <summary>What the engine writes to descriptor 2 when a cell is done: the native output before it belongs to that cell.</summary>
+internal static class EndOfCell
+{
+    public static ReadOnlySpan<byte> Mark => "\0end of cell\0"u8;
+}
