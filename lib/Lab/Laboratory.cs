@@ -110,7 +110,7 @@ public sealed class Laboratory : IAsyncDisposable
         var entry = heap.Code is null ? Catalogue.Heap(heap) : null;
         if (entry is not null)
         {
-            MemoryCheck.Check(entry, heap.Count!.Value, new ProcFs().Meminfo());
+            entry.RequireMemory(heap.Count!.Value, new ProcFs().Meminfo());
             foreach (var (name, value) in entry.Arguments.Prepend((CountVariable, heap.Count.Value)))
                 await AskAsync($"setting {name}", Request.Set(name, CellValue.Of(value)!), cancel).ConfigureAwait(false);
         }

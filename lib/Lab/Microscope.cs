@@ -4,6 +4,7 @@ using CowNotebooks.Lab.Faults.Symbols;
 using CowNotebooks.Lab.Pages;
 using CowNotebooks.Procfs;
 using CowNotebooks.Procfs.Pages;
+using CowNotebooks.Procfs.Perf;
 
 namespace CowNotebooks.Lab;
 
@@ -20,7 +21,7 @@ internal sealed class Microscope : IDisposable
     private readonly bool _wantsCurve;
     private readonly PageWatch _pages;
     private readonly PageWatch? _others;
-    private readonly FaultWatch _faults;
+    private readonly Reading<FaultEvents> _faults;
     private readonly GrowthSamples? _samples;
 
     /// <summary>Call when both sides wait, before the first slice.</summary>
@@ -34,8 +35,8 @@ internal sealed class Microscope : IDisposable
         _wantsCurve = _options.Curve && slices == 1;
         _pages = PageWatch.Start(pid, other ?? pid);
         _others = _options.BothSides && other is { } waiting ? PageWatch.Start(waiting, pid) : null;
-        _faults = FaultWatch.Start(pid, _options.TraceFaults || _wantsCurve);
-        if (_wantsCurve && !_faults.HasClock) _samples = new GrowthSamples(pid);
+        _faults = _options.TraceFaults || _wantsCurve ? FaultEvents.Start(pid) : Reading.NotAsked<FaultEvents>();
+        if (_wantsCurve && _faults.Value is not { HasClock: true }) _samples = new GrowthSamples(pid);
     }
 
     /// <summary>The pages that are private to the process before the run.</summary>
@@ -59,17 +60,16 @@ internal sealed class Microscope : IDisposable
             HeapCopied = ObjectMemory.Of(map.Value.Copied, _lab.Description, map.Value.After),
         };
         var names = new WordNames(_lab.Description, _lab.Heap?.Places, pages);
-        var faults = _faults.Stop(pages);
         return run with
         {
             PageMap = pages,
             OtherPageMap = _others?.Finish(run.MinorFaultGrowth ?? 0) ?? (_other is null ? Reading.None<RunPages>("The parent had no child.") : Reading.NotAsked<RunPages>()),
             Trace = !_options.TraceFaults ? Reading.NotAsked<FaultTrace>()
-                : _faults.TraceOf(faults, names, new SymbolTable(pages.After.Maps, _lab.PerfMap)),
+                : _faults.Then(events => FaultTrace.Of(events, pages, names, new SymbolTable(pages.After.Maps, _lab.PerfMap))),
             Curve = !_wantsCurve ? Reading.NotAsked<GrowthCurve>()
                 : _samples is not null ? _samples.Finish(_pid)
-                : _faults.Lost is > 0 and var lost ? Reading.None<GrowthCurve>($"{lost:N0} page faults came too fast to be recorded. Run it in slices, or when the machine has less to do.")
-                : GrowthCurve.Of(faults),
+                // Without samples it listens.
+                : GrowthCurve.Of(_faults.Value!, pages),
             Comparison = _other is { } other ? PageComparison.Compare(pages.Copied, other, _pid, names) : Reading.None<PageDiff>("The parent had no child to compare with."),
         };
     }
@@ -91,7 +91,7 @@ internal sealed class Microscope : IDisposable
 
     public void Dispose()
     {
-        _faults.Dispose();
+        _faults.Value?.Dispose();
         _samples?.Dispose();
     }
 }

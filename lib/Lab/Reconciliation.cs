@@ -1,4 +1,5 @@
-using CowNotebooks.Lab.Reconciling;
+using CowNotebooks.Lab.Pages;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab;
 
@@ -42,5 +43,113 @@ public sealed record Reconciliation(long? Predicted, long? Copied, long? UssGrow
             ? (Verdict.Disagree, $"The figures disagree: {string.Join("; ", differences)}.")
             : isUnknown ? (Verdict.Unknown, "The figures cannot be compared page by page, as there is no page map.") : (Verdict.Agree, Law.Account(report));
         return new(report.PredictedPages, report.CopiedPages, report.UssGrowthPages, report.MinorFaultGrowth - report.NoopMinorFaults, verdict, sentence);
+    }
+}
+
+/// <summary>The law that the figures of a report obey, see <see cref="Reconciliation"/>.</summary>
+internal static class Law
+{
+    // USS and page map are read one after the other, and other processes start and end in between.
+    private const long UssTolerance = 2;
+
+    // Answering and waiting may touch a page of a library or the stack that the baseline touched a slice earlier or later.
+    private const long FaultTolerance = 4;
+
+    /// <summary>Where the figures differ, each as half a sentence. Without a page map only numbers can be compared.</summary>
+    public static IEnumerable<string> Differences(Report report)
+    {
+        if (report.Run.Pages is not { } pages || report.Noop?.Pages is not { } idle) return ByNumber(report);
+        return
+        [
+            .. report.Run.PredictedSet is { } predicted ? Sets(predicted, pages, idle) : [],
+            .. Uss(report, pages),
+            .. Faults(report, pages, idle),
+        ];
+    }
+
+    /// <summary>How the figures add up when they agree.</summary>
+    public static string Account(Report report)
+    {
+        var (pages, idle) = (report.Run.Pages!, report.Noop!.Pages!);
+        var copied = pages.Copied;
+        var first = report.Run.PredictedSet is { } predicted
+            ? Prediction(predicted, pages)
+            : $"{copied} were copied, {copied.Intersect(idle.Copied).Count:N0} of which a child that does nothing copies as well";
+        string[] gains = [.. Gains(pages)];
+        var sum = gains.Length == 0 ? "" : $": the copies{string.Concat(gains)}";
+        return $"The figures agree: {first}. USS grew by {report.UssGrowthPages:N0} pages{sum}. "
+            + $"{report.MinorFaultGrowth:N0} minor faults were taken, {report.NoopMinorFaults:N0} by a child that does nothing.";
+    }
+
+    private static string Prediction(PageRanges predicted, RunPages pages)
+    {
+        var text = predicted.Count == 0 ? "no page was predicted to be copied" : $"{predicted} were predicted and copied";
+        if (pages.Copied.Except(predicted) is { Count: > 0 } others)
+            text += $"; {others.Count:N0} more that a child which does nothing copies as well were copied too ({Places(pages, others)})";
+        return text;
+    }
+
+    private static IEnumerable<string> Sets(PageRanges predicted, RunPages pages, RunPages idle)
+    {
+        if (predicted.Except(pages.Copied) is { Count: > 0 } missed)
+            yield return $"{missed} of the {predicted.Count:N0} predicted ones were not copied ({Places(pages, missed)})";
+        if (pages.Copied.Except(predicted).Except(idle.Copied) is { Count: > UssTolerance } extra)
+            yield return $"{extra} were copied that were neither predicted nor copied by a child that does nothing ({Places(pages, extra)})";
+    }
+
+    private static IEnumerable<string> Uss(Report report, RunPages pages)
+    {
+        if (report.UssGrowthPages is { } grown && Math.Abs(grown - pages.Changes.UssGrowth) > UssTolerance)
+            yield return $"USS grew by {grown:N0} pages, and the page map accounts for {pages.Changes.UssGrowth:N0}";
+    }
+
+    private static IEnumerable<string> Faults(Report report, RunPages pages, RunPages idle)
+    {
+        // One fault fills a whole huge page, and one write splits it: faults do not count pages there.
+        if (report.Before.Child[FigureTable.AnonHugePages] > 0 || report.After?.Child[FigureTable.AnonHugePages] > 0) yield break;
+        var expected = pages.Copied.Except(idle.Copied).Count + pages.New.Except(idle.New).Count + pages.Zero.Except(idle.Zero).Count;
+        if (report.MinorFaultGrowth - report.NoopMinorFaults is { } faults && (faults < expected - FaultTolerance || faults > expected + MayFault(report, pages) + FaultTolerance))
+            yield return $"{faults:N0} minor faults were taken beside the {report.NoopMinorFaults:N0} of a child that does nothing, and {expected:N0} pages were copied, new or zero pages beside its pages";
+    }
+
+    // Pages of a file are mapped by minor faults, one or several at once, when they are in memory, and else by major faults, which are not counted here.
+    // Of the workloads whose writes are known only one maps files; what others do with released memory is unknown.
+    private static long MayFault(Report report, RunPages pages) =>
+        report.Run.PredictedSet is null ? pages.Changes.Count(PageChange.File) + pages.Changes.Count(PageChange.Dropped)
+        : report.MapsFiles ? Math.Max(0, pages.Changes.Count(PageChange.File) - report.Run.MajorFaultGrowth ?? 0)
+        : 0;
+
+    private static IEnumerable<string> ByNumber(Report report)
+    {
+        if (report is not { PredictedPages: { } predicted, NoopUssGrowthPages: { } idlePages, NoopMinorFaults: { } idleFaults }) yield break;
+        if (report.UssGrowthPages is { } grown && !Agrees(grown, predicted, idlePages))
+            yield return $"{predicted:N0} pages were predicted, but USS grew by {grown:N0} pages, and by {idlePages:N0} in a child that does nothing";
+        if (report.MinorFaultGrowth is { } faults && !Agrees(faults, predicted, idleFaults))
+            yield return $"{predicted:N0} pages were predicted, but {faults:N0} minor faults were taken, and {idleFaults:N0} by a child that does nothing";
+    }
+
+    private static bool Agrees(long measured, long predicted, long idle) => measured >= predicted - FaultTolerance && measured <= predicted + idle + FaultTolerance;
+
+    // Pages that the child gained without a copy: USS counts them, and no prediction is about them.
+    private static IEnumerable<string> Gains(RunPages pages)
+    {
+        (PageChange Change, string What)[] others =
+        [
+            (PageChange.New, "touched for the first time"), (PageChange.Reused, "that the parent copied away or let go of"),
+            (PageChange.File, "of files, mapped now or shared otherwise than before, which is no copying"), (PageChange.Dropped, "given back"),
+            (PageChange.Swapped, "swapped"), (PageChange.Zero, "zero pages"), (PageChange.None, "shared again"),
+        ];
+        foreach (var (change, what) in others)
+        {
+            var growth = pages.Changes.UssGrowthOf(change);
+            if (growth != 0) yield return $", {(growth > 0 ? "plus" : "less")} {Math.Abs(growth):N0} {what}";
+        }
+    }
+
+    private static string Places(RunPages pages, PageRanges which)
+    {
+        var places = pages.ByMapping(which);
+        var named = string.Join(", ", places.Take(4).Select(place => $"{place.Pages:N0} in {place.Mapping}"));
+        return places.Count > 4 ? $"{named} and {places.Skip(4).Sum(place => place.Pages):N0} elsewhere" : named;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab.Catalogues;
 
@@ -80,6 +81,20 @@ public sealed record CatalogueEntry
         return int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var argument) && argument >= 1
             ? this with { Name = name, Argument = argument }
             : throw new LabUsageException($"'{typed}' makes no sense as the {Parameter} of {Name}.", $"Ask for a whole number from 1: {Example}.");
+    }
+
+    /// <summary>A heap: refuses one that this machine cannot hold, before the kernel's out-of-memory killer chooses a victim.</summary>
+    /// <exception cref="LabUsageException">So many elements and a full copy of them by the child need more than is available.</exception>
+    internal void RequireMemory(long count, Meminfo memory)
+    {
+        const double gigabyte = 1L << 30;
+        if (memory.MemAvailable is not { } available || LeastBytesPerElement is not { } bytes) return;
+        // Twice: once in the parent, and once more when a child copies every page.
+        var perElement = 2 * bytes;
+        if (count <= available / perElement) return;
+        throw new LabUsageException(
+            $"{count:N0} {Name} and a child's copy of them need about {count * (double)perElement / gigabyte:N0} GB, and this machine has {available / gigabyte:N1} GB available.",
+            $"Ask for at most {available / perElement:N0}.");
     }
 
     private string? Fact(string key) => _facts.GetValueOrDefault(key);

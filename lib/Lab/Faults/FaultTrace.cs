@@ -1,3 +1,8 @@
+using CowNotebooks.Lab.Faults.Symbols;
+using CowNotebooks.Lab.Pages;
+using CowNotebooks.Procfs.Pages;
+using CowNotebooks.Procfs.Perf;
+
 namespace CowNotebooks.Lab.Faults;
 
 /// <summary>What a page fault did.</summary>
@@ -56,4 +61,53 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
 
     /// <summary>"7,853 faults: 7,841 copy, 9 file, 3 new."</summary>
     public override string ToString() => $"{Count:N0} faults: {string.Join(", ", ByCause.Select(cause => $"{cause.Count:N0} {cause.Cause.ToString().ToLowerInvariant()}"))}.";
+
+    /// <summary>What each fault did, by what became of its page; in the order of the faults.</summary>
+    internal static IReadOnlyList<(FaultEvent Event, FaultCause Cause)> Explain(IReadOnlyList<FaultEvent> faults, RunPages pages)
+    {
+        var causes = new (FaultEvent, FaultCause)[faults.Count];
+        // Backwards, so that the first fault found on a page is its last.
+        var seen = new HashSet<ulong>();
+        for (var i = faults.Count - 1; i >= 0; i--)
+        {
+            var page = faults[i].Address / (ulong)Environment.SystemPageSize;
+            causes[i] = (faults[i], CauseOf(pages, page, isLast: seen.Add(page)));
+        }
+
+        return causes;
+    }
+
+    /// <summary>Says of each fault what it did, which word was touched, and by which code.</summary>
+    /// <param name="events">The faults of the run, which is over.</param>
+    /// <param name="pages">What became of the pages.</param>
+    /// <param name="names">Names words by their address.</param>
+    /// <param name="symbols">Names code by its address.</param>
+    internal static FaultTrace Of(FaultEvents events, RunPages pages, WordNames names, SymbolTable symbols)
+    {
+        var groups = new Dictionary<(FaultCause Cause, string Word, string? Type, string Symbol), long>();
+        foreach (var (fault, cause) in Explain(events.Stop(), pages))
+        {
+            var (owner, word) = names.At(fault.Address);
+            var symbol = fault.InKernel ? "kernel, inside a system call" : symbols.NameOf(fault.Instruction);
+            var key = (cause, word, owner?.Type, symbol);
+            groups[key] = groups.GetValueOrDefault(key) + 1;
+        }
+
+        var list = groups.Select(group => new FaultGroup(group.Key.Cause, group.Key.Word, group.Key.Type, group.Key.Symbol, group.Value)).OrderByDescending(group => group.Count);
+        return new FaultTrace([.. list], events.Lost, events.SeesKernel);
+    }
+
+    private static FaultCause CauseOf(RunPages pages, ulong page, bool isLast) => pages.Changes[page] switch
+    {
+        PageChange.Copied when isLast => FaultCause.Copy,
+        PageChange.New when isLast => FaultCause.New,
+        // The page was first read only: a page of a file, or the zero page.
+        PageChange.Copied => FaultCause.File,
+        PageChange.New or PageChange.Zero => FaultCause.Zero,
+        PageChange.File => FaultCause.File,
+        PageChange.Swapped => FaultCause.Swap,
+        PageChange.Dropped => FaultCause.New,
+        PageChange.Reused => FaultCause.Reuse,
+        _ => pages.Before[page].HasFlag(PageTraits.FileOrShared) ? FaultCause.File : FaultCause.Reuse,
+    };
 }

@@ -1,3 +1,5 @@
+using CowNotebooks.Lab.Pages;
+using CowNotebooks.Procfs;
 using CowNotebooks.Procfs.Perf;
 
 namespace CowNotebooks.Lab.Faults;
@@ -17,9 +19,12 @@ public sealed record GrowthCurve(IReadOnlyList<GrowthPoint> Points, bool IsSampl
 {
     private const int MostPoints = 400;
 
-    /// <summary>From the trace of faults: those that copied a page or brought a new one.</summary>
-    internal static GrowthCurve Of(IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults)
+    /// <summary>From the trace of faults: those that copied a page or brought a new one. There is none when some of them were lost.</summary>
+    internal static Reading<GrowthCurve> Of(FaultEvents events, RunPages pages)
     {
+        var faults = FaultTrace.Explain(events.Stop(), pages);
+        if (events.Lost > 0)
+            return Reading.None<GrowthCurve>($"{events.Lost:N0} page faults came too fast to be recorded. Run it in slices, or when the machine has less to do.");
         var gains = faults.Where(fault => fault.Cause is FaultCause.Copy or FaultCause.New).Select(fault => fault.Event.CpuTime).ToList();
         var points = new List<GrowthPoint> { new(TimeSpan.Zero, 0) };
         var step = Math.Max(1, gains.Count / MostPoints);
@@ -27,7 +32,7 @@ public sealed record GrowthCurve(IReadOnlyList<GrowthPoint> Points, bool IsSampl
         if (gains.Count > 0 && points[^1].Pages < gains.Count) points.Add(At(gains[^1], gains.Count));
         // After the last gain the curve is flat.
         if (faults.Count > 0 && faults[^1].Event.CpuTime is var end && At(end, gains.Count) is var last && last.CpuTime > points[^1].CpuTime) points.Add(last);
-        return new(points, IsSampled: false);
+        return new GrowthCurve(points, IsSampled: false);
     }
 
     // A tick is 100 ns.

@@ -67,7 +67,7 @@ internal sealed class MeasuredRun(
         return new(workload, slices, LastSnapshot() is { } snapshot ? [new(0, snapshot)] : [], why, prediction) { By = by, PageMap = None<Pages.RunPages>(), OtherPageMap = None<Pages.RunPages>(), Comparison = None<Pages.PageDiff>() };
     }
 
-    private Snapshot Snapshot() => new(lab.Measure(), by == Role.Child ? Meter.Measure(pid) : MeasureWaitingChild());
+    private Snapshot Snapshot() => new(Meter.Measure(lab.ParentPid), by == Role.Child ? Meter.Measure(pid) : MeasureWaitingChild());
 
     // A waiting child that is killed meanwhile does not spoil the parent's run.
     private Measurement? MeasureWaitingChild()

@@ -63,3 +63,9 @@ internal abstract record EngineEvent
     /// <param name="Content">The answer as in the Jupyter protocol, without <c>status</c>.</param>
     internal sealed record Answer(JsonObject Content) : EngineEvent;
 }
+
+/// <summary>The mark that the engine writes to descriptor 2 when a cell is done: the native output before it belongs to that cell.</summary>
+internal static class EndOfCell
+{
+    public static ReadOnlySpan<byte> Mark => "\0end of cell\0"u8;
+}

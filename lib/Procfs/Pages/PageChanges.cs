@@ -37,7 +37,8 @@ public sealed class PageChanges
 
     /// <summary>The change of the page.</summary>
     /// <param name="page">Its number: address divided by page size.</param>
-    public PageChange this[ulong page] => PageSpans.At(_spans, page)?.Change ?? PageChange.None;
+    public PageChange this[ulong page] =>
+        Intervals.IndexOf(_spans, page, span => (span.FirstPage, span.Count)) is >= 0 and var index ? _spans[index].Change : PageChange.None;
 
     /// <summary>The number of pages with that change.</summary>
     public long Count(PageChange change) => PageSpans.Count(_spans, span => span.Change == change);

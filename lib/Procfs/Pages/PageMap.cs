@@ -34,7 +34,8 @@ public sealed class PageMap
 
     /// <summary>The traits of the page.</summary>
     /// <param name="page">Its number: address divided by page size.</param>
-    public PageTraits this[ulong page] => PageSpans.At(_spans, page)?.Traits ?? PageTraits.None;
+    public PageTraits this[ulong page] =>
+        Intervals.IndexOf(_spans, page, span => (span.FirstPage, span.Count)) is >= 0 and var index ? _spans[index].Traits : PageTraits.None;
 
     /// <summary>The same without frame numbers, as a user without CAP_SYS_ADMIN sees it.</summary>
     public PageMap WithoutFrames() => new(Maps, _spans, null, KnowsZeroPages);

@@ -1,13 +1,22 @@
 namespace CowNotebooks.Procfs.Pages;
 
+/// <summary>Neighbouring pages with one property in common. Operations on lists of spans are in <see cref="PageSpans"/>.</summary>
+internal interface IPageSpan<TSelf>
+    where TSelf : struct, IPageSpan<TSelf>
+{
+    ulong FirstPage { get; }
+
+    uint Count { get; }
+
+    /// <summary>True when the pages of both have the same property.</summary>
+    bool IsLike(TSelf other);
+
+    TSelf WithCount(uint count);
+}
+
 /// <summary>Operations on lists of spans: in the order of addresses, without overlap, equal neighbours merged.</summary>
 internal static class PageSpans
 {
-    /// <summary>The span that holds the page; null when none does.</summary>
-    public static T? At<T>(T[] spans, ulong page)
-        where T : struct, IPageSpan<T> =>
-        Intervals.IndexOf(spans, page, span => (span.FirstPage, span.Count)) is >= 0 and var index ? spans[index] : null;
-
     /// <summary>The number of pages in the spans that match.</summary>
     public static long Count<T>(T[] spans, Func<T, bool> matches)
         where T : struct, IPageSpan<T>

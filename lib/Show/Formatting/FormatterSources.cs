@@ -1,5 +1,20 @@
 namespace CowNotebooks.Show.Formatting;
 
+/// <summary>
+/// How a kernel learns to show a type, without this library knowing any kernel: .NET Interactive's formatting looks for an attribute of
+/// this name, in any namespace, with these two properties.
+/// </summary>
+/// <param name="formatterSourceType">A class with a method <c>CreateTypeFormatters</c>.</param>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Attribute
+{
+    /// <summary>The class that creates the formatters.</summary>
+    public Type FormatterSourceType { get; } = formatterSourceType;
+
+    /// <summary>The MIME types to show without being asked for one.</summary>
+    public string[]? PreferredMimeTypes { get; set; }
+}
+
 /// <summary>The MIME types that this library writes.</summary>
 internal static class MimeTypes
 {
@@ -44,4 +59,19 @@ internal sealed class PlotlyScriptFormatterSource
         new Formatter<PlotlyScript>(MimeTypes.JavaScript, script => script.ToJavaScript()),
         new Formatter<PlotlyScript>(MimeTypes.Plain, script => script.ToString()),
     ];
+}
+
+/// <summary>Writes a value of <typeparamref name="T"/> in one MIME type.</summary>
+internal sealed class Formatter<T>(string mimeType, Func<T, string> write)
+{
+    /// <summary>Which.</summary>
+    public string MimeType { get; } = mimeType;
+
+    /// <summary>Writes the value; false when it is none of this formatter's.</summary>
+    public bool Format(object value, TextWriter writer)
+    {
+        if (value is not T shown) return false;
+        writer.Write(write(shown));
+        return true;
+    }
 }
