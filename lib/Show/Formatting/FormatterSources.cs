@@ -1,7 +1,7 @@
 namespace CowNotebooks.Show.Formatting;
 
 /// <summary>
-/// How a kernel learns to show a type, without this library knowing any kernel: .NET Interactive's formatting looks for an attribute of
+/// How a notebook engine learns to show a type, without this library knowing any engine: .NET Interactive's formatting looks for an attribute of
 /// this name, in any namespace, with these two properties.
 /// </summary>
 /// <param name="formatterSourceType">A class with a method <c>CreateTypeFormatters</c>.</param>

@@ -5,14 +5,14 @@ using System.Runtime.Loader;
 namespace CowNotebooks.Show.Loading;
 
 /// <summary>
-/// Loads Plotly.NET from this library's folder, with what it needs, in kernels that know only the path of this library.
+/// Loads Plotly.NET from this library's folder, with what it needs, in notebook engines that know only the path of this library.
 /// <code>
-/// the kernel's contexts     the kernel, its own FSharp.Core, CowNotebooks.*
+/// the engine's contexts     the engine, its own FSharp.Core, CowNotebooks.*
 ///   | Default.Resolving, which the runtime asks before a context's own
 ///   v
 /// "plotly" context          Plotly.NET and what it needs, its newer FSharp.Core among them
 /// </code>
-/// Other assemblies are left to the kernel: one that is loaded twice has each of its types twice.
+/// Other assemblies are left to the engine: one that is loaded twice has each of its types twice.
 /// <para>
 /// Plotly.NET 6.0.0 is compiled against FSharp.Core 10.1; the last .NET Interactive (Microsoft.dotnet-interactive 1.0.712001, net10.0) has loaded 10.0 by then.
 /// Giraffe.ViewEngine would get the one and Plotly.NET the other: without this class the first chart there ends in <c>MissingMethodException: Giraffe.ViewEngine.HtmlElements.get_script()</c>,

@@ -30,7 +30,7 @@ internal static class SelfCheck
             if (fact.Known == fact.Read) continue;
             throw new LayoutNotUnderstoodException(
                 $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.ProcessArchitecture} is laid out in a way that is not known here: "
-                + $"{fact.What} should be {fact.Known} and is {fact.Read}. Size this graph on 64-bit Linux with .NET 9 or .NET 10 (CoreCLR).");
+                + $"{fact.What} should be {fact.Known} and is {fact.Read}. Size this graph on 64-bit Linux with .NET 10 (CoreCLR).");
         }
     }
 

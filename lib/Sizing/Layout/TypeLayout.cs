@@ -9,7 +9,7 @@ namespace CowNotebooks.Sizing.Layout;
 ///     +4  uint32 base size   header and all fixed parts
 ///    +16  MethodTable*       of the base class
 /// </code>
-/// The same in .NET 9 and 10. Source: dotnet/runtime, src/coreclr/vm/methodtable.h and
+/// As in .NET 10. Source: dotnet/runtime, src/coreclr/vm/methodtable.h and
 /// src/coreclr/System.Private.CoreLib/src/System/Runtime/CompilerServices/RuntimeHelpers.CoreCLR.cs.
 /// </summary>
 internal readonly unsafe struct TypeLayout(nuint methodTable)
