@@ -63,7 +63,7 @@ public sealed class ConnectionFile
         {
             throw new NotebookException($"The connection file {path} cannot be read.", "A Jupyter front end writes it and starts this command: try cow open.", error);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
             throw Unfit(path, "it is no JSON object", error);
         }

@@ -78,7 +78,7 @@ public static partial class KernelSpec
     };
 
     // A dangling link counts as well, so Path.Exists.
-    private static bool Exists(string folder) => Directory.Exists(folder) || Path.Exists(folder);
+    private static bool Exists(string folder) => Path.Exists(folder);
 
     private static bool IsOurs(string folder)
     {
@@ -92,6 +92,7 @@ public static partial class KernelSpec
         }
     }
 
-    [GeneratedRegex("^[A-Za-z0-9._-]+$")]
+    // Not "." or "..": those are folders of others.
+    [GeneratedRegex(@"^(?!\.+\z)[A-Za-z0-9._-]+\z")]
     private static partial Regex ValidName();
 }

@@ -60,9 +60,9 @@ public sealed class Child : IAsyncDisposable
     /// <exception cref="LabUsageException">The runtime does not have that workload, or the number of slices makes no sense.</exception>
     public async Task<Run> RunAsync(Workload workload, int slices = 1, IProgress<RunProgress>? progress = null, CancellationToken cancel = default)
     {
-        var most = _lab.Heap?.Heap.Count ?? int.MaxValue;
-        if (slices < 1 || slices > most)
-            throw new LabUsageException($"A heap of {most:N0} elements cannot be worked through in {slices:N0} slices.", "Ask for 1 slice or more, and no more than elements.");
+        if (slices < 1) throw new LabUsageException($"A run cannot have {slices:N0} slices.", "Ask for 1 slice or more.");
+        if (_lab.Heap?.Heap.Count is { } most && slices > most)
+            throw new LabUsageException($"A heap of {most:N0} elements cannot be worked through in {slices:N0} slices.", "Ask for no more slices than elements.");
         var entry = workload.Code is null ? _lab.Catalogue.Workload(workload) : null;
         var prediction = await _lab.ExpectedAsync(cancel).ConfigureAwait(false)
             ?? (entry is not null ? Prediction.For(entry, _lab.Heap, _setting)

@@ -111,5 +111,5 @@ public static class FigureTable
     private static (string Name, Func<Snapshot, long?> Figure) PointColumn(ProcessFigure figure, Role role) =>
         (figure.Column(role), snapshot => role == Role.Child && !snapshot.HasChild ? null : snapshot.Of(role)[figure]);
 
-    private static string WhyNoBaseline(Report report) => "the child that does nothing did not finish.";
+    private static string WhyNoBaseline(Report report) => report.Recorded is null ? "the child that does nothing did not finish." : "it was not recorded.";
 }

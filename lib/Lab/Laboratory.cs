@@ -106,7 +106,7 @@ public sealed class Laboratory : IAsyncDisposable
     /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long; or the code failed.</exception>
     public async Task<AllocatedHeap> AllocateAsync(Heap heap, CancellationToken cancel = default)
     {
-        if (Heap is not null) throw new LabUsageException($"This parent already holds {Heap.Heap.Count:N0} {Heap.Heap.Name}.", "Open another Laboratory for another heap.");
+        if (Heap is not null) throw new LabUsageException($"This parent already holds {$"{Heap.Heap.Count:N0} {Heap.Heap.Name}".Trim()}.", "Open another Laboratory for another heap.");
         var entry = heap.Code is null ? Catalogue.Heap(heap) : null;
         if (entry is not null)
         {
@@ -130,7 +130,9 @@ public sealed class Laboratory : IAsyncDisposable
     {
         var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
         if (!sized.IsThere) throw new LabUsageException(sized.Why, "Name a variable that a cell of the parent has set.");
-        return Heap = sized.Value;
+        // What a heap of the catalogue is predicted from stays.
+        if (Heap is not { Heap.Code: null }) Heap = sized.Value;
+        return sized.Value;
     }
 
     /// <summary>States what the next run will write: that word of each element of a variable. A scout finds the addresses when the run begins.</summary>

@@ -32,7 +32,7 @@ internal sealed class Microscope : IDisposable
     public Microscope(Laboratory lab, int pid, int? other, int slices)
     {
         (_lab, _pid, _other, _options) = (lab, pid, other, lab.Options);
-        _wantsCurve = _options.Curve && slices == 1;
+        _wantsCurve = WantsCurve(_options, slices);
         _pages = PageWatch.Start(pid, other ?? pid);
         _others = _options.BothSides && other is { } waiting ? PageWatch.Start(waiting, pid) : null;
         _faults = _options.TraceFaults || _wantsCurve ? FaultEvents.Start(pid) : Reading.NotAsked<FaultEvents>();
@@ -51,9 +51,9 @@ internal sealed class Microscope : IDisposable
     /// <summary>Call when both wait after the last slice, and all else is measured: reading a page that the other side has not mapped brings it in.</summary>
     public Run Finish(Run run)
     {
-        if (run.After is not { } after) return Unread(run, run.Outcome.ToString());
+        if (run.After is not { } after) return Unread(run, run.Outcome.ToString(), _options);
         var map = _pages.Finish(OtherFaults(run, after));
-        if (!map.IsThere) return Unread(run, map.Why);
+        if (!map.IsThere) return Unread(run, map.Why, _options);
         var pages = map.Value with
         {
             CopiedTypes = _lab.Heap?.Places?.TypesOn(map.Value.Copied),
@@ -70,9 +70,13 @@ internal sealed class Microscope : IDisposable
                 : _samples is not null ? _samples.Finish(_pid)
                 // Without samples it listens.
                 : GrowthCurve.Of(_faults.Value!, pages),
-            Comparison = _other is { } other ? PageComparison.Compare(pages.Copied, other, _pid, names) : Reading.None<PageDiff>("The parent had no child to compare with."),
+            Comparison = _other is not { } other ? Reading.None<PageDiff>("The parent had no child to compare with.")
+                : run.By == Role.Child ? PageComparison.Compare(pages.Copied, other, _pid, names)
+                : PageComparison.Compare(pages.Copied, _pid, other, names),
         };
     }
+
+    private static bool WantsCurve(LabOptions options, int slices) => options.Curve && slices == 1;
 
     private static long OtherFaults(Run run, Snapshot after)
     {
@@ -80,13 +84,14 @@ internal sealed class Microscope : IDisposable
         return after.HasChild ? after.Of(other).MinorFaults - run.Before.Of(other).MinorFaults : 0;
     }
 
-    private Run Unread(Run run, string why) => run with
+    /// <summary>A run of which nothing of this can be known, for that reason.</summary>
+    public static Run Unread(Run run, string why, LabOptions options) => run with
     {
         PageMap = Reading.None<RunPages>(why),
         OtherPageMap = Reading.None<RunPages>(why),
         Comparison = Reading.None<PageDiff>(why),
-        Trace = _options.TraceFaults ? Reading.None<FaultTrace>(why) : Reading.NotAsked<FaultTrace>(),
-        Curve = _wantsCurve ? Reading.None<GrowthCurve>(why) : Reading.NotAsked<GrowthCurve>(),
+        Trace = options.TraceFaults ? Reading.None<FaultTrace>(why) : Reading.NotAsked<FaultTrace>(),
+        Curve = WantsCurve(options, run.Slices) ? Reading.None<GrowthCurve>(why) : Reading.NotAsked<GrowthCurve>(),
     };
 
     public void Dispose()

@@ -122,13 +122,13 @@ internal static class Law
     private static IEnumerable<string> ByNumber(Report report)
     {
         if (report is not { PredictedPages: { } predicted, NoopUssGrowthPages: { } idlePages, NoopMinorFaults: { } idleFaults }) yield break;
-        if (report.UssGrowthPages is { } grown && !Agrees(grown, predicted, idlePages))
+        if (report.UssGrowthPages is { } grown && !Agrees(grown, predicted, idlePages, UssTolerance))
             yield return $"{predicted:N0} pages were predicted, but USS grew by {grown:N0} pages, and by {idlePages:N0} in a child that does nothing";
-        if (report.MinorFaultGrowth is { } faults && !Agrees(faults, predicted, idleFaults))
+        if (report.MinorFaultGrowth is { } faults && !Agrees(faults, predicted, idleFaults, FaultTolerance))
             yield return $"{predicted:N0} pages were predicted, but {faults:N0} minor faults were taken, and {idleFaults:N0} by a child that does nothing";
     }
 
-    private static bool Agrees(long measured, long predicted, long idle) => measured >= predicted - FaultTolerance && measured <= predicted + idle + FaultTolerance;
+    private static bool Agrees(long measured, long predicted, long idle, long tolerance) => measured >= predicted - tolerance && measured <= predicted + idle + tolerance;
 
     // Pages that the child gained without a copy: USS counts them, and no prediction is about them.
     private static IEnumerable<string> Gains(RunPages pages)

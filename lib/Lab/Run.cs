@@ -87,8 +87,8 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     /// <summary>How many of the copied pages are identical: not one byte differs from the other side's.</summary>
     public long? Identical => Diff?.Identical.Count;
 
-    /// <summary>The growth of USS, in pages, of the process that ran it; null when it did not finish.</summary>
-    public long? UssGrowthPages => (After?.Of(By).UssBytes - Start?.Of(By).UssBytes) / PageSize;
+    /// <summary>The growth of USS, in pages, of the process that ran it; null when it did not finish, or the kernel does not say.</summary>
+    public long? UssGrowthPages => (After?.Of(By)[FigureTable.Uss] - Start?.Of(By)[FigureTable.Uss]) / PageSize;
 
     /// <summary>How many minor faults it took; null when it did not finish.</summary>
     public long? MinorFaultGrowth => After?.Of(By).MinorFaults - Start?.Of(By).MinorFaults;

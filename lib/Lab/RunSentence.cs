@@ -14,7 +14,7 @@ internal static class RunSentence
         var pages = run.Copied is { } copied
             ? $"{copied} copied ({Bytes(copied.Count * Run.PageSize)}){Identical(run, copied.Count)}"
             : "copied pages are not known";
-        var uss = $"USS {Bytes(run.Before.Of(run.By).UssBytes)} → {Bytes(after.Of(run.By).UssBytes)}";
+        var uss = run.Before.Of(run.By)[FigureTable.Uss] is { } earlier && after.Of(run.By)[FigureTable.Uss] is { } later ? $"USS {Bytes(earlier)} → {Bytes(later)}" : "USS is not known";
         var ending = run.Outcome is Raised raised ? $" · {raised.Message}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{pages} · {run.MinorFaultGrowth:N0} minor faults · {uss}{ending}");
     }

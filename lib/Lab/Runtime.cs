@@ -27,6 +27,7 @@ public sealed class Runtime
     /// <exception cref="LabUsageException">No such name, or an interpreter where none is needed.</exception>
     public static Runtime Parse(string name, string? interpreter = null)
     {
+        if (name.Contains('/') && interpreter is not null) throw new LabUsageException($"{name} is a program and takes no interpreter.", "Leave the interpreter out.");
         if (name.Contains('/')) return new(Path.GetFileName(name), StartFile.OfProgram(name));
         if (Names.Count == 0) throw new LabUsageException("There are no parents beside this library.", Beside.Remedy);
         if (!Names.Contains(name)) throw new LabUsageException($"There is no runtime '{name}'.", $"Choose one of: {string.Join(", ", Names)}; or give the path of a parent of your own, as in ./mine.");

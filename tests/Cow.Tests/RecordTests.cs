@@ -126,7 +126,7 @@ public sealed class RecordTests
         Assert.Equal($"[{word}][end]", await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
-    /// <summary>What the measured figures of every run have to do with each other; design and report say the tolerances.</summary>
+    /// <summary>What the measured figures of every run have to do with each other; lib/README.md says the tolerances.</summary>
     private static void AssertLaws(Report report)
     {
         Assert.NotEqual(Verdict.Disagree, report.Reconciliation.Verdict);

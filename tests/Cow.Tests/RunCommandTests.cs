@@ -36,7 +36,7 @@ public partial class RunCommandTests
     }
 
     [Fact]
-    public async Task An_endless_cell_is_stopped_and_a_dead_kernel_is_named()
+    public async Task An_endless_cell_is_stopped_and_a_dead_engine_is_named()
     {
         using var repository = new Repository().With("01-a", "1 + 1", "System.Threading.Thread.Sleep(-1);").With("02-b", "Environment.FailFast(\"no\");");
         var result = await CowCommand.RunInAsync(repository.Folder, "run", "--timeout", "8");

@@ -33,6 +33,8 @@ public class UntrustedClientTests
             ("[]", "{}"),
             ("{\"msg_type\":\"execute_request\"}", "{\"code\":7,\"silent\":\"x\",\"user_expressions\":[1]}"),
             ("{\"msg_type\":7}", "{\"a\":1,\"a\":2}"),
+            ("{\"msg_type\":\"a\",\"msg_type\":\"b\"}", "{}"),
+            ("{\"msg_type\":\"\\ud800\"}", "{}"),
             ("{\"msg_type\":\"complete_request\"}", "{\"code\":\"x\",\"cursor_pos\":-99999}"),
             ("{\"msg_type\":\"inspect_request\"}", "{\"code\":\"\",\"cursor_pos\":7}"),
             ("{\"msg_type\":\"history_request\"}", "{\"hist_access_type\":\"search\",\"n\":-5}"),

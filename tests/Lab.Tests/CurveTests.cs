@@ -57,7 +57,7 @@ public class CurveTests
         await using var child = await lab.ForkAsync(cancel: Cancel);
         using var samples = new GrowthSamples(child.Pid);
         var run = await child.RunAsync(Workload.Iterate, cancel: Cancel);
-        var curve = samples.Finish(child.Pid);
+        var curve = samples.Finish(child.Pid).Value!;
 
         Assert.True(curve.IsSampled);
         Assert.True(curve.Points.Count > 3);

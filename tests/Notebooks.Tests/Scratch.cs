@@ -3,7 +3,7 @@ namespace CowNotebooks.Notebooks.Tests;
 /// <summary>A folder of the test's own, gone when the test ends.</summary>
 internal sealed class Scratch : IDisposable
 {
-    public string Folder { get; } = Directory.CreateTempSubdirectory("cow-kernel-tests-").FullName;
+    public string Folder { get; } = Directory.CreateTempSubdirectory("cow-notebooks-tests-").FullName;
 
     public string this[string name] => Path.Combine(Folder, name);
 

@@ -10,13 +10,16 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow measure</c>: one experiment, for people and scripts.</summary>
 internal sealed class MeasureCommand : CowCommand
 {
+    /// <summary>What the help calls the value of an option that takes code itself.</summary>
+    public const string Code = "CODE";
+
     private readonly Option<string> _runtime = Named("--runtime", $"What runs as parent and child: {string.Join(", ", Runtime.Names)}, or a program of your own, as in ./mine.", "dotnet");
     private readonly Option<string?> _heap = Text("--heap", "NAME", "What the parent holds, see below. [default: the runtime's default]");
     private readonly Option<string> _workload = Named("--workload", "What the child does with it, see below.", Workload.Iterate.Name);
     private readonly Option<string?> _parent = Text("--parent", "FILE", "Own code for the parent in place of --heap, in the language of the runtime; - is standard input.");
     private readonly Option<string?> _child = Text("--child", "FILE", "Own code for the child in place of --workload; - is standard input.");
-    private readonly Option<string?> _parentCode = Text("--parent-code", "CODE", "The same, as text.");
-    private readonly Option<string?> _childCode = Text("--child-code", "CODE", "The same, as text.");
+    private readonly Option<string?> _parentCode = Text("--parent-code", Code, "The same, as text.");
+    private readonly Option<string?> _childCode = Text("--child-code", Code, "The same, as text.");
     private readonly Option<string[]> _set = new("--set") { Description = "A variable for all code: a whole number, a number, true, false, or text.", HelpName = "NAME=VALUE" };
     private readonly Option<string?> _predict = Text("--predict", "NAME", "A variable of the parent: the first words of its elements will be written.");
     private readonly Option<string> _repeat = Number("--repeat", "How often the same child runs its code.", "1");

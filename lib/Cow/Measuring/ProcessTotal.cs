@@ -1,7 +1,7 @@
 namespace CowNotebooks.Cow.Measuring;
 
 /// <summary>
-/// Sums over processes, in bytes. A process that could not be read is left out; where a figure of another one is missing, its sum is null.
+/// Sums over processes, in bytes. A process that could not be read is left out; where a figure of another one is missing, or none could be read, the sum is null.
 /// </summary>
 /// <remarks>
 /// RSS has no sum, since it counts shared pages once for each process. For the same reason the sum of swap is that of SwapPss.
@@ -24,7 +24,7 @@ internal sealed record ProcessTotal(long? UssBytes, long? SharedBytes, long? Pss
 
         long? Sum(Func<ProcessMemory, long?> figure)
         {
-            long? sum = 0;
+            long? sum = read.Count == 0 && processes.Count > 0 ? null : 0;
             foreach (var process in read) sum += figure(process);
             return sum;
         }

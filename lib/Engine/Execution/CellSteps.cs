@@ -44,12 +44,13 @@ internal static class CellSteps
             // The code before the command runs before it.
             if (code.Any(line => !string.IsNullOrWhiteSpace(line))) yield return new CellStep(number, Code: string.Join('\n', code.Take(number - 1)));
             Array.Fill(code, "");
-            if (lines[index].StartsWith("#!time", StringComparison.Ordinal))
+            var words = lines[index][2..].Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (words is ["time", ..])
             {
                 yield return new CellStep(number, IsTimed: true);
                 continue;
             }
-            var path = lines[index]["#!import".Length..].Trim().Trim('"');
+            var path = words is [_, var file] ? file.Trim('"') : "";
             yield return path.Length > 0
                 ? new CellStep(number, Import: path)
                 : new CellStep(number, Refused: "#!import needs a file: #!import setup.dib");

@@ -157,7 +157,7 @@ public sealed class ParentProcess : IAsyncDisposable
     {
         try
         {
-            var answer = await AskAsync(doing, Request.Reap(pid), TimeLimits.Leave, CancellationToken.None).ConfigureAwait(false);
+            var answer = await AskAsync(doing, Request.Reap(pid), TimeLimits.Request, CancellationToken.None).ConfigureAwait(false);
             return answer.Number("signal") is { } signal
                 ? new Killed(Role.Child, doing, new Signal((int)signal))
                 : new Exited(Role.Child, doing, (int?)answer.Number("exit"));
@@ -239,6 +239,8 @@ public sealed class ParentProcess : IAsyncDisposable
     private async Task<string> ReadAsync(string doing, TimeSpan limit, CancellationToken cancel)
     {
         var (what, line) = await _channel.ReceiveAsync(_pidFd, limit, cancel).ConfigureAwait(false);
+        // A late answer would be read as the one to the next request.
+        if (what == Received.TimeUp) LibC.Send(_pidFd, LibC.SIGKILL);
         return what switch
         {
             Received.Line => line,

@@ -14,7 +14,7 @@ namespace CowNotebooks.Jupyter.Messages;
 internal sealed record Message(ZmtpConnection Peer, IReadOnlyList<byte[]> Route, JsonObject Header, JsonObject Content)
 {
     /// <summary>For instance <c>execute_request</c>.</summary>
-    public string Type => Header["msg_type"]?.ToString() ?? "";
+    public string Type { get; } = Header["msg_type"]?.ToString() ?? "";
 
     /// <summary>A text of the content; empty when it is missing or not a text.</summary>
     public string Text(string name) => Content[name] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
@@ -56,7 +56,15 @@ internal sealed class MessageWire(string key)
         refusal = "its signature is wrong";
         if (_key.Length > 0 && !CryptographicOperations.FixedTimeEquals(frames[at + 1], Sign(frames.Skip(at + 2).Take(4)))) return null;
         refusal = "its header or content is no JSON object";
-        return Parse(frames[at + 2]) is { } header && Parse(frames[at + 5]) is { } content ? new Message(peer, [.. frames.Take(at)], header, content) : null;
+        try
+        {
+            return Parse(frames[at + 2]) is { } header && Parse(frames[at + 5]) is { } content ? new Message(peer, [.. frames.Take(at)], header, content) : null;
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
+        {
+            // Parsed lazily: a key that comes twice, or half of a surrogate pair.
+            return null;
+        }
     }
 
     /// <summary>The frames of an outgoing message.</summary>

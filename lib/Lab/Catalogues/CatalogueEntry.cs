@@ -43,7 +43,7 @@ public sealed record CatalogueEntry
     public Word? Writes => Fact("writes") is { } word and not Nothing ? new Word(word) : null;
 
     /// <summary>A workload or setting: why its writes cannot be predicted, as half a sentence; null when they can.</summary>
-    public string? Unknown => Fact("unknown") ?? (Fact("writes") is null && Parameter is null && !RunsInParent ? "its file does not say what it writes" : null);
+    public string? Unknown => Fact("unknown") ?? (Fact("writes") is null && !RunsInParent ? "its file does not say what it writes" : null);
 
     /// <summary>A workload: of the pages of those words only those whose number is a multiple of this are written.</summary>
     public int PageStride => Fact("every") is not null && Argument is { } n ? (int)n : 1;

@@ -107,8 +107,11 @@ internal sealed class Compiler : IAsyncDisposable
         {
             // The process is gone; treated like an empty answer.
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            // Its answer would be read as the one to the next request.
+            _process.Kill();
+            if (cancel.IsCancellationRequested) throw;
             throw new CellNotCompiledException(string.Create(
                 CultureInfo.InvariantCulture, $"The cell compiler did not answer within {TimeLimits.Compile.TotalSeconds:0} s. Make the cell smaller."));
         }

@@ -26,12 +26,14 @@ internal sealed class GrowthSamples : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Stops sampling.</summary>
-    public GrowthCurve Finish(int pid)
+    /// <summary>Stops sampling: the curve, or why there is none.</summary>
+    public Reading<GrowthCurve> Finish(int pid)
     {
         Dispose();
         Note(new ProcFs().Process(pid));
-        return new(_points, IsSampled: true);
+        return _points.Count > 0
+            ? new GrowthCurve(_points, IsSampled: true)
+            : Reading.None<GrowthCurve>("The kernel tells neither the page faults of a process nor its CPU time (/proc/PID/schedstat). Use a Linux with CONFIG_SCHED_INFO.");
     }
 
     public void Dispose()
@@ -50,7 +52,7 @@ internal sealed class GrowthSamples : IDisposable
         }
         catch (ProcException)
         {
-            // It ended meanwhile; the run's outcome says how.
+            // It ended meanwhile, and the run's outcome says how; or the kernel lacks schedstat.
         }
     }
 }

@@ -59,13 +59,8 @@ internal sealed class MeasuredRun(
     }
 
     /// <summary>A run that did not begin. When child or parent is gone, there is no measurement.</summary>
-    public Run Unbegun(Outcome why)
-    {
-        Reading<T> None<T>()
-            where T : class => Reading.None<T>(why.ToString());
-
-        return new(workload, slices, LastSnapshot() is { } snapshot ? [new(0, snapshot)] : [], why, prediction) { By = by, PageMap = None<Pages.RunPages>(), OtherPageMap = None<Pages.RunPages>(), Comparison = None<Pages.PageDiff>() };
-    }
+    public Run Unbegun(Outcome why) => Microscope.Unread(
+        new(workload, slices, LastSnapshot() is { } snapshot ? [new(0, snapshot)] : [], why, prediction) { By = by }, why.ToString(), lab.Options);
 
     private Snapshot Snapshot() => new(Meter.Measure(lab.ParentPid), by == Role.Child ? Meter.Measure(pid) : MeasureWaitingChild());
 

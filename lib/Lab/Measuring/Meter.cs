@@ -49,9 +49,6 @@ internal static class Meter
         }
     }
 
-    /// <summary>Returns when the process waits, or after 5 seconds.</summary>
-    public static void AwaitWaiting(int pid) => AwaitWaiting(Proc.Process(pid));
-
     /// <summary>A process answers a moment before it is back in its read, and may meanwhile sleep for another reason.</summary>
     private static ProcStat AwaitWaiting(ProcProcess process)
     {

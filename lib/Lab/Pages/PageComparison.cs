@@ -19,11 +19,11 @@ internal sealed class PageComparison
 
     private PageComparison(WordNames names) => _names = names;
 
-    public static Reading<PageDiff> Compare(PageRanges pages, int original, int copier, WordNames names) => Reading.Of(() =>
+    public static Reading<PageDiff> Compare(PageRanges pages, int parent, int child, WordNames names) => Reading.Of(() =>
     {
-        using var originals = new ProcFs().Process(original).OpenMemory();
-        using var copies = new ProcFs().Process(copier).OpenMemory();
-        return new PageComparison(names).Compare(pages, originals, copies);
+        using var parents = new ProcFs().Process(parent).OpenMemory();
+        using var childs = new ProcFs().Process(child).OpenMemory();
+        return new PageComparison(names).Compare(pages, parents, childs);
     });
 
     private PageDiff Compare(PageRanges pages, ProcMemory parent, ProcMemory child)

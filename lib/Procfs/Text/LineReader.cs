@@ -17,9 +17,6 @@ internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
     /// <summary>The current line, without its newline.</summary>
     public readonly ReadOnlySpan<byte> Line => _line;
 
-    /// <summary>The number of the current line, counted from 1.</summary>
-    public readonly int LineNumber => _number;
-
     /// <summary>The text after the current line.</summary>
     public readonly ReadOnlySpan<byte> Rest => _rest;
 
