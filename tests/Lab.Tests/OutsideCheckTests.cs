@@ -33,7 +33,7 @@ public class OutsideCheckTests(ITestOutputHelper output)
         var workloads = parent.Catalogue.Workloads.Where(entry => !entry.EndsChild).ToList();
         var runs = workloads.Select(entry => (Typed(entry, random.Next(1, 9)), Gc.Default)).ToList();
         // The settings last: those of a parent stay.
-        if (parent.Catalogue.Heaps[0].Name == heap) runs.AddRange(parent.Catalogue.Settings.Select(setting => (workloads[random.Next(workloads.Count)].Name, Gc.Parse(setting.Name))));
+        if (parent.Catalogue.Heaps[0].Name == heap) runs.AddRange(parent.Catalogue.Settings.Select(setting => (Typed(workloads[random.Next(workloads.Count)], random.Next(1, 9)), Gc.Parse(setting.Name))));
 
         var differences = new List<string>();
         foreach (var (workload, gc) in runs)
