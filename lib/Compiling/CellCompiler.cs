@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace CowNotebooks.Compiling;
@@ -63,7 +62,7 @@ internal sealed class CellCompiler
         var model = compilation.GetSemanticModel(tree);
         var problems = CellNotes.Errors(compilation.GetDiagnostics()).ToList();
         if (problems.Count == 0 && request.ForChild) problems = [.. ForbiddenInChild.In(model, root)];
-        if (problems.Count > 0) return new CompileAnswer(false, false, problems);
+        if (problems.Count > 0) return new CompileAnswer(false, problems);
         var cell = new Cell(compilation, libraries, previous, HasCode: root.Members.Count > 0);
         try
         {
@@ -74,17 +73,12 @@ internal sealed class CellCompiler
             return Refuse(error.Message);
         }
 
-        if (problems.Count > 0) return new CompileAnswer(false, false, problems);
+        if (problems.Count > 0) return new CompileAnswer(false, problems);
         _cells[request.Id] = cell;
-        return new CompileAnswer(true, HasValue(model, root), [.. CellNotes.Warnings(compilation.GetDiagnostics())]);
+        return new CompileAnswer(true, [.. CellNotes.Warnings(compilation.GetDiagnostics())]);
     }
 
-    private static CompileAnswer Refuse(string why) => new(false, false, [new CompilerNote(1, 1, why)]);
-
-    // A cell has a value when it ends in an expression without a semicolon, and the expression has a type.
-    private static bool HasValue(SemanticModel model, CompilationUnitSyntax root) =>
-        root.Members is [.., GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }]
-        && model.GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void };
+    private static CompileAnswer Refuse(string why) => new(false, [new CompilerNote(1, 1, why)]);
 }
 
 /// <summary>A compiled cell and those it continues.</summary>

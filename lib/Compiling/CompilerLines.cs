@@ -44,29 +44,28 @@ internal sealed record CompileRequest(string Id, string Previous, string Source,
 /// <summary>
 /// The compiler's answer.
 /// <code>
-/// ok     value|none   LINE COLUMN MESSAGE …      compiled; whether it ends in an expression with a value; warnings
+/// ok     LINE COLUMN MESSAGE …                   compiled; warnings
 /// error  LINE COLUMN MESSAGE …                   the errors; nothing was written, and the id is free again
 /// </code>
 /// </summary>
 /// <param name="IsCompiled">True for "ok".</param>
-/// <param name="HasValue">The cell ends in an expression that has a value.</param>
 /// <param name="Notes">Warnings, or why it could not be compiled, in the order of the source.</param>
-internal sealed record CompileAnswer(bool IsCompiled, bool HasValue, IReadOnlyList<CompilerNote> Notes)
+internal sealed record CompileAnswer(bool IsCompiled, IReadOnlyList<CompilerNote> Notes)
 {
-    private const string Ok = "ok", Error = "error", Value = "value", NoValue = "none";
+    private const string Ok = "ok", Error = "error";
 
     /// <summary>The line, with its newline.</summary>
     public string Write() => Line.Write(
     [
-        .. IsCompiled ? new[] { Ok, HasValue ? Value : NoValue } : [Error],
+        IsCompiled ? Ok : Error,
         .. Notes.SelectMany(note => new[] { Text(note.Line), Text(note.Column), note.Message }),
     ]);
 
     /// <summary>Reads a line without its newline; null when it is malformed.</summary>
     public static CompileAnswer? Read(string line) => Line.Read(line) switch
     {
-        [Ok, (Value or NoValue) and var value, .. var notes] => new(true, value == Value, ReadNotes(notes)),
-        [Error, .. var notes] => new(false, false, ReadNotes(notes)),
+        [Ok, .. var notes] => new(true, ReadNotes(notes)),
+        [Error, .. var notes] => new(false, ReadNotes(notes)),
         _ => null,
     };
 

@@ -27,7 +27,7 @@ static int Serve(string parent)
     {
         var answer = CompileRequest.Read(line) is { } request
             ? compiler.Compile(request)
-            : new CompileAnswer(false, false, [new CompilerNote(1, 1, $"The cell compiler has no request '{line}'.")]);
+            : new CompileAnswer(false, [new CompilerNote(1, 1, $"The cell compiler has no request '{line}'.")]);
         output.Write(answer.Write());
     }
 

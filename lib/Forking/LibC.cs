@@ -14,7 +14,7 @@ public static unsafe partial class LibC
     // <asm-generic/fcntl.h>, <poll.h>, <asm/unistd.h>: the same numbers on x86-64 and arm64; a test asks the C compiler.
     internal const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_APPEND = 0x400, O_NONBLOCK = 0x800, O_ASYNC = 0x2000, O_CLOEXEC = 0x80000;
     internal const int F_SETFL = 4, F_SETOWN = 8, F_SETSIG = 10;
-    internal const short POLLIN = 1, POLLERR = 8, POLLHUP = 16;
+    internal const short POLLIN = 1, POLLHUP = 16;
     internal const int SYS_pidfd_send_signal = 424, SYS_pidfd_open = 434;
     internal const int SIGKILL = 9, SIGCONT = 18, SIGSTOP = 19;
     internal const int ENOSYS = 38;

@@ -60,16 +60,18 @@ internal sealed class Microscope : IDisposable
             HeapCopied = ObjectMemory.Of(map.Value.Copied, _lab.Description, map.Value.After),
         };
         var names = new WordNames(_lab.Description, _lab.Heap?.Places, pages);
+        // Explained once, for the trace and for the curve.
+        var faults = _faults.Value is { } listening ? FaultTrace.Explain(listening.Stop(), pages) : [];
         return run with
         {
             PageMap = pages,
             OtherPageMap = _others?.Finish(run.MinorFaultGrowth ?? 0) ?? (_other is null ? Reading.None<RunPages>("The parent had no child.") : Reading.NotAsked<RunPages>()),
             Trace = !_options.TraceFaults ? Reading.NotAsked<FaultTrace>()
-                : _faults.Then(events => FaultTrace.Of(events, pages, names, new SymbolTable(pages.After.Maps, _lab.PerfMap))),
+                : _faults.Then(events => FaultTrace.Of(events, faults, names, new SymbolTable(pages.After.Maps, _lab.PerfMap))),
             Curve = !_wantsCurve ? Reading.NotAsked<GrowthCurve>()
                 : _samples is not null ? _samples.Finish(_pid)
                 // Without samples it listens.
-                : GrowthCurve.Of(_faults.Value!, pages),
+                : GrowthCurve.Of(_faults.Value!, faults),
             Comparison = _other is not { } other ? Reading.None<PageDiff>("The parent had no child to compare with.")
                 : run.By == Role.Child ? PageComparison.Compare(pages.Copied, other, _pid, names)
                 : PageComparison.Compare(pages.Copied, _pid, other, names),

@@ -12,7 +12,7 @@ public class LibCConstantsTests
         (string Name, int Value)[] constants =
         [
             ("O_RDONLY", LibC.O_RDONLY), ("O_WRONLY", LibC.O_WRONLY), ("O_RDWR", LibC.O_RDWR), ("O_APPEND", LibC.O_APPEND), ("O_NONBLOCK", LibC.O_NONBLOCK), ("O_ASYNC", LibC.O_ASYNC),
-            ("O_CLOEXEC", LibC.O_CLOEXEC), ("F_SETFL", LibC.F_SETFL), ("F_SETOWN", LibC.F_SETOWN), ("F_SETSIG", LibC.F_SETSIG), ("POLLIN", LibC.POLLIN), ("POLLERR", LibC.POLLERR),
+            ("O_CLOEXEC", LibC.O_CLOEXEC), ("F_SETFL", LibC.F_SETFL), ("F_SETOWN", LibC.F_SETOWN), ("F_SETSIG", LibC.F_SETSIG), ("POLLIN", LibC.POLLIN),
             ("POLLHUP", LibC.POLLHUP), ("SIGKILL", LibC.SIGKILL), ("SYS_pidfd_open", LibC.SYS_pidfd_open), ("SYS_pidfd_send_signal", LibC.SYS_pidfd_send_signal),
             ("PROT_READ", LibC.PROT_READ), ("PROT_WRITE", LibC.PROT_WRITE), ("MAP_PRIVATE", LibC.MAP_PRIVATE),
             ("MAP_ANONYMOUS", LibC.MAP_ANONYMOUS), ("MADV_RANDOM", LibC.MADV_RANDOM), ("MADV_NOHUGEPAGE", LibC.MADV_NOHUGEPAGE),

@@ -39,7 +39,7 @@ public sealed record FaultGroup(FaultCause Cause, string Word, string? Type, str
     public string Touched => Type is null ? Word : $"{Word} of {Type}";
 }
 
-/// <summary>Every page fault of a child during a run: what it did, which word was touched, and which code touched it.</summary>
+/// <summary>Every page fault of the process that ran, during the run: what it did, which word was touched, and which code touched it.</summary>
 /// <remarks>
 /// Address and instruction are the kernel's and exact. The cause is inferred from what the page map says of the page before and after: the last fault on
 /// a page that was copied is the copy.
@@ -78,14 +78,14 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
     }
 
     /// <summary>Says of each fault what it did, which word was touched, and by which code.</summary>
-    /// <param name="events">The faults of the run, which is over.</param>
-    /// <param name="pages">What became of the pages.</param>
+    /// <param name="events">What recorded them, and has stopped.</param>
+    /// <param name="faults">The faults, explained.</param>
     /// <param name="names">Names words by their address.</param>
     /// <param name="symbols">Names code by its address.</param>
-    internal static FaultTrace Of(FaultEvents events, RunPages pages, WordNames names, SymbolTable symbols)
+    internal static FaultTrace Of(FaultEvents events, IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults, WordNames names, SymbolTable symbols)
     {
         var groups = new Dictionary<(FaultCause Cause, string Word, string? Type, string Symbol), long>();
-        foreach (var (fault, cause) in Explain(events.Stop(), pages))
+        foreach (var (fault, cause) in faults)
         {
             var (owner, word) = names.At(fault.Address);
             var symbol = fault.InKernel ? "kernel, inside a system call" : symbols.NameOf(fault.Instruction);

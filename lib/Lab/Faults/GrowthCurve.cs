@@ -1,4 +1,3 @@
-using CowNotebooks.Lab.Pages;
 using CowNotebooks.Procfs;
 using CowNotebooks.Procfs.Perf;
 
@@ -20,9 +19,8 @@ public sealed record GrowthCurve(IReadOnlyList<GrowthPoint> Points, bool IsSampl
     private const int MostPoints = 400;
 
     /// <summary>From the trace of faults: those that copied a page or brought a new one. There is none when some of them were lost.</summary>
-    internal static Reading<GrowthCurve> Of(FaultEvents events, RunPages pages)
+    internal static Reading<GrowthCurve> Of(FaultEvents events, IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults)
     {
-        var faults = FaultTrace.Explain(events.Stop(), pages);
         if (events.Lost > 0)
             return Reading.None<GrowthCurve>($"{events.Lost:N0} page faults came too fast to be recorded. Run it in slices, or when the machine has less to do.");
         var gains = faults.Where(fault => fault.Cause is FaultCause.Copy or FaultCause.New).Select(fault => fault.Event.CpuTime).ToList();
