@@ -44,6 +44,9 @@ public sealed class Cell
     /// <summary>The source as one text, lines ended by \n.</summary>
     public string Source => Multiline(_json["source"]);
 
+    /// <summary>The language that the cell's metadata names, for instance <c>html</c>; null when they name none.</summary>
+    public string? Language => CellLanguage.Of(_json["metadata"] as JsonObject);
+
     /// <summary>The tags, for instance <c>parameters</c>.</summary>
     public IReadOnlyList<string> Tags =>
         _json["metadata"] is JsonObject metadata && metadata["tags"] is JsonArray tags ? [.. tags.Select(tag => tag?.ToString() ?? "")] : [];

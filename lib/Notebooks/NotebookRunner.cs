@@ -41,7 +41,7 @@ public static class NotebookRunner
             {
                 progress?.Invoke(new CellProgress(cell.Number, code.Count));
                 var gathered = new CellOutputs(cell.Number, displays);
-                var error = await engine.ExecuteAsync($"cell {cell.Number}", cell.Source, cellLimit, gathered.Add, cancel);
+                var error = await engine.ExecuteAsync($"cell {cell.Number}", cell.Source, cell.Language, cellLimit, gathered.Add, cancel);
                 cancel.ThrowIfCancellationRequested();
                 outputs[cell.Position] = (gathered, error);
                 if (error is null || (cell.Tags.Contains(MayFail) && engine.IsAlive)) continue;

@@ -23,7 +23,7 @@ internal static class Engines
     public static async Task<CellRun> RunAsync(EngineProcess engine, string place, string code, TimeSpan limit)
     {
         var outputs = new CellOutputs(1, new ConcurrentDictionary<string, JsonObject>());
-        var error = await engine.ExecuteAsync(place, code, limit, outputs.Add, TestContext.Current.CancellationToken);
+        var error = await engine.ExecuteAsync(place, code, null, limit, outputs.Add, TestContext.Current.CancellationToken);
         return new CellRun([.. outputs.ToJson(null).Select(output => (JsonObject)output!)], error);
     }
 }

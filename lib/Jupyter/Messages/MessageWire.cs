@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CowNotebooks.Jupyter.Zmtp;
+using CowNotebooks.Notebooks.Ipynb;
 
 namespace CowNotebooks.Jupyter.Messages;
 
@@ -10,11 +11,15 @@ namespace CowNotebooks.Jupyter.Messages;
 /// <param name="Peer">Who sent it: the answer goes there.</param>
 /// <param name="Route">The frames before the delimiter, which the answer begins with.</param>
 /// <param name="Header">Who, when, and <c>msg_type</c>.</param>
+/// <param name="Metadata">What the front end says beside the content, for instance a cell's language.</param>
 /// <param name="Content">Its content.</param>
-internal sealed record Message(ZmtpConnection Peer, IReadOnlyList<byte[]> Route, JsonObject Header, JsonObject Content)
+internal sealed record Message(ZmtpConnection Peer, IReadOnlyList<byte[]> Route, JsonObject Header, JsonObject Metadata, JsonObject Content)
 {
     /// <summary>For instance <c>execute_request</c>.</summary>
     public string Type { get; } = Header["msg_type"]?.ToString() ?? "";
+
+    /// <summary>The language of the cell that is to be executed; null when the front end names none.</summary>
+    public string? Language => CellLanguage.Of(Metadata);
 
     /// <summary>A text of the content; empty when it is missing or not a text.</summary>
     public string Text(string name) => Content[name] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
@@ -55,10 +60,12 @@ internal sealed class MessageWire(string key)
         if (frames.Count < at + 6) return null;
         refusal = "its signature is wrong";
         if (_key.Length > 0 && !CryptographicOperations.FixedTimeEquals(frames[at + 1], Sign(frames.Skip(at + 2).Take(4)))) return null;
-        refusal = "its header or content is no JSON object";
+        refusal = "its header, metadata or content is no JSON object";
         try
         {
-            return Parse(frames[at + 2]) is { } header && Parse(frames[at + 5]) is { } content ? new Message(peer, [.. frames.Take(at)], header, content) : null;
+            return Parse(frames[at + 2]) is { } header && Parse(frames[at + 4]) is { } metadata && Parse(frames[at + 5]) is { } content
+                ? new Message(peer, [.. frames.Take(at)], header, metadata, content)
+                : null;
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {

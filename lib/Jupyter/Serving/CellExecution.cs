@@ -20,7 +20,7 @@ internal sealed class CellExecution(RestartingEngine engine, Iopub iopub)
         if (keep) History.Add(++_count, code);
         var number = Math.Max(1, _count);
         if (!silent) iopub.Send("execute_input", request, new JsonObject { ["code"] = code, ["execution_count"] = number });
-        var error = await engine.ExecuteAsync($"cell {number}", code, told =>
+        var error = await engine.ExecuteAsync($"cell {number}", code, request.Language, told =>
         {
             if (!silent) Tell(request, number, told);
         });
@@ -51,7 +51,7 @@ internal sealed class CellExecution(RestartingEngine engine, Iopub iopub)
         foreach (var (name, expression) in expressions ?? [])
         {
             JsonObject? data = null;
-            var error = await engine.ExecuteAsync($"expression {name}", expression?.ToString() ?? "", told => data = (told as EngineEvent.Result)?.Data ?? data);
+            var error = await engine.ExecuteAsync($"expression {name}", expression?.ToString() ?? "", null, told => data = (told as EngineEvent.Result)?.Data ?? data);
             var value = error is null ? new JsonObject { ["data"] = data?.DeepClone() ?? new JsonObject(), ["metadata"] = new JsonObject() } : OutputContent.Of(error);
             value["status"] = error is null ? "ok" : "error";
             values[name] = value;

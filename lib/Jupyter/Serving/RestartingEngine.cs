@@ -43,7 +43,7 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
 
     /// <summary>Runs a cell, however long it takes.</summary>
     /// <returns>Why it failed, or null.</returns>
-    public async Task<CellError?> ExecuteAsync(string place, string code, Action<EngineEvent> output)
+    public async Task<CellError?> ExecuteAsync(string place, string code, string? language, Action<EngineEvent> output)
     {
         try
         {
@@ -51,7 +51,7 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
             var cell = _running = new Cell(place, output);
             if (_loss is not null) output(new EngineEvent.Stream("stderr", _loss));
             _loss = null;
-            var error = await process.ExecuteAsync(place, code, Timeout.InfiniteTimeSpan, output, _closing.Token);
+            var error = await process.ExecuteAsync(place, code, language, Timeout.InfiniteTimeSpan, output, _closing.Token);
             if (process.IsAlive) return error;
             _isLossTold = true;
             return cell.WasKilled

@@ -23,7 +23,8 @@ internal abstract record EngineRequest
     /// <summary>Sent when the previous cell is done: run this one.</summary>
     /// <param name="Place">The name of the cell in errors: <c>cell 3</c>.</param>
     /// <param name="Code">Its source.</param>
-    internal sealed record Execute(string Place, string Code) : EngineRequest;
+    /// <param name="Language">The language that the cell's metadata names; null for C#.</param>
+    internal sealed record Execute(string Place, string Code, string? Language = null) : EngineRequest;
 
     /// <summary>Sent while a cell runs: stop it and keep the session. Ignored when no cell runs.</summary>
     internal sealed record Interrupt : EngineRequest;

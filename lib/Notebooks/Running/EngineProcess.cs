@@ -60,6 +60,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// <summary>Runs one cell.</summary>
     /// <param name="place">Its name in errors: <c>cell 3</c>.</param>
     /// <param name="code">Its source.</param>
+    /// <param name="language">The language that its metadata names; null for C#.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="to">
     /// Receives each stream, display and result as it comes, and until the next cell the output of threads that the cell left running. Until it
@@ -67,7 +68,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// </param>
     /// <param name="cancel">Stops waiting; dispose of the engine then.</param>
     /// <returns>Why it failed, or null. See <see cref="IsAlive"/> before the next cell.</returns>
-    public async Task<CellError?> ExecuteAsync(string place, string code, TimeSpan limit, Action<EngineEvent> to, CancellationToken cancel)
+    public async Task<CellError?> ExecuteAsync(string place, string code, string? language, TimeSpan limit, Action<EngineEvent> to, CancellationToken cancel)
     {
         _native.Begin(text => to(new EngineEvent.Stream("stdout", text)));
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -76,7 +77,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         try
         {
             (_output, _failure) = (to, null);
-            var told = await AskAsync(new EngineRequest.Execute(place, code), time.Token);
+            var told = await AskAsync(new EngineRequest.Execute(place, code, language), time.Token);
             error = told switch
             {
                 null => await DeathAsync(place),
