@@ -1,7 +1,5 @@
-using CowNotebooks.Engine.Execution;
-using CowNotebooks.Engine.Hosting;
-using CowNotebooks.Notebooks.Messages;
 using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace CowNotebooks.Engine;
@@ -9,6 +7,7 @@ namespace CowNotebooks.Engine;
 /// <summary>
 /// What cells call by name besides the functions of .NET Interactive's <c>Kernel</c>. Its <c>display</c> is replaced: the last version returns a handle that is
 /// not the one it has shown, so that nothing could be updated.
+/// Cells call the copy of this class in the default load context, the engine connects it from its own: AppContext is one for both.
 /// </summary>
 public static class CellFunctions
 {
@@ -38,15 +37,28 @@ public static class CellFunctions
 
     /// <summary>Clears the cell's output so far.</summary>
     /// <param name="wait">True to clear only when new output comes, so that a redraw does not flicker.</param>
-    public static void Clear(bool wait) => DisplaySink.Emit(new EngineEvent.Clear(wait));
+    public static void Clear(bool wait) => Engine<Action<bool>>(nameof(Clear))(wait);
+
+    /// <summary>Connects them with the engine.</summary>
+    /// <param name="clear">Clears the output.</param>
+    /// <param name="showLate">Shows what a thread displays that has outlived its cell.</param>
+    internal static void Connect(Action<bool> clear, Action<DisplayedValue> showLate)
+    {
+        AppContext.SetData(Key(nameof(Clear)), clear);
+        AppContext.SetData(Key(nameof(Show)), showLate);
+    }
 
     private static DisplayedValue Show(object? value, IReadOnlyList<FormattedValue> formatted)
     {
         var shown = new DisplayedValue(value, formatted);
         if (KernelInvocationContext.Current is { IsComplete: false } context)
-            context.Publish(new Microsoft.DotNet.Interactive.Events.DisplayedValueProduced(value, context.Command, formatted, shown.DisplayId));
+            context.Publish(new DisplayedValueProduced(value, context.Command, formatted, shown.DisplayId));
         else
-            DisplaySink.Emit(EventTranslation.Of(shown));
+            Engine<Action<DisplayedValue>>(nameof(Show))(shown);
         return shown;
     }
+
+    private static T Engine<T>(string name) => (T)(AppContext.GetData(Key(name)) ?? throw new InvalidOperationException("This works in a cell only."));
+
+    private static string Key(string name) => $"{typeof(CellFunctions).FullName}.{name}";
 }

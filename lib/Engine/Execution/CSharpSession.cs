@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using CowNotebooks.Engine.Assisting;
@@ -20,8 +21,6 @@ namespace CowNotebooks.Engine.Execution;
 internal sealed class CSharpSession
 #pragma warning restore CA1001
 {
-    private static readonly CSharpParseOptions ScriptSyntax = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
-
     // One for cells, and one more for each submission within a submission: the cell's own thread is blocked meanwhile.
     private readonly ConcurrentStack<CellThread> _threads = new([new CellThread()]);
     private readonly ReferencedLibraries _libraries = new();
@@ -54,16 +53,45 @@ internal sealed class CSharpSession
         ? new Dictionary<string, ScriptVariable>()
         : _state.Variables.GroupBy(variable => variable.Name).ToDictionary(same => same.Key, same => same.Last());
 
+    /// <summary>Follows the <c>#r</c> and <c>#i</c> lines.</summary>
+    /// <param name="place">The name of the cell in errors: <c>cell 3</c>.</param>
+    /// <param name="code">The code: <paramref name="source"/> with the lines that are not to run blank.</param>
+    /// <param name="source">The whole cell, which errors show.</param>
+    /// <param name="folder">The folder to which paths are relative.</param>
+    /// <param name="interrupt">Gives up a restore.</param>
+    /// <returns>The code without these lines, the folders of extensions that came with packages, and why it failed or null.</returns>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    public async Task<(string Code, IReadOnlyList<string> Extensions, CellError? Error)> FollowAsync(string place, string code, string source, string folder, CancellationToken interrupt)
+    {
+        await _warmUp.ConfigureAwait(false);
+        var directives = ReferenceDirective.Of(code);
+        var known = _references.Extensions.Count;
+        foreach (var directive in directives)
+        {
+            try
+            {
+                _options = await Task.Run(() => _references.Follow(directive, folder, _options, interrupt), interrupt).ConfigureAwait(false);
+            }
+            catch (NotebookException error)
+            {
+                return (code, [], CellErrorFactory.FromLine("ReferenceError", place, source, directive.Line, error.Message));
+            }
+        }
+        return (ReferenceDirective.Blank(code, directives), _references.Extensions[known..], null);
+    }
+
+    /// <summary>Loads an assembly for the cells, or returns the one of its name that is loaded.</summary>
+    public Assembly Load(string path) => _libraries.LoadAssembly(path);
+
     /// <summary>Compiles and runs C# to its end.</summary>
     /// <param name="place">The name of the cell in errors: <c>cell 3</c>.</param>
     /// <param name="code">The code: <paramref name="source"/> with the lines that are not to run blank.</param>
     /// <param name="source">The whole cell, which errors show.</param>
-    /// <param name="folder">The folder to which <c>#r</c> is relative.</param>
     /// <param name="returned">Receives the value of a cell that ends in an expression.</param>
     /// <param name="interrupt">Stops the user's code; the state of the cells before is kept.</param>
     /// <returns>Why it failed, or null.</returns>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
-    public async Task<CellError?> ExecuteAsync(string place, string code, string source, string folder, Action<object?> returned, CancellationToken interrupt)
+    public async Task<CellError?> ExecuteAsync(string place, string code, string source, Action<object?> returned, CancellationToken interrupt)
     {
         await _warmUp.ConfigureAwait(false);
         var thread = _threads.TryPop(out var free) ? free : new CellThread();
@@ -71,8 +99,8 @@ internal sealed class CSharpSession
         {
             return await thread.InvokeAsync(() =>
             {
-                var broken = _state is null ? Run(thread, "prelude", CellFunctions.Prelude, CellFunctions.Prelude, folder, _ => { }, interrupt) : null;
-                return Task.FromResult(broken ?? Run(thread, place, code, source, folder, returned, interrupt));
+                var broken = _state is null ? Run(thread, "prelude", CellFunctions.Prelude, CellFunctions.Prelude, _ => { }, interrupt) : null;
+                return Task.FromResult(broken ?? Run(thread, place, code, source, returned, interrupt));
             }).ConfigureAwait(false);
         }
         finally
@@ -89,7 +117,7 @@ internal sealed class CSharpSession
     public async Task SetAsync(string name, object? value, Type type)
     {
         var declaration = $"{CSharpTypeName.Of(type)} {name} = default;";
-        var error = await ExecuteAsync("declaration", declaration, declaration, Environment.CurrentDirectory, _ => { }, CancellationToken.None).ConfigureAwait(false);
+        var error = await ExecuteAsync("declaration", declaration, declaration, _ => { }, CancellationToken.None).ConfigureAwait(false);
         if (error is not null) throw new ArgumentException($"{name} cannot be declared: {error.Message}", nameof(name));
         Variables[name].Value = value;
     }
@@ -118,22 +146,9 @@ internal sealed class CSharpSession
     public void WarmUp() => _warmUp = Task.Run(() => CSharpScript.Create<object>("Console.WriteLine(1 + 1)", _options).Compile(CancellationToken.None));
 
     // code is source with the lines of other steps blank; errors show source.
-    private CellError? Run(CellThread thread, string place, string code, string source, string baseFolder, Action<object?> returned, CancellationToken interrupt)
+    private CellError? Run(CellThread thread, string place, string code, string source, Action<object?> returned, CancellationToken interrupt)
     {
         _sources[place] = source;
-        var root = CSharpSyntaxTree.ParseText(code, ScriptSyntax, cancellationToken: CancellationToken.None).GetCompilationUnitRoot(CancellationToken.None);
-        foreach (var directive in root.GetReferenceDirectives())
-        {
-            try
-            {
-                _options = _references.Follow(directive.File.ValueText, baseFolder, _options, interrupt);
-            }
-            catch (NotebookException error)
-            {
-                return CellErrorFactory.FromLine("ReferenceError", place, source, directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1, error.Message);
-            }
-        }
-        code = ReferenceDirectives.Blank(code, root.GetReferenceDirectives());
         var here = _options.WithFilePath(place);
         var script = _state is null
             ? CSharpScript.Create<object>(code, here, assemblyLoader: _libraries.Loader)

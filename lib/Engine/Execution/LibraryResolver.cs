@@ -16,7 +16,7 @@ internal sealed class LibraryResolver(ReferencedLibraries libraries) : MetadataR
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
         _found.GetOrAdd(referenceIdentity.Name, name =>
-            (RuntimeReferences.PathOf(name) ?? libraries.Probe($"{name}.dll")) is { } path ? MetadataReference.CreateFromFile(path) : null);
+            (RuntimeReferences.PathOf(name) ?? libraries.Probe($"{name}.dll") ?? EngineAssemblies.Shared(name)?.Location) is { } path ? MetadataReference.CreateFromFile(path) : null);
 
     // #r lines are resolved before the compiler sees the cell.
     public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) => [];

@@ -14,10 +14,11 @@ namespace CowNotebooks.Engine.Execution;
 /// <summary>The files of the packages that cells ask for.</summary>
 /// <param name="Libraries">The managed assemblies, including those of dependencies.</param>
 /// <param name="Native">The native libraries for this platform.</param>
-internal sealed record PackageFiles(IReadOnlyList<string> Libraries, IReadOnlyList<string> Native)
+/// <param name="Extensions">The folders of extensions for .NET Interactive, as the packages name them: interactive-extensions/dotnet.</param>
+internal sealed record PackageFiles(IReadOnlyList<string> Libraries, IReadOnlyList<string> Native, IReadOnlyList<string> Extensions)
 {
     /// <summary>True when all of them still exist.</summary>
-    public bool Exist => Libraries.Concat(Native).All(File.Exists);
+    public bool Exist => Libraries.Concat(Native).All(File.Exists) && Extensions is not null && Extensions.All(Directory.Exists);
 }
 
 /// <summary>
@@ -26,29 +27,34 @@ internal sealed record PackageFiles(IReadOnlyList<string> Libraries, IReadOnlyLi
 /// </summary>
 internal static class Packages
 {
+    private const string ExtensionFolder = "interactive-extensions/dotnet";
+
     private static readonly string Cache = Path.Combine(
         Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
         "cow", "packages");
 
     /// <summary>Restores the packages together, so that they agree on what they share.</summary>
     /// <param name="packages">All that the notebook has asked for so far.</param>
+    /// <param name="sources">Sources of packages besides the configured ones.</param>
     /// <param name="folder">The notebook's folder: a nuget.config there, or above, applies.</param>
     /// <param name="interrupt">Cancels the restore.</param>
     /// <exception cref="NotebookException">There is no SDK, or it cannot restore them.</exception>
-    public static PackageFiles Restore(IReadOnlyCollection<PackageDirective> packages, string folder, CancellationToken interrupt)
+    public static PackageFiles Restore(IReadOnlyCollection<PackageDirective> packages, IReadOnlyCollection<string> sources, string folder, CancellationToken interrupt)
     {
-        var project = Project(packages, folder);
+        var project = Project(packages, sources, folder);
         var home = Path.Combine(Cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..16]);
         var record = Path.Combine(home, "files.json");
         if (File.Exists(record) && JsonSerializer.Deserialize<PackageFiles>(File.ReadAllText(record)) is { Exist: true } known) return known;
         WholeFile.Write(Path.Combine(home, "packages.csproj"), project);
-        var files = Files(Build(home, interrupt));
+        var files = Files(Build(home, interrupt), Path.Combine(home, "obj", "project.assets.json"));
         WholeFile.Write(record, JsonSerializer.Serialize(files));
         return files;
     }
 
-    // NU1603, NU1701: another version than the one named, a package for the .NET Framework. Both are routine and no reason to refuse.
-    private static string Project(IEnumerable<PackageDirective> packages, string folder) => $"""
+    // A source that a cell adds may be gone: what it would have had is looked for in the others.
+    // NU1603, NU1605, NU1701: another version than the one named, an older one than another package names, a package for the .NET Framework. All are
+    // routine and no reason to refuse.
+    private static string Project(IEnumerable<PackageDirective> packages, IReadOnlyCollection<string> sources, string folder) => $"""
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
             <TargetFramework>net{Environment.Version.Major}.{Environment.Version.Minor}</TargetFramework>
@@ -57,8 +63,10 @@ internal static class Packages
             <ImportDirectoryBuildProps>false</ImportDirectoryBuildProps>
             <ImportDirectoryPackagesProps>false</ImportDirectoryPackagesProps>
             <RestoreRootConfigDirectory>{SecurityElement.Escape(folder)}</RestoreRootConfigDirectory>
+            <RestoreAdditionalProjectSources>{SecurityElement.Escape(string.Join(';', sources).Replace("%", "%25", StringComparison.Ordinal))}</RestoreAdditionalProjectSources>
+            <RestoreIgnoreFailedSources>{(sources.Count > 0 ? "true" : "false")}</RestoreIgnoreFailedSources>
             <NuGetAudit>false</NuGetAudit>
-            <NoWarn>NU1603;NU1701</NoWarn>
+            <NoWarn>NU1603;NU1605;NU1701</NoWarn>
           </PropertyGroup>
           <ItemGroup>
         {string.Concat(packages.Select(package => $"    <PackageReference Include=\"{package.Name}\" Version=\"{package.Version}\" />\n"))}  </ItemGroup>
@@ -92,11 +100,20 @@ internal static class Packages
             $"The packages cannot be restored: {why.TrimEnd('.')}.", "Correct name and version, see that the feed can be reached, and that the .NET SDK is installed.");
     }
 
-    private static PackageFiles Files(string json)
+    private static PackageFiles Files(string json, string assets)
     {
         var items = JsonNode.Parse(json)!["Items"]!;
-        return new PackageFiles(Paths("RuntimeCopyLocalItems"), Paths("NativeCopyLocalItems"));
+        return new PackageFiles(Paths("RuntimeCopyLocalItems"), Paths("NativeCopyLocalItems"), Extensions(JsonNode.Parse(File.ReadAllText(assets))!));
 
         IReadOnlyList<string> Paths(string name) => [.. items[name]!.AsArray().Select(item => item!["FullPath"]!.ToString()).Where(path => Path.GetExtension(path) is ".dll" or ".so")];
+    }
+
+    private static IReadOnlyList<string> Extensions(JsonNode assets)
+    {
+        var folders = assets["packageFolders"]!.AsObject().Select(folder => folder.Key).ToList();
+        return [.. from package in assets["libraries"]!.AsObject()
+                   where package.Value!["files"] is JsonArray files && files.Any(file => file!.ToString().StartsWith($"{ExtensionFolder}/", StringComparison.Ordinal))
+                   let paths = folders.Select(folder => Path.Combine(folder, package.Value["path"]!.ToString(), ExtensionFolder))
+                   select paths.First(Directory.Exists)];
     }
 }

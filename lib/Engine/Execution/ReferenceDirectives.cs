@@ -1,44 +1,46 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using CowNotebooks.Notebooks;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Scripting;
 
 namespace CowNotebooks.Engine.Execution;
 
-/// <summary>Executes the <c>#r</c> lines of cells: libraries by path, packages by name.</summary>
+/// <summary>Executes the <c>#r</c> and <c>#i</c> lines of cells: libraries by path, packages and frameworks by name, sources of packages.</summary>
 /// <param name="libraries">The libraries loaded so far.</param>
 /// <param name="folder">The notebook's folder.</param>
 internal sealed class ReferenceDirectives(ReferencedLibraries libraries, string folder)
 {
     private readonly List<PackageDirective> _packages = [];
+    private readonly List<string> _sources = [];
 
-    /// <summary>Loads the library or package of a directive.</summary>
-    /// <param name="file">The text between its quotes.</param>
+    /// <summary>The folders of .NET Interactive's extensions that the packages so far have, in the order in which they came.</summary>
+    public List<string> Extensions { get; } = [];
+
+    /// <summary>Loads the library, package or framework of a directive, or notes the source.</summary>
+    /// <param name="directive">The directive.</param>
     /// <param name="baseFolder">The folder to which a path is relative.</param>
     /// <param name="options">The options to compile cells with.</param>
     /// <param name="interrupt">Gives up a restore.</param>
     /// <returns>The options from now on.</returns>
     /// <exception cref="NotebookException">It cannot be executed.</exception>
-    public ScriptOptions Follow(string file, string baseFolder, ScriptOptions options, CancellationToken interrupt)
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public ScriptOptions Follow(ReferenceDirective directive, string baseFolder, ScriptOptions options, CancellationToken interrupt)
     {
-        if (PackageDirective.Parse(file) is { } package) return FollowPackage(package, options, interrupt);
-        // A bare name is one of the runtime's own assemblies, which every cell has.
-        if (!file.Contains('/') && RuntimeReferences.PathOf(file.EndsWith(".dll", StringComparison.Ordinal) ? file[..^4] : file) is not null) return options;
-        return With(options, Path.GetFullPath(file, baseFolder));
-    }
-
-    /// <summary>The code with the directives replaced by spaces: the compiler does not process them.</summary>
-    public static string Blank(string code, IEnumerable<ReferenceDirectiveTriviaSyntax> directives)
-    {
-        var text = new StringBuilder(code);
-        foreach (var span in directives.Select(directive => directive.Span))
+        var file = directive.Argument;
+        if (directive.IsSource)
         {
-            for (var at = span.Start; at < span.End; at++)
-            {
-                if (text[at] is not ('\n' or '\r')) text[at] = ' ';
-            }
+            var source = PackageSource.Parse(file, baseFolder);
+            if (!_sources.Contains(source)) _sources.Add(source);
+            return options;
         }
-        return text.ToString();
+        if (PackageDirective.Parse(file) is { } package) return FollowPackage(package, options, interrupt);
+        // A bare name is one of the runtime's own assemblies, which every cell has, or a framework beside it.
+        if (!file.Contains('/'))
+        {
+            if (RuntimeReferences.PathOf(file.EndsWith(".dll", StringComparison.Ordinal) ? file[..^4] : file) is not null) return options;
+            if (FrameworkFiles(file) is { } framework) return framework.Aggregate(options, With);
+        }
+        return With(options, Path.GetFullPath(file, baseFolder));
     }
 
     // All packages are resolved together again, so that they agree on shared dependencies.
@@ -46,17 +48,33 @@ internal sealed class ReferenceDirectives(ReferencedLibraries libraries, string 
     {
         if (_packages.Contains(package)) return options;
         var all = _packages.Where(known => !known.Name.Equals(package.Name, StringComparison.OrdinalIgnoreCase)).Append(package).ToList();
-        var files = Packages.Restore(all, folder, interrupt);
+        var files = Packages.Restore(all, _sources, folder, interrupt);
         foreach (var native in files.Native) libraries.LookIn(Path.GetDirectoryName(native)!);
         foreach (var library in files.Libraries) options = With(options, library);
         _packages.Clear();
         _packages.AddRange(all);
+        Extensions.AddRange(files.Extensions.Except(Extensions));
         return options;
+    }
+
+    // Microsoft.AspNetCore.App lies beside Microsoft.NETCore.App, in the version of the runtime or the newest.
+    private static IEnumerable<string>? FrameworkFiles(string name)
+    {
+        var runtime = Path.TrimEndingDirectorySeparator(RuntimeEnvironment.GetRuntimeDirectory());
+        var versions = Path.GetFullPath($"../../{name}", runtime);
+        if (!name.EndsWith(".App", StringComparison.Ordinal)) return null;
+        if (!Directory.Exists(versions))
+            throw new NotebookException($"The framework {name} is not installed beside the runtime ({versions}).", "Install it, for instance the package aspnetcore-runtime-10.0.");
+        var version = Path.Combine(versions, Path.GetFileName(runtime)) is var same && Directory.Exists(same) ? same : Directory.GetDirectories(versions).Order(StringComparer.Ordinal).Last();
+        return Directory.GetFiles(version, "*.dll").Where(file => RuntimeReferences.PathOf(Path.GetFileNameWithoutExtension(file)) is null);
     }
 
     private ScriptOptions With(ScriptOptions options, string path)
     {
         var reference = libraries.Load(path);
-        return options.MetadataReferences.Contains(reference) ? options : options.AddReferences(reference);
+        if (options.MetadataReferences.Contains(reference)) return options;
+        // Brought by the user: what stands in for it goes.
+        var name = Path.GetFileNameWithoutExtension(path);
+        return options.WithReferences(options.MetadataReferences.Where(known => EngineAssemblies.Fallback(name) is not { } fallback || known.Display != fallback).Append(reference));
     }
 }

@@ -19,11 +19,10 @@ internal sealed class ReferencedLibraries
     public ReferencedLibraries()
     {
         AssemblyLoadContext.Default.Resolving += (context, name) =>
-            Probe($"{name.Name}.dll") is { } path ? context.LoadFromAssemblyPath(path) : null;
+            EngineAssemblies.Shared(name.Name!) ?? ((Probe($"{name.Name}.dll") ?? EngineAssemblies.Fallback(name.Name!)) is { } path ? context.LoadFromAssemblyPath(path) : null);
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
             ProbeNative(name) is { } path && NativeLibrary.TryLoad(path, out var library) ? library : 0;
-        foreach (var assembly in new[] { typeof(CellFunctions).Assembly, typeof(Microsoft.DotNet.Interactive.Kernel).Assembly, typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly, typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly })
-            Loader.RegisterDependency(assembly);
+        foreach (var assembly in EngineAssemblies.AllShared) Loader.RegisterDependency(assembly);
     }
 
     /// <summary>The scripting host's loader, which knows every library loaded here.</summary>
@@ -31,10 +30,21 @@ internal sealed class ReferencedLibraries
 
     /// <summary>Loads the library and returns the reference to compile with.</summary>
     /// <param name="path">The full path of the DLL.</param>
-    /// <exception cref="NotebookException">It is missing, not a .NET assembly, or newer than the one the engine itself uses.</exception>
+    /// <exception cref="NotebookException">It is missing, not a .NET assembly, or another version of one that is in use.</exception>
     public MetadataReference Load(string path)
     {
         if (_references.TryGetValue(path, out var known)) return known;
+        var assembly = LoadAssembly(path);
+        var location = assembly.Location.Length > 0 ? assembly.Location : path;
+        var words = Path.ChangeExtension(location, ".xml");
+        return _references[path] = MetadataReference.CreateFromFile(location, documentation: File.Exists(words) ? XmlDocumentationProvider.CreateFromFile(words) : null);
+    }
+
+    /// <summary>Loads the library, or returns the one of its name that is loaded.</summary>
+    /// <param name="path">The full path of the DLL.</param>
+    /// <exception cref="NotebookException">It is missing, not a .NET assembly, or another version of one that is in use.</exception>
+    public Assembly LoadAssembly(string path)
+    {
         if (!File.Exists(path))
             throw new NotebookException($"There is no library {path}.", "Build the project that makes it (dotnet build) or correct the path.");
         AssemblyName name;
@@ -49,9 +59,7 @@ internal sealed class ReferencedLibraries
         LookIn(Path.GetDirectoryName(path)!);
         var assembly = LoadOnce(path, name);
         Loader.RegisterDependency(assembly);
-        var location = assembly.Location.Length > 0 ? assembly.Location : path;
-        var words = Path.ChangeExtension(location, ".xml");
-        return _references[path] = MetadataReference.CreateFromFile(location, documentation: File.Exists(words) ? XmlDocumentationProvider.CreateFromFile(words) : null);
+        return assembly;
     }
 
     /// <summary>Also looks up dependencies of libraries in this folder.</summary>
@@ -64,17 +72,18 @@ internal sealed class ReferencedLibraries
     public string? Probe(string file) =>
         _folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists);
 
-    // The default context has one assembly per name: the first that was loaded, or the engine's own.
+    // The default context has one assembly per name: the first that was loaded, or the runtime's.
     private static Assembly LoadOnce(string path, AssemblyName wanted)
     {
+        if (EngineAssemblies.Shared(wanted.Name!) is { } shared) return shared;
         var loaded = AssemblyLoadContext.Default.Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == wanted.Name);
-        if (loaded is null && RuntimeReferences.PathOf(wanted.Name!) is not null) loaded = Assembly.Load(new AssemblyName(wanted.Name!));
+        if (loaded is null && RuntimeReferences.PathOf(wanted.Name!) is not null) loaded = AssemblyLoadContext.Default.LoadFromAssemblyName(new AssemblyName(wanted.Name!));
         if (loaded is null) return AssemblyLoadContext.Default.LoadFromAssemblyPath(path);
         if (loaded.GetName().Version < wanted.Version)
         {
             throw new NotebookException(
                 $"{wanted.Name} {wanted.Version} cannot be loaded: version {loaded.GetName().Version} is in use already.",
-                "Use that version or an older one.");
+                "Use that version or an older one, or restart and ask for this one first.");
         }
         return loaded;
     }

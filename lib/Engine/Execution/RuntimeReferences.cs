@@ -7,11 +7,11 @@ namespace CowNotebooks.Engine.Execution;
 /// <summary>The references of every cell: the whole runtime that this process runs on.</summary>
 internal static class RuntimeReferences
 {
-    // Every assembly this process can load by name: the runtime's and the engine's own.
+    // Every assembly that the default context can load by name: the runtime's, and the engine.
     private static readonly Dictionary<string, string> Trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(':', StringSplitOptions.RemoveEmptyEntries).DistinctBy(Path.GetFileNameWithoutExtension).ToDictionary(path => Path.GetFileNameWithoutExtension(path));
 
-    /// <summary>The runtime's assemblies and the three of the engine's that cells may use.</summary>
+    /// <summary>The runtime's assemblies, the functions that every cell has, what cells share with the engine, and those that stand in for what no cell has brought.</summary>
     public static IReadOnlyList<MetadataReference> All { get; } = Make();
 
     /// <summary>The assembly of this name that the process would load, or null.</summary>
@@ -20,8 +20,7 @@ internal static class RuntimeReferences
     private static IReadOnlyList<MetadataReference> Make()
     {
         var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location);
-        string[] ours = [typeof(CellFunctions).Assembly.Location, Trusted["Microsoft.DotNet.Interactive"], Trusted["Microsoft.DotNet.Interactive.Formatting"], Trusted["Microsoft.AspNetCore.Html.Abstractions"]];
-        return [.. Trusted.Values.Where(path => Path.GetDirectoryName(path) == runtime && HasTypes(path)).Concat(ours).Select(path => MetadataReference.CreateFromFile(path))];
+        return [.. Trusted.Values.Where(path => Path.GetDirectoryName(path) == runtime && HasTypes(path)).Append(typeof(CellFunctions).Assembly.Location).Concat(EngineAssemblies.AllShared.Select(shared => shared.Location)).Concat(EngineAssemblies.AllFallbacks).Select(path => MetadataReference.CreateFromFile(path))];
     }
 
     // Nearly half only forward types to the others: they are found when a library asks for one, and need not cost memory in every cell.

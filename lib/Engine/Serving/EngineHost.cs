@@ -28,7 +28,7 @@ internal sealed class EngineHost
         _requests = requests;
         _events = events;
         _console = new CapturedConsole((name, text) => Send(new EngineEvent.Stream(name, text)));
-        DisplaySink.Connect(Tell);
+        CellFunctions.Connect(wait => Tell(new EngineEvent.Clear(wait)), shown => Tell(EventTranslation.Of(shown)));
         var folder = Environment.CurrentDirectory;
         // Not before the engine is ready: loading the kernels takes as long as starting the process.
         _session = new CSharpSession(folder, () => Commands.All(_root!.GetAwaiter().GetResult()));

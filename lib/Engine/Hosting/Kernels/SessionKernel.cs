@@ -38,7 +38,9 @@ internal sealed class SessionKernel : Kernel,
         // Code that a cell, an extension or a library has submitted stops with the cell.
         var source = CellSource.Of(command) ?? new CellSource("submitted code", command.Code, _folder, _interrupt);
         _interrupt = source.Interrupt;
-        var error = await _session.ExecuteAsync(source.Place, command.Code, source.Text, source.Folder, Returned, source.Interrupt).ConfigureAwait(false);
+        var (code, extensions, error) = await _session.FollowAsync(source.Place, command.Code, source.Text, source.Folder, source.Interrupt).ConfigureAwait(false);
+        foreach (var extension in extensions) await Extensions.LoadAsync(extension, _session.Load, RootKernel, context).ConfigureAwait(false);
+        error ??= await _session.ExecuteAsync(source.Place, code, source.Text, Returned, source.Interrupt).ConfigureAwait(false);
         if (error is not null) context.Fail(command, new CellFailedException(error), string.Join('\n', error.Traceback));
 
         void Returned(object? value) => context.Publish(new ReturnValueProduced(value, command, value switch
