@@ -145,10 +145,11 @@ public sealed partial class Laboratory : IAsyncDisposable
     /// <summary>States what the next run will write: that word of each element of a variable. A scout finds the addresses when the run begins.</summary>
     /// <param name="variable">A variable of the parent that holds the elements.</param>
     /// <param name="word">Which word; by default the first that the parent describes.</param>
-    public void Predict(string variable, Word? word = null) => Expected = new Expectation(variable, word);
+    /// <param name="stride">Only of elements in pages whose number is a multiple of it: 4 for every fourth page.</param>
+    public void Predict(string variable, Word? word = null, int stride = 1) => Expected = new Expectation(variable, word, stride);
 
     /// <summary>States that the next run only reads: it will write none of the elements that parent and child share.</summary>
-    public void PredictNothing() => Expected = new Expectation(null, null);
+    public void PredictNothing() => Expected = new Expectation(null);
 
     /// <summary>Runs code in the parent. Children wait in the meantime: what the parent writes and they share, the parent copies.</summary>
     /// <param name="code">In the language of the parent.</param>
@@ -247,7 +248,7 @@ public sealed partial class Laboratory : IAsyncDisposable
     /// <summary>The prediction that <see cref="Predict"/> asked for, for the run that begins now; null when nothing was said.</summary>
     internal async Task<Reading<Prediction>?> ExpectedAsync(CancellationToken cancel)
     {
-        if (Expected is not var (variable, word)) return null;
+        if (Expected is not var (variable, word, stride)) return null;
         Expected = null;
         if (variable is null) return Prediction.Of(PageRanges.None);
         var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
@@ -255,7 +256,7 @@ public sealed partial class Laboratory : IAsyncDisposable
         // For own code the sized variable is all that is known of what the parent holds.
         if (Heap?.DeepSize is null) Heap = sized.Value;
         return sized.Value.Pages(word) is { } pages
-            ? Prediction.Of(pages)
+            ? Prediction.Of(pages.MultiplesOf(stride))
             : Prediction.None($"the parent did not say where the {word?.Name ?? "first word"} of the elements of {variable} is.");
     }
 
