@@ -25,8 +25,10 @@ internal static class CellSteps
     {
         "csharp" => OfCSharp(cell),
         "markdown" or "meta" => [],
-        _ => [new CellStep(Math.Max(1, cell.Line - 1), Refused: $"#!{cell.Language} is not known here. The commands are {string.Join(", ", Commands.SkipLast(1))} and {Commands[^1]}.")],
+        _ => [new CellStep(Math.Max(1, cell.Line - 1), Refused: Unknown(cell.Language))],
     };
+
+    private static string Unknown(string command) => $"#!{command} is not known here. The commands are {string.Join(", ", Commands.SkipLast(1))} and {Commands[^1]}.";
 
     private static IEnumerable<CellStep> OfCSharp(DibCell cell)
     {
@@ -48,6 +50,11 @@ internal static class CellSteps
             if (words is ["time", ..])
             {
                 yield return new CellStep(number, IsTimed: true);
+                continue;
+            }
+            if (words is not ["import", ..])
+            {
+                yield return new CellStep(number, Refused: Unknown(words.FirstOrDefault("")));
                 continue;
             }
             var path = words is [_, var file] ? file.Trim('"') : "";
