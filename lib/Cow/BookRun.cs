@@ -55,7 +55,8 @@ internal sealed class BookRun
     /// <returns>0, or 1 when a cell failed.</returns>
     public async Task<int> ExecuteAsync(CancellationToken cancel)
     {
-        var book = BookFolder.Open(folder, new BookOptions("CowNotebooks", () => new MemoryStream(Encoding.UTF8.GetBytes(new PlotlyScript().Text))));
+        var book = BookFolder.Open(folder, new BookOptions(
+            "CowNotebooks", () => new MemoryStream(Encoding.UTF8.GetBytes(new PlotlyScript().Text)), DrawingScripts.Find(sources.Select(source => source.Folder)), LaboratoryLanguage.Of));
         var pages = await Terminal.WithStatusAsync(status => RunAllAsync(status, cancel));
         var all = pages.Select(page => page.Page).Concat(Kept()).OrderBy(page => page.Name, StringComparer.Ordinal).ToList();
         var index = book.Write(all);

@@ -1,3 +1,5 @@
+using CowNotebooks.Notebooks.Book.Drawing;
+using CowNotebooks.Notebooks.Book.Highlighting;
 using CowNotebooks.Notebooks.Book.Rendering;
 
 namespace CowNotebooks.Notebooks.Book;
@@ -43,10 +45,12 @@ public sealed class BookFolder
     /// <exception cref="NotebookException">The folder cannot be written.</exception>
     public string Write(IReadOnlyList<BookPage> pages)
     {
+        var scripts = new BookScripts(_folder, _options);
+        var code = new CodeHtml(new Highlighter());
         for (var at = 0; at < pages.Count; at++)
         {
             var links = new LocalLinks(pages, pages[at].Folder, _folder);
-            var page = new NotebookHtml(_options, links).Of(pages[at], at > 0 ? pages[at - 1] : null, at + 1 < pages.Count ? pages[at + 1] : null);
+            var page = new NotebookHtml(_options, scripts, code, links).Of(pages[at], at > 0 ? pages[at - 1] : null, at + 1 < pages.Count ? pages[at + 1] : null);
             WholeFile.Write(Path.Combine(_folder, pages[at].File), page);
         }
         var index = Path.Combine(_folder, "index.html");
