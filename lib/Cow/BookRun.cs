@@ -61,7 +61,8 @@ internal sealed class BookRun
     /// <returns>0, or 1 when a cell failed that was not allowed to, or a page could not be finished.</returns>
     public async Task<int> ExecuteAsync(CancellationToken cancel)
     {
-        var book = BookFolder.Open(folder, new BookOptions("CowNotebooks", () => new MemoryStream(Encoding.UTF8.GetBytes(new PlotlyScript().Text))));
+        var book = BookFolder.Open(folder, new BookOptions(
+            "CowNotebooks", () => new MemoryStream(Encoding.UTF8.GetBytes(new PlotlyScript().Text)), DrawingScripts.Find(sources.Select(source => source.Folder)), LaboratoryLanguage.Of));
         var (outcomes, written) = await Terminal.WithStatusAsync(async status =>
         {
             var outcomes = await RunAllAsync(status, cancel);

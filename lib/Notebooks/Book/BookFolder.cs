@@ -1,3 +1,5 @@
+using CowNotebooks.Notebooks.Book.Drawing;
+using CowNotebooks.Notebooks.Book.Highlighting;
 using CowNotebooks.Notebooks.Book.Rendering;
 using CowNotebooks.Notebooks.Running;
 
@@ -55,6 +57,8 @@ public sealed class BookFolder
         IReadOnlyList<BookPage> pages, TimeSpan? pageLimit = null, Action<string>? progress = null, CancellationToken cancel = default)
     {
         var limit = pageLimit ?? TimeLimits.Page;
+        var scripts = new BookScripts(_folder, _options);
+        var code = new CodeHtml(new Highlighter());
         var unfinished = new List<string>();
         var known = new List<BookPage>();
         foreach (var page in pages)
@@ -72,7 +76,7 @@ public sealed class BookFolder
             var (previous, next) = (at > 0 ? known[at - 1] : null, at + 1 < known.Count ? known[at + 1] : null);
             var html = unfinished.Contains(page.File)
                 ? null
-                : await LimitedWork.DoAsync(() => new NotebookHtml(_options, new LocalLinks(known, page.Folder, _folder)).Of(page, previous, next), limit, cancel);
+                : await LimitedWork.DoAsync(() => new NotebookHtml(_options, scripts, code, new LocalLinks(known, page.Folder, _folder)).Of(page, previous, next), limit, cancel);
             if (html is null && !unfinished.Contains(page.File)) unfinished.Add(page.File);
             WholeFile.Write(Path.Combine(_folder, page.File), html ?? UnfinishedHtml.Of(_options, page, limit));
         }
