@@ -34,6 +34,19 @@ public sealed class Laboratory : IAsyncDisposable
         _files = new CellFiles(parent.Description, parent.Folder, options.WorkingFolder);
     }
 
+    /// <summary>Raised when <see cref="Current"/> became another laboratory, or none.</summary>
+    public static event EventHandler? CurrentChanged
+    {
+        add => OpenLaboratories.CurrentChanged += value;
+        remove => OpenLaboratories.CurrentChanged -= value;
+    }
+
+    /// <summary>
+    /// The laboratory that was opened last and is not disposed, in which cells run that name none: #!parent and #!child of a notebook. Null without one. When it is
+    /// disposed, the one that was opened before it follows.
+    /// </summary>
+    public static Laboratory? Current => OpenLaboratories.Current;
+
     /// <summary>What runs as parent.</summary>
     public Runtime Runtime { get; }
 
@@ -51,6 +64,9 @@ public sealed class Laboratory : IAsyncDisposable
 
     /// <summary>What the parent holds, once it was asked for: <see cref="AllocateAsync"/> or <see cref="SizeAsync"/>; else null.</summary>
     public AllocatedHeap? Heap { get; private set; }
+
+    /// <summary>The child that was forked last and is still there; null without one.</summary>
+    public Child? Child => _children.LastOrDefault(child => child.IsThere);
 
     /// <summary>The last run, in a child or in the parent; null before the first.</summary>
     public Run? LastRun { get; internal set; }
@@ -75,6 +91,7 @@ public sealed class Laboratory : IAsyncDisposable
         try
         {
             if (values is not null) await lab.SetAsync(values, cancel).ConfigureAwait(false);
+            OpenLaboratories.Add(lab);
             return lab;
         }
         catch
@@ -157,7 +174,7 @@ public sealed class Laboratory : IAsyncDisposable
         var entry = workload.Code is null ? Catalogue.Workload(workload) : null;
         if (entry is { EndsChild: true }) throw new LabUsageException($"'{workload.Name}' would end the parent, which every child needs.", "Have a child run it.");
         foreach (var (name, value) in entry?.Arguments ?? []) await AskAsync($"setting {name}", Request.Set(name, CellValue.Of(value)!), cancel).ConfigureAwait(false);
-        var child = _children.LastOrDefault(child => child.IsThere)?.Pid;
+        var child = Child?.Pid;
         var prediction = await ExpectedAsync(cancel).ConfigureAwait(false) ?? Prediction.None("Nothing is predicted of what a parent runs.");
         var measured = new MeasuredRun(this, Role.Parent, ParentPid, child, workload, slices: 1, prediction, progress: null);
         try
@@ -217,6 +234,7 @@ public sealed class Laboratory : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        OpenLaboratories.Remove(this);
         await _parent.DisposeAsync().ConfigureAwait(false);
         await _files.DisposeAsync().ConfigureAwait(false);
         if (Options.TraceFaults) File.Delete(PerfMap);
