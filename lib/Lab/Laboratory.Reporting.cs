@@ -1,6 +1,7 @@
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab.Recording;
+using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab;
 
@@ -93,6 +94,7 @@ public sealed partial class Laboratory
             Gc = Gc.Default,
             DeepSize = Heap?.DeepSize,
             Run = run,
+            ForkTime = child?.ForkTime ?? Reading.NotAsked<ForkTime>(),
             Noop = noop.Outcome.IsCompleted ? noop : null,
             Surroundings = Machine.Read().Notes,
         };
@@ -139,7 +141,8 @@ public sealed partial class Laboratory
                 Completed(await child.RunAsync(cell.Workload, cell.Slices, cancel: cancel).ConfigureAwait(false));
             }
 
-            var report = await lab.ReportAsync(cancel: cancel).ConfigureAwait(false);
+            if (Heap?.Heap is { Code: not null } heap) await lab.SizeAsync(heap.Name, cancel).ConfigureAwait(false);
+            var report = await lab.ReportAsync(LastRun?.Workload.Name, cancel).ConfigureAwait(false);
             return report with { Heap = Lab.Heap.Own(report.Heap.Code ?? "", report.Heap.Name, value) };
         }
     }
