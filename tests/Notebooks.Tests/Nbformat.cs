@@ -18,9 +18,11 @@ internal static partial class Nbformat
         import json, sys, warnings
         try: import nbformat
         except ImportError: sys.exit(77)
-        with open(sys.argv[1], encoding="utf-8") as file: notebook = json.load(file)
         warnings.simplefilter("error")
-        nbformat.validate(notebook)
+        for path in sys.argv[1:]:
+            with open(path, encoding="utf-8") as file: notebook = json.load(file)
+            try: nbformat.validate(notebook)
+            except Exception as error: sys.exit(f"{error}\n{notebook}")
         """;
 
     public static void Check(string text)
@@ -42,13 +44,13 @@ internal static partial class Nbformat
     }
 
     /// <summary>Asks nbformat itself (Debian's python3-nbformat), which has the whole schema.</summary>
-    public static void Judge(string text)
+    public static void Judge(params IEnumerable<string> texts)
     {
         const string Python = "/usr/bin/python3";
         const string Remedy = "Install it (Debian: apt-get install python3-nbconvert).";
         Requires.That(File.Exists(Python), $"{Python} is not there. {Remedy}");
         using var scratch = new Scratch();
-        var start = new ProcessStartInfo(Python, ["-c", Script, scratch.Write("x.ipynb", text)]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo(Python, ["-c", Script, .. texts.Select((text, index) => scratch.Write($"{index}.ipynb", text))]) { RedirectStandardError = true };
         using var python = Process.Start(start)!;
         var errors = python.StandardError.ReadToEnd();
         python.WaitForExit();

@@ -15,6 +15,13 @@ public class ValidFormTests
         """{"cells":[{"cell_type":"markdown","id":"cell-1","source":"a"},{"cell_type":"markdown","id":"cell-1","source":"b"},{"cell_type":"raw","id":"äöü","source":"c"},{"cell_type":"raw","id":"a\n","source":"d"},{"cell_type":"raw","id":7,"source":"e"}],"metadata":{},"nbformat":4,"nbformat_minor":5}""",
     ];
 
+    private static readonly string[] Values =
+    [
+        "null", "true", "0", "7", "-1", "1.5", "\"\"", "\"a\"", "\"auto\"", "\"a b!\"", "\"\\n\"", "\"ä\"", "[]", "[\"a\",\"a\"]", "[\"a\",\"b,c\"]", "[\"a\",\"b\"]", "[1]", "[null]", "{}",
+        """{"name":"x"}""", """{"name":7,"display_name":[]}""", """{"name":"x","codemirror_mode":1}""", """{"name":"x","file_extension":null}""", """{"a.png":{"image/png":"AA=="}}""",
+        """{"a":{"text/plain":1}}""", """{"a":{"application/json":1}}""", """{"iopub.status.idle":1}""",
+    ];
+
     [Theory]
     [MemberData(nameof(Odd))]
     public void A_cleaned_notebook_is_valid_and_stays_as_it_is(string text)
@@ -24,6 +31,21 @@ public class ValidFormTests
         Nbformat.Judge(clean.ToText());
         Assert.Empty(Cleaner.Findings(clean));
         Assert.Equal(clean.ToText(), Cleaner.Clean(Notebook.Parse(text)).ToText());
+    }
+
+    [Fact]
+    public void Whatever_stands_in_its_fields_a_cleaned_notebook_is_valid()
+    {
+        var random = new Random(1);
+        var clean = new List<string>();
+        for (var number = 0; number < 400; number++)
+        {
+            var notebook = Cleaner.Clean(Notebook.Parse(AnyNotebook(random).ToJsonString()));
+            Assert.Empty(Cleaner.Findings(notebook));
+            Nbformat.Check(notebook.ToText());
+            clean.Add(notebook.ToText());
+        }
+        Nbformat.Judge(clean);
     }
 
     [Fact]
@@ -53,4 +75,26 @@ public class ValidFormTests
         const string Later = """{"cells":[{"cell_type":"code","execution_count":null,"id":"a","metadata":{},"outputs":[],"source":"1","later":1}],"metadata":{},"later":2,"nbformat":4,"nbformat_minor":6}""";
         Assert.Equal(Later, JsonNode.Parse(Cleaner.Clean(Notebook.Parse(Later)).ToText())!.ToJsonString());
     }
+
+    private static JsonObject AnyNotebook(Random random)
+    {
+        var metadata = Any(random, "kernelspec", "language_info", "orig_nbformat", "title", "authors", "polyglot_notebook");
+        var notebook = Any(random, "metadata", "nbformat_minor", "worksheets");
+        if (random.Next(2) > 0) notebook["metadata"] = metadata;
+        if (notebook["nbformat_minor"]?.ToString() == "7") notebook["nbformat_minor"] = 4;
+        notebook["nbformat"] = 4;
+        notebook["cells"] = new JsonArray([.. Enumerable.Range(0, random.Next(6)).Select(_ => AnyCell(random))]);
+        return notebook;
+    }
+
+    private static JsonObject AnyCell(Random random)
+    {
+        var cell = Any(random, "id", "metadata", "source", "outputs", "execution_count", "attachments", "level", "cell_type");
+        if (random.Next(4) > 0) cell["cell_type"] = random.GetItems(["code", "markdown", "raw", "heading"], 1)[0];
+        if (random.Next(2) > 0) cell["metadata"] = Any(random, "tags", "collapsed", "scrolled", "name", "format", "jupyter", "execution", "own");
+        return cell;
+    }
+
+    private static JsonObject Any(Random random, params string[] fields) =>
+        new(fields.Where(_ => random.Next(2) > 0).Select(field => KeyValuePair.Create(field, JsonNode.Parse(random.GetItems(Values, 1)[0]))));
 }

@@ -12,13 +12,26 @@ internal static class KernelNames
     /// <summary>Name or alias to name. Case counts, as in .NET Interactive.</summary>
     public static IReadOnlyDictionary<string, string> ByAlias { get; } = new Dictionary<string, string>
     {
-        [CSharp] = CSharp, ["c#"] = CSharp, ["C#"] = CSharp,
-        ["fsharp"] = "fsharp", ["f#"] = "fsharp", ["F#"] = "fsharp",
-        ["pwsh"] = "pwsh", ["powershell"] = "pwsh",
-        ["javascript"] = "javascript", ["js"] = "javascript",
-        [Markdown] = Markdown, ["md"] = Markdown,
-        ["html"] = "html", ["mermaid"] = "mermaid", ["http"] = "http", ["sql"] = "sql", ["kql"] = "kql",
-        ["parent"] = "parent", ["child"] = "child", ["fork"] = "fork",
+        [CSharp] = CSharp,
+        ["c#"] = CSharp,
+        ["C#"] = CSharp,
+        ["fsharp"] = "fsharp",
+        ["f#"] = "fsharp",
+        ["F#"] = "fsharp",
+        ["pwsh"] = "pwsh",
+        ["powershell"] = "pwsh",
+        ["javascript"] = "javascript",
+        ["js"] = "javascript",
+        [Markdown] = Markdown,
+        ["md"] = Markdown,
+        ["html"] = "html",
+        ["mermaid"] = "mermaid",
+        ["http"] = "http",
+        ["sql"] = "sql",
+        ["kql"] = "kql",
+        ["parent"] = "parent",
+        ["child"] = "child",
+        ["fork"] = "fork",
     };
 
     /// <summary>Whether an empty cell of this language does something.</summary>

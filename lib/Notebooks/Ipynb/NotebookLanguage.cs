@@ -10,7 +10,12 @@ internal static class NotebookLanguage
     // As a kernelspec or a language_info says it.
     private static readonly Dictionary<string, string> Spoken = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["C#"] = KernelNames.CSharp, ["csharp"] = KernelNames.CSharp, ["F#"] = "fsharp", ["fsharp"] = "fsharp", ["PowerShell"] = "pwsh", ["pwsh"] = "pwsh",
+        ["C#"] = KernelNames.CSharp,
+        ["csharp"] = KernelNames.CSharp,
+        ["F#"] = "fsharp",
+        ["fsharp"] = "fsharp",
+        ["PowerShell"] = "pwsh",
+        ["pwsh"] = "pwsh",
     };
 
     // The kernelspecs that dotnet-interactive installs: kernel, language, name, file extension, lexer.
@@ -47,7 +52,10 @@ internal static class NotebookLanguage
         metadata["kernelspec"] = new JsonObject { ["display_name"] = $".NET ({spec.Language})", ["language"] = spec.Language, ["name"] = spec.Name };
         metadata["language_info"] = new JsonObject
         {
-            ["file_extension"] = spec.Extension, ["mimetype"] = $"text/x-{spec.Lexer}", ["name"] = spec.Language, ["pygments_lexer"] = spec.Lexer,
+            ["file_extension"] = spec.Extension,
+            ["mimetype"] = $"text/x-{spec.Lexer}",
+            ["name"] = spec.Language,
+            ["pygments_lexer"] = spec.Lexer,
         };
         info ??= new JsonObject { ["items"] = new JsonArray(new JsonObject { ["aliases"] = new JsonArray(), ["languageName"] = spec.Language, ["name"] = kernel }) };
         info["defaultKernelName"] = kernel;

@@ -15,17 +15,28 @@ internal static partial class ValidForm
     private static readonly string[] CodeFields = ["cell_type", "execution_count", "id", "metadata", "outputs", "source"];
     private static readonly string[] TextFields = ["attachments", "cell_type", "id", "metadata", "source"];
 
-    private static readonly string[] NamedSections = ["kernelspec", "language_info"];
+    private static readonly string[] LanguageTexts = ["file_extension", "mimetype", "pygments_lexer"];
 
-    /// <summary>The metadata of cells for which the schema has rules.</summary>
-    private static readonly Dictionary<string, Func<JsonNode?, bool>> CellMetadata = new()
+    /// <summary>The metadata of a notebook for which the schema has rules.</summary>
+    private static readonly Dictionary<string, Func<JsonNode?, bool>> NotebookRules = new()
+    {
+        ["kernelspec"] = value => value is JsonObject spec && IsText(spec["name"]) && IsText(spec["display_name"]),
+        ["language_info"] = value => value is JsonObject info && IsText(info["name"]) && LanguageTexts.All(field => !info.ContainsKey(field) || IsText(info[field]))
+            && (!info.ContainsKey("codemirror_mode") || info["codemirror_mode"] is JsonObject || IsText(info["codemirror_mode"])),
+        ["orig_nbformat"] = value => value is JsonValue number && number.TryGetValue(out int version) && version > 0,
+        ["title"] = IsText,
+        ["authors"] = value => value is JsonArray,
+    };
+
+    /// <summary>The metadata of cells for which it has rules.</summary>
+    private static readonly Dictionary<string, Func<JsonNode?, bool>> CellRules = new()
     {
         ["collapsed"] = IsTruth,
-        ["scrolled"] = value => IsTruth(value) || value is JsonValue && value.ToString() == "auto",
-        ["name"] = value => IsText(value) && value!.ToString().Length > 0,
+        ["scrolled"] = value => IsTruth(value) || IsText(value) && value!.ToString() == "auto",
+        ["name"] = value => IsText(value) && value!.ToString().Any(letter => letter != '\n'),
         ["format"] = IsText,
         ["jupyter"] = value => value is JsonObject,
-        ["execution"] = value => value is JsonObject,
+        ["execution"] = value => value is JsonObject times && times.All(time => IsText(time.Value)),
         ["tags"] = value => value is JsonArray tags && tags.All(tag => IsText(tag) && Tag().IsMatch(tag!.ToString())) && tags.Select(tag => tag!.ToString()).Distinct().Count() == tags.Count,
     };
 
@@ -70,11 +81,7 @@ internal static partial class ValidForm
             findings.Add("the notebook's kernelspec has no display_name");
             spec["display_name"] = spec.Text("name");
         }
-        foreach (var section in NamedSections.Where(section => metadata.ContainsKey(section) && !IsText((metadata[section] as JsonObject)?["name"])))
-        {
-            findings.Add($"the notebook's {section} has no name");
-            metadata.Remove(section);
-        }
+        Obey(NotebookRules, metadata, "the notebook", findings);
     }
 
     private static void GiveCell(JsonObject cell, string name, List<string> findings)
@@ -84,18 +91,13 @@ internal static partial class ValidForm
             findings.Add($"{name} is of a kind that nbformat does not have");
             cell["cell_type"] = "raw";
         }
-        var metadata = Section(cell, "metadata", name, findings);
-        foreach (var (key, isValid) in CellMetadata.Where(rule => metadata.ContainsKey(rule.Key) && !rule.Value(metadata[rule.Key])))
-        {
-            findings.Add($"{name} has metadata '{key}' that is not valid");
-            metadata.Remove(key);
-        }
-        if (!IsText(cell["source"]) && !(cell["source"] is JsonArray lines && lines.All(IsText)))
+        Obey(CellRules, Section(cell, "metadata", name, findings), name, findings);
+        if (!IsMultiline(cell["source"]))
         {
             findings.Add($"{name} has a source that is no text");
             cell["source"] = Cell.Multiline(cell["source"]);
         }
-        if (cell.ContainsKey("attachments") && !(cell["attachments"] is JsonObject files && files.All(file => file.Value is JsonObject)))
+        if (cell.ContainsKey("attachments") && !(cell["attachments"] is JsonObject files && files.All(file => IsBundle(file.Value))))
         {
             findings.Add($"{name} has attachments that are no files");
             cell.Remove("attachments");
@@ -105,7 +107,7 @@ internal static partial class ValidForm
 
     private static void GiveCodeCell(JsonObject cell, string name, List<string> findings)
     {
-        if (!cell.ContainsKey("execution_count") || cell["execution_count"] is not null && cell.Number("execution_count") is null)
+        if (!cell.ContainsKey("execution_count") || cell["execution_count"] is not null && cell.Number("execution_count") is not >= 0)
         {
             findings.Add($"{name} has no valid execution_count");
             cell["execution_count"] = null;
@@ -137,6 +139,15 @@ internal static partial class ValidForm
         }
     }
 
+    private static void Obey(Dictionary<string, Func<JsonNode?, bool>> rules, JsonObject metadata, string name, List<string> findings)
+    {
+        foreach (var (key, _) in rules.Where(rule => metadata.ContainsKey(rule.Key) && !rule.Value(metadata[rule.Key])))
+        {
+            findings.Add($"{name} has metadata '{key}' that is not valid");
+            metadata.Remove(key);
+        }
+    }
+
     private static void Keep(JsonObject json, string[] fields, string name, List<string> findings)
     {
         foreach (var field in json.Select(field => field.Key).Except(fields).ToList())
@@ -154,6 +165,11 @@ internal static partial class ValidForm
 
     private static bool IsText(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String;
 
+    private static bool IsMultiline(JsonNode? value) => IsText(value) || value is JsonArray lines && lines.All(IsText);
+
+    // Attached data by MIME type; JSON may be of any shape.
+    private static bool IsBundle(JsonNode? value) => value is JsonObject bundle && bundle.All(data => Json().IsMatch(data.Key) || IsMultiline(data.Value));
+
     private static bool IsTruth(JsonNode? value) => value?.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
 
     [GeneratedRegex(@"\A[a-zA-Z0-9\-_]{1,64}\z")]
@@ -161,4 +177,7 @@ internal static partial class ValidForm
 
     [GeneratedRegex(@"\A[^,\n]+\z")]
     private static partial Regex Tag();
+
+    [GeneratedRegex(@"\Aapplication/(?:.*\+)?json\z")]
+    private static partial Regex Json();
 }
