@@ -29,7 +29,8 @@ internal sealed class BookScripts(string folder, BookOptions options)
 
     private void CopyKatex(string from)
     {
-        string[] fonts = Directory.Exists(Path.Combine(from, "fonts")) ? Directory.GetFiles(Path.Combine(from, "fonts")) : [];
+        // Of the three forms of each font every browser takes the first that its style sheet names.
+        string[] fonts = Directory.Exists(Path.Combine(from, "fonts")) ? Directory.GetFiles(Path.Combine(from, "fonts"), "*.woff2") : [];
         foreach (var file in fonts.Append(Path.Combine(from, "katex.min.js")).Append(Path.Combine(from, "katex.min.css")))
             WholeFile.Copy(file, Path.Combine(folder, "katex", Path.GetRelativePath(from, file)));
     }

@@ -10,7 +10,8 @@ internal sealed class CodeHtml(Highlighter highlighter)
     public string Of(string source, string? language) => Of([new CodePart(source, language)]);
 
     /// <summary>A block of code whose parts may be in different languages.</summary>
-    public string Of(IReadOnlyList<CodePart> parts) => $"<pre class=\"code\"><code>{string.Join('\n', parts.Select(Part))}</code></pre>";
+    public string Of(IReadOnlyList<CodePart> parts) =>
+        $"<pre class=\"code{(parts.All(part => part.Language is null or "") && !parts.Any(part => part.IsMagic) ? " text" : "")}\"><code>{string.Join('\n', parts.Select(Part))}</code></pre>";
 
     private string Part(CodePart part)
     {

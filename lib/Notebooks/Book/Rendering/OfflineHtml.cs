@@ -16,6 +16,7 @@ internal sealed partial class OfflineHtml(LocalLinks links)
     // They show something of their own, which stands between the tags of most of them or in an attribute.
     private static readonly string[] Frames = ["iframe", "object", "video", "audio", "applet"];
     private static readonly string[] EmptyFrames = ["embed", "frame"];
+    private static readonly string[] Addresses = ["href", "xlink:href", "src", "data", "poster", "background"];
     private static readonly string[] Code = ["pre", "code", "kbd", "samp", "svg"];
 
     /// <summary>The HTML for the book.</summary>
@@ -34,6 +35,7 @@ internal sealed partial class OfflineHtml(LocalLinks links)
             if (token.Name == "a") inLink = Math.Max(0, inLink + step);
             if (Code.Contains(token.Name)) inCode = Math.Max(0, inCode + step);
             if (token.Kind == HtmlTokenKind.Text && formulas is not null && inCode == 0) page.Append(formulas.InText(token.Text));
+            else if (token.Kind == HtmlTokenKind.Other) page.Append(formulas?.Restore(token.Text) ?? token.Text);
             else if (token.Kind != HtmlTokenKind.Open) page.Append(formulas?.InCode(token.Text) ?? token.Text);
             else if (Frames.Contains(token.Name)) at = Frame(page, tokens, at, inLink > 0, attachments);
             else if (EmptyFrames.Contains(token.Name)) page.Append(RemoteUrl([token]) is { } url ? Link(url, url, inLink > 0) : Resolved(token.Text, attachments));
@@ -72,11 +74,12 @@ internal sealed partial class OfflineHtml(LocalLinks links)
         var isLink = Anchor().IsMatch(tag);
         return Attribute().Replace(tag, match =>
         {
-            if (match.Groups["name"].Value.Equals("srcset", StringComparison.OrdinalIgnoreCase)) return "";
-            if (match.Groups["name"].Value.Equals("alt", StringComparison.OrdinalIgnoreCase)) return match.Value;
+            var name = match.Groups["name"].Value.ToLowerInvariant();
+            if (name is "srcset") return "";
+            if (!Addresses.Contains(name) || !match.Groups["value"].Success) return match.Value;
             var url = Unquoted(match);
             var local = LocalLinks.IsRemote(url) && !isLink ? null : Local(url, attachments);
-            return local is null ? "" : $"{match.Groups["space"].Value}{match.Groups["name"].Value}=\"{Html.Text(local)}\"";
+            return local is null ? "" : $"{name}=\"{Html.Text(local)}\"";
         });
     }
 
@@ -107,6 +110,7 @@ internal sealed partial class OfflineHtml(LocalLinks links)
     [GeneratedRegex(@"^<(?:a|area)\s", RegexOptions.IgnoreCase)]
     private static partial Regex Anchor();
 
-    [GeneratedRegex(@"(?<space>\s)(?<name>(?:xlink:)?href|src|srcset|data|poster|background|alt)\s*=\s*(?<value>""[^""]*""|'[^']*'|[^\s>""']+)", RegexOptions.IgnoreCase)]
+    // Every attribute, so that none is seen in the value of another.
+    [GeneratedRegex(@"(?<=[\s""'/])(?<name>[^\s=/>""']+)(?:\s*=\s*(?<value>""[^""]*""|'[^']*'|[^\s>""']+))?")]
     private static partial Regex Attribute();
 }

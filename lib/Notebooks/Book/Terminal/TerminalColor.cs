@@ -26,7 +26,10 @@ internal readonly record struct TerminalColor(byte Red, byte Green, byte Blue)
     }
 
     /// <summary>CSS for text of this colour on the page, which is light or dark.</summary>
-    public string AsText => $"light-dark({LegibleOn(Light)},{LegibleOn(Dark)})";
+    public string OnPage => $"light-dark({LegibleOn(Light)},{LegibleOn(Dark)})";
+
+    /// <summary>CSS for text of this colour on the colour of text.</summary>
+    public string OnTextColor => $"light-dark({LegibleOn(Dark)},{LegibleOn(Light)})";
 
     /// <summary>Black or white, for text on this colour.</summary>
     public TerminalColor Opposite => Contrast(this, Of(0)) > Contrast(this, Of(0xffffff)) ? Of(0) : Of(0xffffff);

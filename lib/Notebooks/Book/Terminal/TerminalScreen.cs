@@ -21,7 +21,7 @@ internal sealed partial class TerminalScreen
     {
         for (var at = 0; at < text.Length;)
         {
-            if (text[at] == '\x1b' && Sequence().Match(text, at) is { Success: true } sequence)
+            if (text[at] == '\e' && Sequence().Match(text, at) is { Success: true } sequence)
             {
                 if (sequence.Groups["final"] is { Success: true } final) Obey(final.ValueSpan[0], sequence.Groups["parameters"].Value);
                 at += sequence.Length;

@@ -25,8 +25,8 @@ internal readonly record struct TerminalStyle
             var css = new List<string>();
             var (text, back) = Inverse ? (Background, Foreground) : (Foreground, Background);
             if (back is { } on) css.Add($"color:{text?.LegibleOn(on) ?? on.Opposite};background:{on}");
-            else if (Inverse) css.Add("color:var(--page);background:var(--text)");
-            else if (text is { } color) css.Add($"color:{color.AsText}");
+            else if (Inverse) css.Add($"color:{text?.OnTextColor ?? "var(--page)"};background:var(--text)");
+            else if (text is { } color) css.Add($"color:{color.OnPage}");
             if (Bold) css.Add("font-weight:bold");
             if (Italic) css.Add("font-style:italic");
             if (Underlined || Struck) css.Add($"text-decoration:{(Underlined ? "underline" : "")}{(Underlined && Struck ? " " : "")}{(Struck ? "line-through" : "")}");
