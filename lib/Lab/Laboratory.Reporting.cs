@@ -20,6 +20,9 @@ public sealed partial class Laboratory
     /// <summary>The recorded report that stands in for a runtime which is not installed; null when the runtime is there and everything is measured now.</summary>
     public Report? Recorded { get; private set; }
 
+    /// <summary>Why the runtime is not there, and what to do; null when it is.</summary>
+    public string? Missing => _missing?.Message;
+
     /// <summary>The code of the cells that the parent has run, in order.</summary>
     internal IReadOnlyList<string> ParentCells => _parentCells;
 
@@ -48,7 +51,9 @@ public sealed partial class Laboratory
         }
         catch (ParentNotStartedException missing)
         {
-            return new Laboratory(runtime, missing, Recordings.Load(recording), options ?? new LabOptions());
+            var lab = new Laboratory(runtime, missing, Recordings.Load(recording), options ?? new LabOptions());
+            OpenLaboratories.Add(lab);
+            return lab;
         }
     }
 

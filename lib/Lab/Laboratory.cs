@@ -34,6 +34,19 @@ public sealed partial class Laboratory : IAsyncDisposable
         _cellFiles = new CellFiles(parent.Description, parent.Folder, options.WorkingFolder);
     }
 
+    /// <summary>Raised when <see cref="Current"/> became another laboratory, or none.</summary>
+    public static event EventHandler? CurrentChanged
+    {
+        add => OpenLaboratories.CurrentChanged += value;
+        remove => OpenLaboratories.CurrentChanged -= value;
+    }
+
+    /// <summary>
+    /// The laboratory that was opened last and is not disposed, in which cells run that name none: #!parent and #!child of a notebook. Null without one. When it is
+    /// disposed, the one that was opened before it follows.
+    /// </summary>
+    public static Laboratory? Current => OpenLaboratories.Current;
+
     /// <summary>What runs as parent.</summary>
     public Runtime Runtime { get; }
 
@@ -43,6 +56,9 @@ public sealed partial class Laboratory : IAsyncDisposable
     /// <summary>Its version, as it calls itself: ".NET 10.0.12".</summary>
     public string RuntimeVersion => Recorded?.RuntimeVersion ?? Description.Version;
 
+    /// <summary>The language of its cells, "python"; null where a recording stands in for the runtime.</summary>
+    public string? Language => _process?.Description.Language;
+
     /// <summary>The parent's PID.</summary>
     public int ParentPid => Description.Pid;
 
@@ -51,6 +67,9 @@ public sealed partial class Laboratory : IAsyncDisposable
 
     /// <summary>What the parent holds, once it was asked for: <see cref="AllocateAsync"/> or <see cref="SizeAsync"/>; else null.</summary>
     public AllocatedHeap? Heap { get; private set; }
+
+    /// <summary>The child that was forked last and is still there; null without one.</summary>
+    public Child? Child => _children.LastOrDefault(child => child.IsThere);
 
     /// <summary>The last run, in a child or in the parent; null before the first.</summary>
     public Run? LastRun { get; internal set; }
@@ -71,9 +90,14 @@ public sealed partial class Laboratory : IAsyncDisposable
     /// <param name="cancel">Ends the waiting; nothing is left behind.</param>
     /// <exception cref="ParentNotStartedException">The runtime is missing, or is not what it should be.</exception>
     /// <exception cref="LabUsageException">A value is of a type that cells of other languages cannot take.</exception>
-    public static Task<Laboratory> OpenAsync(Runtime? runtime = null, object? values = null, LabOptions? options = null, CancellationToken cancel = default) =>
-        StartAsync(runtime ?? Runtime.DotNet, values, options ?? new LabOptions(), cancel);
+    public static async Task<Laboratory> OpenAsync(Runtime? runtime = null, object? values = null, LabOptions? options = null, CancellationToken cancel = default)
+    {
+        var lab = await StartAsync(runtime ?? Runtime.DotNet, values, options ?? new LabOptions(), cancel).ConfigureAwait(false);
+        OpenLaboratories.Add(lab);
+        return lab;
+    }
 
+    /// <summary>As <see cref="OpenAsync"/>, for an experiment: <see cref="Current"/> stays what it is.</summary>
     internal static async Task<Laboratory> StartAsync(Runtime runtime, object? values, LabOptions options, CancellationToken cancel)
     {
         var lab = new Laboratory(runtime, await ParentProcess.StartAsync(runtime.Command(options), options.StartLimit, cancel).ConfigureAwait(false), options);
@@ -168,7 +192,7 @@ public sealed partial class Laboratory : IAsyncDisposable
         var entry = workload.Code is null ? Catalogue.Workload(workload) : null;
         if (entry is { EndsChild: true }) throw new LabUsageException($"'{workload.Name}' would end the parent, which every child needs.", "Have a child run it.");
         foreach (var (name, value) in entry?.Arguments ?? []) await AskAsync($"setting {name}", Request.Set(name, CellValue.Of(value)!), cancel).ConfigureAwait(false);
-        var child = _children.LastOrDefault(child => child.IsThere)?.Pid;
+        var child = Child?.Pid;
         var prediction = await ExpectedAsync(cancel).ConfigureAwait(false) ?? Prediction.None("Nothing is predicted of what a parent runs.");
         var measured = new MeasuredRun(this, Role.Parent, ParentPid, child, workload, slices: 1, prediction, progress: null);
         try
@@ -229,6 +253,7 @@ public sealed partial class Laboratory : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        OpenLaboratories.Remove(this);
         if (_process is not null) await _process.DisposeAsync().ConfigureAwait(false);
         if (_cellFiles is not null) await _cellFiles.DisposeAsync().ConfigureAwait(false);
         if (Options.TraceFaults && _process is not null) File.Delete(PerfMap);
