@@ -25,7 +25,11 @@ internal static class Python
         {
             var (installed, words) = await ExecuteAsync(CowCommand.Program, ["kernel", "install"], data.FullName);
             Assert.True(installed == 0, words);
-            if (arguments.Contains(RealTool.KernelName)) await RealTool.AddKernelSpecAsync(Path.Combine(data.FullName, "kernels"));
+            if (arguments.Contains(RealTool.KernelName))
+            {
+                var missing = await RealTool.AddKernelSpecAsync(Path.Combine(data.FullName, "kernels"), TestContext.Current.CancellationToken);
+                Requires.That(missing is null, missing ?? "");
+            }
             var (exitCode, output) = await ExecuteAsync(Program, [Path.Combine(AppContext.BaseDirectory, "python", script), .. arguments], data.FullName);
             Assert.True(exitCode == 0, output);
             return output;
