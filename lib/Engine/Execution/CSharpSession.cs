@@ -2,12 +2,12 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using CowNotebooks.Engine.Assisting;
+using CowNotebooks.Engine.Execution.Interrupting;
 using CowNotebooks.Notebooks;
 using CowNotebooks.Notebooks.Messages;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
 
 namespace CowNotebooks.Engine.Execution;
@@ -41,6 +41,7 @@ internal sealed class CSharpSession
         _folder = folder;
         _references = new ReferenceDirectives(_libraries, folder);
         _emit = emit;
+        Input = new CellInput(emit);
         DisplaySink.Connect(emit);
         // Exactly the imports of .NET Interactive, so that a notebook written here runs there.
         _options = ScriptOptions.Default
@@ -53,19 +54,22 @@ internal sealed class CSharpSession
             .WithFileEncoding(Encoding.UTF8);
     }
 
+    /// <summary>Where cells ask the person at the front end.</summary>
+    public CellInput Input { get; }
+
     /// <summary>Runs one cell to its end.</summary>
     /// <param name="place">The name of the cell in errors: <c>cell 3</c>.</param>
     /// <param name="source">Its source.</param>
     /// <param name="interrupt">Stops the user's code; the state of the cells before is kept.</param>
     /// <returns>Why it failed, or null.</returns>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
-    public Task<CellError?> ExecuteAsync(string place, string source, CancellationToken interrupt) =>
-        _thread.InvokeAsync(async () =>
-        {
-            await _warmUp;
-            _importing.Clear();
-            return await RunStepsAsync(place, source, _folder, interrupt);
-        });
+    public async Task<CellError?> ExecuteAsync(string place, string source, CancellationToken interrupt)
+    {
+        await _warmUp.ConfigureAwait(false);
+        _importing.Clear();
+        // Not on the caller's thread, nor on the cells' own: compiling and restoring are cancelled by the token.
+        return await Task.Run(() => RunStepsAsync(place, source, _folder, interrupt), interrupt).ConfigureAwait(false);
+    }
 
     /// <summary>Answers a question about a cell being written, while no cell runs.</summary>
     public async Task<JsonObject> AnswerAsync(EngineRequest question)
@@ -98,7 +102,7 @@ internal sealed class CSharpSession
                 { IsTimed: true } => null,
                 { Refused: { } refused } => CellErrorFactory.FromLine("CommandError", place, source, step.Line, refused),
                 { Import: { } file } => await ImportAsync(file, place, source, step.Line, baseFolder, interrupt),
-                _ => Run(place, step.Code!, source, baseFolder, interrupt),
+                _ => await RunAsync(place, step.Code!, source, baseFolder, interrupt),
             };
             if (error is not null) return error;
         }
@@ -147,10 +151,10 @@ internal sealed class CSharpSession
     }
 
     // code is source with the lines of other steps blank; errors show source.
-    private CellError? Run(string place, string code, string source, string baseFolder, CancellationToken interrupt)
+    private async Task<CellError?> RunAsync(string place, string code, string source, string baseFolder, CancellationToken interrupt)
     {
         _sources[place] = source;
-        var root = CSharpSyntaxTree.ParseText(code, ScriptSyntax, cancellationToken: CancellationToken.None).GetCompilationUnitRoot(CancellationToken.None);
+        var root = CSharpSyntaxTree.ParseText(code, ScriptSyntax, cancellationToken: interrupt).GetCompilationUnitRoot(interrupt);
         foreach (var directive in root.GetReferenceDirectives())
         {
             try
@@ -162,43 +166,37 @@ internal sealed class CSharpSession
                 return CellErrorFactory.FromLine("ReferenceError", place, source, directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1, error.Message);
             }
         }
-        code = ReferenceDirectives.Blank(code, root.GetReferenceDirectives());
-        var here = _options.WithFilePath(place);
-        var script = _state is null
-            ? CSharpScript.Create<object>(code, here, assemblyLoader: _libraries.Loader)
-            : _state.Script.ContinueWith<object>(code, here);
-        var errors = script.Compile(CancellationToken.None).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
-        if (errors.Count > 0) return CellErrorFactory.FromDiagnostics(place, source, errors);
+        var cell = CompiledCell.Of(ReferenceDirectives.Blank(code, root.GetReferenceDirectives()), _options.WithFilePath(place), _state?.Script, _libraries.Loader, interrupt);
+        if (cell.Errors.Count > 0) return CellErrorFactory.FromDiagnostics(place, source, cell.Errors);
+        foreach (var warning in cell.Warnings) _emit(new EngineEvent.Stream("stderr", CellErrorFactory.Words(place, warning) + "\n"));
+        ScriptState<object>? next = null;
         try
         {
-            _thread.RunUserCode(async () =>
-            {
-                var next = _state is null
-                    ? await script.RunAsync(null, _ => true, CancellationToken.None)
-                    : await script.RunFromAsync(_state, _ => true, CancellationToken.None);
-                // After an exception too: the declarations before it remain.
-                _state = next;
-                // The result of display is a handle to a value that is shown already.
-                if (next.Exception is null && next.ReturnValue is not DisplayedValue && HasValue(script)) _emit(new EngineEvent.Result(DisplayBundle.Of(next.ReturnValue)));
-                return 0;
-            }, interrupt);
+            await _thread.RunAsync(
+                async () =>
+                {
+                    next = _state is null
+                        ? await cell.Script.RunAsync(null, _ => true, CancellationToken.None)
+                        : await cell.Script.RunFromAsync(_state, _ => true, CancellationToken.None);
+                    // The result of display is a handle to a value that is shown already.
+                    if (next.Exception is null && next.ReturnValue is not DisplayedValue && cell.HasValue(next.ReturnValue)) _emit(new EngineEvent.Result(DisplayBundle.Of(next.ReturnValue)));
+                    return true;
+                },
+                () => _emit(new EngineEvent.Stream("stderr", $"{place} does not stop: a library or native code that it called goes on, with the lowest priority, until it is done or the engine is restarted.\n")),
+                interrupt);
         }
 #pragma warning disable CA1031 // The user's code, and the formatters it calls, may throw anything.
-        catch (Exception error) when (error is not OperationCanceledException || !interrupt.IsCancellationRequested)
+        catch (Exception error) when (!interrupt.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             return CellErrorFactory.FromException(error, _sources);
         }
+        finally
+        {
+            // After an exception too: the declarations before it remain.
+            _state = next ?? _state;
+        }
         interrupt.ThrowIfCancellationRequested();
         return _state?.Exception is { } thrown ? CellErrorFactory.FromException(thrown, _sources) : null;
-    }
-
-    // A cell has a value when it ends in an expression without a semicolon, and the expression has a type.
-    private static bool HasValue(Script script)
-    {
-        var compilation = script.GetCompilation();
-        var tree = compilation.SyntaxTrees.Single();
-        return tree.GetRoot() is CompilationUnitSyntax { Members: [.., GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }] }
-            && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CowNotebooks.Notebooks;
 using CowNotebooks.Show.Formatting;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -17,12 +18,12 @@ internal static class DisplayBundle
     public static JsonObject Of(object? value, params IReadOnlyCollection<string> mimeTypes)
     {
         if (mimeTypes.Count == 0 && value is not null && !IsRegistered(value) && ForeignFormats.Includes(value))
-            return new JsonObject { ["text/html"] = ForeignFormats.ToHtml(value), [Plain] = ForeignFormats.ToText(value) };
+            return Bounded(new JsonObject { ["text/html"] = ForeignFormats.ToHtml(value), [Plain] = ForeignFormats.ToText(value) });
         if (mimeTypes.Count == 0) mimeTypes = value is null || IsScalar(value.GetType()) ? [Plain] : Formatter.GetPreferredMimeTypesFor(value.GetType());
         var data = new JsonObject();
         foreach (var mimeType in mimeTypes) data[mimeType] = Content(value.ToDisplayString(mimeType), mimeType);
         if (!data.ContainsKey(Plain)) data[Plain] = value.ToDisplayString(Plain);
-        return data;
+        return Bounded(data);
     }
 
     /// <summary>Content that is already in its MIME type, with the same content as plain text.</summary>
@@ -30,6 +31,18 @@ internal static class DisplayBundle
     {
         var data = new JsonObject { [mimeType] = Content(content, mimeType) };
         if (mimeType != Plain) data[Plain] = content;
+        return Bounded(data);
+    }
+
+    // Text is cut; markup cannot be cut anywhere, so what is too long is left out.
+    private static JsonObject Bounded(JsonObject data)
+    {
+        foreach (var (mimeType, content) in data.ToList())
+        {
+            if (content is not JsonValue value || !value.TryGetValue(out string? text)) continue;
+            if (mimeType == Plain) data[mimeType] = OutputLimits.Text(text);
+            else if (text.Length > OutputLimits.MarkupCharacters) data.Remove(mimeType);
+        }
         return data;
     }
 

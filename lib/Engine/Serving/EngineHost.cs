@@ -25,6 +25,7 @@ internal sealed class EngineHost
         _events = events;
         _console = new CapturedConsole((name, text) => Send(new EngineEvent.Stream(name, text)));
         _session = new CSharpSession(Environment.CurrentDirectory, Tell);
+        Console.SetIn(new InputReader(_session.Input));
     }
 
     /// <summary>Serves until the requests end, then exits and kills everything its cells have started.</summary>
@@ -50,8 +51,10 @@ internal sealed class EngineHost
                     _ = ExecuteAsync(cell, _running.Token);
                     break;
                 case EngineRequest.Interrupt:
-                    // Cancel runs the abort on the calling thread and waits for it, so it must not be the reading thread.
-                    _ = _running?.CancelAsync();
+                    Interrupt(_running);
+                    break;
+                case EngineRequest.Input answer:
+                    _session.Input.Answer(answer);
                     break;
                 case EngineRequest.WarmUp:
                     _session.WarmUp();
@@ -61,6 +64,13 @@ internal sealed class EngineHost
                     break;
             }
         }
+    }
+
+    private void Interrupt(CancellationTokenSource? running)
+    {
+        _session.Input.Cancel();
+        // On a thread of its own: the cell may occupy all those of the pool, and what is called here may not hold up the reading thread.
+        if (running is not null) new Thread(running.Cancel) { IsBackground = true, Name = "interrupt" }.Start();
     }
 
     private async Task ExecuteAsync(EngineRequest.Execute cell, CancellationToken interrupt)
@@ -73,7 +83,6 @@ internal sealed class EngineHost
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
             interrupted = true;
-            _console.Renew();
         }
 #pragma warning disable CA1031 // An error of the engine itself must reach the runner too, or it would wait for ever.
         catch (Exception error)
@@ -110,15 +119,7 @@ internal sealed class EngineHost
     private void Send(EngineEvent told)
     {
         var line = told.ToLine();
-        // In a finally block, where an interrupt cannot stop a line halfway.
-        try { }
-        finally
-        {
-            lock (_writing)
-            {
-                _events.Write(line);
-            }
-        }
+        lock (_writing) _events.Write(line);
     }
 
     private static void Leave()
