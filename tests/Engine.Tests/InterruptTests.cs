@@ -59,7 +59,7 @@ public class InterruptTests
         for (var time = 0; time < Times; time++)
         {
             await using var engine = await StartAsync(Path.GetTempPath());
-            var said = await InterruptAsync(engine, Begun + "System.Text.RegularExpressions.Regex.IsMatch(new string('a', 50) + \"b\", \"^(a+)+$\")\nConsole.WriteLine(\"never\");");
+            var said = await InterruptAsync(engine, Begun + "System.Text.RegularExpressions.Regex.IsMatch(new string('a', 50) + \"b\", \"^(a+)+$\");\nConsole.WriteLine(\"never\");");
             Assert.Contains("does not stop: a library or native code that it called goes on", said.Text("stderr"));
             // Also the next one can be interrupted.
             await InterruptAsync(engine, Begun + "while (true) { }");

@@ -9,7 +9,7 @@ public class TracebackTests
     [InlineData("int zero = 0;\nFunc<int, int> f = x =>\n    x / zero;\nf(1)", "cell 1, line 3", "cell 1, line 4")]
     [InlineData("IEnumerable<int> F()\n{\n    yield return 1;\n    throw new InvalidOperationException(\"second\");\n}\nvar all = F()\n    .Select(x => x + 1)\n    .ToList();", "cell 1, line 4", "cell 1, line 6")]
     [InlineData("int Outer(int x)\n{\n    int Inner(int y)\n    {\n        return 10 / y;\n    }\n    return Inner(x);\n}\nOuter(0)", "cell 1, line 5", "cell 1, line 9")]
-    [InlineData("class A\n{\n    public int this[int n] =>\n        new int[1][n];\n    public int P { get { return this[5]; } }\n}\nnew A().P", "cell 1, line 4", "cell 1, line 7")]
+    [InlineData("class A\n{\n    public int this[int n] =>\n        (new int[1])[n];\n    public int P { get { return this[5]; } }\n}\nnew A().P", "cell 1, line 4", "cell 1, line 7")]
     [InlineData("for (var n = 2; n >= 0; n--)\n    for (var m = 0; m < 2; m++)\n        Console.WriteLine(\n            m / n);", "cell 1, line 3", "cell 1, line 3")]
     [InlineData("Parallel.For(0, 1, n =>\n{\n    throw new InvalidOperationException(\"inside\");\n});", "cell 1, line 3", "cell 1, line 1")]
     public async Task An_error_names_the_line_it_came_from_and_the_line_that_led_there(string cell, string from, string ledBy)

@@ -38,8 +38,14 @@ internal static class CellErrorFactory
     /// <param name="sources">The source of every cell compiled so far, by its name.</param>
     public static CellError FromException(Exception exception, IReadOnlyDictionary<string, string> sources)
     {
-        while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } && exception.InnerException is { } inner) exception = inner;
-        var frames = UserFrames.Of(exception.StackTrace, sources.Keys.ToHashSet(), out var place);
+        var outer = new Stack<string?>();
+        while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } && exception.InnerException is { } inner)
+        {
+            outer.Push(exception.StackTrace);
+            exception = inner;
+        }
+        var places = sources.Keys.ToHashSet();
+        var frames = UserFrames.Of(exception.StackTrace, places, out var place).Concat(outer.SelectMany(trace => UserFrames.Of(trace, places, out _))).ToList();
         var at = place is { } known ? $"{known.Name}, line {known.Line}" : null;
         var name = exception.GetType().FullName ?? exception.GetType().Name;
         var message = OutputLimits.Message(exception.Message);

@@ -26,7 +26,8 @@ internal sealed record CompiledCell(Script<object> Script, IReadOnlyList<Diagnos
     {
         var written = Create(code);
         var root = (CompilationUnitSyntax)Tree(written).GetRoot(interrupt);
-        if (root.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) return new CompiledCell(written, Said(DiagnosticSeverity.Error), []);
+        var unreadable = written.GetCompilation().GetParseDiagnostics(interrupt).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
+        if (unreadable.Count > 0) return new CompiledCell(written, unreadable, []);
         var meaning = InterruptChecks.NeedMeaning(root) ? written.GetCompilation().GetSemanticModel(Tree(written)) : null;
         var script = Create(InterruptChecks.Of(root, meaning));
         var said = script.Compile(interrupt);

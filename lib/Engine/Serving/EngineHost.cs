@@ -68,9 +68,13 @@ internal sealed class EngineHost
 
     private void Interrupt(CancellationTokenSource? running)
     {
-        _session.Input.Cancel();
+        if (running is null) return;
         // On a thread of its own: the cell may occupy all those of the pool, and what is called here may not hold up the reading thread.
-        if (running is not null) new Thread(running.Cancel) { IsBackground = true, Name = "interrupt" }.Start();
+        new Thread(() =>
+        {
+            running.Cancel();
+            _session.Input.Cancel();
+        }) { IsBackground = true, Name = "interrupt" }.Start();
     }
 
     private async Task ExecuteAsync(EngineRequest.Execute cell, CancellationToken interrupt)
