@@ -17,10 +17,11 @@ public sealed class Child : IAsyncDisposable
     private readonly ChildProcess _process;
     private readonly CellFiles _files;
     private readonly CatalogueEntry? _setting;
+    private readonly List<DoneCell> _cells = [];
     private Lineage _lineage;
 
     internal Child(Laboratory lab, ChildProcess process, CellFiles files, Lineage lineage, Gc gc, CatalogueEntry? setting) =>
-        (_lab, _process, _files, _lineage, Gc, _setting) = (lab, process, files, lineage, gc, setting);
+        (_lab, _process, _files, _lineage, Gc, _setting, ParentCells) = (lab, process, files, lineage, gc, setting, [.. lab.ParentCells]);
 
     /// <summary>The child's PID.</summary>
     public int Pid => _process.Pid;
@@ -35,6 +36,12 @@ public sealed class Child : IAsyncDisposable
 
     /// <summary>How the child ended; null while it waits or runs.</summary>
     public Outcome? Ended => _process.Ended;
+
+    /// <summary>The cells that the parent had run when it forked this child.</summary>
+    internal IReadOnlyList<string> ParentCells { get; }
+
+    /// <summary>The cells that this child has run.</summary>
+    internal IReadOnlyList<DoneCell> Cells => _cells;
 
     internal bool IsThere => _process.IsThere;
 
@@ -64,6 +71,7 @@ public sealed class Child : IAsyncDisposable
         if (_lab.Heap?.Heap.Count is { } most && slices > most)
             throw new LabUsageException($"A heap of {most:N0} elements cannot be worked through in {slices:N0} slices.", "Ask for no more slices than elements.");
         var entry = workload.Code is null ? _lab.Catalogue.Workload(workload) : null;
+        var cell = new DoneCell(workload, slices, _lab.Expected);
         var prediction = await _lab.ExpectedAsync(cancel).ConfigureAwait(false)
             ?? (entry is not null ? Prediction.For(entry, _lab.Heap, _setting)
                 : string.IsNullOrWhiteSpace(workload.Code) ? Prediction.Of(PageRanges.None)
@@ -83,7 +91,10 @@ public sealed class Child : IAsyncDisposable
             _lab.ContinueParent();
         }
 
-        return _lab.LastRun = await ShowAsync(run, cells[^1], cancel).ConfigureAwait(false);
+        run = await ShowAsync(run, cells[^1], cancel).ConfigureAwait(false);
+        _cells.Add(cell);
+        (_lab.LastChild, _lab.LastRun) = (this, run);
+        return run;
     }
 
     /// <summary>Has the parent run a whole workload itself while this child waits: the side that writes first pays for the copy.</summary>

@@ -2,8 +2,10 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using CowNotebooks.Engine.Execution;
+using CowNotebooks.Engine.Hosting;
 using CowNotebooks.Notebooks;
 using CowNotebooks.Notebooks.Messages;
+using Microsoft.DotNet.Interactive;
 
 namespace CowNotebooks.Engine.Serving;
 
@@ -16,7 +18,10 @@ internal sealed class EngineHost
     private readonly FileStream _events;
     private readonly Lock _writing = new();
     private readonly CapturedConsole _console;
+    private readonly CellInput _input;
     private readonly CSharpSession _session;
+    private readonly Task<CompositeKernel> _root;
+    private readonly CellRunner _runner;
     private CancellationTokenSource? _running;
 
     private EngineHost(FileStream requests, FileStream events)
@@ -24,8 +29,14 @@ internal sealed class EngineHost
         _requests = requests;
         _events = events;
         _console = new CapturedConsole((name, text) => Send(new EngineEvent.Stream(name, text)));
-        _session = new CSharpSession(Environment.CurrentDirectory, Tell);
-        Console.SetIn(new InputReader(_session.Input));
+        DisplaySink.Connect(Tell);
+        _input = new CellInput(Tell);
+        Console.SetIn(new InputReader(_input));
+        var folder = Environment.CurrentDirectory;
+        // Not before the engine is ready: loading the kernels takes as long as starting the process.
+        _session = new CSharpSession(folder, () => Commands.All(_root!.GetAwaiter().GetResult()));
+        _root = Task.Run(() => NotebookKernels.Make(_session, _input, folder, Tell));
+        _runner = new CellRunner(_root, folder);
     }
 
     /// <summary>Serves until the requests end, then exits and kills everything its cells have started.</summary>
@@ -54,7 +65,7 @@ internal sealed class EngineHost
                     Interrupt(_running);
                     break;
                 case EngineRequest.Input answer:
-                    _session.Input.Answer(answer);
+                    _input.Answer(answer);
                     break;
                 case EngineRequest.WarmUp:
                     _session.WarmUp();
@@ -73,7 +84,7 @@ internal sealed class EngineHost
         new Thread(() =>
         {
             running.Cancel();
-            _session.Input.Cancel();
+            _input.Cancel();
         }) { IsBackground = true, Name = "interrupt" }.Start();
     }
 
@@ -82,7 +93,7 @@ internal sealed class EngineHost
         var interrupted = false;
         try
         {
-            if (await _session.ExecuteAsync(cell.Place, cell.Code, interrupt) is { } error) Tell(new EngineEvent.Error(error));
+            if (await _runner.RunAsync(cell.Place, cell.Code, cell.Language, interrupt) is { } error) Tell(new EngineEvent.Error(error));
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {

@@ -58,6 +58,8 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
         catch
         {
+            // Cancelled: an engine that is still starting would leave in its own time.
+            engine.Kill();
             await engine.DisposeAsync();
             throw;
         }

@@ -14,7 +14,18 @@ internal sealed class CellContext(BlockingCollection<Action> work, Action<Except
 
     public override SynchronizationContext CreateCopy() => this;
 
-    public override void Post(SendOrPostCallback d, object? state) => work.Add(() =>
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        // .NET Interactive's scheduler blocks the cell's thread until a command that the cell has sent is done: its own code must go on elsewhere.
+        if (state is Action { Target: { } box } && box.GetType().GenericTypeArguments.Any(type => type.Assembly == typeof(Microsoft.DotNet.Interactive.Kernel).Assembly))
+            ThreadPool.UnsafeQueueUserWorkItem(_ => d(state), null);
+        else
+            work.Add(() => Run(d, state));
+    }
+
+    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("Post to the cell's context and await.");
+
+    private void Run(SendOrPostCallback d, object? state)
     {
         if (_isClosed) return;
         SetSynchronizationContext(this);
@@ -28,7 +39,5 @@ internal sealed class CellContext(BlockingCollection<Action> work, Action<Except
         {
             failed(error);
         }
-    });
-
-    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("Post to the cell's context and await.");
+    }
 }
