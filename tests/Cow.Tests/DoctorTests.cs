@@ -15,7 +15,7 @@ public sealed class DoctorTests
         var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(lines, line => Assert.InRange(line.Length, 1, 80));
         Assert.All(lines, line => Assert.Contains(line[0], "✓✗· "));
-        foreach (var what in new[] { "kernel", "smaps_rollup", "pagemap", "perf events", "PAGEMAP_SCAN", "memory of children", "page size", "transparent huge pages", "KSM", "memory", ".NET", "dotnet", "python", "KaTeX", "mermaid" })
+        foreach (var what in new[] { "kernel", "smaps_rollup", "pagemap", "perf events", "PAGEMAP_SCAN", "memory of children", "page size", "transparent huge pages", "KSM", "memory", ".NET", "ICU", "dotnet", "python", "KaTeX", "mermaid" })
             Assert.Contains(lines, line => line[2..].StartsWith($"{what}: ", StringComparison.Ordinal));
         Assert.Contains("✓ dotnet: .NET 10", result.Output);
     }

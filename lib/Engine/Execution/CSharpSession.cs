@@ -2,12 +2,12 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using CowNotebooks.Engine.Assisting;
+using CowNotebooks.Engine.Execution.Interrupting;
 using CowNotebooks.Notebooks;
 using CowNotebooks.Notebooks.Messages;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
 
 namespace CowNotebooks.Engine.Execution;
@@ -46,6 +46,8 @@ internal sealed class CSharpSession
             .WithImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
                 "Microsoft.DotNet.Interactive.Kernel")
             .WithEmitDebugInformation(true)
+            // The checks for interrupts cost less than this gains: a loop takes a third of the time it takes unoptimized.
+            .WithOptimizationLevel(OptimizationLevel.Release)
             .WithFileEncoding(Encoding.UTF8);
     }
 
@@ -59,21 +61,25 @@ internal sealed class CSharpSession
     /// <param name="code">The code: <paramref name="source"/> with the lines that are not to run blank.</param>
     /// <param name="source">The whole cell, which errors show.</param>
     /// <param name="folder">The folder to which <c>#r</c> is relative.</param>
-    /// <param name="returned">Receives the value of a cell that ends in an expression.</param>
+    /// <param name="returned">Receives the value of a cell that ends in an expression, or returns one.</param>
+    /// <param name="warned">Receives the compiler's warnings, and other remarks, each a line.</param>
     /// <param name="interrupt">Stops the user's code; the state of the cells before is kept.</param>
     /// <returns>Why it failed, or null.</returns>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
-    public async Task<CellError?> ExecuteAsync(string place, string code, string source, string folder, Action<object?> returned, CancellationToken interrupt)
+    public async Task<CellError?> ExecuteAsync(string place, string code, string source, string folder, Action<object?> returned, Action<string> warned, CancellationToken interrupt)
     {
         await _warmUp.ConfigureAwait(false);
         var thread = _threads.TryPop(out var free) ? free : new CellThread();
         try
         {
-            return await thread.InvokeAsync(() =>
-            {
-                var broken = _state is null ? Run(thread, "prelude", CellFunctions.Prelude, CellFunctions.Prelude, folder, _ => { }, interrupt) : null;
-                return Task.FromResult(broken ?? Run(thread, place, code, source, folder, returned, interrupt));
-            }).ConfigureAwait(false);
+            // Not on the caller's thread, nor on the cells' own: the token cancels compiling and restoring.
+            return await Task.Run(
+                async () =>
+                {
+                    var broken = _state is null ? await RunAsync(thread, "prelude", CellFunctions.Prelude, CellFunctions.Prelude, folder, _ => { }, _ => { }, interrupt) : null;
+                    return broken ?? await RunAsync(thread, place, code, source, folder, returned, warned, interrupt);
+                },
+                interrupt).ConfigureAwait(false);
         }
         finally
         {
@@ -89,7 +95,7 @@ internal sealed class CSharpSession
     public async Task SetAsync(string name, object? value, Type type)
     {
         var declaration = $"{CSharpTypeName.Of(type)} {name} = default;";
-        var error = await ExecuteAsync("declaration", declaration, declaration, Environment.CurrentDirectory, _ => { }, CancellationToken.None).ConfigureAwait(false);
+        var error = await ExecuteAsync("declaration", declaration, declaration, Environment.CurrentDirectory, _ => { }, _ => { }, CancellationToken.None).ConfigureAwait(false);
         if (error is not null) throw new ArgumentException($"{name} cannot be declared: {error.Message}", nameof(name));
         Variables[name].Value = value;
     }
@@ -118,10 +124,10 @@ internal sealed class CSharpSession
     public void WarmUp() => _warmUp = Task.Run(() => CSharpScript.Create<object>("Console.WriteLine(1 + 1)", _options).Compile(CancellationToken.None));
 
     // code is source with the lines of other steps blank; errors show source.
-    private CellError? Run(CellThread thread, string place, string code, string source, string baseFolder, Action<object?> returned, CancellationToken interrupt)
+    private async Task<CellError?> RunAsync(CellThread thread, string place, string code, string source, string baseFolder, Action<object?> returned, Action<string> warned, CancellationToken interrupt)
     {
         _sources[place] = source;
-        var root = CSharpSyntaxTree.ParseText(code, ScriptSyntax, cancellationToken: CancellationToken.None).GetCompilationUnitRoot(CancellationToken.None);
+        var root = CSharpSyntaxTree.ParseText(code, ScriptSyntax, cancellationToken: interrupt).GetCompilationUnitRoot(interrupt);
         foreach (var directive in root.GetReferenceDirectives())
         {
             try
@@ -133,42 +139,36 @@ internal sealed class CSharpSession
                 return CellErrorFactory.FromLine("ReferenceError", place, source, directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1, error.Message);
             }
         }
-        code = ReferenceDirectives.Blank(code, root.GetReferenceDirectives());
-        var here = _options.WithFilePath(place);
-        var script = _state is null
-            ? CSharpScript.Create<object>(code, here, assemblyLoader: _libraries.Loader)
-            : _state.Script.ContinueWith<object>(code, here);
-        var errors = script.Compile(CancellationToken.None).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
-        if (errors.Count > 0) return CellErrorFactory.FromDiagnostics(place, source, errors);
+        var cell = CompiledCell.Of(ReferenceDirectives.Blank(code, root.GetReferenceDirectives()), _options.WithFilePath(place), _state?.Script, _libraries.Loader, interrupt);
+        if (cell.Errors.Count > 0) return CellErrorFactory.FromDiagnostics(place, source, cell.Errors);
+        foreach (var warning in cell.Warnings) warned(CellErrorFactory.Words(place, warning));
+        ScriptState<object>? next = null;
         try
         {
-            thread.RunUserCode(async () =>
-            {
-                var next = _state is null
-                    ? await script.RunAsync(null, _ => true, CancellationToken.None)
-                    : await script.RunFromAsync(_state, _ => true, CancellationToken.None);
-                // After an exception too: the declarations before it remain.
-                _state = next;
-                if (next.Exception is null && HasValue(script)) returned(next.ReturnValue);
-                return 0;
-            }, interrupt);
+            await thread.RunAsync(
+                async () =>
+                {
+                    next = _state is null
+                        ? await cell.Script.RunAsync(null, _ => true, CancellationToken.None)
+                        : await cell.Script.RunFromAsync(_state, _ => true, CancellationToken.None);
+                    if (next.Exception is null && cell.HasValue(next.ReturnValue)) returned(next.ReturnValue);
+                    return true;
+                },
+                () => warned($"{place} does not stop: a library or native code that it called goes on, with the lowest priority, until it is done or the engine is restarted."),
+                interrupt);
         }
 #pragma warning disable CA1031 // The user's code, and the formatters it calls, may throw anything.
-        catch (Exception error) when (error is not OperationCanceledException || !interrupt.IsCancellationRequested)
+        catch (Exception error) when (!interrupt.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             return CellErrorFactory.FromException(error, _sources);
         }
+        finally
+        {
+            // After an exception too: the declarations before it remain.
+            _state = next ?? _state;
+        }
         interrupt.ThrowIfCancellationRequested();
         return _state?.Exception is { } thrown ? CellErrorFactory.FromException(thrown, _sources) : null;
-    }
-
-    // A cell has a value when it ends in an expression without a semicolon, and the expression has a type.
-    private static bool HasValue(Script script)
-    {
-        var compilation = script.GetCompilation();
-        var tree = compilation.SyntaxTrees.Single();
-        return tree.GetRoot() is CompilationUnitSyntax { Members: [.., GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }] }
-            && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void };
     }
 }

@@ -1,3 +1,4 @@
+using CowNotebooks.Engine.Execution.Interrupting;
 using CowNotebooks.Notebooks.Messages;
 
 namespace CowNotebooks.Engine.Execution;
@@ -9,6 +10,9 @@ internal static class DisplaySink
 
     public static void Connect(Action<EngineEvent> emit) => sink = emit;
 
-    public static void Emit(EngineEvent shown) =>
+    public static void Emit(EngineEvent shown)
+    {
+        CellRun.RefuseOutputOfTheLeft();
         (sink ?? throw new InvalidOperationException("display works in a cell only."))(shown);
+    }
 }

@@ -38,8 +38,13 @@ internal sealed class SessionKernel : Kernel,
         // Code that a cell, an extension or a library has submitted stops with the cell.
         var source = CellSource.Of(command) ?? new CellSource("submitted code", command.Code, _folder, _interrupt);
         _interrupt = source.Interrupt;
-        var error = await _session.ExecuteAsync(source.Place, command.Code, source.Text, source.Folder, Returned, source.Interrupt).ConfigureAwait(false);
+        var error = await _session.ExecuteAsync(source.Place, command.Code, source.Text, source.Folder, Returned, Warned, source.Interrupt).ConfigureAwait(false);
         if (error is not null) context.Fail(command, new CellFailedException(error), string.Join('\n', error.Traceback));
+
+        void Warned(string line)
+        {
+            if (!source.IsImported) DisplaySink.Emit(new EngineEvent.Stream("stderr", $"{line}\n"));
+        }
 
         void Returned(object? value) => context.Publish(new ReturnValueProduced(value, command, value switch
         {
