@@ -10,6 +10,10 @@ internal sealed class ParentKernel(Bench bench) : CellKernel(KernelName, "Code t
     protected override string Interrupted =>
         "The cell was interrupted, and with it the parent was ended, with all that it held. Open a laboratory again, and run the cells that filled it.";
 
+    protected override Task<object> GetAsync(Laboratory lab, string variable, CancellationToken cancel) => lab.GetAsync(variable, cancel);
+
+    protected override Task SetAsync(Laboratory lab, IReadOnlyDictionary<string, object?> values, CancellationToken cancel) => lab.SetAsync(values, cancel);
+
     protected override async Task<Run> RunAsync(Laboratory lab, NotebookCell cell, CancellationToken cancel)
     {
         try
