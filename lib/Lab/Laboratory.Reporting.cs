@@ -1,4 +1,5 @@
 using CowNotebooks.Forking;
+using CowNotebooks.Forking.Messages;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab.Recording;
 using CowNotebooks.Procfs;
@@ -9,7 +10,7 @@ namespace CowNotebooks.Lab;
 public sealed partial class Laboratory
 {
     private readonly ParentNotStartedException? _missing;
-    private readonly Dictionary<string, object?> _values = [];
+    private readonly Dictionary<string, CellValue> _values = [];
     private readonly List<string> _parentCells = [];
 
     private Laboratory(Runtime runtime, ParentNotStartedException missing, Report recorded, LabOptions options)
@@ -129,7 +130,7 @@ public sealed partial class Laboratory
 
     private async Task<Report> AgainAsync(Child model, string name, long value, CancellationToken cancel)
     {
-        var all = new Dictionary<string, object?>(_values) { [name] = value };
+        var all = _values.ToDictionary(one => one.Key, one => (object?)(one.Key == name ? value : one.Value.ToObject()));
         var lab = await StartAsync(Runtime, all, Options, cancel).ConfigureAwait(false);
         await using (lab.ConfigureAwait(false))
         {

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Messages;
 using CowNotebooks.Forking.Observing;
@@ -110,24 +109,6 @@ public sealed partial class Laboratory : IAsyncDisposable
         {
             await lab.DisposeAsync().ConfigureAwait(false);
             throw;
-        }
-    }
-
-    /// <summary>Gives variables to all cells of the parent, and of the children that it forks from now on.</summary>
-    /// <param name="values">By name: <c>new { Size }</c>, or a dictionary.</param>
-    /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="LabUsageException">A value is of a type that cells of other languages cannot take.</exception>
-    public async Task SetAsync(object values, CancellationToken cancel = default)
-    {
-        var all = values as IEnumerable<KeyValuePair<string, object?>>
-            ?? TypeDescriptor.GetProperties(values).Cast<PropertyDescriptor>().Select(property => KeyValuePair.Create(property.Name, property.GetValue(values)));
-        foreach (var (name, given) in all)
-        {
-            _values[name] = given;
-            var value = CellValue.Of(given) ?? throw new LabUsageException(
-                $"{name} is {given?.GetType().Name ?? "null"}, which not every language has.", "Give a number, a string, true or false, or a list of one of them.");
-            await AskAsync($"setting {name}", Request.Set(name, value), cancel).ConfigureAwait(false);
-            if (await Files.DeclaringAsync(name, value, _lineage, cancel).ConfigureAwait(false) is { } declaring) await RunCellAsync($"setting {name}", declaring, cancel).ConfigureAwait(false);
         }
     }
 
@@ -287,14 +268,16 @@ public sealed partial class Laboratory : IAsyncDisposable
 
     private async Task<Reading<AllocatedHeap>> ScoutAsync(string variable, Heap heap, CancellationToken cancel)
     {
-        const string doing = "sizing";
+        var (answer, outcome) = await AskScoutAsync("sizing", Request.Size(variable), cancel).ConfigureAwait(false);
+        if (answer is null) return Reading.None<AllocatedHeap>(outcome is Raised raised ? $"{raised.Message.TrimEnd('.')}." : outcome.ToString());
+        return AllocatedHeap.From(heap, SizeAnswer.Read(answer));
+    }
+
+    /// <summary>Asks a throw-away child: whatever answering writes, neither the parent nor a child that will be measured is touched.</summary>
+    private async Task<(Answer? Answer, Outcome Outcome)> AskScoutAsync(string doing, string request, CancellationToken cancel)
+    {
         var scout = await Parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
-        await using (scout.ConfigureAwait(false))
-        {
-            var (answer, outcome) = await scout.AskAsync(doing, Request.Size(variable), Options.TimeLimit, cancel).ConfigureAwait(false);
-            if (answer is null) return Reading.None<AllocatedHeap>(outcome is Raised raised ? $"{raised.Message.TrimEnd('.')}." : outcome.ToString());
-            return AllocatedHeap.From(heap, SizeAnswer.Read(answer));
-        }
+        await using (scout.ConfigureAwait(false)) return await scout.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Runs own code, or an entry of the catalogue, in the parent: the value as text, and how it ended.</summary>

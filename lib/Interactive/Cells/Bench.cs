@@ -29,6 +29,22 @@ internal sealed class Bench : IDisposable
         }
     }
 
+    /// <summary>The names that the parent knows; none while a cell runs, or without a laboratory.</summary>
+    /// <param name="path">The object whose members are asked for; null for the variables.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public async Task<IReadOnlyList<string>> NamesAsync(string? path, CancellationToken cancel)
+    {
+        if (Laboratory.Current is not { } lab || !await _turn.WaitAsync(0, cancel).ConfigureAwait(false)) return [];
+        try
+        {
+            return await lab.NamesAsync(path, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 

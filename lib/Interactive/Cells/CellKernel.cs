@@ -3,11 +3,13 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
+using Microsoft.DotNet.Interactive.ValueSharing;
 
 namespace CowNotebooks.Interactive.Cells;
 
 /// <summary>Cells that one of a laboratory's processes runs, in its language.</summary>
-internal abstract class CellKernel : Kernel, IKernelCommandHandler<SubmitCode>
+internal abstract class CellKernel : Kernel, IKernelCommandHandler<SubmitCode>, IKernelCommandHandler<RequestCompletions>,
+    IKernelCommandHandler<RequestValueInfos>, IKernelCommandHandler<RequestValue>, IKernelCommandHandler<SendValue>
 {
     protected CellKernel(string name, string description, Bench bench)
         : base(name)
@@ -43,6 +45,47 @@ internal abstract class CellKernel : Kernel, IKernelCommandHandler<SubmitCode>
 
     /// <summary>What is shown where the runtime is not installed.</summary>
     protected abstract object Instead(Laboratory lab, NotebookCell cell);
+
+    /// <inheritdoc/>
+    public Task HandleAsync(RequestCompletions command, KernelInvocationContext context) => CellFailure.GuardAsync(command, context, async () =>
+    {
+        var word = WordBefore.Of(command);
+        // An editor asks at every key: while a cell runs it gets none.
+        var names = await Bench.NamesAsync(word.Path, context.CancellationToken).ConfigureAwait(false);
+        CompletionItem[] items = [.. names.Where(name => name.StartsWith(word.Begun, StringComparison.OrdinalIgnoreCase)).Select(name => new CompletionItem(name, word.Path is null ? "Variable" : "Property"))];
+        context.Publish(new CompletionsProduced(items, command, word.Span));
+    });
+
+    /// <inheritdoc/>
+    public Task HandleAsync(RequestValueInfos command, KernelInvocationContext context) => CellFailure.GuardAsync(command, context, async () =>
+    {
+        var names = Laboratory.Current is null ? [] : await Bench.NamesAsync(null, context.CancellationToken).ConfigureAwait(false);
+        context.Publish(new ValueInfosProduced([.. names.Select(name => new KernelValueInfo(name, new FormattedValue(PlainTextFormatter.MimeType, name)))], command));
+    });
+
+    /// <inheritdoc/>
+    public Task HandleAsync(RequestValue command, KernelInvocationContext context) => CellFailure.GuardAsync(command, context, async () =>
+    {
+        var value = await Bench.InTurnAsync(lab => GetAsync(lab, command.Name, context.CancellationToken), context.CancellationToken).ConfigureAwait(false);
+        context.Publish(new ValueProduced(value, command.Name, FormattedValue.CreateSingleFromObject(value, command.MimeType), command));
+    });
+
+    /// <inheritdoc/>
+    public Task HandleAsync(SendValue command, KernelInvocationContext context) => CellFailure.GuardAsync(command, context, async () =>
+    {
+        var values = new Dictionary<string, object?> { [command.Name] = HandedValue.Of(command) };
+        await Bench.InTurnAsync(async lab =>
+        {
+            await SetAsync(lab, values, context.CancellationToken).ConfigureAwait(false);
+            return true;
+        }, context.CancellationToken).ConfigureAwait(false);
+    });
+
+    /// <summary>Reads a variable.</summary>
+    protected abstract Task<object> GetAsync(Laboratory lab, string variable, CancellationToken cancel);
+
+    /// <summary>Sets variables.</summary>
+    protected abstract Task SetAsync(Laboratory lab, IReadOnlyDictionary<string, object?> values, CancellationToken cancel);
 
     /// <summary>Runs a cell.</summary>
     protected abstract Task<Run> RunAsync(Laboratory lab, NotebookCell cell, CancellationToken cancel);

@@ -22,9 +22,20 @@ internal sealed class ChildKernel : CellKernel
 
     protected override object Instead(Laboratory lab, NotebookCell cell) => lab.ShowRecorded(cell.Recording);
 
+    // Before the first fork what the parent holds is what the child will hold.
+    protected override Task<object> GetAsync(Laboratory lab, string variable, CancellationToken cancel) =>
+        lab.Child is { } child ? child.GetAsync(variable, cancel) : lab.GetAsync(variable, cancel);
+
+    protected override async Task SetAsync(Laboratory lab, IReadOnlyDictionary<string, object?> values, CancellationToken cancel)
+    {
+        var child = await Bench.ChildAsync(lab, cancel).ConfigureAwait(false);
+        await child.SetAsync(values, cancel).ConfigureAwait(false);
+    }
+
     protected override async Task<Run> RunAsync(Laboratory lab, NotebookCell cell, CancellationToken cancel)
     {
         var child = cell.IsNew ? await Bench.ForkAsync(lab, cancel).ConfigureAwait(false) : await Bench.ChildAsync(lab, cancel).ConfigureAwait(false);
+        if (child.Baseline is null) await child.RunAsync(Workload.Noop, cancel: cancel).ConfigureAwait(false);
         if (cell.Predict is { } variable) lab.Predict(variable);
         return await child.RunAsync(cell.Code, cell.Slices, cancel: cancel).ConfigureAwait(false);
     }

@@ -12,6 +12,10 @@ internal sealed class ParentKernel(Bench bench) : CellKernel(KernelName, "Code t
 
     protected override object Instead(Laboratory lab, NotebookCell cell) => $"Not run: {lab.Missing}";
 
+    protected override Task<object> GetAsync(Laboratory lab, string variable, CancellationToken cancel) => lab.GetAsync(variable, cancel);
+
+    protected override Task SetAsync(Laboratory lab, IReadOnlyDictionary<string, object?> values, CancellationToken cancel) => lab.SetAsync(values, cancel);
+
     protected override async Task<Run> RunAsync(Laboratory lab, NotebookCell cell, CancellationToken cancel)
     {
         try
