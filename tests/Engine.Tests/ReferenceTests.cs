@@ -123,7 +123,7 @@ public class ReferenceTests
     public async Task What_a_cell_registers_counts_for_more_than_what_the_engine_knows()
     {
         var runs = await Engines.RunAsync(
-            "Formatter.Register(typeof(System.Text.Json.Nodes.JsonNode), (node, writer) => writer.Write(\"mine\"), \"text/html\");",
+            "Microsoft.DotNet.Interactive.Formatting.Formatter.Register(typeof(System.Text.Json.Nodes.JsonNode), (node, writer) => writer.Write(\"mine\"), \"text/html\");",
             "System.Text.Json.Nodes.JsonNode.Parse(\"[1]\")");
         Assert.Equal("mine", runs[1].Data("text/html"));
     }

@@ -46,7 +46,7 @@ public class DibTests
     [InlineData("#!import x.txt", "cannot be imported", "cell 1, line 1")]
     [InlineData("#!import broken.dib", "Attempted to divide by zero", "broken.dib, line 4")]
     [InlineData("#!import broken.ipynb", "is not a notebook", "cell 1, line 1")]
-    [InlineData("1\n#!fsharp\nlet x = 1", "#!fsharp is not known here", "cell 1, line 2")]
+    [InlineData("1\n#!fsharp\nlet x = 1", "this engine runs C#, not F#", "cell 1, line 2")]
     public async Task An_import_that_fails_names_file_and_line(string cell, string message, string place)
     {
         using var scratch = new Scratch();

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using CowNotebooks.Engine.Execution;
+using CowNotebooks.Engine.Hosting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Scripting;
@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis.Scripting;
 namespace CowNotebooks.Engine.Assisting;
 
 /// <summary>Answers a front end's questions about the cell being written. It never runs code.</summary>
-internal sealed class CodeAssistant : IDisposable
+/// <param name="commands">The <c>#!</c> commands that there are at present.</param>
+internal sealed class CodeAssistant(Func<IReadOnlyList<string>> commands) : IDisposable
 {
     private static readonly CSharpParseOptions Syntax = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
@@ -19,7 +20,7 @@ internal sealed class CodeAssistant : IDisposable
     {
         var start = code.LastIndexOf('\n', Math.Max(0, position - 1), Math.Max(0, position)) + 1;
         return CellSteps.IsCommand(code[start..position])
-            ? Completions.OfCommands(code, start, position)
+            ? Completions.OfCommands(commands(), code, start, position)
             : await Completions.OfAsync(_workspace.Value.With(last, options, WithoutCommands(code)), position);
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CowNotebooks.Engine.Execution;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Completion;
 using Microsoft.CodeAnalysis.Tags;
@@ -28,10 +27,10 @@ internal static class Completions
     }
 
     /// <summary>The notebook's own commands, whose lines begin with <c>#!</c>.</summary>
-    public static JsonObject OfCommands(string code, int start, int position)
+    public static JsonObject OfCommands(IReadOnlyList<string> commands, string code, int start, int position)
     {
         var end = code.AsSpan(position).IndexOfAny(' ', '\n') is >= 0 and var length ? position + length : code.Length;
-        return Answer(CellSteps.Commands.Where(command => command.StartsWith(code[start..position], StringComparison.Ordinal)).Select(command => (command, "keyword")), start, end);
+        return Answer(commands.Where(command => command.StartsWith(code[start..position], StringComparison.Ordinal)).Select(command => (command, "keyword")), start, end);
     }
 
     private static JsonObject Answer(IEnumerable<(string Text, string Type)> items, int start, int end)

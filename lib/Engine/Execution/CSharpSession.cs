@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using CowNotebooks.Engine.Assisting;
@@ -22,50 +22,81 @@ internal sealed class CSharpSession
 {
     private static readonly CSharpParseOptions ScriptSyntax = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
-    private readonly CellThread _thread = new();
+    // One for cells, and one more for each submission within a submission: the cell's own thread is blocked meanwhile.
+    private readonly ConcurrentStack<CellThread> _threads = new([new CellThread()]);
     private readonly ReferencedLibraries _libraries = new();
-    private readonly CodeAssistant _assistant = new();
+    private readonly CodeAssistant _assistant;
     private readonly Dictionary<string, string> _sources = [];
-    private readonly Stack<string> _importing = [];
     private readonly ReferenceDirectives _references;
-    private readonly string _folder;
-    private readonly Action<EngineEvent> _emit;
     private ScriptOptions _options;
     private ScriptState<object>? _state;
     private Task _warmUp = Task.CompletedTask;
 
-    /// <param name="folder">The notebook's folder, to which <c>#r</c> and <c>#!import</c> in a cell are relative.</param>
-    /// <param name="emit">Receives the outputs of cells.</param>
-    public CSharpSession(string folder, Action<EngineEvent> emit)
+    /// <param name="folder">The notebook's folder: a nuget.config there, or above, applies.</param>
+    /// <param name="commands">The <c>#!</c> commands to complete.</param>
+    public CSharpSession(string folder, Func<IReadOnlyList<string>> commands)
     {
-        _folder = folder;
         _references = new ReferenceDirectives(_libraries, folder);
-        _emit = emit;
-        DisplaySink.Connect(emit);
+        _assistant = new CodeAssistant(commands);
         // Exactly the imports of .NET Interactive, so that a notebook written here runs there.
         _options = ScriptOptions.Default
             .WithLanguageVersion(LanguageVersion.CSharp14)
             .WithReferences(RuntimeReferences.All)
             .WithMetadataResolver(new LibraryResolver(_libraries))
             .WithImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
-                "CowNotebooks.Engine.CellFunctions", "Microsoft.DotNet.Interactive.Formatting")
+                "Microsoft.DotNet.Interactive.Kernel")
             .WithEmitDebugInformation(true)
             .WithFileEncoding(Encoding.UTF8);
     }
 
-    /// <summary>Runs one cell to its end.</summary>
+    /// <summary>The variables of the cells so far, by name: the last of each name.</summary>
+    public IReadOnlyDictionary<string, ScriptVariable> Variables => _state is null
+        ? new Dictionary<string, ScriptVariable>()
+        : _state.Variables.GroupBy(variable => variable.Name).ToDictionary(same => same.Key, same => same.Last());
+
+    /// <summary>Compiles and runs C# to its end.</summary>
     /// <param name="place">The name of the cell in errors: <c>cell 3</c>.</param>
-    /// <param name="source">Its source.</param>
+    /// <param name="code">The code: <paramref name="source"/> with the lines that are not to run blank.</param>
+    /// <param name="source">The whole cell, which errors show.</param>
+    /// <param name="folder">The folder to which <c>#r</c> is relative.</param>
+    /// <param name="returned">Receives the value of a cell that ends in an expression.</param>
     /// <param name="interrupt">Stops the user's code; the state of the cells before is kept.</param>
     /// <returns>Why it failed, or null.</returns>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
-    public Task<CellError?> ExecuteAsync(string place, string source, CancellationToken interrupt) =>
-        _thread.InvokeAsync(async () =>
+    public async Task<CellError?> ExecuteAsync(string place, string code, string source, string folder, Action<object?> returned, CancellationToken interrupt)
+    {
+        await _warmUp.ConfigureAwait(false);
+        var thread = _threads.TryPop(out var free) ? free : new CellThread();
+        try
         {
-            await _warmUp;
-            _importing.Clear();
-            return await RunStepsAsync(place, source, _folder, interrupt);
-        });
+            return await thread.InvokeAsync(() =>
+            {
+                var broken = _state is null ? Run(thread, "prelude", CellFunctions.Prelude, CellFunctions.Prelude, folder, _ => { }, interrupt) : null;
+                return Task.FromResult(broken ?? Run(thread, place, code, source, folder, returned, interrupt));
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            _threads.Push(thread);
+        }
+    }
+
+    /// <summary>Declares a variable.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="type">Its type; one that cells cannot name becomes object.</param>
+    /// <exception cref="ArgumentException">The name is no name of C#.</exception>
+    public async Task SetAsync(string name, object? value, Type type)
+    {
+        var declaration = $"{CSharpTypeName.Of(type)} {name} = default;";
+        var error = await ExecuteAsync("declaration", declaration, declaration, Environment.CurrentDirectory, _ => { }, CancellationToken.None).ConfigureAwait(false);
+        if (error is not null) throw new ArgumentException($"{name} cannot be declared: {error.Message}", nameof(name));
+        Variables[name].Value = value;
+    }
+
+    /// <summary>What the compiler says of code that is not run.</summary>
+    public IReadOnlyList<Diagnostic> Check(string code) =>
+        [.. (_state is null ? CSharpScript.Create<object>(code, _options, assemblyLoader: _libraries.Loader) : _state.Script.ContinueWith<object>(code, _options)).GetCompilation().GetDiagnostics()];
 
     /// <summary>Answers a question about a cell being written, while no cell runs.</summary>
     public async Task<JsonObject> AnswerAsync(EngineRequest question)
@@ -86,68 +117,8 @@ internal sealed class CSharpSession
     /// </summary>
     public void WarmUp() => _warmUp = Task.Run(() => CSharpScript.Create<object>("Console.WriteLine(1 + 1)", _options).Compile(CancellationToken.None));
 
-    private async Task<CellError?> RunStepsAsync(string place, string source, string baseFolder, CancellationToken interrupt)
-    {
-        Stopwatch? clock = null;
-        foreach (var step in CellSteps.Of(source))
-        {
-            interrupt.ThrowIfCancellationRequested();
-            if (step.IsTimed) clock ??= Stopwatch.StartNew();
-            var error = step switch
-            {
-                { IsTimed: true } => null,
-                { Refused: { } refused } => CellErrorFactory.FromLine("CommandError", place, source, step.Line, refused),
-                { Import: { } file } => await ImportAsync(file, place, source, step.Line, baseFolder, interrupt),
-                _ => Run(place, step.Code!, source, baseFolder, interrupt),
-            };
-            if (error is not null) return error;
-        }
-        if (clock is not null) DisplayedValue.Show(DisplayBundle.Of($"Wall time: {clock.Elapsed.TotalMilliseconds:0.#} ms"));
-        return null;
-    }
-
-    private async Task<CellError?> ImportAsync(string file, string place, string source, int line, string baseFolder, CancellationToken interrupt)
-    {
-        var path = Path.GetFullPath(file, baseFolder);
-        if (_importing.Contains(path)) return CellErrorFactory.FromLine("ImportError", place, source, line, $"{file} imports itself. Remove one of the imports.");
-        string text;
-        try
-        {
-            text = Path.GetExtension(path) is ".dib" or ".csx" or ".cs" or ".ipynb"
-                ? await File.ReadAllTextAsync(path, interrupt)
-                : throw new NotebookException($"{file} cannot be imported.", "Import a .dib, .ipynb or .csx file.");
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return CellErrorFactory.FromLine("ImportError", place, source, line, $"There is no file {path}. Correct it: it is relative to the importing file's folder.");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotebookException)
-        {
-            return CellErrorFactory.FromLine("ImportError", place, source, line, error.Message);
-        }
-        _importing.Push(path);
-        var (name, from) = (Path.GetFileName(path), Path.GetDirectoryName(path)!);
-        try
-        {
-            if (Path.GetExtension(path) != ".ipynb") return await RunStepsAsync(name, text, from, interrupt);
-            foreach (var cell in Notebook.Parse(text, name).Cells.Where(cell => cell.Kind == CellKind.Code))
-            {
-                if (await RunStepsAsync($"{name}, cell {cell.Number}", cell.Source, from, interrupt) is { } error) return error;
-            }
-            return null;
-        }
-        catch (NotebookException error)
-        {
-            return CellErrorFactory.FromLine("ImportError", place, source, line, error.Message);
-        }
-        finally
-        {
-            _importing.Pop();
-        }
-    }
-
     // code is source with the lines of other steps blank; errors show source.
-    private CellError? Run(string place, string code, string source, string baseFolder, CancellationToken interrupt)
+    private CellError? Run(CellThread thread, string place, string code, string source, string baseFolder, Action<object?> returned, CancellationToken interrupt)
     {
         _sources[place] = source;
         var root = CSharpSyntaxTree.ParseText(code, ScriptSyntax, cancellationToken: CancellationToken.None).GetCompilationUnitRoot(CancellationToken.None);
@@ -171,15 +142,14 @@ internal sealed class CSharpSession
         if (errors.Count > 0) return CellErrorFactory.FromDiagnostics(place, source, errors);
         try
         {
-            _thread.RunUserCode(async () =>
+            thread.RunUserCode(async () =>
             {
                 var next = _state is null
                     ? await script.RunAsync(null, _ => true, CancellationToken.None)
                     : await script.RunFromAsync(_state, _ => true, CancellationToken.None);
                 // After an exception too: the declarations before it remain.
                 _state = next;
-                // The result of display is a handle to a value that is shown already.
-                if (next.Exception is null && next.ReturnValue is not DisplayedValue && HasValue(script)) _emit(new EngineEvent.Result(DisplayBundle.Of(next.ReturnValue)));
+                if (next.Exception is null && HasValue(script)) returned(next.ReturnValue);
                 return 0;
             }, interrupt);
         }

@@ -10,12 +10,21 @@ namespace CowNotebooks.Engine.Execution;
 /// </summary>
 internal sealed class CellThread : SynchronizationContext
 {
+    private static readonly CancellationToken Never = new CancellationTokenSource().Token;
+
     private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _queue = [];
     private bool _isWornOut;
 
     public CellThread() => Start();
 
-    public override void Post(SendOrPostCallback d, object? state) => _queue.Add((d, state));
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        // .NET Interactive's scheduler blocks the cell's thread until a command that the cell has sent is done: its own code must go on elsewhere.
+        if (state is Action { Target: { } box } && box.GetType().GenericTypeArguments.Any(type => type.Assembly == typeof(Microsoft.DotNet.Interactive.Kernel).Assembly))
+            ThreadPool.UnsafeQueueUserWorkItem(_ => d(state), null);
+        else
+            _queue.Add((d, state));
+    }
 
     public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("Post to the cell thread and await.");
 
@@ -23,7 +32,9 @@ internal sealed class CellThread : SynchronizationContext
     public Task<T> InvokeAsync<T>(Func<Task<T>> work)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(_ => Complete(), null);
+        // With the caller's context: it holds the command that the cell answers.
+        var context = ExecutionContext.Capture();
+        Post(_ => ExecutionContext.Run(context!, _ => Complete(), null), null);
         return done.Task;
 
         async void Complete()
@@ -48,6 +59,8 @@ internal sealed class CellThread : SynchronizationContext
     public T RunUserCode<T>(Func<Task<T>> code, CancellationToken interrupt)
     {
         Task<T>? task = null;
+        // ControlledExecution (.NET 10.0.12) never ends with a token that cannot be cancelled.
+        if (!interrupt.CanBeCanceled) interrupt = Never;
         try
         {
 #pragma warning disable SYSLIB0046 // ControlledExecution exists for this: stopping a runaway cell of an interactive session.

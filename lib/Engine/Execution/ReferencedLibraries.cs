@@ -22,7 +22,7 @@ internal sealed class ReferencedLibraries
             Probe($"{name.Name}.dll") is { } path ? context.LoadFromAssemblyPath(path) : null;
         AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
             ProbeNative(name) is { } path && NativeLibrary.TryLoad(path, out var library) ? library : 0;
-        foreach (var assembly in new[] { typeof(CellFunctions).Assembly, typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly, typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly })
+        foreach (var assembly in new[] { typeof(CellFunctions).Assembly, typeof(Microsoft.DotNet.Interactive.Kernel).Assembly, typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly, typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly })
             Loader.RegisterDependency(assembly);
     }
 

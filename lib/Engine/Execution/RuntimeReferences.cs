@@ -20,7 +20,7 @@ internal static class RuntimeReferences
     private static IReadOnlyList<MetadataReference> Make()
     {
         var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location);
-        string[] ours = [typeof(CellFunctions).Assembly.Location, Trusted["Microsoft.DotNet.Interactive.Formatting"], Trusted["Microsoft.AspNetCore.Html.Abstractions"]];
+        string[] ours = [typeof(CellFunctions).Assembly.Location, Trusted["Microsoft.DotNet.Interactive"], Trusted["Microsoft.DotNet.Interactive.Formatting"], Trusted["Microsoft.AspNetCore.Html.Abstractions"]];
         return [.. Trusted.Values.Where(path => Path.GetDirectoryName(path) == runtime && HasTypes(path)).Concat(ours).Select(path => MetadataReference.CreateFromFile(path))];
     }
 

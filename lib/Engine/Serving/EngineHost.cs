@@ -2,8 +2,10 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using CowNotebooks.Engine.Execution;
+using CowNotebooks.Engine.Hosting;
 using CowNotebooks.Notebooks;
 using CowNotebooks.Notebooks.Messages;
+using Microsoft.DotNet.Interactive;
 
 namespace CowNotebooks.Engine.Serving;
 
@@ -17,6 +19,8 @@ internal sealed class EngineHost
     private readonly Lock _writing = new();
     private readonly CapturedConsole _console;
     private readonly CSharpSession _session;
+    private readonly Task<CompositeKernel> _root;
+    private readonly CellRunner _runner;
     private CancellationTokenSource? _running;
 
     private EngineHost(FileStream requests, FileStream events)
@@ -24,7 +28,12 @@ internal sealed class EngineHost
         _requests = requests;
         _events = events;
         _console = new CapturedConsole((name, text) => Send(new EngineEvent.Stream(name, text)));
-        _session = new CSharpSession(Environment.CurrentDirectory, Tell);
+        DisplaySink.Connect(Tell);
+        var folder = Environment.CurrentDirectory;
+        // Not before the engine is ready: loading the kernels takes as long as starting the process.
+        _session = new CSharpSession(folder, () => Commands.All(_root!.GetAwaiter().GetResult()));
+        _root = Task.Run(() => NotebookKernels.Make(_session, folder, Tell));
+        _runner = new CellRunner(_root, folder);
     }
 
     /// <summary>Serves until the requests end, then exits and kills everything its cells have started.</summary>
@@ -68,7 +77,7 @@ internal sealed class EngineHost
         var interrupted = false;
         try
         {
-            if (await _session.ExecuteAsync(cell.Place, cell.Code, interrupt) is { } error) Tell(new EngineEvent.Error(error));
+            if (await _runner.RunAsync(cell.Place, cell.Code, cell.Language, interrupt) is { } error) Tell(new EngineEvent.Error(error));
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {

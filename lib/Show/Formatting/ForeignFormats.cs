@@ -15,7 +15,7 @@ namespace CowNotebooks.Show.Formatting;
 internal static class ForeignFormats
 {
     private const int MostRows = 100;
-    private const string DataFrame = "Microsoft.Data.Analysis.DataFrame";
+    internal const string DataFrame = "Microsoft.Data.Analysis.DataFrame";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

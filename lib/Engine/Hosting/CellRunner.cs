@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using CowNotebooks.Engine.Execution;
+using CowNotebooks.Notebooks;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace CowNotebooks.Engine.Hosting;
+
+/// <summary>Runs a cell step by step: each is a command to the kernel of its language, and errors keep the line of the cell or file.</summary>
+/// <param name="kernels">The kernels, once they are loaded.</param>
+/// <param name="folder">The notebook's folder, to which <c>#r</c> and <c>#!import</c> in a cell are relative.</param>
+internal sealed partial class CellRunner(Task<CompositeKernel> kernels, string folder)
+{
+    private readonly Stack<string> _importing = [];
+    private CompositeKernel _root = null!;
+
+    /// <summary>Runs one cell to its end.</summary>
+    /// <param name="place">The name of the cell in errors: <c>cell 3</c>.</param>
+    /// <param name="text">Its source.</param>
+    /// <param name="language">The language that its metadata names; null for C#.</param>
+    /// <param name="interrupt">Stops it; the state of the cells before is kept.</param>
+    /// <returns>Why it failed, or null.</returns>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    public async Task<CellError?> RunAsync(string place, string text, string? language, CancellationToken interrupt)
+    {
+        _root = await kernels;
+        _importing.Clear();
+        return await RunAsync(new CellSource(place, text, folder, interrupt), language ?? Languages.CSharp);
+    }
+
+    private async Task<CellError?> RunAsync(CellSource source, string language)
+    {
+        if (Refusal(language) is { } refusal) return CellErrorFactory.FromLine("LanguageError", source.Place, source.Text, 1, refusal);
+        Stopwatch? clock = null;
+        foreach (var step in new CellSteps(_root).Of(source.Text, language))
+        {
+            source.Interrupt.ThrowIfCancellationRequested();
+            if (step is CellStep.Time) clock ??= Stopwatch.StartNew();
+            var error = step switch
+            {
+                CellStep.Code code => await SendAsync(source.MarkOn(new SubmitCode(code.Text, Languages.CSharp)), source, step.Line, CancellationToken.None),
+                CellStep.Submission other => await SendAsync(new SubmitCode(other.Text, other.Kernel), source, step.Line, source.Interrupt),
+                CellStep.Import import => await ImportAsync(import, source),
+                CellStep.Refused refused => CellErrorFactory.FromLine("CommandError", source.Place, source.Text, step.Line, refused.Why),
+                _ => null,
+            };
+            source.Interrupt.ThrowIfCancellationRequested();
+            if (error is not null) return error;
+        }
+        if (clock is not null) await DisplayAsync("text/plain", $"Wall time: {clock.Elapsed.TotalMilliseconds:0.#} ms");
+        return null;
+    }
+
+    private string? Refusal(string language) =>
+        Languages.IsCSharp(language) || language == Languages.Meta || _root.ChildKernels.TryGetByAlias(language, out _) ? null
+        : Languages.Refusal(language) ?? $"A cell in {language} cannot be run: this engine runs C#. Change the cell's language, or delete it.";
+
+    private async Task<CellError?> SendAsync(KernelCommand command, CellSource source, int line, CancellationToken cancel)
+    {
+        var result = await _root.SendAsync(command, cancel);
+        return result.Events.OfType<CommandFailed>().LastOrDefault() switch
+        {
+            null => null,
+            { Exception: CellFailedException { Error: var error } } => error,
+            var failed => CellErrorFactory.FromLine("CommandError", source.Place, source.Text, line, DirectiveError().Replace(failed.Exception?.Message ?? failed.Message, "")),
+        };
+    }
+
+    private Task<KernelCommandResult> DisplayAsync(string mimeType, string content) => _root.SendAsync(new DisplayValue(new FormattedValue(mimeType, content)), CancellationToken.None);
+
+    private async Task<CellError?> ImportAsync(CellStep.Import step, CellSource source)
+    {
+        var path = Path.GetFullPath(step.File, source.Folder);
+        if (_importing.Contains(path)) return Error($"{step.File} imports itself. Remove one of the imports.");
+        string text;
+        try
+        {
+            text = Path.GetExtension(path) is ".dib" or ".csx" or ".cs" or ".ipynb"
+                ? await File.ReadAllTextAsync(path, source.Interrupt)
+                : throw new NotebookException($"{step.File} cannot be imported.", "Import a .dib, .ipynb or .csx file.");
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return Error($"There is no file {path}. Correct it: it is relative to the importing file's folder.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotebookException)
+        {
+            return Error(error.Message);
+        }
+        _importing.Push(path);
+        var imported = source with { Place = Path.GetFileName(path), Text = text, Folder = Path.GetDirectoryName(path)! };
+        try
+        {
+            return Path.GetExtension(path) == ".ipynb" ? await RunNotebookAsync(imported) : await RunAsync(imported, Languages.CSharp);
+        }
+        catch (NotebookException error)
+        {
+            return Error(error.Message);
+        }
+        finally
+        {
+            _importing.Pop();
+        }
+
+        CellError Error(string message) => CellErrorFactory.FromLine("ImportError", source.Place, source.Text, step.Line, message);
+    }
+
+    private async Task<CellError?> RunNotebookAsync(CellSource notebook)
+    {
+        foreach (var cell in Notebook.Parse(notebook.Text, notebook.Place).Cells)
+        {
+            if (cell.Kind == CellKind.Markdown) await DisplayAsync("text/markdown", cell.Source);
+            if (cell.Kind != CellKind.Code) continue;
+            var error = await RunAsync(notebook with { Place = $"{notebook.Place}, cell {cell.Number}", Text = cell.Source }, cell.Language ?? Languages.CSharp);
+            if (error is not null) return error;
+        }
+        return null;
+    }
+
+    // The directive parser's own place and code; the line is known better here.
+    [GeneratedRegex(@"^\(\d+,\d+\): error DNI\d+: ", RegexOptions.Multiline)]
+    private static partial Regex DirectiveError();
+}

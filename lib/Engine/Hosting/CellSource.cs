@@ -1,0 +1,36 @@
+using CowNotebooks.Notebooks;
+using Microsoft.DotNet.Interactive.Commands;
+using System.Runtime.CompilerServices;
+
+namespace CowNotebooks.Engine.Hosting;
+
+/// <summary>Where the code of a submission stands: what its errors are to name.</summary>
+/// <param name="Place">The name of the cell or file: <c>cell 3</c>, <c>setup.dib</c>.</param>
+/// <param name="Text">Its whole source, of which the submission is a part with the same line numbers.</param>
+/// <param name="Folder">The folder to which its paths are relative.</param>
+/// <param name="Interrupt">Stops it.</param>
+internal sealed record CellSource(string Place, string Text, string Folder, CancellationToken Interrupt)
+{
+    private static readonly ConditionalWeakTable<KernelCommand, CellSource> Known = [];
+
+    /// <summary>The source of a command that <see cref="CellRunner"/> sent; null for one that a cell, an extension or a library made.</summary>
+    public static CellSource? Of(KernelCommand command) => Known.TryGetValue(command, out var source) ? source : null;
+
+    /// <summary>Remembers that the command's code is part of this source.</summary>
+    public T MarkOn<T>(T command) where T : KernelCommand
+    {
+        Known.Add(command, this);
+        return command;
+    }
+}
+
+/// <summary>Carries the error of a cell through a failed command.</summary>
+/// <param name="error">The error, with its traceback.</param>
+#pragma warning disable CA1032 // It is thrown nowhere else.
+internal sealed class CellFailedException(CellError error) : Exception(string.Join('\n', error.Traceback))
+#pragma warning restore CA1032
+{
+    public CellError Error { get; } = error;
+
+    public override string ToString() => Message;
+}

@@ -1,0 +1,72 @@
+using CowNotebooks.Engine.Execution;
+using CowNotebooks.Engine.Hosting.Kernels;
+using CowNotebooks.Notebooks.Messages;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Formatting;
+using Microsoft.DotNet.Interactive.Utility;
+
+namespace CowNotebooks.Engine.Hosting;
+
+/// <summary>
+/// The kernels of a notebook, as .NET Interactive's tool puts them together: <c>Kernel.Root</c> with C# and what is shown rather than run. A process has one
+/// (console, formatters and default load context are the process's own).
+/// </summary>
+internal static class NotebookKernels
+{
+    /// <param name="session">What runs C#.</param>
+    /// <param name="folder">The notebook's folder.</param>
+    /// <param name="tell">Receives the outputs of cells.</param>
+    public static CompositeKernel Make(CSharpSession session, string folder, Action<EngineEvent> tell)
+    {
+        Formats.Register();
+        // The package replaces Console's writers while a command runs, unless it has replaced them already: ours are to stay.
+        var (output, error) = (Console.Out, Console.Error);
+        _ = ConsoleOutput.Subscribe(_ => Nothing.ToDo);
+        Console.SetOut(output);
+        Console.SetError(error);
+
+        var root = new CompositeKernel { FrontendEnvironment = new BrowserFrontend() };
+        root.Add(new SessionKernel(session, folder).UseValueSharing().UseWho(), ["c#", "C#"]);
+        root.Add(new HtmlKernel());
+        root.Add(TextKernel.JavaScript(), ["js"]);
+        root.Add(TextKernel.Markdown(), ["md"]);
+        root.Add(TextKernel.Mermaid());
+        root.Add(new KeyValueStoreKernel().UseWho());
+        root.DefaultKernelName = Languages.CSharp;
+        root.UseImportMagicCommand().UseToolCommands();
+        root.KernelEvents.Subscribe(new Listener<Microsoft.DotNet.Interactive.Events.KernelEvent>(told =>
+        {
+            if (EventTranslation.Of(told) is { } shown) tell(shown);
+        }));
+        // A thread that outlives its cell still carries the cell's context, which passes nothing on any more.
+        _ = Formatter.SubscribeToDisplayedValues(shown =>
+        {
+            if (KernelInvocationContext.Current is { IsComplete: true }) tell(EventTranslation.Of(shown));
+        });
+        return root;
+    }
+
+    private sealed class BrowserFrontend : FrontendEnvironment;
+
+    private sealed class Nothing : IDisposable
+    {
+        public static readonly Nothing ToDo = new();
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class Listener<T>(Action<T> listen) : IObserver<T>
+    {
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void OnNext(T value) => listen(value);
+    }
+}
