@@ -5,6 +5,9 @@ namespace CowNotebooks.Cow;
 /// <summary>Turns SIGINT, SIGTERM and SIGHUP into a cancelled token, so that the command leaves no process behind.</summary>
 internal sealed class Interruption : IDisposable
 {
+    // What does not look at the token, such as a read that blocks, must not outlive the signal for long. The engines and parents end when this process does.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
 
@@ -30,7 +33,15 @@ internal sealed class Interruption : IDisposable
     private void Stop(PosixSignalContext signal, int number)
     {
         signal.Cancel = true;
-        ExitCode ??= 128 + number;
+        if (ExitCode is not null) return;
+        ExitCode = 128 + number;
+        new Thread(EndLater) { IsBackground = true }.Start();
         source.Cancel();
+    }
+
+    private void EndLater()
+    {
+        Thread.Sleep(Grace);
+        Environment.Exit(ExitCode!.Value);
     }
 }

@@ -11,6 +11,7 @@ internal static partial class LibC
     public const int O_CLOEXEC = 0x80000;    // open(2)
     public const int SIGKILL = 9;            // signal(7)
     public const int EPERM = 1;              // errno(3)
+    public const int PRIO_PROCESS = 0;       // setpriority(2)
 
     /// <summary>Makes this process the leader of a process group of its own (setpgid(2)).</summary>
     /// <exception cref="IOException">It failed.</exception>
@@ -40,6 +41,13 @@ internal static partial class LibC
     /// <exception cref="IOException">It failed.</exception>
     public static void Replace(int descriptor, int other) => Check(dup2(other, descriptor), "dup2");
 
+    /// <summary>The kernel's number of the calling thread (gettid(2), in glibc since 2.30).</summary>
+    public static int ThreadId() => gettid();
+
+    /// <summary>Gives a thread of this process the lowest priority, 19 (setpriority(2): in Linux a thread has one of its own).</summary>
+    /// <exception cref="IOException">It failed.</exception>
+    public static void GiveWay(int thread) => Check(setpriority(PRIO_PROCESS, thread, 19), "setpriority");
+
     private static int Check(int result, string call) =>
         result >= 0 ? result : throw new IOException($"{call} failed: {Marshal.GetLastPInvokeErrorMessage()}.");
 
@@ -47,5 +55,7 @@ internal static partial class LibC
     [LibraryImport("libc", SetLastError = true)] private static partial int kill(int pid, int signal);
     [LibraryImport("libc", SetLastError = true)] private static partial int fcntl(int fd, int command, int argument);
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)] private static partial int open(string path, int flags);
+    [LibraryImport("libc")] private static partial int gettid();
+    [LibraryImport("libc", SetLastError = true)] private static partial int setpriority(int which, int who, int priority);
     [LibraryImport("libc", SetLastError = true)] private static partial int dup2(int fd, int copy);
 }

@@ -22,6 +22,7 @@ public sealed class JupyterKernel : IAsyncDisposable
     private readonly Action<string> _log;
     private readonly ZmtpSocket _shell, _control, _stdin, _publishing, _heartbeat;
     private readonly Iopub _iopub;
+    private readonly Stdin _questions;
     private readonly RestartingEngine _engine;
     private readonly CellExecution _cells;
     private readonly Channel<Message> _requests = Channel.CreateUnbounded<Message>(), _commands = Channel.CreateUnbounded<Message>();
@@ -38,7 +39,8 @@ public sealed class JupyterKernel : IAsyncDisposable
         _heartbeat = new ZmtpSocket("heartbeat", "REP", connection.Heartbeat, log);
         _iopub = new Iopub(_publishing, _wire);
         _engine = new RestartingEngine(folder);
-        _cells = new CellExecution(_engine, _iopub);
+        _questions = new Stdin(_stdin, _wire);
+        _cells = new CellExecution(_engine, _iopub, _questions);
     }
 
     /// <summary>Serves front ends until one of them shuts the kernel down, the process that started it is gone, or it is stopped.</summary>
@@ -78,7 +80,7 @@ public sealed class JupyterKernel : IAsyncDisposable
         }
         kernel._heartbeat.Start((peer, frames) => peer.Send(ZmtpFraming.Encode(frames)));
         kernel._publishing.Start(kernel._publishing.Subscribe);
-        kernel._stdin.Start((_, _) => { });
+        kernel._stdin.Start((peer, frames) => kernel.Receive("stdin", peer, frames));
         kernel._control.Start((peer, frames) => kernel.Receive("control", peer, frames));
         kernel._shell.Start((peer, frames) => kernel.Receive("shell", peer, frames));
         _ = kernel.ServeAsync(kernel._commands.Reader);
@@ -90,6 +92,7 @@ public sealed class JupyterKernel : IAsyncDisposable
     private void Receive(string name, ZmtpConnection peer, IReadOnlyList<byte[]> frames)
     {
         if (_wire.Read(peer, frames, out var refusal) is not { } message) _log($"A message on the {name} socket was dropped: {refusal}.");
+        else if (name == "stdin") _questions.Receive(message);
         // Urgent requests do not wait for the running cell; all others are served one at a time.
         else if (name == "control" && Urgent.Contains(message.Type)) _commands.Writer.TryWrite(message);
         else _requests.Writer.TryWrite(message);

@@ -1,3 +1,4 @@
+using System.Text;
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Messages;
 using CowNotebooks.Forking.Observing;
@@ -17,10 +18,12 @@ public sealed class Child : IAsyncDisposable
     private readonly ChildProcess _process;
     private readonly CellFiles _files;
     private readonly CatalogueEntry? _setting;
+    private readonly List<DoneCell> _cells = [];
     private Lineage _lineage;
+    private Run? _baseline;
 
     internal Child(Laboratory lab, ChildProcess process, CellFiles files, Lineage lineage, Gc gc, CatalogueEntry? setting) =>
-        (_lab, _process, _files, _lineage, Gc, _setting) = (lab, process, files, lineage, gc, setting);
+        (_lab, _process, _files, _lineage, Gc, _setting, ParentCells) = (lab, process, files, lineage, gc, setting, [.. lab.ParentCells]);
 
     /// <summary>The child's PID.</summary>
     public int Pid => _process.Pid;
@@ -33,8 +36,17 @@ public sealed class Child : IAsyncDisposable
         ? new ForkTime(nanoseconds)
         : Reading.None<ForkTime>("the parent does not say how long its fork() took.");
 
+    /// <summary>The first empty cell (<see cref="Workload.Noop"/>) that it ran: the <see cref="Run.Baseline"/> of its later runs. Null when it ran none.</summary>
+    public Run? Baseline => _baseline;
+
     /// <summary>How the child ended; null while it waits or runs.</summary>
     public Outcome? Ended => _process.Ended;
+
+    /// <summary>The cells that the parent had run when it forked this child.</summary>
+    internal IReadOnlyList<string> ParentCells { get; }
+
+    /// <summary>The cells that this child has run.</summary>
+    internal IReadOnlyList<DoneCell> Cells => _cells;
 
     internal bool IsThere => _process.IsThere;
 
@@ -64,9 +76,13 @@ public sealed class Child : IAsyncDisposable
         if (_lab.Heap?.Heap.Count is { } most && slices > most)
             throw new LabUsageException($"A heap of {most:N0} elements cannot be worked through in {slices:N0} slices.", "Ask for no more slices than elements.");
         var entry = workload.Code is null ? _lab.Catalogue.Workload(workload) : null;
-        var prediction = await _lab.ExpectedAsync(cancel).ConfigureAwait(false)
-            ?? (entry is not null ? Prediction.For(entry, _lab.Heap, _setting)
-                : string.IsNullOrWhiteSpace(workload.Code) ? Prediction.Of(PageRanges.None)
+        var cell = new DoneCell(workload, slices, _lab.Expected);
+        var isEmpty = entry is null && string.IsNullOrWhiteSpace(workload.Code);
+        // What was said of the next run is not said of the empty one before it, which is its baseline.
+        var prediction = isEmpty ? Prediction.Of(PageRanges.None)
+            : await _lab.ExpectedAsync(cancel).ConfigureAwait(false)
+            ?? (entry is not null
+                ? Prediction.For(entry, _lab.Heap, _setting)
                 : Prediction.None("it is not known what this code will write: name a variable whose elements it writes."));
         var measured = new MeasuredRun(_lab, Role.Child, Pid, _lab.ParentPid, workload, slices, prediction, progress);
         var (cells, failed) = await PrepareAsync(workload, entry, cancel).ConfigureAwait(false);
@@ -83,8 +99,45 @@ public sealed class Child : IAsyncDisposable
             _lab.ContinueParent();
         }
 
-        return _lab.LastRun = await ShowAsync(run, cells[^1], cancel).ConfigureAwait(false);
+        var shown = await ShowAsync(run, cells[^1], cancel).ConfigureAwait(false) with { Baseline = _baseline };
+        if (isEmpty && shown.Outcome.IsCompleted) _baseline ??= shown;
+        if (!isEmpty) _cells.Add(cell);
+        (_lab.LastChild, _lab.LastRun) = (this, shown);
+        return shown;
     }
+
+    /// <summary>Gives variables to this child's cells from now on.</summary>
+    /// <param name="values">By name: <c>new { Size }</c>, or a dictionary.</param>
+    /// <param name="cancel">Ends the child.</param>
+    /// <exception cref="LabUsageException">A value is of a type that cells of other languages cannot take, or too long for a request to a child.</exception>
+    /// <exception cref="ProcessFailedException">The child ended, refused, or took too long.</exception>
+    public async Task SetAsync(object values, CancellationToken cancel = default)
+    {
+        foreach (var (name, value) in Variables.Of(values))
+        {
+            var request = Request.Set(name, value);
+            if (Encoding.UTF8.GetByteCount(request) > Request.MostChildBytes) throw new LabUsageException($"{name} is too long to be sent to a child.", "Set it in the parent, and fork a fresh child.");
+            List<string> requests = [request];
+            var declaring = await _files.DeclaringAsync(name, value, _lineage, cancel).ConfigureAwait(false);
+            if (declaring is not null) requests.AddRange([Request.Prepare(declaring.Path), Request.Run(declaring.Path, 0, 1)]);
+            foreach (var one in requests)
+            {
+                var (_, outcome) = await _process.AskAsync($"setting {name}", one, _lab.Options.TimeLimit, cancel).ConfigureAwait(false);
+                if (!outcome.IsCompleted) throw new ProcessFailedException(outcome);
+            }
+
+            if (declaring is not null) _lineage = declaring.After;
+        }
+    }
+
+    /// <summary>What a variable of the child holds. Reading it touches the child's memory: not between two runs that are to be compared.</summary>
+    /// <param name="variable">Its name.</param>
+    /// <param name="cancel">Ends the child.</param>
+    /// <returns>A long, double, string, bool, or an array of one of them.</returns>
+    /// <exception cref="LabUsageException">There is no such variable, it holds something else, or the runtime cannot say.</exception>
+    /// <exception cref="ProcessFailedException">The child ended or took too long.</exception>
+    public async Task<object> GetAsync(string variable, CancellationToken cancel = default) =>
+        Variables.Read(variable, await _process.AskAsync($"reading {variable}", Request.Get(variable), _lab.Options.TimeLimit, cancel).ConfigureAwait(false));
 
     /// <summary>Has the parent run a whole workload itself while this child waits: the side that writes first pays for the copy.</summary>
     /// <param name="workload">What the parent does.</param>

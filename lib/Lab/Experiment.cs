@@ -33,7 +33,7 @@ public static class Experiment
     {
         gc ??= Gc.Default;
         own ??= new OwnCode();
-        await using var lab = await Laboratory.OpenAsync(runtime, own.Values, options, cancel).ConfigureAwait(false);
+        await using var lab = await Laboratory.StartAsync(runtime, own.Values, options ?? new LabOptions(), cancel).ConfigureAwait(false);
         var allocated = await lab.AllocateAsync(heap, cancel).ConfigureAwait(false);
         // A parent warms itself up for own code only after it has run some.
         if (workload.Code is not null && heap.Code is null) await lab.RunAsync("", cancel).ConfigureAwait(false);

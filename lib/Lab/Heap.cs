@@ -13,7 +13,7 @@ public sealed record Heap
     /// <summary>The name on the command line and in reports: "boxed-integers"; for own code the name that it was given.</summary>
     public string Name { get; }
 
-    /// <summary>How many elements; null for own code, where it is unknown.</summary>
+    /// <summary>How many elements; null for own code that does not say.</summary>
     public long? Count { get; }
 
     /// <summary>Own code, in the language of the parent; null for one of the catalogue.</summary>
@@ -54,7 +54,8 @@ public sealed record Heap
     /// <summary>Own code that builds what the parent holds.</summary>
     /// <param name="code">In the language of the parent.</param>
     /// <param name="name">What reports call it.</param>
-    public static Heap Own(string code, string name = "own code") => new(name, null, code);
+    /// <param name="count">How many elements it makes, when that is known.</param>
+    public static Heap Own(string code, string name = "own code", long? count = null) => new(name, count, code);
 
     private static Heap Named(long count, [CallerMemberName] string property = "") => Parse(SugarName.Of(property), count);
 }

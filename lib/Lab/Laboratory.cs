@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Messages;
 using CowNotebooks.Forking.Observing;
@@ -7,6 +6,7 @@ using CowNotebooks.Lab.Cells;
 using CowNotebooks.Lab.Measuring;
 using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab;
 
@@ -19,29 +19,44 @@ namespace CowNotebooks.Lab;
 /// var run   = await child.RunAsync("for i in long_list: pass");
 /// </code>
 /// </summary>
-public sealed class Laboratory : IAsyncDisposable
+public sealed partial class Laboratory : IAsyncDisposable
 {
     private const string HeapVariable = "heap", CountVariable = "count";
-    private readonly ParentProcess _parent;
-    private readonly CellFiles _files;
+    private readonly ParentProcess? _process;
+    private readonly CellFiles? _cellFiles;
     private readonly List<Child> _children = [];
     private Lineage _lineage = Lineage.Empty;
-    private (string Variable, Word? Word)? _expected;
 
     private Laboratory(Runtime runtime, ParentProcess parent, LabOptions options)
     {
-        (Runtime, _parent, Options) = (runtime, parent, options);
-        _files = new CellFiles(parent.Description, parent.Folder, options.WorkingFolder);
+        (Runtime, _process, Options) = (runtime, parent, options);
+        _cellFiles = new CellFiles(parent.Description, parent.Folder, options.WorkingFolder);
     }
+
+    /// <summary>Raised when <see cref="Current"/> became another laboratory, or none.</summary>
+    public static event EventHandler? CurrentChanged
+    {
+        add => OpenLaboratories.CurrentChanged += value;
+        remove => OpenLaboratories.CurrentChanged -= value;
+    }
+
+    /// <summary>
+    /// The laboratory that was opened last and is not disposed, in which cells run that name none: #!parent and #!child of a notebook. Null without one. When it is
+    /// disposed, the one that was opened before it follows.
+    /// </summary>
+    public static Laboratory? Current => OpenLaboratories.Current;
 
     /// <summary>What runs as parent.</summary>
     public Runtime Runtime { get; }
 
     /// <summary>What the parent says of itself.</summary>
-    public Ready Description => _parent.Description;
+    public Ready Description => Parent.Description;
 
     /// <summary>Its version, as it calls itself: ".NET 10.0.12".</summary>
-    public string RuntimeVersion => Description.Version;
+    public string RuntimeVersion => Recorded?.RuntimeVersion ?? Description.Version;
+
+    /// <summary>The language of its cells, "python"; null where a recording stands in for the runtime.</summary>
+    public string? Language => _process?.Description.Language;
 
     /// <summary>The parent's PID.</summary>
     public int ParentPid => Description.Pid;
@@ -52,10 +67,17 @@ public sealed class Laboratory : IAsyncDisposable
     /// <summary>What the parent holds, once it was asked for: <see cref="AllocateAsync"/> or <see cref="SizeAsync"/>; else null.</summary>
     public AllocatedHeap? Heap { get; private set; }
 
+    /// <summary>The child that was forked last and is still there; null without one.</summary>
+    public Child? Child => _children.LastOrDefault(child => child.IsThere);
+
     /// <summary>The last run, in a child or in the parent; null before the first.</summary>
     public Run? LastRun { get; internal set; }
 
     internal LabOptions Options { get; }
+
+    private ParentProcess Parent => _process ?? throw _missing!;
+
+    private CellFiles Files => _cellFiles ?? throw _missing!;
 
     /// <summary>Where .NET writes the names of the methods it compiles; a forked child has the methods at the same addresses.</summary>
     internal string PerfMap => $"/tmp/perf-{ParentPid}.map";
@@ -69,8 +91,14 @@ public sealed class Laboratory : IAsyncDisposable
     /// <exception cref="LabUsageException">A value is of a type that cells of other languages cannot take.</exception>
     public static async Task<Laboratory> OpenAsync(Runtime? runtime = null, object? values = null, LabOptions? options = null, CancellationToken cancel = default)
     {
-        runtime ??= Runtime.DotNet;
-        options ??= new LabOptions();
+        var lab = await StartAsync(runtime ?? Runtime.DotNet, values, options ?? new LabOptions(), cancel).ConfigureAwait(false);
+        OpenLaboratories.Add(lab);
+        return lab;
+    }
+
+    /// <summary>As <see cref="OpenAsync"/>, for an experiment: <see cref="Current"/> stays what it is.</summary>
+    internal static async Task<Laboratory> StartAsync(Runtime runtime, object? values, LabOptions options, CancellationToken cancel)
+    {
         var lab = new Laboratory(runtime, await ParentProcess.StartAsync(runtime.Command(options), options.StartLimit, cancel).ConfigureAwait(false), options);
         try
         {
@@ -81,23 +109,6 @@ public sealed class Laboratory : IAsyncDisposable
         {
             await lab.DisposeAsync().ConfigureAwait(false);
             throw;
-        }
-    }
-
-    /// <summary>Gives variables to all cells of the parent, and of the children that it forks from now on.</summary>
-    /// <param name="values">By name: <c>new { Size }</c>, or a dictionary.</param>
-    /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="LabUsageException">A value is of a type that cells of other languages cannot take.</exception>
-    public async Task SetAsync(object values, CancellationToken cancel = default)
-    {
-        var named = values as IEnumerable<KeyValuePair<string, object?>>
-            ?? TypeDescriptor.GetProperties(values).Cast<PropertyDescriptor>().Select(property => KeyValuePair.Create(property.Name, property.GetValue(values)));
-        foreach (var (name, given) in named)
-        {
-            var value = CellValue.Of(given) ?? throw new LabUsageException(
-                $"{name} is {given?.GetType().Name ?? "null"}, which not every language has.", "Give a number, a string, true or false, or a list of one of them.");
-            await AskAsync($"setting {name}", Request.Set(name, value), cancel).ConfigureAwait(false);
-            if (await _files.DeclaringAsync(name, value, _lineage, cancel).ConfigureAwait(false) is { } declaring) await RunCellAsync($"setting {name}", declaring, cancel).ConfigureAwait(false);
         }
     }
 
@@ -128,6 +139,7 @@ public sealed class Laboratory : IAsyncDisposable
     /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long.</exception>
     public async Task<AllocatedHeap> SizeAsync(string variable, CancellationToken cancel = default)
     {
+        if (Recorded is { } recorded) return new AllocatedHeap(recorded.Heap, recorded.DeepSize);
         var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
         if (!sized.IsThere) throw new LabUsageException(sized.Why, "Name a variable that a cell of the parent has set.");
         // What a heap of the catalogue is predicted from stays.
@@ -138,7 +150,11 @@ public sealed class Laboratory : IAsyncDisposable
     /// <summary>States what the next run will write: that word of each element of a variable. A scout finds the addresses when the run begins.</summary>
     /// <param name="variable">A variable of the parent that holds the elements.</param>
     /// <param name="word">Which word; by default the first that the parent describes.</param>
-    public void Predict(string variable, Word? word = null) => _expected = (variable, word);
+    /// <param name="stride">Only of elements in pages whose number is a multiple of it: 4 for every fourth page.</param>
+    public void Predict(string variable, Word? word = null, int stride = 1) => Expected = new Expectation(variable, word, stride);
+
+    /// <summary>States that the next run only reads: it will write none of the elements that parent and child share.</summary>
+    public void PredictNothing() => Expected = new Expectation(null);
 
     /// <summary>Runs code in the parent. Children wait in the meantime: what the parent writes and they share, the parent copies.</summary>
     /// <param name="code">In the language of the parent.</param>
@@ -157,15 +173,16 @@ public sealed class Laboratory : IAsyncDisposable
         var entry = workload.Code is null ? Catalogue.Workload(workload) : null;
         if (entry is { EndsChild: true }) throw new LabUsageException($"'{workload.Name}' would end the parent, which every child needs.", "Have a child run it.");
         foreach (var (name, value) in entry?.Arguments ?? []) await AskAsync($"setting {name}", Request.Set(name, CellValue.Of(value)!), cancel).ConfigureAwait(false);
-        var child = _children.LastOrDefault(child => child.IsThere)?.Pid;
+        var child = Child?.Pid;
         var prediction = await ExpectedAsync(cancel).ConfigureAwait(false) ?? Prediction.None("Nothing is predicted of what a parent runs.");
         var measured = new MeasuredRun(this, Role.Parent, ParentPid, child, workload, slices: 1, prediction, progress: null);
         try
         {
-            var cell = await _files.OfAsync(workload.Code, entry, _lineage, forChild: false, cancel).ConfigureAwait(false);
+            var cell = await Files.OfAsync(workload.Code, entry, _lineage, forChild: false, cancel).ConfigureAwait(false);
             // Compiling is kept out of the measurement only when there is a child to share pages with.
             var run = child is null ? await RunWholeAsync(measured, cell, cancel).ConfigureAwait(false) : await RunInStepsAsync(measured, cell, cancel).ConfigureAwait(false);
-            return LastRun = run with { Output = _parent.Output.ReadNew() };
+            if (child is null && workload.Code is not null && run.Outcome.IsCompleted) _parentCells.Add(workload.Code);
+            return LastRun = run with { Output = Parent.Output.ReadNew() };
         }
         catch (CellNotCompiledException error)
         {
@@ -188,8 +205,8 @@ public sealed class Laboratory : IAsyncDisposable
             if (!outcome.IsCompleted) throw new ProcessFailedException(outcome);
         }
 
-        var process = await _parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
-        var child = new Child(this, process, _files, _lineage, gc, setting is { RunsInParent: true } ? null : setting);
+        var process = await Parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
+        var child = new Child(this, process, Files, _lineage, gc, setting is { RunsInParent: true } ? null : setting);
         _children.Add(child);
         await child.WarmUpAsync(cancel).ConfigureAwait(false);
         return child;
@@ -217,46 +234,50 @@ public sealed class Laboratory : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _parent.DisposeAsync().ConfigureAwait(false);
-        await _files.DisposeAsync().ConfigureAwait(false);
-        if (Options.TraceFaults) File.Delete(PerfMap);
+        OpenLaboratories.Remove(this);
+        if (_process is not null) await _process.DisposeAsync().ConfigureAwait(false);
+        if (_cellFiles is not null) await _cellFiles.DisposeAsync().ConfigureAwait(false);
+        if (Options.TraceFaults && _process is not null) File.Delete(PerfMap);
     }
 
     /// <summary>Returns when none of the parent's threads runs: a write by one of them would make memory of the child private.</summary>
     internal void StopParent()
     {
-        _parent.Stop();
+        Parent.Stop();
         Meter.AwaitStop(ParentPid);
     }
 
-    internal void ContinueParent() => _parent.Continue();
+    internal void ContinueParent() => Parent.Continue();
 
     internal void Forget(Child child) => _children.Remove(child);
 
-    /// <summary>The prediction that <see cref="Predict"/> asked for, for the run that begins now; null when it was not called.</summary>
+    /// <summary>The prediction that <see cref="Predict"/> asked for, for the run that begins now; null when nothing was said.</summary>
     internal async Task<Reading<Prediction>?> ExpectedAsync(CancellationToken cancel)
     {
-        if (_expected is not var (variable, word)) return null;
-        _expected = null;
+        if (Expected is not var (variable, word, stride)) return null;
+        Expected = null;
+        if (variable is null) return Prediction.Of(PageRanges.None);
         var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
         if (!sized.IsThere) return Prediction.None(sized.Why);
         // For own code the sized variable is all that is known of what the parent holds.
         if (Heap?.DeepSize is null) Heap = sized.Value;
         return sized.Value.Pages(word) is { } pages
-            ? Prediction.Of(pages)
+            ? Prediction.Of(pages.MultiplesOf(stride))
             : Prediction.None($"the parent did not say where the {word?.Name ?? "first word"} of the elements of {variable} is.");
     }
 
     private async Task<Reading<AllocatedHeap>> ScoutAsync(string variable, Heap heap, CancellationToken cancel)
     {
-        const string doing = "sizing";
-        var scout = await _parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
-        await using (scout.ConfigureAwait(false))
-        {
-            var (answer, outcome) = await scout.AskAsync(doing, Request.Size(variable), Options.TimeLimit, cancel).ConfigureAwait(false);
-            if (answer is null) return Reading.None<AllocatedHeap>(outcome is Raised raised ? $"{raised.Message.TrimEnd('.')}." : outcome.ToString());
-            return AllocatedHeap.From(heap, SizeAnswer.Read(answer));
-        }
+        var (answer, outcome) = await AskScoutAsync("sizing", Request.Size(variable), cancel).ConfigureAwait(false);
+        if (answer is null) return Reading.None<AllocatedHeap>(outcome is Raised raised ? $"{raised.Message.TrimEnd('.')}." : outcome.ToString());
+        return AllocatedHeap.From(heap, SizeAnswer.Read(answer));
+    }
+
+    /// <summary>Asks a throw-away child: whatever answering writes, neither the parent nor a child that will be measured is touched.</summary>
+    private async Task<(Answer? Answer, Outcome Outcome)> AskScoutAsync(string doing, string request, CancellationToken cancel)
+    {
+        var scout = await Parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
+        await using (scout.ConfigureAwait(false)) return await scout.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Runs own code, or an entry of the catalogue, in the parent: the value as text, and how it ended.</summary>
@@ -264,7 +285,7 @@ public sealed class Laboratory : IAsyncDisposable
     {
         try
         {
-            return await RunCellAsync(doing, await _files.OfAsync(code, entry, _lineage, forChild: false, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
+            return await RunCellAsync(doing, await Files.OfAsync(code, entry, _lineage, forChild: false, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
         }
         catch (CellNotCompiledException error)
         {
@@ -302,17 +323,17 @@ public sealed class Laboratory : IAsyncDisposable
     }
 
     /// <summary>A laboratory cannot be used without its parent.</summary>
-    private async Task<Outcome> LostAsync(string doing) => throw new ProcessFailedException(await _parent.EndAsync(doing).ConfigureAwait(false));
+    private async Task<Outcome> LostAsync(string doing) => throw new ProcessFailedException(await Parent.EndAsync(doing).ConfigureAwait(false));
 
     private async Task<(Answer Answer, Outcome Outcome)> StepAsync(string doing, string request, CancellationToken cancel)
     {
-        var answer = await _parent.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
+        var answer = await Parent.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
         return (answer, answer.Error is { } error ? new Raised(Role.Parent, doing, error) : new Completed(Role.Parent, doing));
     }
 
     private async Task AskAsync(string doing, string request, CancellationToken cancel)
     {
-        var answer = await _parent.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
+        var answer = await Parent.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
         if (answer.Error is { } why) throw new ProcessFailedException(new Refused(Role.Parent, doing, why));
     }
 }

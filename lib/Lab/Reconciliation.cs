@@ -35,6 +35,9 @@ public enum Verdict
 /// <param name="Sentence">In words: how they add up, or where they differ.</param>
 public sealed record Reconciliation(long? Predicted, long? Copied, long? UssGrowth, long? FaultsLessBaseline, Verdict Verdict, string Sentence)
 {
+    // A report of which nothing is known but the run.
+    internal static Reconciliation Of(Run run) => Of(new Report { Runtime = "", RuntimeVersion = "", Heap = Heap.Own("", ""), Gc = Gc.Default, DeepSize = null, Run = run, Noop = run.Baseline });
+
     internal static Reconciliation Of(Report report)
     {
         var differences = Law.Differences(report).ToList();

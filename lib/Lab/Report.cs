@@ -101,15 +101,9 @@ public sealed record Report
         if (Recorded is not null) yield return $"These figures were not measured now: {Recorded}";
         foreach (var missing in FigureTable.OfReport.Select(figure => figure.WhyMissing(this)).OfType<string>()) yield return missing;
         foreach (var missing in FigureTable.OfProcess.Select(WhyMissing).OfType<string>()) yield return missing;
-        if (Run.Trace is { IsThere: false, Why: { Length: > 0 } noFaults }) yield return $"No trace of page faults: {noFaults}";
-        if (Run.Faults is { Lost: > 0 and var lost }) yield return $"{lost:N0} page faults came too fast to be recorded. Ask for a smaller count, or measure when the machine is less busy.";
-        if (Run.Faults is { SeesKernel: false }) yield return MachineNote.KernelFaultsHidden.ToString();
-        if ((Before.Child[FigureTable.Swap] ?? 0) + (After?.Child[FigureTable.Swap] ?? 0) > 0) yield return "Part of the child is swapped out, and USS does not count swapped pages.";
-        if (Before.Child[FigureTable.AnonHugePages] > 0)
-            yield return "Part of the heap lies in transparent huge pages: the first write into one splits it. Predictions count 4 kB pages.";
+        foreach (var note in Run.Notes) yield return note;
         foreach (var note in Surroundings) yield return note;
         if (Reconciliation is { Verdict: Verdict.Disagree, Sentence: var disagreement }) yield return disagreement;
-        if (Run.Pages is { IsCertain: false }) yield return "The parent took faults too, and frame numbers are hidden: it may have made some of the copies. Run as root to tell.";
     }
 
     /// <summary>Figures that child or parent lacks, each named once.</summary>

@@ -96,8 +96,37 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     /// <summary>How many major faults it took, which are not among the minor ones; null when it did not finish.</summary>
     public long? MajorFaultGrowth => After?.Of(By).MajorFaults - Start?.Of(By).MajorFaults;
 
+    /// <summary>An empty cell that the same child ran before this one: what doing nothing costs. Null when it ran none.</summary>
+    public Run? Baseline { get; init; }
+
+    /// <summary>
+    /// Prediction, copies, USS and faults side by side, and whether they agree. Null when a child did not run this to its end, when nothing was predicted, or
+    /// without a <see cref="Baseline"/>.
+    /// </summary>
+    public Reconciliation? Reconciliation => By == Role.Child && After is not null && Predicted is not null && Baseline is not null ? Lab.Reconciliation.Of(this) : null;
+
+    /// <summary>What a reader must know before trusting the figures. Each is a sentence.</summary>
+    public IReadOnlyList<string> Notes => [.. Findings()];
+
+    private string Name => By == Role.Child ? "child" : "parent";
+
+    private string OtherName => By == Role.Child ? "parent" : "child";
+
     private Snapshot? Start => Points is [var first, ..] ? first.Snapshot : null;
 
     /// <summary>One sentence: pages copied, bytes, identical, faults, USS; or how it ended.</summary>
     public override string ToString() => RunSentence.Of(this);
+
+    private IEnumerable<string> Findings()
+    {
+        if (Trace is { IsThere: false, Why: { Length: > 0 } noFaults }) yield return $"No trace of page faults: {noFaults}";
+        if (Faults is { Lost: > 0 and var lost }) yield return $"{lost:N0} page faults came too fast to be recorded. Ask for a smaller count, or measure when the machine is less busy.";
+        if (Faults is { SeesKernel: false }) yield return MachineNote.KernelFaultsHidden.ToString();
+        if ((Start?.Of(By)[FigureTable.Swap] ?? 0) + (After?.Of(By)[FigureTable.Swap] ?? 0) > 0) yield return $"Part of the {Name} is swapped out, and USS does not count swapped pages.";
+        if (Start?.Of(By)[FigureTable.AnonHugePages] > 0)
+            yield return "Part of the heap lies in transparent huge pages: the first write into one splits it. Predictions count 4 kB pages.";
+        if (Reconciliation is { Verdict: Verdict.Disagree, Sentence: var disagreement }) yield return disagreement;
+        if (Pages is { IsCertain: false })
+            yield return $"The {OtherName} took faults too, and frame numbers are hidden: it may have made some of the copies. Run as root to tell.";
+    }
 }

@@ -76,5 +76,8 @@ public sealed record Workload
     /// <exception cref="LabUsageException">The runtime does not have it.</exception>
     public string Source(Runtime runtime) => Code ?? runtime.Catalogue.Workload(this).Source;
 
+    /// <summary>The same under another name.</summary>
+    internal Workload Called(string name) => new(name, Code);
+
     private static Workload Named([CallerMemberName] string property = "") => new(SugarName.Of(property));
 }

@@ -4,8 +4,8 @@ using CowNotebooks.Notebooks.Ipynb;
 namespace CowNotebooks.Notebooks;
 
 /// <summary>
-/// Removes from a notebook what running or opening it has added, so that a commit holds only what a person wrote (like nbdev).
-/// Kept are ids, tags and the metadata by which front ends choose the C# kernel.
+/// Removes from a notebook what running or opening it has added, so that a commit holds only what a person wrote (like nbdev), and makes it valid
+/// nbformat 4.5. Kept are valid ids, tags and the metadata by which front ends choose the C# kernel.
 /// </summary>
 public static class Cleaner
 {
@@ -32,13 +32,10 @@ public static class Cleaner
 
     private static void Clean(JsonObject notebook, List<string> findings)
     {
+        ValidForm.Give(notebook, findings);
         Strip(notebook["metadata"] as JsonObject, NotebookKeys, "the notebook", findings);
-        var counts = new Dictionary<string, int>();
-        foreach (var cell in Notebook.CellsOf(notebook))
+        foreach (var (cell, name) in ValidForm.Names(notebook))
         {
-            var kind = cell.Text("cell_type") ?? "raw";
-            counts[kind] = counts.GetValueOrDefault(kind) + 1;
-            var name = $"{kind} cell {counts[kind]}";
             Strip(cell["metadata"] as JsonObject, CellKeys, name, findings);
             if (cell["outputs"] is JsonArray { Count: > 0 })
             {

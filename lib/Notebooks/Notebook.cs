@@ -1,6 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CowNotebooks.Notebooks.Ipynb;
+using CowNotebooks.Notebooks.Reading;
 
 namespace CowNotebooks.Notebooks;
 
@@ -29,47 +29,38 @@ public sealed class Notebook
     /// <summary>The notebook's metadata. A copy.</summary>
     public JsonObject Metadata => (JsonObject?)(_json["metadata"] as JsonObject)?.DeepClone() ?? [];
 
-    /// <summary>Reads a notebook from a file.</summary>
-    /// <param name="path">The .ipynb file.</param>
-    /// <exception cref="NotebookException">The file cannot be read or is not a notebook.</exception>
+    /// <summary>The language of the cells that name none: <c>csharp</c>, <c>fsharp</c>, …, or null when the notebook is for a kernel that is not .NET's.</summary>
+    public string? Language => NotebookLanguage.Of(_json["metadata"] as JsonObject ?? []);
+
+    /// <summary>The language of one of its cells: its own, or else the notebook's.</summary>
+    /// <param name="cell">A code cell.</param>
+    public string? LanguageOf(Cell cell) => cell.Language ?? Language;
+
+    /// <summary>Reads a notebook from a file. A .dib becomes the notebook that it is.</summary>
+    /// <param name="path">The .ipynb or .dib file.</param>
+    /// <exception cref="NotebookException">The file cannot be read, is not UTF-8, or is not a notebook.</exception>
     public static Notebook Load(string path)
     {
-        try
-        {
-            return Parse(File.ReadAllText(path), path);
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new NotebookException($"There is no notebook {path}.", "Check the name.", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new NotebookException($"{path} cannot be read: {error.Message}", "Check that it is a file and its permissions.", error);
-        }
+        var text = NotebookText.Read(path);
+        return Path.GetExtension(path) == ".dib" ? new Notebook(DibNotebook.Parse(text, path), 1, "\n") : Parse(text, path);
     }
 
-    /// <summary>Reads a notebook from its text.</summary>
+    /// <summary>Reads a notebook from the text of an .ipynb file.</summary>
     /// <param name="text">JSON of nbformat 4.</param>
     /// <param name="name">The name of the notebook in errors.</param>
     /// <exception cref="NotebookException">The text is not a notebook of nbformat 4.</exception>
-    public static Notebook Parse(string text, string name = "the notebook")
+    public static Notebook Parse(string text, string name = "the notebook") =>
+        new(IpynbText.Parse(text, name), IndentationOf(text), text[text.TrimEnd('\n').Length..]);
+
+    /// <summary>Throws when the notebook is for a kernel that is not .NET's, such as Python's: its cells cannot run here.</summary>
+    /// <param name="name">The name of the notebook in the error.</param>
+    /// <exception cref="NotebookException">It is.</exception>
+    public void RefuseForeign(string name)
     {
-        JsonObject json;
-        try
-        {
-            json = JsonNode.Parse(text) as JsonObject ?? throw new JsonException("it is not a JSON object");
-            // Objects are parsed lazily: forces it now, so that duplicate fields and unpaired surrogates are found here.
-            JsonText.Write(json, 1);
-        }
-        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
-        {
-            throw new NotebookException($"{name} is not a notebook: {error.Message.TrimEnd('.')}.", "Open it in an editor or restore it from version control.", error);
-        }
-        if (json.Number("nbformat") != 4)
-            throw new NotebookException($"{name} is not in nbformat 4.", "Open it in Jupyter and save it again.");
-        if (json["cells"] is not JsonArray cells || cells.Any(cell => cell is not JsonObject))
-            throw new NotebookException($"{name} has no list of cells.", "Restore it from version control.");
-        return new Notebook(json, IndentationOf(text), text[text.TrimEnd('\n').Length..]);
+        if (Language is not null) return;
+        var (language, kernel) = NotebookLanguage.Foreign(Metadata);
+        var article = "AEIOU".Contains(language[0], StringComparison.Ordinal) ? "an" : "a";
+        throw new NotebookException($"{name} is {article} {language} notebook (kernel {kernel}), and cow runs C# notebooks.", $"Run it with: jupyter nbconvert --to notebook --execute {name}");
     }
 
     /// <summary>The notebook as JSON text, as Jupyter would write it.</summary>

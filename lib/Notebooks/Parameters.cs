@@ -16,7 +16,7 @@ public sealed record Parameter(string Name, string? Type);
 /// </summary>
 public static class Parameters
 {
-    private const string Tag = "parameters";
+    internal const string Tag = "parameters";
     private const string InjectedTag = "injected-parameters";
     private static readonly CSharpParseOptions ScriptSyntax = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
 
@@ -44,7 +44,7 @@ public static class Parameters
             if (old is not null) cells.RemoveAt(old.Position);
             var declaration = notebook.Cells.First(IsDeclaration).Position;
             if (old is not null && old.Position < declaration) declaration--;
-            cells.Insert(declaration + 1, NotebookCells.Code(code, InjectedTag, InjectedTag));
+            cells.Insert(declaration + 1, NotebookCells.Code(code, InjectedTag, KernelNames.CSharp, InjectedTag));
         });
     }
 

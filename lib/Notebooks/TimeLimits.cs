@@ -24,6 +24,9 @@ internal static class TimeLimits
     /// <summary>The text that native code wrote during a cell arrives.</summary>
     public static TimeSpan LastOutput { get; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>A page of the book is written; then it is left out.</summary>
+    public static TimeSpan Page { get; } = TimeSpan.FromSeconds(60);
+
     /// <summary>A front end that has connected says who it is.</summary>
     public static TimeSpan Greeting { get; } = TimeSpan.FromSeconds(10);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using CowNotebooks.Lab;
 using CowNotebooks.Show.Formatting;
 
 namespace CowNotebooks.Show;
@@ -30,8 +31,19 @@ public sealed class Check
     public static Check Exercise<T>(T? answer, Func<T, bool> holds, string statement)
         where T : class => answer is null ? new Check(statement, isDone: false) : Holds(holds(answer), statement);
 
+    /// <summary>Checks what a reader wrote into an empty cell of a child or parent: "Not tried yet." as long as that holds nothing but comments.</summary>
+    /// <param name="run">The run of the cell: <see cref="Lab.Laboratory.LastRun"/>; null, or from a recording, before.</param>
+    /// <param name="holds">Whether the statement holds of it.</param>
+    /// <param name="statement">What should hold of it.</param>
+    /// <exception cref="CheckFailedException">It does not hold, or the cell did not come to its end.</exception>
+    public static Check Exercise(Run? run, Func<Run, bool> holds, string statement) =>
+        Exercise<Run>(run?.Workload.Code is { } code && !IsEmpty(code) ? run : null, one => one.Outcome.IsCompleted && holds(one), statement);
+
     /// <summary>"Checked: " and the statement; or "Not tried yet."</summary>
     public override string ToString() => IsDone ? $"Checked: {Statement}" : "Not tried yet.";
+
+    private static bool IsEmpty(string code) => code.Split('\n').Select(line => line.Trim())
+        .All(line => line.Length == 0 || line.StartsWith('#') || line.StartsWith("//", StringComparison.Ordinal));
 
     internal string ToHtml() => IsDone ? $"<p><strong>Checked:</strong> {WebUtility.HtmlEncode(Statement)}</p>" : "<p>Not tried yet.</p>";
 }

@@ -33,15 +33,21 @@ public sealed partial class Table
 
     /// <summary>Runs side by side, one row each: faults, and what they left behind.</summary>
     /// <param name="runs">The runs, in order.</param>
-    public static Table Compare(params Run[] runs) => new(
+    public static Table Compare(params Run[] runs) => Compare([.. runs.Select(run => (run.Workload.Name, run))]);
+
+    /// <summary>Runs side by side, one row each: faults, and what they left behind.</summary>
+    /// <param name="runs">What each is called, and the run, in order.</param>
+    public static Table Compare(params (string Name, Run Run)[] runs) => new(
         $"What the faults of each workload left behind, in pages of {Numbers.Count(Run.PageSize)} bytes. min_flt and maj_flt count faults.",
         [
             new("Workload", IsNumber: false), new("min_flt"), new("maj_flt"), new("Copied pages"), new("New pages"), new("Zero pages"), new("File pages"), new("USS growth pages"),
         ],
-        runs.Select(string[] (run) =>
-        [
-            run.Workload.Name, Numbers.Count(run.MinorFaultGrowth), Numbers.Count(run.MajorFaultGrowth), Numbers.Count(run.Copied?.Count), Numbers.Count(run.Pages?.New.Count),
-            Numbers.Count(run.Pages?.Zero.Count), Numbers.Count(run.Pages?.Changes.Count(PageChange.File)), Numbers.Count(run.UssGrowthPages),
-        ]),
-        runs.Where(run => run.Pages is null).Select(run => $"{run.Workload.Name}: {run.PageMap.Why}"));
+        runs.Select(named => RowOf(named.Name, named.Run)),
+        runs.Where(named => named.Run.Pages is null).Select(named => $"{named.Name}: {named.Run.PageMap.Why}"));
+
+    private static string[] RowOf(string name, Run run) =>
+    [
+        name, Numbers.Count(run.MinorFaultGrowth), Numbers.Count(run.MajorFaultGrowth), Numbers.Count(run.Copied?.Count), Numbers.Count(run.Pages?.New.Count),
+        Numbers.Count(run.Pages?.Zero.Count), Numbers.Count(run.Pages?.Changes.Count(PageChange.File)), Numbers.Count(run.UssGrowthPages),
+    ];
 }

@@ -46,6 +46,10 @@ public sealed partial class Table
         ]),
         []);
 
+    /// <summary>One process at one moment.</summary>
+    internal static Table Of(Measurement process) => new(
+        $"Memory of process {Pid(process)}. {Kilobyte}", OfProcess, [Row("", figure => process[figure])], FigureTable.OfProcess.Select(figure => figure.WhyMissing(process)).OfType<string>());
+
     private static IEnumerable<IReadOnlyList<string>> BeforeAfterRows(Measurement before, Measurement? after)
     {
         yield return Row("before", figure => before[figure]);

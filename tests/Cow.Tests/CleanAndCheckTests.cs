@@ -40,6 +40,26 @@ public class CleanAndCheckTests
         Assert.DoesNotContain("   at ", result.Errors);
     }
 
+    [Fact]
+    public async Task What_is_not_valid_nbformat_is_named_and_made_valid()
+    {
+        using var repository = new Repository().WithFile("x.ipynb", """{"cells":[{"cell_type":"raw","id":"a","metadata":{},"source":""},{"cell_type":"raw","id":"a","metadata":{},"source":""}],"metadata":{},"nbformat":4,"nbformat_minor":4}""");
+        Assert.Equal("x.ipynb: the notebook is in nbformat 4.4, not 4.5\nx.ipynb: raw cell 2 has the id 'a' of a cell before it\n", (await CowCommand.RunInAsync(repository.Folder, "check", "x.ipynb")).Output);
+        Assert.Equal("x.ipynb: cleaned\n", (await CowCommand.RunInAsync(repository.Folder, "clean", "x.ipynb")).Output);
+        Assert.Equal(0, (await CowCommand.RunInAsync(repository.Folder, "check", "x.ipynb")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_dib_is_clean_when_it_can_be_read_and_is_never_rewritten()
+    {
+        const string Text = "#!meta\n{\"title\":\"x\"}\n#!csharp\n1";
+        using var repository = new Repository().WithFile("x.dib", Text).WithFile("y.dib", "#!csharp\n<<<<<<< a\n=======\n>>>>>>> b");
+        Assert.Equal(new CowOutput(0, "", ""), await CowCommand.RunInAsync(repository.Folder, "check", "x.dib"));
+        Assert.Equal(new CowOutput(0, "", ""), await CowCommand.RunInAsync(repository.Folder, "clean", "x.dib"));
+        Assert.Equal(Text, File.ReadAllText(repository["x.dib"]));
+        Assert.StartsWith("y.dib has a merge conflict: line 2 is", (await CowCommand.RunInAsync(repository.Folder, "check", "y.dib")).OneLine());
+    }
+
     [Theory]
     [InlineData("run")]
     [InlineData("clean")]

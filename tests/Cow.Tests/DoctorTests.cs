@@ -15,7 +15,7 @@ public sealed class DoctorTests
         var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(lines, line => Assert.InRange(line.Length, 1, 80));
         Assert.All(lines, line => Assert.Contains(line[0], "✓✗· "));
-        foreach (var what in new[] { "kernel", "smaps_rollup", "pagemap", "perf events", "PAGEMAP_SCAN", "memory of children", "page size", "transparent huge pages", "KSM", "memory", ".NET", "dotnet", "python" })
+        foreach (var what in new[] { "kernel", "smaps_rollup", "pagemap", "perf events", "PAGEMAP_SCAN", "memory of children", "page size", "transparent huge pages", "KSM", "memory", ".NET", "ICU", "dotnet", "python", "KaTeX", "mermaid" })
             Assert.Contains(lines, line => line[2..].StartsWith($"{what}: ", StringComparison.Ordinal));
         Assert.Contains("✓ dotnet: .NET 10", result.Output);
     }
@@ -35,6 +35,21 @@ public sealed class DoctorTests
         var said = KernelFindings.All(machine).Concat(MemoryFindings.All(machine)).Where(finding => finding.IsGood != true).Select(finding => finding.Says).ToList();
         Assert.Equal(3, machine.Notes.Count);
         Assert.Subset(said.ToHashSet(), machine.Notes.ToHashSet());
+    }
+
+    [Fact]
+    public void It_names_what_draws_formulas_and_diagrams_or_how_to_get_it()
+    {
+        var root = Directory.CreateTempSubdirectory("cow-test-").FullName;
+        var script = Path.Combine(root, "node_modules/mermaid/dist/mermaid.min.js");
+        Directory.CreateDirectory(Path.GetDirectoryName(script)!);
+        File.WriteAllText(script, "");
+        var mermaid = BookFindings.All(Path.Combine(root, "notebooks")).Single(finding => finding.What == "mermaid");
+        Directory.Delete(root, recursive: true);
+        Assert.True(mermaid.IsGood);
+        Assert.StartsWith(script, mermaid.Says, StringComparison.Ordinal);
+        // Whatever this machine has.
+        Assert.All(BookFindings.All(root), finding => Assert.Contains(finding.IsGood == true ? "drawn" : "npm install", finding.Says, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -23,5 +23,13 @@ internal sealed class Repository : IDisposable
         return this;
     }
 
+    /// <summary>Adds a file of this text.</summary>
+    public Repository WithFile(string name, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
+        File.WriteAllText(this[name], text);
+        return this;
+    }
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

@@ -58,7 +58,9 @@ public partial class RunCommandTests
 
     [Theory]
     [InlineData("There is no notebook nowhere.ipynb.", "nowhere.ipynb")]
-    [InlineData("setup.dib is not a notebook.", "setup.dib")]
+    [InlineData("There is no notebook nowhere.dib.", "nowhere.dib")]
+    [InlineData("notes.txt is not a notebook. Name a file that ends in .ipynb or .dib.", "notes.txt")]
+    [InlineData("notebooks is a folder. Name the notebooks in it.", "notebooks")]
     [InlineData("Size is an int: 'abc' is not one.", "-p", "Size=abc")]
     [InlineData("Size is an int: '99999999999' is not one. It goes from", "-p", "Size=99999999999")]
     [InlineData("No notebook here has a parameter Sise. Known: Size.", "-p", "Sise=1")]

@@ -14,22 +14,4 @@ public class JupyterToolsTests
     [Fact]
     public async Task Jupyters_own_client_talks_over_unix_domain_sockets() =>
         Assert.Contains("ok", await Python.RunAsync(["jupyter_client"], "ipc.py"));
-
-    [Fact]
-    public async Task Nbclient_executes_every_notebook_and_nbconvert_makes_a_page_of_it()
-    {
-        var pages = Directory.CreateTempSubdirectory("cow-jupyter-pages-");
-        try
-        {
-            var notebooks = Directory.GetFiles(Path.Combine(CowNotebooks.Tests.Source.Root, "notebooks"), "*.ipynb").Order(StringComparer.Ordinal).ToArray();
-            // A tenth of the usual size: what the notebooks measure is judged elsewhere.
-            await Python.RunAsync(["nbclient", "nbconvert"], "notebooks.py", ["100000", pages.FullName, .. notebooks]);
-            Assert.Equal(notebooks.Select(Path.GetFileNameWithoutExtension), pages.GetFiles("*.html").Select(page => Path.GetFileNameWithoutExtension(page.Name)).Order(StringComparer.Ordinal));
-            Assert.All(pages.GetFiles(), page => Assert.Contains("Plotly.newPlot", File.ReadAllText(page.FullName)));
-        }
-        finally
-        {
-            pages.Delete(recursive: true);
-        }
-    }
 }

@@ -26,17 +26,19 @@ internal sealed record CellRun(JsonObject Reply, IReadOnlyList<Received> Shown)
 internal sealed class KernelClient : IDisposable
 {
     private readonly Connection _connection;
-    private readonly DealerSocket _shell = new(), _control = new();
+    private readonly DealerSocket _shell = new(), _control = new(), _stdin = new();
     private readonly SubscriberSocket _iopub = new();
     private readonly string _session = Guid.NewGuid().ToString();
 
     public KernelClient(Connection connection)
     {
         _connection = connection;
-        foreach (var (socket, name) in new (NetMQSocket, string)[] { (_shell, "shell"), (_control, "control"), (_iopub, "iopub") })
+        foreach (var (socket, name) in new (NetMQSocket, string)[] { (_shell, "shell"), (_control, "control"), (_stdin, "stdin"), (_iopub, "iopub") })
         {
             socket.Options.ReceiveHighWatermark = 0;
             socket.Options.Linger = TimeSpan.Zero;
+            // As Jupyter does it: one name for the front end on all its sockets.
+            if (socket is DealerSocket) socket.Options.Identity = Encoding.ASCII.GetBytes(_session);
             socket.Connect(connection[name]);
         }
         _iopub.SubscribeToAnyTopic();
@@ -117,11 +119,24 @@ internal sealed class KernelClient : IDisposable
         ["allow_stdin"] = false,
     };
 
+    /// <summary>Begins a cell that may ask.</summary>
+    public string BeginAsking(string code)
+    {
+        var request = Request(code);
+        request["allow_stdin"] = true;
+        return Send(_shell, "execute_request", request);
+    }
+
+    /// <summary>The next question of a cell.</summary>
+    public Received Question() => Receive(_stdin, Eventually.Limit) ?? throw new TimeoutException("Nothing is asked.");
+
+    public void Answer(string text) => Send(_stdin, "input_reply", new JsonObject { ["value"] = text });
+
     public JsonObject ReplyOf(string id) => ReplyTo(_shell, id);
 
     public void Dispose()
     {
-        foreach (var socket in new NetMQSocket[] { _shell, _control, _iopub }) socket.Dispose();
+        foreach (var socket in new NetMQSocket[] { _shell, _control, _stdin, _iopub }) socket.Dispose();
     }
 
     private string Send(NetMQSocket socket, string type, JsonObject content)

@@ -9,7 +9,9 @@ internal static class Python
     // Another python may come first on PATH; Debian's packages are for this one.
     private const string Program = "/usr/bin/python3";
 
-    /// <summary>Runs a script of the folder <c>python/</c> with the kernel installed for it alone, and expects it to succeed.</summary>
+    /// <summary>
+    /// Runs a script of the folder <c>python/</c> with the kernel installed for it alone, and the real tool's too when an argument is that one's name; and expects it to succeed.
+    /// </summary>
     /// <param name="modules">What it imports.</param>
     /// <param name="script">Its file.</param>
     /// <param name="arguments">What it is given.</param>
@@ -23,6 +25,11 @@ internal static class Python
         {
             var (installed, words) = await ExecuteAsync(CowCommand.Program, ["kernel", "install"], data.FullName);
             Assert.True(installed == 0, words);
+            if (arguments.Contains(RealTool.KernelName))
+            {
+                var missing = await RealTool.AddKernelSpecAsync(Path.Combine(data.FullName, "kernels"), TestContext.Current.CancellationToken);
+                Requires.That(missing is null, missing ?? "");
+            }
             var (exitCode, output) = await ExecuteAsync(Program, [Path.Combine(AppContext.BaseDirectory, "python", script), .. arguments], data.FullName);
             Assert.True(exitCode == 0, output);
             return output;

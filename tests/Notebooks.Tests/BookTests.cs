@@ -1,7 +1,5 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 using CowNotebooks.Notebooks.Book;
 
 namespace CowNotebooks.Notebooks.Tests;
@@ -18,10 +16,10 @@ public class BookTests
             var run = await NotebookRunner.RunAsync(Notebook.Load(path), Notebooks.Fixtures, Engines.Limit, cancel: TestContext.Current.CancellationToken);
             pages.Add(new BookPage(Path.GetFileNameWithoutExtension(path), run.Executed, Notebooks.Fixtures));
         }
-        var index = BookFolder.Open(scratch.Folder, new BookOptions("A book", Plotly)).Write(pages);
+        var index = BookFolder.Open(scratch.Folder, new BookOptions("A book", Pages.Plotly)).Write(pages);
         Assert.Equal(scratch["index.html"], index);
 
-        var documents = Directory.GetFiles(scratch.Folder, "*.html").ToDictionary(path => Path.GetFileName(path), Read);
+        var documents = Directory.GetFiles(scratch.Folder, "*.html").ToDictionary(path => Path.GetFileName(path), Pages.Read);
         Assert.Equal(4, documents.Count);
         foreach (var (name, document) in documents)
         {
@@ -48,7 +46,7 @@ public class BookTests
     [Fact]
     public void A_chart_is_drawn_from_its_json_by_the_books_own_script_and_has_its_picture_for_readers_without_scripts()
     {
-        var page = Page(Plotly, new JsonObject { ["application/vnd.plotly.v1+json"] = new JsonObject { ["data"] = new JsonArray("</script><b>"), ["layout"] = new JsonObject() }, ["image/svg+xml"] = "<svg/>", ["text/html"] = "<p>html</p>" });
+        var page = Pages.OfData(new() { ["application/vnd.plotly.v1+json"] = new JsonObject { ["data"] = new JsonArray("</script><b>"), ["layout"] = new JsonObject() }, ["image/svg+xml"] = "<svg/>", ["text/html"] = "<p>html</p>" }, new("B", Pages.Plotly));
         var chart = page.QuerySelector("figure.chart")!;
         Assert.Equal("</script><b>", JsonNode.Parse(chart.QuerySelector("script")!.TextContent)!["data"]![0]!.ToString());
         Assert.Contains("data:image/svg+xml;base64,", chart.QuerySelector("noscript")!.TextContent + chart.QuerySelector("noscript")!.InnerHtml);
@@ -58,7 +56,7 @@ public class BookTests
     [Fact]
     public void Without_plotly_a_chart_is_its_html_without_what_it_would_fetch()
     {
-        var page = Page(null, new JsonObject { ["application/vnd.plotly.v1+json"] = new JsonObject(), ["text/html"] = "<p>html</p><script src='https://cdn.example/plotly.js'></script><img alt=x src=\"//cdn.example/x.png\">" });
+        var page = Pages.OfData(new() { ["application/vnd.plotly.v1+json"] = new JsonObject(), ["text/html"] = "<p>html</p><script src='https://cdn.example/plotly.js'></script>" });
         Assert.Equal("html", page.QuerySelector(".rich")!.TextContent);
         Assert.Equal(["book.css"], Loaded(page).Where(url => !url.StartsWith("data:", StringComparison.Ordinal)));
     }
@@ -73,23 +71,7 @@ public class BookTests
     {
         var data = new JsonObject();
         foreach (var type in types.Split(',')) data[type] = "eA==";
-        Assert.Single(Page(null, data).QuerySelectorAll($"#cell-1 {selector}"));
-    }
-
-    [Fact]
-    public void Text_is_shown_as_a_terminal_would_end_up_and_nothing_in_it_is_markup()
-    {
-        var page = Page(Notebooks.Of([Executed(new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = new JsonArray("\u001b[31m<b>red</b>\u001b[0m\n", "10 %\r20 %\rdone\n\u001b]0;title\u0007end") })]));
-        Assert.Equal("<b>red</b>\ndone\nend", page.QuerySelector("pre.stdout")!.TextContent);
-    }
-
-    [Fact]
-    public void Code_is_highlighted_by_classes_and_keeps_its_text()
-    {
-        var page = Page(Notebooks.Of("var a = \"<b>\"; // comment"));
-        Assert.Equal("var a = \"<b>\"; // comment", page.QuerySelector("pre.code")!.TextContent);
-        Assert.Equal(["var"], page.QuerySelectorAll(".keyword").Select(word => word.TextContent));
-        Assert.Equal("\"<b>\"", page.QuerySelector(".string")!.TextContent);
+        Assert.Single(Pages.OfData(data).QuerySelectorAll($"#cell-1 {selector}"));
     }
 
     [Fact]
@@ -101,7 +83,7 @@ public class BookTests
         cell["attachments"] = new JsonObject { ["x.png"] = new JsonObject { ["image/png"] = "eA==" } };
         scratch.Write("outside.txt", "x");
         BookFolder.Open(scratch["book"], new BookOptions("B")).Write([new BookPage("p", Notebooks.Of([cell, Notebooks.Markdown("## Same")]), scratch["nb"])]);
-        var page = Read(scratch["book/p.html"]);
+        var page = Pages.Read(scratch["book/p.html"]);
         Assert.Equal(["one-code", "same", "same-2"], page.QuerySelectorAll("h1, h2").Select(heading => heading.Id!));
         Assert.Equal(["files/images/a%20b.svg", "data:image/png;base64,eA==", "files/images/a%20b.svg"], page.QuerySelectorAll("main img").Select(image => image.GetAttribute("src")));
         Assert.Null(page.QuerySelectorAll("main a").Single(link => link.TextContent == "gone").GetAttribute("href"));
@@ -114,28 +96,7 @@ public class BookTests
 
     [Fact]
     public void Every_page_forbids_what_is_not_its_own() =>
-        Assert.StartsWith("default-src 'self'", Page(Notebooks.Of("1")).QuerySelector("meta[http-equiv='Content-Security-Policy']")!.GetAttribute("content"));
-
-    private static Stream Plotly() => new MemoryStream(Encoding.UTF8.GetBytes("// plotly.js"));
-
-    private static IHtmlDocument Page(Func<Stream>? plotly, JsonObject data) =>
-        Page(Notebooks.Of([Executed(new JsonObject { ["output_type"] = "display_data", ["data"] = data, ["metadata"] = new JsonObject() })]), plotly);
-
-    private static IHtmlDocument Page(Notebook notebook, Func<Stream>? plotly = null)
-    {
-        using var scratch = new Scratch();
-        BookFolder.Open(scratch.Folder, new BookOptions("B", plotly)).Write([new BookPage("p", notebook, scratch.Folder)]);
-        return Read(scratch["p.html"]);
-    }
-
-    private static JsonNode Executed(JsonObject output)
-    {
-        var cell = Notebooks.Code("1");
-        cell["outputs"] = new JsonArray(output);
-        return cell;
-    }
-
-    private static IHtmlDocument Read(string path) => new HtmlParser().ParseDocument(File.ReadAllText(path));
+        Assert.StartsWith("default-src 'self'", Pages.Of(Notebooks.Of("1")).QuerySelector("meta[http-equiv='Content-Security-Policy']")!.GetAttribute("content"));
 
     private static IEnumerable<string> Loaded(IHtmlDocument document) =>
         document.QuerySelectorAll("[src], link[href]").Select(element => element.GetAttribute("src") ?? element.GetAttribute("href")!);

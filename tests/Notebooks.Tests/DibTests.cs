@@ -16,6 +16,24 @@ public class DibTests
         Assert.Equal([new DibCell("csharp", 1, "1")], Dib.Parse("1\n#!csharp\n\n#!markdown\n  \n"));
 
     [Fact]
+    public void Commands_stay_within_their_cell_and_kernels_with_options_begin_one() =>
+        Assert.Equal(
+            [
+                new DibCell("csharp", 1, "#!import a.dib\n#!time\n#!share --from html x\n#!unknown\n#!value --name v\nx"), new DibCell("javascript", 8, "js"),
+                new DibCell("child", 10, "for i in x: pass", "--slices 50"), new DibCell("fork", 12, ""), new DibCell("parent", 13, "y"),
+            ],
+            Dib.Parse("#!import a.dib\n#!time\n#!share --from html x\n#!unknown\n#!value --name v\nx\n#!js\njs\n#!child --slices 50\nfor i in x: pass\n#!fork\n#!parent\ny"));
+
+    [Fact]
+    public void Kernels_that_the_metadata_names_begin_a_cell()
+    {
+        var cells = Dib.Parse("""{"before":1}""" + "\n#!meta\n" + """{"kernelInfo":{"items":[{"name":"pythonkernel","aliases":["py"]},{"aliases":[]},7]}}""" + "\n#!import x.dib\n#!py\n1\n#!meta\n2");
+        Assert.Equal(["csharp", "meta", "csharp", "pythonkernel"], cells.Select(cell => cell.Language));
+        Assert.Equal((4, "#!import x.dib"), (cells[2].Line, cells[2].Source));
+        Assert.Equal("1\n#!meta\n2", cells[3].Source);
+    }
+
+    [Fact]
     public void Line_ends_of_other_systems_are_read() =>
         Assert.Equal([new DibCell("csharp", 2, "a\nb")], Dib.Parse("#!csharp\r\na\r\nb"));
 
@@ -47,6 +65,7 @@ public class DibTests
     [InlineData("#!import broken.dib", "Attempted to divide by zero", "broken.dib, line 4")]
     [InlineData("#!import broken.ipynb", "is not a notebook", "cell 1, line 1")]
     [InlineData("1\n#!fsharp\nlet x = 1", "this engine runs C#, not F#", "cell 1, line 2")]
+    [InlineData("1\n#!nonsense here\n2", "#!nonsense is not known here", "cell 1, line 2")]
     public async Task An_import_that_fails_names_file_and_line(string cell, string message, string place)
     {
         using var scratch = new Scratch();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using CowNotebooks.Notebooks.Messages;
 using CowNotebooks.Notebooks.Running;
 
 namespace CowNotebooks.Notebooks.Tests;
@@ -20,10 +21,10 @@ internal static class Engines
 
     public static Task<IReadOnlyList<CellRun>> RunAsync(params string[] cells) => RunInAsync(Path.GetTempPath(), cells);
 
-    public static async Task<CellRun> RunAsync(EngineProcess engine, string place, string code, TimeSpan limit)
+    public static async Task<CellRun> RunAsync(EngineProcess engine, string place, string code, TimeSpan limit, Action<EngineEvent>? watch = null)
     {
         var outputs = new CellOutputs(1, new ConcurrentDictionary<string, JsonObject>());
-        var error = await engine.ExecuteAsync(place, code, null, limit, outputs.Add, TestContext.Current.CancellationToken);
+        var error = await engine.ExecuteAsync(place, code, null, limit, told => { outputs.Add(told); watch?.Invoke(told); }, TestContext.Current.CancellationToken);
         return new CellRun([.. outputs.ToJson(null).Select(output => (JsonObject)output!)], error);
     }
 }

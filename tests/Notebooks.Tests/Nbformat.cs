@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CowNotebooks.Tests;
 
 namespace CowNotebooks.Notebooks.Tests;
 
@@ -9,6 +11,20 @@ namespace CowNotebooks.Notebooks.Tests;
 /// </summary>
 internal static partial class Nbformat
 {
+    private const int Missing = 77;
+
+    // A duplicate id is a warning there.
+    private const string Script = """
+        import json, sys, warnings
+        try: import nbformat
+        except ImportError: sys.exit(77)
+        warnings.simplefilter("error")
+        for path in sys.argv[1:]:
+            with open(path, encoding="utf-8") as file: notebook = json.load(file)
+            try: nbformat.validate(notebook)
+            except Exception as error: sys.exit(f"{error}\n{notebook}")
+        """;
+
     public static void Check(string text)
     {
         var notebook = JsonNode.Parse(text)!.AsObject();
@@ -25,6 +41,21 @@ internal static partial class Nbformat
             if (cell["cell_type"]!.ToString() == "code") CheckCode(cell);
             else Assert.Equal([], cell.Select(field => field.Key).Intersect(["outputs", "execution_count"]));
         }
+    }
+
+    /// <summary>Asks nbformat itself (Debian's python3-nbformat), which has the whole schema.</summary>
+    public static void Judge(params IEnumerable<string> texts)
+    {
+        const string Python = "/usr/bin/python3";
+        const string Remedy = "Install it (Debian: apt-get install python3-nbconvert).";
+        Requires.That(File.Exists(Python), $"{Python} is not there. {Remedy}");
+        using var scratch = new Scratch();
+        var start = new ProcessStartInfo(Python, ["-c", Script, .. texts.Select((text, index) => scratch.Write($"{index}.ipynb", text))]) { RedirectStandardError = true };
+        using var python = Process.Start(start)!;
+        var errors = python.StandardError.ReadToEnd();
+        python.WaitForExit();
+        Requires.That(python.ExitCode != Missing, $"Python's nbformat is not installed. {Remedy}");
+        Assert.Equal((0, ""), (python.ExitCode, errors));
     }
 
     private static void CheckCode(JsonObject cell)

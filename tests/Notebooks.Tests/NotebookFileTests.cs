@@ -59,12 +59,18 @@ public class NotebookFileTests
     }
 
     [Theory]
-    [InlineData("", "is not a notebook")]
-    [InlineData("[]", "is not a notebook")]
-    [InlineData("{\"a\": 1", "is not a notebook")]
+    [InlineData("", "is not a notebook: it is empty.")]
+    [InlineData(" \n", "is not a notebook: it is empty.")]
+    [InlineData("[]", "is not a notebook: it is not a JSON object.")]
+    [InlineData("{\"a\": 1", "is not a notebook: it ends in the middle")]
+    [InlineData("{\"nbformat\": 4, \"cells\": [{\"source\": \"va", "is not a notebook: it ends in the middle")]
+    [InlineData("{\"nbformat\": 4,\n\"cells\": [x]}", "is not a notebook: line 2: 'x' is an invalid start of a value.")]
+    [InlineData("{\"nbformat\": 4, \"cells\": []} {", "is not a notebook: line 1: '{' is invalid after a single JSON value")]
     [InlineData("{\"a\": 1, \"a\": 2, \"nbformat\": 4, \"cells\": []}", "is not a notebook")]
     [InlineData("{\"a\": \"\\ud800\", \"nbformat\": 4, \"cells\": []}", "is not a notebook")]
-    [InlineData("{\"nbformat\": 3, \"worksheets\": []}", "not in nbformat 4")]
+    [InlineData("{\"nbformat\": 3, \"worksheets\": []}", "is in nbformat 3, not 4. Convert it: jupyter nbconvert --to notebook --nbformat 4 x.ipynb")]
+    [InlineData("{\"nbformat\": 5, \"cells\": []}", "is in nbformat 5, not 4.")]
+    [InlineData("{\"cells\": []}", "is not a notebook: it does not say its nbformat.")]
     [InlineData("{\"nbformat\": 4}", "no list of cells")]
     [InlineData("{\"nbformat\": 4, \"cells\": [1]}", "no list of cells")]
     public void A_file_that_is_no_notebook_is_a_named_error(string text, string cause)

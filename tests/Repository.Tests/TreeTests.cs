@@ -11,7 +11,7 @@ public sealed partial class TreeTests
 
     // The rooms of lib/. Each may use those before it in this list, and none may be missing here.
     internal static readonly string[] Rooms =
-        ["Procfs", "Sizing", "Forking", "Parents", "Compiling", "Lab", "Show", "Notebooks", "Engine", "Jupyter", "Cow"];
+        ["Procfs", "Sizing", "Forking", "Parents", "Compiling", "Lab", "Show", "Interactive", "Notebooks", "Engine", "Jupyter", "Cow"];
 
     // What knows nothing of copy-on-write, and could live without the rooms before it.
     private static readonly string[] NotebookEngine = ["Notebooks", "Engine", "Jupyter"];

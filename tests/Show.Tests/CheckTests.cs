@@ -1,3 +1,4 @@
+using CowNotebooks.Lab;
 using CowNotebooks.Show;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -39,4 +40,27 @@ public sealed class CheckTests
         Assert.Equal("Checked: It is short.", Check.Exercise("ab", answer => answer.Length < 3, "It is short.").ToString());
         Assert.Throws<CheckFailedException>(() => Check.Exercise("abc", answer => answer.Length < 3, "It is short."));
     }
+
+    [Theory]
+    [InlineData("# your code")]
+    [InlineData("// your code\n\n")]
+    [InlineData("")]
+    public void A_cell_that_holds_nothing_but_comments_is_an_exercise_not_tried(string code)
+    {
+        var check = Check.Exercise(Ran(code), _ => throw new InvalidOperationException("There is nothing to look at."), "It copies.");
+
+        Assert.False(check.IsDone);
+    }
+
+    [Fact]
+    public void A_cell_that_somebody_wrote_is_an_exercise_to_check()
+    {
+        Assert.True(Check.Exercise(Ran("sum(long_list)"), run => run.MinorFaultGrowth > 5000, "It faults.").IsDone);
+        Assert.Throws<CheckFailedException>(() => Check.Exercise(Ran("sum(long_list)"), run => run.MinorFaultGrowth < 5000, "It does not fault."));
+    }
+
+    [Fact]
+    public void A_recorded_run_is_nobody_s_exercise() => Assert.False(Check.Exercise(Samples.Report().Run, _ => false, "It copies.").IsDone);
+
+    private static Run Ran(string code) => Samples.Report().Run with { Workload = Workload.Own(code) };
 }

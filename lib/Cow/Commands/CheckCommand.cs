@@ -6,7 +6,7 @@ namespace CowNotebooks.Cow.Commands;
 internal sealed class CheckCommand : CowCommand
 {
     public CheckCommand()
-        : base("check", "Fails when a notebook holds outputs, execution counts or stray metadata, and names the cells.", "cow check")
+        : base("check", "Fails when a notebook holds outputs, execution counts or stray metadata, or is not valid nbformat 4.5, and names the cells.", "cow check")
     {
         var notebooks = new NotebooksArgument();
         Add(notebooks);
@@ -15,10 +15,14 @@ internal sealed class CheckCommand : CowCommand
 
     private static int Run(string[] named)
     {
-        var findings = NotebookFiles.Find(named).SelectMany(path => Cleaner.Findings(Notebook.Load(path)).Select(finding => $"{path}: {finding}")).ToList();
+        var findings = NotebookFiles.Find(named).SelectMany(Findings).ToList();
         foreach (var finding in findings) Console.WriteLine(finding);
         if (findings.Count == 0) return ExitCodes.Ok;
         Console.Error.WriteLine("Run: cow clean");
         return ExitCodes.Failed;
     }
+
+    // A .dib only has to be readable.
+    private static IEnumerable<string> Findings(string path) =>
+        Notebook.Load(path) is var notebook && NotebookFiles.IsDib(path) ? [] : Cleaner.Findings(notebook).Select(finding => $"{path}: {finding}");
 }

@@ -17,7 +17,9 @@ internal sealed class DoctorCommand : Command
     private static int Run()
     {
         var machine = Machine.Read();
-        foreach (var finding in KernelFindings.All(machine).Concat(MicroscopeFindings.All(machine)).Concat(MemoryFindings.All(machine)).Concat(RuntimeFindings.All()))
+        var findings = KernelFindings.All(machine).Concat(MicroscopeFindings.All(machine)).Concat(MemoryFindings.All(machine)).Concat(RuntimeFindings.All())
+            .Concat(BookFindings.All(Path.Combine(NotebookFiles.Root ?? Environment.CurrentDirectory, "notebooks")));
+        foreach (var finding in findings)
         {
             var mark = finding.IsGood switch { true => "✓", false => "✗", null => "·" };
             Terminal.WriteParagraph($"{mark} {finding.What}: {finding.Says}", indent: 2);

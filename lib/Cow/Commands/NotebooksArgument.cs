@@ -8,7 +8,7 @@ internal sealed class NotebooksArgument : Argument<string[]>
     public NotebooksArgument()
         : base("NOTEBOOK")
     {
-        Description = "Notebooks (.ipynb). Default: all of notebooks/, in order.";
+        Description = "Notebooks (.ipynb or .dib). Default: all .ipynb of notebooks/, in order.";
         Arity = ArgumentArity.ZeroOrMore;
     }
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab;
+using CowNotebooks.Notebooks;
 
 namespace CowNotebooks.Cow.Doctor;
 
@@ -9,7 +10,11 @@ namespace CowNotebooks.Cow.Doctor;
 internal static class RuntimeFindings
 {
     public static IEnumerable<Finding> All() =>
-        Runtime.Names.Select(Of).Prepend(new(true, ".NET", $"{RuntimeInformation.FrameworkDescription} at {RuntimeEnvironment.GetRuntimeDirectory()}"));
+        Runtime.Names.Select(Of).Prepend(Icu()).Prepend(new(true, ".NET", $"{RuntimeInformation.FrameworkDescription} at {RuntimeEnvironment.GetRuntimeDirectory()}"));
+
+    private static Finding Icu() => Cultures.Library is { } library
+        ? new(true, "ICU", $"{library}: the cells of a notebook know every culture")
+        : new(false, "ICU", "there is none, so the cells of a notebook know the invariant culture alone. Install it, in Debian 12: apt-get install libicu72; elsewhere what the distribution calls it.");
 
     private static Finding Of(string name)
     {

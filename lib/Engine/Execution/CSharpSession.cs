@@ -3,12 +3,12 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json.Nodes;
 using CowNotebooks.Engine.Assisting;
+using CowNotebooks.Engine.Execution.Interrupting;
 using CowNotebooks.Notebooks;
 using CowNotebooks.Notebooks.Messages;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Scripting;
 
 namespace CowNotebooks.Engine.Execution;
@@ -27,6 +27,7 @@ internal sealed class CSharpSession
     private readonly CodeAssistant _assistant;
     private readonly Dictionary<string, string> _sources = [];
     private readonly ReferenceDirectives _references;
+    private readonly HashSet<MetadataReference> _inherited = [];
     private ScriptOptions _options;
     private ScriptState<object>? _state;
     private Task _warmUp = Task.CompletedTask;
@@ -45,6 +46,8 @@ internal sealed class CSharpSession
             .WithImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
                 "Microsoft.DotNet.Interactive.Kernel")
             .WithEmitDebugInformation(true)
+            // The checks for interrupts cost less than this gains: a loop takes a third of the time it takes unoptimized.
+            .WithOptimizationLevel(OptimizationLevel.Release)
             .WithFileEncoding(Encoding.UTF8);
     }
 
@@ -77,6 +80,7 @@ internal sealed class CSharpSession
                 return (code, [], CellErrorFactory.FromLine("ReferenceError", place, source, directive.Line, error.Message));
             }
         }
+        _options = _references.WithFallbacks(code, _options);
         return (ReferenceDirective.Blank(code, directives), _references.Extensions[known..], null);
     }
 
@@ -87,21 +91,25 @@ internal sealed class CSharpSession
     /// <param name="place">The name of the cell in errors: <c>cell 3</c>.</param>
     /// <param name="code">The code: <paramref name="source"/> with the lines that are not to run blank.</param>
     /// <param name="source">The whole cell, which errors show.</param>
-    /// <param name="returned">Receives the value of a cell that ends in an expression.</param>
+    /// <param name="returned">Receives the value of a cell that ends in an expression, or returns one.</param>
+    /// <param name="warned">Receives the compiler's warnings, and other remarks, each a line.</param>
     /// <param name="interrupt">Stops the user's code; the state of the cells before is kept.</param>
     /// <returns>Why it failed, or null.</returns>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
-    public async Task<CellError?> ExecuteAsync(string place, string code, string source, Action<object?> returned, CancellationToken interrupt)
+    public async Task<CellError?> ExecuteAsync(string place, string code, string source, Action<object?> returned, Action<string> warned, CancellationToken interrupt)
     {
         await _warmUp.ConfigureAwait(false);
         var thread = _threads.TryPop(out var free) ? free : new CellThread();
         try
         {
-            return await thread.InvokeAsync(() =>
-            {
-                var broken = _state is null ? Run(thread, "prelude", CellFunctions.Prelude, CellFunctions.Prelude, _ => { }, interrupt) : null;
-                return Task.FromResult(broken ?? Run(thread, place, code, source, returned, interrupt));
-            }).ConfigureAwait(false);
+            // Not on the caller's thread, nor on the cells' own: the token cancels compiling.
+            return await Task.Run(
+                async () =>
+                {
+                    var broken = _state is null ? await RunAsync(thread, "prelude", CellFunctions.Prelude, CellFunctions.Prelude, _ => { }, _ => { }, interrupt) : null;
+                    return broken ?? await RunAsync(thread, place, code, source, returned, warned, interrupt);
+                },
+                interrupt).ConfigureAwait(false);
         }
         finally
         {
@@ -117,7 +125,7 @@ internal sealed class CSharpSession
     public async Task SetAsync(string name, object? value, Type type)
     {
         var declaration = $"{CSharpTypeName.Of(type)} {name} = default;";
-        var error = await ExecuteAsync("declaration", declaration, declaration, _ => { }, CancellationToken.None).ConfigureAwait(false);
+        var error = await ExecuteAsync("declaration", declaration, declaration, _ => { }, _ => { }, CancellationToken.None).ConfigureAwait(false);
         if (error is not null) throw new ArgumentException($"{name} cannot be declared: {error.Message}", nameof(name));
         Variables[name].Value = value;
     }
@@ -146,44 +154,46 @@ internal sealed class CSharpSession
     public void WarmUp() => _warmUp = Task.Run(() => CSharpScript.Create<object>("Console.WriteLine(1 + 1)", _options).Compile(CancellationToken.None));
 
     // code is source with the lines of other steps blank; errors show source.
-    private CellError? Run(CellThread thread, string place, string code, string source, Action<object?> returned, CancellationToken interrupt)
+    private async Task<CellError?> RunAsync(CellThread thread, string place, string code, string source, Action<object?> returned, Action<string> warned, CancellationToken interrupt)
     {
         _sources[place] = source;
-        var here = _options.WithFilePath(place);
-        var script = _state is null
-            ? CSharpScript.Create<object>(code, here, assemblyLoader: _libraries.Loader)
-            : _state.Script.ContinueWith<object>(code, here);
-        var errors = script.Compile(CancellationToken.None).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
-        if (errors.Count > 0) return CellErrorFactory.FromDiagnostics(place, source, errors);
+        var cell = CompiledCell.Of(code, New(_options).WithFilePath(place), _state?.Script, _libraries.Loader, interrupt);
+        if (cell.Errors.Count > 0) return CellErrorFactory.FromDiagnostics(place, source, cell.Errors);
+        foreach (var warning in cell.Warnings) warned(CellErrorFactory.Words(place, warning));
+        ScriptState<object>? next = null;
         try
         {
-            thread.RunUserCode(async () =>
-            {
-                var next = _state is null
-                    ? await script.RunAsync(null, _ => true, CancellationToken.None)
-                    : await script.RunFromAsync(_state, _ => true, CancellationToken.None);
-                // After an exception too: the declarations before it remain.
-                _state = next;
-                if (next.Exception is null && HasValue(script)) returned(next.ReturnValue);
-                return 0;
-            }, interrupt);
+            await thread.RunAsync(
+                async () =>
+                {
+                    next = _state is null
+                        ? await cell.Script.RunAsync(null, _ => true, CancellationToken.None)
+                        : await cell.Script.RunFromAsync(_state, _ => true, CancellationToken.None);
+                    if (next.Exception is null && cell.HasValue(next.ReturnValue)) returned(next.ReturnValue);
+                    return true;
+                },
+                () => warned($"{place} does not stop: a library or native code that it called goes on, with the lowest priority, until it is done or the engine is restarted."),
+                interrupt);
         }
 #pragma warning disable CA1031 // The user's code, and the formatters it calls, may throw anything.
-        catch (Exception error) when (error is not OperationCanceledException || !interrupt.IsCancellationRequested)
+        catch (Exception error) when (!interrupt.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             return CellErrorFactory.FromException(error, _sources);
+        }
+        finally
+        {
+            // After an exception too: the declarations before it remain.
+            if (next is not null)
+            {
+                _state = next;
+                _inherited.UnionWith(_options.MetadataReferences);
+            }
         }
         interrupt.ThrowIfCancellationRequested();
         return _state?.Exception is { } thrown ? CellErrorFactory.FromException(thrown, _sources) : null;
     }
 
-    // A cell has a value when it ends in an expression without a semicolon, and the expression has a type.
-    private static bool HasValue(Script script)
-    {
-        var compilation = script.GetCompilation();
-        var tree = compilation.SyntaxTrees.Single();
-        return tree.GetRoot() is CompilationUnitSyntax { Members: [.., GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }] }
-            && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void };
-    }
+    // A submission has the references of those before it: given again, each would count again, and the memory of 200 cells would grow with their square.
+    private ScriptOptions New(ScriptOptions options) => options.WithReferences(options.MetadataReferences.Where(reference => !_inherited.Contains(reference)));
 }

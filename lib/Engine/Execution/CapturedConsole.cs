@@ -1,4 +1,5 @@
 using System.Text;
+using CowNotebooks.Engine.Execution.Interrupting;
 
 namespace CowNotebooks.Engine.Execution;
 
@@ -22,43 +23,25 @@ internal sealed class CapturedConsole
     {
         _emit = emit;
         _timer = new Timer(_ => Flush());
-        Renew();
-    }
-
-    /// <summary>
-    /// Installs the writers in Console, again after an interrupt: Console wraps a writer in a lock, and a thread that was aborted
-    /// while holding it never releases it.
-    /// </summary>
-    public void Renew()
-    {
-        Flush();
         Console.SetOut(new Writer(this, "stdout"));
         Console.SetError(new Writer(this, "stderr"));
     }
 
     public void Flush()
     {
-        // An interrupt can abort the cell's thread anywhere except in a finally block, so the piece is written there, as a whole.
-        try { }
-        finally
-        {
-            lock (_guard) EmitText();
-        }
+        lock (_guard) EmitText();
     }
 
     private void Write(string name, ReadOnlySpan<char> piece)
     {
-        try { }
-        finally
+        CellRun.RefuseOutputOfTheLeft();
+        lock (_guard)
         {
-            lock (_guard)
-            {
-                if (name != _stream) EmitText();
-                _stream = name;
-                if (_text.Length == 0) _timer.Change(50, Timeout.Infinite);
-                _text.Append(piece);
-                if (_text.Length >= PieceLength) EmitText();
-            }
+            if (name != _stream) EmitText();
+            _stream = name;
+            if (_text.Length == 0) _timer.Change(50, Timeout.Infinite);
+            _text.Append(piece);
+            if (_text.Length >= PieceLength) EmitText();
         }
     }
 

@@ -25,6 +25,10 @@ internal static class CellErrorFactory
         return new CellError("CompilationError", first!.Value.Message, first.Value.At, traceback);
     }
 
+    /// <summary>A warning of the compiler in one line.</summary>
+    public static string Words(string place, Diagnostic warning) =>
+        $"{place}, line {warning.Location.GetLineSpan().StartLinePosition.Line + 1}: warning {warning.Id}: {warning.GetMessage()}";
+
     /// <summary>An error of a line that is not C#: a directive that cannot be executed.</summary>
     public static CellError FromLine(string name, string place, string source, int line, string message) =>
         new(name, message, $"{place}, line {line}", [$"{place}, line {line}: {message}", .. SourceExcerpt.Of(source, line)]);
@@ -34,15 +38,22 @@ internal static class CellErrorFactory
     /// <param name="sources">The source of every cell compiled so far, by its name.</param>
     public static CellError FromException(Exception exception, IReadOnlyDictionary<string, string> sources)
     {
-        while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } && exception.InnerException is { } inner) exception = inner;
-        var frames = UserFrames.Of(exception.StackTrace, sources.Keys.ToHashSet(), out var place);
+        var outer = new Stack<string?>();
+        while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } && exception.InnerException is { } inner)
+        {
+            outer.Push(exception.StackTrace);
+            exception = inner;
+        }
+        var places = sources.Keys.ToHashSet();
+        var frames = UserFrames.Of(exception.StackTrace, places, out var place).Concat(outer.SelectMany(trace => UserFrames.Of(trace, places, out _))).ToList();
         var at = place is { } known ? $"{known.Name}, line {known.Line}" : null;
         var name = exception.GetType().FullName ?? exception.GetType().Name;
-        var traceback = new List<string> { $"{(at is null ? "" : $"{at}: ")}{exception.Message} ({name})" };
+        var message = OutputLimits.Message(exception.Message);
+        var traceback = new List<string> { $"{(at is null ? "" : $"{at}: ")}{message} ({name})" };
         if (place is { } here) traceback.AddRange(SourceExcerpt.Of(sources[here.Name], here.Line));
         for (var cause = exception.InnerException; cause is not null; cause = cause.InnerException)
-            traceback.Add($"caused by: {cause.Message} ({cause.GetType().FullName})");
-        traceback.AddRange(frames);
-        return new CellError(name, exception.Message, at, traceback);
+            traceback.Add($"caused by: {OutputLimits.Message(cause.Message)} ({cause.GetType().FullName})");
+        traceback.AddRange(OutputLimits.Frames(frames));
+        return new CellError(name, message, at, traceback);
     }
 }

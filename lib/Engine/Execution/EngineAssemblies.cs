@@ -19,20 +19,16 @@ internal static class EngineAssemblies
         "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting", "Microsoft.DotNet.Interactive.Documents", "Microsoft.AspNetCore.Html.Abstractions",
     ];
 
-    private static readonly string[] FallbackNames = ["Newtonsoft.Json", "System.Reactive"];
-
     /// <summary>The assemblies whose types cells and engine share.</summary>
     public static IEnumerable<Assembly> AllShared => SharedNames.Select(name => Shared(name)!);
 
-    /// <summary>The files that stand in for what no cell has brought.</summary>
-    public static IEnumerable<string> AllFallbacks => FallbackNames.Select(PathOf);
+    /// <summary>The names of what stands in for a library that no cell has brought.</summary>
+    public static IReadOnlyList<string> FallbackNames { get; } = ["Newtonsoft.Json", "System.Reactive"];
 
     /// <summary>The engine's own assembly of this name when cells share it, else null.</summary>
     public static Assembly? Shared(string name) =>
         SharedNames.Contains(name) ? AssemblyLoadContext.GetLoadContext(typeof(EngineAssemblies).Assembly)!.LoadFromAssemblyName(new AssemblyName(name)) : null;
 
     /// <summary>The file that stands in for an assembly that no cell has brought, else null.</summary>
-    public static string? Fallback(string name) => FallbackNames.Contains(name) ? PathOf(name) : null;
-
-    private static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, $"{name}.dll");
+    public static string? Fallback(string name) => FallbackNames.Contains(name) ? Path.Combine(AppContext.BaseDirectory, $"{name}.dll") : null;
 }

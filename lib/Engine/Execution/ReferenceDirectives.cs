@@ -43,6 +43,14 @@ internal sealed class ReferenceDirectives(ReferencedLibraries libraries, string 
         return With(options, Path.GetFullPath(file, baseFolder));
     }
 
+    /// <summary>Adds what stands in for a library that the code names and no cell has brought.</summary>
+    /// <param name="code">The code of a cell.</param>
+    /// <param name="options">The options to compile cells with.</param>
+    /// <returns>The options from now on.</returns>
+    public ScriptOptions WithFallbacks(string code, ScriptOptions options) =>
+        EngineAssemblies.FallbackNames.Where(name => code.Contains(name, StringComparison.Ordinal) && libraries.Probe($"{name}.dll") is null)
+            .Aggregate(options, (known, name) => With(known, EngineAssemblies.Fallback(name)!));
+
     // All packages are resolved together again, so that they agree on shared dependencies.
     private ScriptOptions FollowPackage(PackageDirective package, ScriptOptions options, CancellationToken interrupt)
     {
@@ -72,9 +80,6 @@ internal sealed class ReferenceDirectives(ReferencedLibraries libraries, string 
     private ScriptOptions With(ScriptOptions options, string path)
     {
         var reference = libraries.Load(path);
-        if (options.MetadataReferences.Contains(reference)) return options;
-        // Brought by the user: what stands in for it goes.
-        var name = Path.GetFileNameWithoutExtension(path);
-        return options.WithReferences(options.MetadataReferences.Where(known => EngineAssemblies.Fallback(name) is not { } fallback || known.Display != fallback).Append(reference));
+        return options.MetadataReferences.Contains(reference) ? options : options.AddReferences(reference);
     }
 }

@@ -11,7 +11,7 @@ internal static class RuntimeReferences
     private static readonly Dictionary<string, string> Trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
         .Split(':', StringSplitOptions.RemoveEmptyEntries).DistinctBy(Path.GetFileNameWithoutExtension).ToDictionary(path => Path.GetFileNameWithoutExtension(path));
 
-    /// <summary>The runtime's assemblies, the functions that every cell has, what cells share with the engine, and those that stand in for what no cell has brought.</summary>
+    /// <summary>The runtime's assemblies, the functions that every cell has, and what cells share with the engine.</summary>
     public static IReadOnlyList<MetadataReference> All { get; } = Make();
 
     /// <summary>The assembly of this name that the process would load, or null.</summary>
@@ -20,7 +20,7 @@ internal static class RuntimeReferences
     private static IReadOnlyList<MetadataReference> Make()
     {
         var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location);
-        return [.. Trusted.Values.Where(path => Path.GetDirectoryName(path) == runtime && HasTypes(path)).Append(typeof(CellFunctions).Assembly.Location).Concat(EngineAssemblies.AllShared.Select(shared => shared.Location)).Concat(EngineAssemblies.AllFallbacks).Select(path => MetadataReference.CreateFromFile(path))];
+        return [.. Trusted.Values.Where(path => Path.GetDirectoryName(path) == runtime && HasTypes(path)).Append(typeof(CellFunctions).Assembly.Location).Concat(EngineAssemblies.AllShared.Select(shared => shared.Location)).Select(path => MetadataReference.CreateFromFile(path))];
     }
 
     // Nearly half only forward types to the others: they are found when a library asks for one, and need not cost memory in every cell.

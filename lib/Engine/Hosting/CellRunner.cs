@@ -91,7 +91,7 @@ internal sealed partial class CellRunner(Task<CompositeKernel> kernels, string f
             return Error(error.Message);
         }
         _importing.Push(path);
-        var imported = source with { Place = Path.GetFileName(path), Text = text, Folder = Path.GetDirectoryName(path)! };
+        var imported = source with { Place = Path.GetFileName(path), Text = text, Folder = Path.GetDirectoryName(path)!, IsImported = true };
         try
         {
             return Path.GetExtension(path) == ".ipynb" ? await RunNotebookAsync(imported) : await RunAsync(imported, Languages.CSharp);

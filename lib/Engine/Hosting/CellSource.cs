@@ -9,7 +9,8 @@ namespace CowNotebooks.Engine.Hosting;
 /// <param name="Text">Its whole source, of which the submission is a part with the same line numbers.</param>
 /// <param name="Folder">The folder to which its paths are relative.</param>
 /// <param name="Interrupt">Stops it.</param>
-internal sealed record CellSource(string Place, string Text, string Folder, CancellationToken Interrupt)
+/// <param name="IsImported">Whether a cell imports it: then its warnings are its author's concern.</param>
+internal sealed record CellSource(string Place, string Text, string Folder, CancellationToken Interrupt, bool IsImported = false)
 {
     private static readonly ConditionalWeakTable<KernelCommand, CellSource> Known = [];
 

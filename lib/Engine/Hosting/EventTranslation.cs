@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CowNotebooks.Notebooks;
 using CowNotebooks.Notebooks.Messages;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -41,8 +42,10 @@ internal static class EventTranslation
     {
         if (formatted.Count == 0 || (isUpdate && value is not null && formatted.All(one => one.MimeType == Plain))) formatted = FormattedValue.CreateManyFromObject(value);
         var data = new JsonObject();
-        foreach (var one in formatted) data[one.MimeType] = Content(one);
+        // Text is cut; markup cannot be cut anywhere, so what is too long is left out.
+        foreach (var one in formatted.Where(one => one.MimeType == Plain || one.Value.Length <= OutputLimits.MarkupCharacters)) data[one.MimeType] = Content(one);
         if (!data.ContainsKey(Plain)) data[Plain] = value is null ? formatted.First().Value : value.ToDisplayString(Plain);
+        if (data[Plain] is JsonValue text) data[Plain] = OutputLimits.Text(text.ToString());
         return data;
     }
 

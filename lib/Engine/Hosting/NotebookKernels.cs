@@ -2,6 +2,8 @@ using CowNotebooks.Engine.Execution;
 using CowNotebooks.Engine.Hosting.Kernels;
 using CowNotebooks.Notebooks.Messages;
 using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
 using Microsoft.DotNet.Interactive.Utility;
 
@@ -14,9 +16,10 @@ namespace CowNotebooks.Engine.Hosting;
 internal static class NotebookKernels
 {
     /// <param name="session">What runs C#.</param>
+    /// <param name="input">Asks the person at the front end.</param>
     /// <param name="folder">The notebook's folder.</param>
     /// <param name="tell">Receives the outputs of cells.</param>
-    public static CompositeKernel Make(CSharpSession session, string folder, Action<EngineEvent> tell)
+    public static CompositeKernel Make(CSharpSession session, CellInput input, string folder, Action<EngineEvent> tell)
     {
         Formats.Register();
         // The package replaces Console's writers while a command runs, unless it has replaced them already: ours are to stay.
@@ -33,8 +36,9 @@ internal static class NotebookKernels
         root.Add(TextKernel.Mermaid());
         root.Add(new KeyValueStoreKernel().UseWho());
         root.DefaultKernelName = Languages.CSharp;
+        root.RegisterCommandHandler<RequestInput>((asked, context) => AnswerAsync(input, asked, context));
         root.UseImportMagicCommand().UseToolCommands();
-        root.KernelEvents.Subscribe(new Listener<Microsoft.DotNet.Interactive.Events.KernelEvent>(told =>
+        root.KernelEvents.Subscribe(new Listener<KernelEvent>(told =>
         {
             if (EventTranslation.Of(told) is { } shown) tell(shown);
         }));
@@ -44,6 +48,19 @@ internal static class NotebookKernels
             if (KernelInvocationContext.Current is { IsComplete: true }) tell(EventTranslation.Of(shown));
         });
         return root;
+    }
+
+    private static async Task AnswerAsync(CellInput input, RequestInput asked, KernelInvocationContext context)
+    {
+        try
+        {
+            // Not on the cell's thread: it is blocked until the command is done.
+            context.Publish(new InputProduced(await input.AskAsync(asked.Prompt ?? "", asked.IsPassword, context.CancellationToken).ConfigureAwait(false), asked));
+        }
+        catch (InvalidOperationException error)
+        {
+            context.Fail(asked, message: error.Message);
+        }
     }
 
     private sealed class BrowserFrontend : FrontendEnvironment;

@@ -12,6 +12,7 @@ internal sealed class EngineContext() : AssemblyLoadContext("engine")
     /// <summary>Serves cells until the requests end. Call it from the default context.</summary>
     public static void Serve()
     {
+        CellInterrupt.Listen();
         var engine = new EngineContext().LoadFromAssemblyPath(typeof(EngineContext).Assembly.Location);
         var host = engine.GetType($"{typeof(EngineContext).Namespace}.{nameof(EngineHost)}", throwOnError: true)!;
         host.GetMethod(nameof(EngineHost.Serve))!.CreateDelegate<Action>()();

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using CowNotebooks.Engine.Execution;
+using CowNotebooks.Engine.Execution.Interrupting;
 using CowNotebooks.Engine.Hosting;
 using CowNotebooks.Notebooks;
 using CowNotebooks.Notebooks.Messages;
@@ -18,6 +19,7 @@ internal sealed class EngineHost
     private readonly FileStream _events;
     private readonly Lock _writing = new();
     private readonly CapturedConsole _console;
+    private readonly CellInput _input;
     private readonly CSharpSession _session;
     private readonly Task<CompositeKernel> _root;
     private readonly CellRunner _runner;
@@ -28,11 +30,15 @@ internal sealed class EngineHost
         _requests = requests;
         _events = events;
         _console = new CapturedConsole((name, text) => Send(new EngineEvent.Stream(name, text)));
-        CellFunctions.Connect(wait => Tell(new EngineEvent.Clear(wait)), shown => Tell(EventTranslation.Of(shown)));
+        DisplaySink.Connect(Tell);
+        CellFunctions.Connect(wait => DisplaySink.Emit(new EngineEvent.Clear(wait)), shown => DisplaySink.Emit(EventTranslation.Of(shown)));
+        CellInterrupt.Connect(() => CellRun.Current?.ThrowIfInterrupted());
+        _input = new CellInput(Tell);
+        Console.SetIn(new InputReader(_input));
         var folder = Environment.CurrentDirectory;
         // Not before the engine is ready: loading the kernels takes as long as starting the process.
         _session = new CSharpSession(folder, () => Commands.All(_root!.GetAwaiter().GetResult()));
-        _root = Task.Run(() => NotebookKernels.Make(_session, folder, Tell));
+        _root = Task.Run(() => NotebookKernels.Make(_session, _input, folder, Tell));
         _runner = new CellRunner(_root, folder);
     }
 
@@ -59,8 +65,10 @@ internal sealed class EngineHost
                     _ = ExecuteAsync(cell, _running.Token);
                     break;
                 case EngineRequest.Interrupt:
-                    // Cancel runs the abort on the calling thread and waits for it, so it must not be the reading thread.
-                    _ = _running?.CancelAsync();
+                    Interrupt(_running);
+                    break;
+                case EngineRequest.Input answer:
+                    _input.Answer(answer);
                     break;
                 case EngineRequest.WarmUp:
                     _session.WarmUp();
@@ -70,6 +78,17 @@ internal sealed class EngineHost
                     break;
             }
         }
+    }
+
+    private void Interrupt(CancellationTokenSource? running)
+    {
+        if (running is null) return;
+        // On a thread of its own: the cell may occupy all those of the pool, and what is called here may not hold up the reading thread.
+        new Thread(() =>
+        {
+            running.Cancel();
+            _input.Cancel();
+        }) { IsBackground = true, Name = "interrupt" }.Start();
     }
 
     private async Task ExecuteAsync(EngineRequest.Execute cell, CancellationToken interrupt)
@@ -82,7 +101,6 @@ internal sealed class EngineHost
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
             interrupted = true;
-            _console.Renew();
         }
 #pragma warning disable CA1031 // An error of the engine itself must reach the runner too, or it would wait for ever.
         catch (Exception error)
@@ -119,15 +137,7 @@ internal sealed class EngineHost
     private void Send(EngineEvent told)
     {
         var line = told.ToLine();
-        // In a finally block, where an interrupt cannot stop a line halfway.
-        try { }
-        finally
-        {
-            lock (_writing)
-            {
-                _events.Write(line);
-            }
-        }
+        lock (_writing) _events.Write(line);
     }
 
     private static void Leave()

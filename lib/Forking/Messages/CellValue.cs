@@ -9,6 +9,7 @@ namespace CowNotebooks.Forking.Messages;
 public sealed record CellValue(string Type, IReadOnlyList<string> Texts)
 {
     private const string Integer = "integer", Floating = "number", Text = "text", Truth = "truth", Many = "s";
+    private const string TypeKey = "type", ValueKey = "value";
 
     /// <summary>The value of an object; null when cells of other languages cannot take it.</summary>
     public static CellValue? Of(object? value) => value switch
@@ -17,6 +18,13 @@ public sealed record CellValue(string Type, IReadOnlyList<string> Texts)
         IEnumerable list => OfList([.. list.Cast<object?>()]),
         _ => TypeOf(value) is { } type ? new(type, [TextOf(value!)]) : null,
     };
+
+    /// <summary>The answer that tells it.</summary>
+    public Answer Write() => Answer.Ok([new Field(TypeKey, Type), .. Texts.Select(text => new Field(ValueKey, text))]);
+
+    /// <summary>Reads an answer.</summary>
+    /// <exception cref="FormatException">It has no type.</exception>
+    public static CellValue Read(Answer answer) => new(answer[TypeKey] ?? throw new FormatException("The answer names no type."), [.. answer.All(ValueKey)]);
 
     /// <summary>The value as an object: long, double, string, bool, or an array of one of them.</summary>
     /// <exception cref="FormatException">It is not what its type says.</exception>

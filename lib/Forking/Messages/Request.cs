@@ -11,7 +11,7 @@ public static class Request
     public const string SetWord = "set", CellWord = "cell", ForkWord = "fork", ReapWord = "reap";
 
     /// <summary>The first word of a request to a child.</summary>
-    public const string PrepareWord = "prepare", RunWord = "run", ShowWord = "show", SizeWord = "size", QuitWord = "quit";
+    public const string PrepareWord = "prepare", RunWord = "run", ShowWord = "show", SizeWord = "size", NamesWord = "names", GetWord = "get", QuitWord = "quit";
 
     /// <summary>The longest request to a child, bytes.</summary>
     public const int MostChildBytes = 1000;
@@ -40,6 +40,12 @@ public static class Request
 
     /// <summary>To a scout: the size and place of the objects that a variable holds.</summary>
     public static string Size(string variable) => Line.Write([SizeWord, variable]);
+
+    /// <summary>To a child or scout: which variables its cells know; with the path of an object ("gc", "a.b"), its members.</summary>
+    public static string Names(string? path = null) => Line.Write(path is null ? [NamesWord] : [NamesWord, path]);
+
+    /// <summary>To a child or scout: the value of a variable, in a form that <see cref="Set"/> takes.</summary>
+    public static string Get(string variable) => Line.Write([GetWord, variable]);
 
     /// <summary>To a child: leave.</summary>
     public static string Quit { get; } = Line.Write([QuitWord]);

@@ -99,6 +99,12 @@ internal static class ChildLoop
                 return Messages.Answer.Ok();
             case [Request.SizeWord, var variable]:
                 return cells.Size(variable).Write();
+            case [Request.NamesWord]:
+                return Messages.Answer.Ok([.. cells.Names(null).Select(name => new Field("name", name))]);
+            case [Request.NamesWord, var path]:
+                return Messages.Answer.Ok([.. cells.Names(path).Select(name => new Field("name", name))]);
+            case [Request.GetWord, var variable]:
+                return cells.ValueOf(variable).Write();
             default:
                 return prepared.Answer(words, cells) ?? throw new InvalidOperationException($"A child has no request '{string.Join(' ', words)}'.");
         }

@@ -23,6 +23,12 @@ public interface ICells
 
     /// <summary>In a scout: walks all that the variable holds.</summary>
     SizeAnswer Size(string variable);
+
+    /// <summary>In a child or scout: the names of the variables that cells know; with the path of an object, of its members.</summary>
+    IReadOnlyList<string> Names(string? path);
+
+    /// <summary>In a child or scout: the value of a variable.</summary>
+    CellValue ValueOf(string variable);
 }
 
 /// <summary>A cell that a child can run.</summary>

@@ -5,7 +5,7 @@ using CowNotebooks.Notebooks.Messages;
 namespace CowNotebooks.Jupyter.Serving;
 
 /// <summary>Runs <c>execute_request</c>s and publishes their outputs.</summary>
-internal sealed class CellExecution(RestartingEngine engine, Iopub iopub)
+internal sealed class CellExecution(RestartingEngine engine, Iopub iopub, Stdin questions)
 {
     private int _count;
 
@@ -23,7 +23,7 @@ internal sealed class CellExecution(RestartingEngine engine, Iopub iopub)
         var error = await engine.ExecuteAsync($"cell {number}", code, request.Language, told =>
         {
             if (!silent) Tell(request, number, told);
-        });
+        }, question => questions.AskAsync(request, question));
         if (error is null)
         {
             return new JsonObject
@@ -51,7 +51,7 @@ internal sealed class CellExecution(RestartingEngine engine, Iopub iopub)
         foreach (var (name, expression) in expressions ?? [])
         {
             JsonObject? data = null;
-            var error = await engine.ExecuteAsync($"expression {name}", expression?.ToString() ?? "", null, told => data = (told as EngineEvent.Result)?.Data ?? data);
+            var error = await engine.ExecuteAsync($"expression {name}", expression?.ToString() ?? "", null, told => data = (told as EngineEvent.Result)?.Data ?? data, null);
             var value = error is null ? new JsonObject { ["data"] = data?.DeepClone() ?? new JsonObject(), ["metadata"] = new JsonObject() } : OutputContent.Of(error);
             value["status"] = error is null ? "ok" : "error";
             values[name] = value;

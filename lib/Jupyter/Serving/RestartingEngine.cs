@@ -42,8 +42,13 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
     }
 
     /// <summary>Runs a cell, however long it takes.</summary>
+    /// <param name="place">Its name in errors.</param>
+    /// <param name="code">Its source.</param>
+    /// <param name="language">The language that its metadata names; null for C#.</param>
+    /// <param name="output">Receives what it shows.</param>
+    /// <param name="ask">Answers what it asks; null when nobody can.</param>
     /// <returns>Why it failed, or null.</returns>
-    public async Task<CellError?> ExecuteAsync(string place, string code, string? language, Action<EngineEvent> output)
+    public async Task<CellError?> ExecuteAsync(string place, string code, string? language, Action<EngineEvent> output, Func<EngineEvent.Input, Task<EngineRequest.Input>>? ask)
     {
         try
         {
@@ -51,6 +56,7 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
             var cell = _running = new Cell(place, output);
             if (_loss is not null) output(new EngineEvent.Stream("stderr", _loss));
             _loss = null;
+            if (ask is not null) process.Ask = ask;
             var error = await process.ExecuteAsync(place, code, language, Timeout.InfiniteTimeSpan, output, _closing.Token);
             if (process.IsAlive) return error;
             _isLossTold = true;
@@ -69,7 +75,7 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
     }
 
     /// <summary>
-    /// Interrupts the running cell, and warns when it does not stop. The second time, the engine is killed: nothing else stops a native call.
+    /// Interrupts the running cell, and warns when it does not stop. The second time, the engine is killed.
     /// Nothing happens when no cell runs.
     /// </summary>
     public async Task InterruptAsync()
@@ -113,7 +119,7 @@ internal sealed class RestartingEngine(string folder) : IAsyncDisposable
         await Task.Delay(TimeLimits.Interrupt);
         if (_running != cell || cell.WasKilled) return;
         cell.Output(new EngineEvent.Stream("stderr",
-            $"{cell.Place} has not stopped yet: it waits in code that cannot be interrupted, a native call for instance.\n" +
+            $"{cell.Place} has not stopped yet: the engine does not answer.\n" +
             "Interrupt once more to end the engine: what the cells declared is lost then.\n"));
     }
 }

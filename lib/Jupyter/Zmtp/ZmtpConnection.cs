@@ -26,6 +26,9 @@ internal sealed class ZmtpConnection : IDisposable
     /// <summary>The subscriptions of a PUB socket's peer: prefixes of the first frame. Guarded by the socket.</summary>
     public List<byte[]> Subscriptions { get; } = [];
 
+    /// <summary>What the peer calls itself, the same on each of its sockets; empty when it does not.</summary>
+    public byte[] Identity { get; private set; } = [];
+
     /// <summary>Performs the greeting, then passes each message of the peer to <paramref name="received"/> until it is gone.</summary>
     /// <exception cref="InvalidDataException">The peer violates the protocol.</exception>
     public async Task RunAsync(string socketType, Action<ZmtpConnection, IReadOnlyList<byte[]>> received, CancellationToken cancel)
@@ -36,7 +39,9 @@ internal sealed class ZmtpConnection : IDisposable
             limit.CancelAfter(TimeLimits.Greeting);
             await ZmtpFraming.GreetAsync(_stream, limit.Token);
             await _stream.WriteAsync(ZmtpFraming.Ready(socketType), limit.Token);
-            if (!ZmtpFraming.IsReady(await ZmtpFraming.ReadAsync(_reading, MostBytes, limit.Token))) throw new InvalidDataException("it does not say READY");
+            var ready = await ZmtpFraming.ReadAsync(_reading, MostBytes, limit.Token);
+            if (!ZmtpFraming.IsReady(ready)) throw new InvalidDataException("it does not say READY");
+            Identity = ZmtpFraming.Identity(ready);
         }
         var sending = SendAsync(gone.Token);
         try

@@ -47,7 +47,29 @@ internal static class ZmtpFraming
         return Encode(Command, body.ToArray());
     }
 
-    /// <summary>Whether the frame is the peer's READY; its properties do not matter here.</summary>
+    /// <summary>The value of READY's property Identity: 8-bit length, name, 32-bit length, value; empty when it is missing.</summary>
+    /// <exception cref="InvalidDataException">The properties are cut off.</exception>
+    public static byte[] Identity(ZmtpFrame ready)
+    {
+        try
+        {
+            for (var rest = ready.Body.AsSpan(6); rest.Length > 0;)
+            {
+                var name = rest.Slice(1, rest[0]);
+                rest = rest[(1 + name.Length)..];
+                var value = rest.Slice(4, BinaryPrimitives.ReadInt32BigEndian(rest));
+                if (Ascii.EqualsIgnoreCase(name, "Identity"u8)) return value.ToArray();
+                rest = rest[(4 + value.Length)..];
+            }
+            return [];
+        }
+        catch (ArgumentOutOfRangeException error)
+        {
+            throw new InvalidDataException("its READY is cut off", error);
+        }
+    }
+
+    /// <summary>Whether the frame is the peer's READY.</summary>
     public static bool IsReady(ZmtpFrame frame) => frame.IsCommand && frame.Body.AsSpan().StartsWith("\u0005READY"u8);
 
     /// <summary>Reads the next frame.</summary>

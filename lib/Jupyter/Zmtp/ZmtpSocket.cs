@@ -57,6 +57,22 @@ internal sealed class ZmtpSocket : IAsyncDisposable
         foreach (var peer in peers) peer.Send(message);
     }
 
+    /// <summary>Sends a message to the front end that a peer of another socket belongs to: it names itself to both by the same identity.</summary>
+    /// <returns>False when that front end is not connected to this socket.</returns>
+    public bool Send(ZmtpConnection other, byte[] message)
+    {
+        ZmtpConnection? peer;
+        lock (_guard)
+        {
+            // Without an identity only one front end can be told from the others: the only one.
+            peer = other.Identity.Length > 0
+                ? _connections.LastOrDefault(known => known.Identity.AsSpan().SequenceEqual(other.Identity))
+                : _connections is [var only] ? only : null;
+        }
+        peer?.Send(message);
+        return peer is not null;
+    }
+
     /// <summary>Handles a message of a PUB socket's peer: a byte 1 (subscribe) or 0 (cancel), then the prefix.</summary>
     public void Subscribe(ZmtpConnection peer, IReadOnlyList<byte[]> frames)
     {

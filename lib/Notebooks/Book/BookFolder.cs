@@ -1,4 +1,7 @@
+using CowNotebooks.Notebooks.Book.Drawing;
+using CowNotebooks.Notebooks.Book.Highlighting;
 using CowNotebooks.Notebooks.Book.Rendering;
+using CowNotebooks.Notebooks.Running;
 
 namespace CowNotebooks.Notebooks.Book;
 
@@ -37,20 +40,49 @@ public sealed class BookFolder
         return new BookFolder(folder, options);
     }
 
-    /// <summary>Writes the index and the pages, each linked with the one before and after it.</summary>
-    /// <param name="pages">The pages in their order.</param>
+    /// <summary>As <see cref="WriteAsync"/>, for pages that are known to be harmless.</summary>
     /// <returns>The path of the index.</returns>
+    public string Write(IReadOnlyList<BookPage> pages) => WriteAsync(pages).GetAwaiter().GetResult().Index;
+
+    /// <summary>
+    /// Writes the index and the pages, each linked with the one before and after it. A page that takes longer than <paramref name="pageLimit"/> is left out: one that
+    /// says so stands in its place.
+    /// </summary>
+    /// <param name="pages">The pages in their order.</param>
+    /// <param name="pageLimit">How long one page may take; null for a minute.</param>
+    /// <param name="progress">Called with the file name before each page; may be null.</param>
+    /// <param name="cancel">Stops between pages, and gives up the one at work.</param>
     /// <exception cref="NotebookException">The folder cannot be written.</exception>
-    public string Write(IReadOnlyList<BookPage> pages)
+    public async Task<WrittenBook> WriteAsync(
+        IReadOnlyList<BookPage> pages, TimeSpan? pageLimit = null, Action<string>? progress = null, CancellationToken cancel = default)
     {
-        for (var at = 0; at < pages.Count; at++)
+        var limit = pageLimit ?? TimeLimits.Page;
+        var unfinished = new List<string>();
+        var known = new List<BookPage>();
+        foreach (var page in pages)
         {
-            var links = new LocalLinks(pages, pages[at].Folder, _folder);
-            var page = new NotebookHtml(_options, links).Of(pages[at], at > 0 ? pages[at - 1] : null, at + 1 < pages.Count ? pages[at + 1] : null);
-            WholeFile.Write(Path.Combine(_folder, pages[at].File), page);
+            // Its neighbours and the index show its title and summary.
+            progress?.Invoke(page.File);
+            var isRead = await LimitedWork.DoAsync(() => page.Title + page.Summary, limit, cancel) is not null;
+            known.Add(isRead ? page : page.WithoutCells());
+            if (!isRead) unfinished.Add(page.File);
+        }
+        var (scripts, code) = (new BookScripts(_folder, _options), new CodeHtml(new Highlighter()));
+        for (var at = 0; at < known.Count; at++)
+        {
+            var page = known[at];
+            progress?.Invoke(page.File);
+            var (previous, next) = (at > 0 ? known[at - 1] : null, at + 1 < known.Count ? known[at + 1] : null);
+            var html = new NotebookHtml(_options, scripts, code, new LocalLinks(known, page.Folder, _folder));
+            var text = unfinished.Contains(page.File) ? null : await LimitedWork.DoAsync(() => html.Of(page, previous, next), limit, cancel);
+            WholeFile.Write(Path.Combine(_folder, page.File), text ?? UnfinishedHtml.Of(_options, page, limit));
+            if (text is not null || unfinished.Contains(page.File)) continue;
+            unfinished.Add(page.File);
+            // The thread of this page may still be using them.
+            (scripts, code) = (new BookScripts(_folder, _options), new CodeHtml(new Highlighter()));
         }
         var index = Path.Combine(_folder, "index.html");
-        WholeFile.Write(index, IndexHtml.Of(_options, pages));
-        return index;
+        WholeFile.Write(index, IndexHtml.Of(_options, known));
+        return new WrittenBook(index, unfinished);
     }
 }

@@ -18,5 +18,8 @@ public sealed record BookPage(string Name, Notebook Notebook, string Folder)
 
     internal RunRecord? Run => RunRecord.Of(Notebook.Metadata);
 
+    /// <summary>The page with its name alone.</summary>
+    internal BookPage WithoutCells() => this with { Notebook = Notebook.With(json => json["cells"] = new System.Text.Json.Nodes.JsonArray()) };
+
     private IEnumerable<string> Prose => Notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source);
 }

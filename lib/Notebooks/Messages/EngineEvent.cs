@@ -12,6 +12,7 @@ namespace CowNotebooks.Notebooks.Messages;
 [JsonDerivedType(typeof(Update), "update")]
 [JsonDerivedType(typeof(Clear), "clear")]
 [JsonDerivedType(typeof(Result), "result")]
+[JsonDerivedType(typeof(Input), "input")]
 [JsonDerivedType(typeof(Error), "error")]
 [JsonDerivedType(typeof(Done), "done")]
 [JsonDerivedType(typeof(Answer), "answer")]
@@ -50,6 +51,11 @@ internal abstract record EngineEvent
     /// <summary>When the cell ends in an expression: its value.</summary>
     /// <param name="Data">MIME type to content; text/plain is always among them.</param>
     internal sealed record Result(JsonObject Data) : EngineEvent;
+
+    /// <summary>When the cell asks for a line of text; <see cref="EngineRequest.Input"/> is the answer.</summary>
+    /// <param name="Prompt">What to ask; may be empty.</param>
+    /// <param name="IsPassword">Whether the answer must not be seen.</param>
+    internal sealed record Input(string Prompt, bool IsPassword) : EngineEvent;
 
     /// <summary>When the cell failed; <see cref="Done"/> follows.</summary>
     /// <param name="Cause">Why.</param>

@@ -7,6 +7,7 @@ namespace CowNotebooks.Notebooks.Messages;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "request")]
 [JsonDerivedType(typeof(Execute), "execute")]
 [JsonDerivedType(typeof(Interrupt), "interrupt")]
+[JsonDerivedType(typeof(Input), "input")]
 [JsonDerivedType(typeof(Complete), "complete")]
 [JsonDerivedType(typeof(Inspect), "inspect")]
 [JsonDerivedType(typeof(Check), "check")]
@@ -28,6 +29,11 @@ internal abstract record EngineRequest
 
     /// <summary>Sent while a cell runs: stop it and keep the session. Ignored when no cell runs.</summary>
     internal sealed record Interrupt : EngineRequest;
+
+    /// <summary>Sent after <see cref="EngineEvent.Input"/>: what the person answered.</summary>
+    /// <param name="Text">The line, without its end; null when nobody can answer.</param>
+    /// <param name="Refusal">Then why, and what to do: it becomes the cell's error.</param>
+    internal sealed record Input(string? Text, string? Refusal = null) : EngineRequest;
 
     /// <summary>Sent while no cell runs: which completions are there?</summary>
     /// <param name="Code">The cell as far as it is written.</param>

@@ -11,13 +11,9 @@ namespace CowNotebooks.Notebooks.Running;
 /// <param name="displays">Every display of the notebook by its id: a later cell may update what an earlier one showed.</param>
 internal sealed class CellOutputs(int executionCount, ConcurrentDictionary<string, JsonObject> displays)
 {
-    // A cell that prints endlessly must not fill the runner's memory.
-    private const int MostText = 1_000_000;
-
     // Two threads write: the one that follows the protocol and the one that reads native output.
     private readonly Lock _guard = new();
     private readonly List<object> _outputs = [];
-    private int _length;
     private bool _clearing;
 
     private sealed record OpenStream(string Name, StringBuilder Text);
@@ -67,15 +63,13 @@ internal sealed class CellOutputs(int executionCount, ConcurrentDictionary<strin
     private void Clear()
     {
         _outputs.Clear();
-        (_length, _clearing) = (0, false);
+        _clearing = false;
     }
 
     private void AddText(string name, string text)
     {
-        if (_length > MostText) return;
         if (_outputs is not [.., OpenStream last] || last.Name != name) _outputs.Add(last = new OpenStream(name, new StringBuilder()));
-        _length += text.Length;
-        last.Text.Append(_length <= MostText ? text : $"{text[..^(_length - MostText)]}\n… more than {MostText:N0} characters: the rest is left out.\n");
+        last.Text.Append(text);
     }
 
     private static JsonObject Stream(OpenStream stream) =>

@@ -12,12 +12,15 @@ internal static class EngineCommand
         if (!Directory.Exists(folder)) throw new NotebookException($"There is no folder {folder}.", "Name the notebook's own folder.");
         var engine = Path.Combine(AppContext.BaseDirectory, "engine", "CowNotebooks.Engine.dll");
         if (!File.Exists(engine)) throw new NotebookException($"The engine is not where it should be, {engine}.", "Build the solution (dotnet build).");
-        return new ProcessStartInfo(DotNetHost.Path(), ["exec", engine, "engine"])
+        var start = new ProcessStartInfo(DotNetHost.Path(), ["exec", engine, "engine"])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // Without ICU a program that does not say so does not start.
+        if (Cultures.Library is null) start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
+        return start;
     }
 }

@@ -8,6 +8,9 @@ namespace CowNotebooks.Notebooks.Running;
 /// <summary>The runner's side of the protocol: one engine, in a process of its own, with its working directory in the notebook's folder.</summary>
 internal sealed class EngineProcess : IAsyncDisposable
 {
+    private static readonly EngineRequest.Input NobodyAnswers = new(null,
+        "Nobody can answer in a run without a front end: declare the value in the cell tagged parameters and give it by cow run -p Name=value, or run the notebook in Jupyter.");
+
     private readonly Process _process;
     private readonly NativeOutput _native;
     private readonly SemaphoreSlim _sending = new(1);
@@ -27,6 +30,9 @@ internal sealed class EngineProcess : IAsyncDisposable
 
     /// <summary>The process id, which is also its process group.</summary>
     public int Id => _process.Id;
+
+    /// <summary>Answers when a cell asks for a line of text; by default, nobody can.</summary>
+    public Func<EngineEvent.Input, Task<EngineRequest.Input>> Ask { get; set; } = _ => Task.FromResult(NobodyAnswers);
 
     /// <summary>False when the engine died or had to be killed.</summary>
     public bool IsAlive => !_process.HasExited;
@@ -52,6 +58,8 @@ internal sealed class EngineProcess : IAsyncDisposable
         }
         catch
         {
+            // Cancelled: an engine that is still starting would leave in its own time.
+            engine.Kill();
             await engine.DisposeAsync();
             throw;
         }
@@ -70,13 +78,14 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// <returns>Why it failed, or null. See <see cref="IsAlive"/> before the next cell.</returns>
     public async Task<CellError?> ExecuteAsync(string place, string code, string? language, TimeSpan limit, Action<EngineEvent> to, CancellationToken cancel)
     {
-        _native.Begin(text => to(new EngineEvent.Stream("stdout", text)));
+        var limited = new PrintLimit(to);
+        _native.Begin(text => limited.Pass(new EngineEvent.Stream("stdout", text)));
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         time.CancelAfter(limit);
         CellError? error;
         try
         {
-            (_output, _failure) = (to, null);
+            (_output, _failure) = (limited.Pass, null);
             var told = await AskAsync(new EngineRequest.Execute(place, code, language), time.Token);
             error = told switch
             {
@@ -157,7 +166,7 @@ internal sealed class EngineProcess : IAsyncDisposable
         return UnfinishedCell.Died(place, _process.ExitCode, _native.Tail);
     }
 
-    // An endless loop stops; a blocking native call does not, and then the whole group is killed.
+    // The engine stops the cell, or leaves it behind; if it does not answer, the whole group is killed.
     private async Task StopAsync(CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -210,6 +219,7 @@ internal sealed class EngineProcess : IAsyncDisposable
                 switch (EngineEvent.Read(line))
                 {
                     case null: break;
+                    case EngineEvent.Input question: _ = AnswerAsync(question); break;
                     case EngineEvent.Error failed: _failure = failed.Cause; break;
                     case (EngineEvent.Ready or EngineEvent.Done or EngineEvent.Answer) and var last: _answer.TrySetResult(last); break;
                     case var told: _output(told); break;
@@ -221,6 +231,8 @@ internal sealed class EngineProcess : IAsyncDisposable
             // The incomplete last line of an engine that was killed while writing.
         }
     }
+
+    private async Task AnswerAsync(EngineEvent.Input question) => await SendAsync(await Ask(question));
 
     private NotebookException DidNotStart() => new(
         $"The engine process did not start. {_native.Tail.Split('\n')[0]}".TrimEnd(),

@@ -18,6 +18,7 @@ internal sealed class NativeOutput
     private string _tail = "";
     private Action<string>? _output;
     private TaskCompletionSource _ended = new();
+    private int? _wordsLeft;
 
     public NativeOutput(Stream stream) => _reading = ReadAsync(stream);
 
@@ -35,7 +36,7 @@ internal sealed class NativeOutput
     {
         lock (_guard)
         {
-            (_output, _tail, _ended) = (to, "", new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            (_output, _tail, _wordsLeft, _ended) = (to, "", null, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
     }
 
@@ -65,6 +66,16 @@ internal sealed class NativeOutput
         }
     }
 
+    // After a stack overflow the runtime writes every frame, hundreds of thousands of lines.
+    private string WithoutTheStack(string text)
+    {
+        const string Overflow = "Stack overflow.\n";
+        if (_wordsLeft is null && text.IndexOf(Overflow, StringComparison.Ordinal) is >= 0 and var at) _wordsLeft = at + Overflow.Length + OutputLimits.LastWordsCharacters;
+        if (_wordsLeft is not { } left) return text;
+        _wordsLeft = Math.Max(0, left - text.Length);
+        return text.Length <= left ? text : left == 0 ? "" : $"{text.AsSpan(0, left)}\n… the rest of the stack is left out.\n";
+    }
+
     private void Add(ReadOnlySpan<char> text)
     {
         lock (_guard)
@@ -87,6 +98,7 @@ internal sealed class NativeOutput
 
     private void Emit(string text)
     {
+        text = WithoutTheStack(text);
         if (text.Length == 0) return;
         _tail = (_tail + text) is { Length: > TailLength } longer ? longer[^TailLength..] : _tail + text;
         _output?.Invoke(text);

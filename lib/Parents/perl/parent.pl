@@ -102,6 +102,23 @@ sub size {
     return 'pages=reference count,' . join(',', map { sprintf '%x+%d', @$_ } @runs);
 }
 
+sub names {
+    @_ and die "Perl tells the names of variables alone.\n";
+    no strict 'refs';
+    return map { "name=$_" } sort grep { /^[a-z_]\w*$/i && !/^(?:ENV|INC|ARGV|_)$/ && (defined ${"main::$_"} || @{"main::$_"}) } keys %main::;
+}
+
+# The value of a variable as set() takes it. Perl has no truth values, and a text of digits is a number.
+sub get {
+    my $name = shift;
+    no strict 'refs';
+    my $many = @{"main::$name"} > 0;
+    my @values = $many ? @{"main::$name"} : defined ${"main::$name"} ? ${"main::$name"} : die "There is no variable \$$name or \@$name.\n";
+    grep { !defined || ref } @values and die "'$name' holds a reference or something undefined.\n";
+    my $type = (grep { !Scalar::Util::looks_like_number($_) } @values) ? 'text' : (grep { !/^-?\d{1,18}\z/ } @values) ? 'number' : 'integer';
+    return ("type=$type" . ($many ? 's' : ''), map { "value=$_" } @values);
+}
+
 my ($requests, $answers);
 
 sub fork_child {
@@ -120,7 +137,7 @@ sub fork_child {
         close $requests;
         close $answers;
         print_to($output);
-        my %known = (set => \&set, prepare => \&prepare, run => \&run, show => \&show, size => \&size, quit => sub { POSIX::_exit(0) });
+        my %known = (set => \&set, prepare => \&prepare, run => \&run, show => \&show, size => \&size, names => \&names, get => \&get, quit => sub { POSIX::_exit(0) });
         say_line($says, 'ready');
         serve($hears, $says, \%known);
         1;

@@ -207,7 +207,7 @@ def print_to(fd):
 
 def be_child(output_file, requests, answers):
     print_to(output_file)
-    known = {'set': set_variable, 'prepare': prepare, 'run': run, 'show': show, 'size': size, 'quit': lambda: os._exit(0)}
+    known = {'set': set_variable, 'prepare': prepare, 'run': run, 'show': show, 'size': size, 'names': names, 'get': get, 'quit': lambda: os._exit(0)}
     warm_up(known)
     say(answers, ['ready'])
     serve(requests, answers, known)
@@ -257,6 +257,49 @@ def size(name):
     sys.path.insert(0, OWN_FOLDER)
     import sizing  # only here, so that only a scout has it in memory
     return sizing.fields(namespace[name])
+
+
+def names(*path):
+    """Of the variables and what is built in; with the path of an object, of its members."""
+    if not path:
+        found = set(namespace) | set(dir(sys.modules['__builtin__' if str is bytes else 'builtins']))
+    else:
+        steps = path[0].split('.')
+        value = namespace[steps[0]]
+        for step in steps[1:]:
+            value = getattr(value, step)
+        found = set(dir(value))
+    return ['name=' + name for name in sorted(found) if not name.startswith('__')]
+
+
+def kind_of(value):
+    if isinstance(value, bool):
+        return 'truth'
+    if isinstance(value, (int, type(2 ** 64))):  # 2.7 has two types of integers
+        return 'integer' if -2 ** 63 <= value < 2 ** 63 else None
+    return 'number' if isinstance(value, float) else 'text' if isinstance(value, (str, type(u''))) else None
+
+
+def word_of(value, kind):
+    if kind == 'truth':
+        return 'true' if value else 'false'
+    if kind == 'number':
+        return repr(float(value)).replace('inf', 'Infinity').replace('nan', 'NaN')
+    return value if kind == 'text' else str(value)
+
+
+def get(name):
+    """The value of a variable as set_variable() takes it."""
+    if name not in namespace:
+        raise NameError("name '%s' is not defined" % name)
+    value = namespace[name]
+    many = isinstance(value, (list, tuple))
+    values = value if many else [value]
+    kinds = set(kind_of(one) for one in values)
+    kind = kinds.pop() if len(kinds) == 1 else 'number' if kinds == set(['integer', 'number']) else None if kinds else 'text'
+    if kind is None:
+        raise TypeError("'%s' is a %s%s" % (name, type(value).__name__, ' whose elements are not all numbers, all strings or all truth values' if many else ''))
+    return ['type=' + kind + ('s' if many else '')] + [u'value=' + text(word_of(one, kind)) for one in values]
 
 
 def answer(line, requests):

@@ -8,6 +8,7 @@ namespace CowNotebooks.Show.Drawing;
 internal enum PageKind
 {
     Shared,
+    Reused,
     New,
     Identical,
     Differing,
@@ -50,14 +51,14 @@ internal sealed record PageGrid(IReadOnlyList<PageCell> Cells, int Slices, strin
 
     public static PageGrid Of(Run run, RunPages pages)
     {
-        var anonymous = pages.After.Spans.Where(one => (one.Traits & (PageTraits.Present | PageTraits.FileOrShared)) == PageTraits.Present).ToList();
+        var anonymous = Anonymous(pages);
         var perCell = (int)((anonymous.Sum(one => (long)one.Count) + MostCells - 1) / MostCells);
         var copied = pages.CopiedBySlice.Count > 0 ? pages.CopiedBySlice : [pages.Copied];
         var fresh = pages.NewBySlice.Count > 0 ? pages.NewBySlice : [pages.New];
         var cells = new List<PageCell>();
         PageCell cell = default;
         var inCell = 0;
-        foreach (var page in anonymous.SelectMany(one => Enumerable.Range(0, (int)one.Count).Select(i => one.FirstPage + (ulong)i)))
+        foreach (var page in PagesOf(anonymous))
         {
             var (kind, slice) = Look(page);
             if (inCell == 0) cell = new(page * (ulong)Run.PageSize, kind, slice);
@@ -77,6 +78,13 @@ internal sealed record PageGrid(IReadOnlyList<PageCell> Cells, int Slices, strin
             return (run.Diff?.Identical.Contains(page) == false ? PageKind.Differing : PageKind.Identical, FirstWith(page, copied));
         }
     }
+
+    /// <summary>The anonymous pages of the process that ran.</summary>
+    public static IReadOnlyList<PageSpan> Anonymous(RunPages pages) =>
+        [.. pages.After.Spans.Where(one => (one.Traits & (PageTraits.Present | PageTraits.FileOrShared)) == PageTraits.Present)];
+
+    /// <summary>Their page numbers, ascending.</summary>
+    public static IEnumerable<ulong> PagesOf(IReadOnlyList<PageSpan> spans) => spans.SelectMany(one => Enumerable.Range(0, (int)one.Count).Select(i => one.FirstPage + (ulong)i));
 
     // The last slice ends where the run ends, so what is in none of the others is in that one.
     private static int FirstWith(ulong page, IReadOnlyList<PageRanges> slices)

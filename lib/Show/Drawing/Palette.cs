@@ -13,6 +13,7 @@ internal static class Palette
 
     public const string SharedPage = "#D9DEE4";
     public const string NewPage = SkyBlue;
+    public const string ReusedPage = ReddishPurple;
     public const string IdenticalPage = Orange;
     public const string DifferingPage = Vermillion;
 

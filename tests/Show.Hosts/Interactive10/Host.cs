@@ -1,23 +1,20 @@
-using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
-using Microsoft.CodeAnalysis.Scripting;
-using Microsoft.DotNet.Interactive.Formatting;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.CSharp;
+using Microsoft.DotNet.Interactive.Events;
 
 namespace CowNotebooks.Tests.Hosts;
 
 /// <summary>
-/// Runs cells as .NET Interactive's C# kernel does (dotnet/interactive, CSharpKernel.cs): Roslyn scripting as it comes, its formatting, the same
-/// imports, and an FSharp.Core of its own that is loaded before any cell runs.
+/// Runs cells in the engine and C# kernel of the last .NET Interactive, with an FSharp.Core of its own that is loaded before any cell runs.
 /// Takes a JSON array of cells on standard input, writes one JSON object a cell: what it shows by MIME type, what stood in each of its displays in turn, or its error.
 /// </summary>
 internal static class Host
 {
-    private static readonly MethodInfo HasReturnValue = typeof(Script).GetMethod("HasReturnValue", BindingFlags.Instance | BindingFlags.NonPublic)!;
-
     public static async Task Main()
     {
         Console.WriteLine(new JsonObject
@@ -26,37 +23,30 @@ internal static class Host
             ["fsharpCore"] = typeof(Microsoft.FSharp.Core.Unit).Assembly.GetName().Version!.ToString(),
             ["roslyn"] = typeof(CSharpScript).Assembly.GetName().Version!.ToString(),
         }.ToJsonString());
-        var options = ScriptOptions.Default
-            .WithLanguageVersion(LanguageVersion.Latest)
-            .AddImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
-                "CowNotebooks.Tests.Hosts.Displaying")
-            .AddReferences(typeof(Enumerable).Assembly, typeof(IEnumerable<>).Assembly, typeof(Task<>).Assembly, typeof(Displaying).Assembly, typeof(Formatter).Assembly)
-            .WithMetadataResolver(ScriptMetadataResolver.Default.WithBaseDirectory(Environment.CurrentDirectory));
-        ScriptState<object>? state = null;
-        foreach (var cell in JsonSerializer.Deserialize<string[]>(await Console.In.ReadToEndAsync())!)
+        var cells = JsonSerializer.Deserialize<string[]>(await Console.In.ReadToEndAsync())!;
+        using var kernel = new CompositeKernel();
+        kernel.Add(new CSharpKernel().UseKernelHelpers().UseValueSharing());
+        kernel.DefaultKernelName = "csharp";
+        kernel.UseImportMagicCommand();
+        var output = Console.Out;
+        foreach (var cell in cells)
         {
-            var shown = new JsonObject();
-            try
-            {
-                state = state is null ? await CSharpScript.RunAsync(cell, options) : await state.ContinueWithAsync(cell, options);
-                if ((bool)HasReturnValue.Invoke(state.Script, null)!) shown["data"] = Data(state.ReturnValue, Formatter.GetPreferredMimeTypesFor(state.ReturnValue?.GetType()));
-            }
-#pragma warning disable CA1031 // Whatever a cell throws is its outcome.
-            catch (Exception error)
-#pragma warning restore CA1031
-            {
-                shown["error"] = error.ToString();
-            }
-
-            shown["displays"] = new JsonArray([.. Displaying.Take().Select(JsonNode (display) => new JsonArray([.. display.Values.Select(JsonNode (value) => Data(value, display.MimeTypes))]))]);
-            Console.WriteLine(shown.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+            var events = (await kernel.SendAsync(new SubmitCode(cell))).Events;
+            var shown = new JsonObject { ["displays"] = Displays(events) };
+            if (events.OfType<ReturnValueProduced>().LastOrDefault() is { } value) shown["data"] = Data(value);
+            if (events.OfType<CommandFailed>().LastOrDefault() is { } failed) shown["error"] = failed.Message;
+            await output.WriteLineAsync(shown.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
         }
     }
 
-    private static JsonObject Data(object? value, IEnumerable<string> mimeTypes)
+    // What an update brings stands in the place of the display that it names.
+    private static JsonArray Displays(IReadOnlyList<KernelEvent> events) =>
+        [.. events.OfType<DisplayEvent>().Where(one => one is DisplayedValueProduced or DisplayedValueUpdated).GroupBy(one => one.ValueId).Select(JsonNode (display) => new JsonArray([.. display.Select(JsonNode (one) => Data(one))]))];
+
+    private static JsonObject Data(DisplayEvent shown)
     {
         var data = new JsonObject();
-        foreach (var mimeType in mimeTypes) data[mimeType] = value.ToDisplayString(mimeType);
+        foreach (var value in shown.FormattedValues) data[value.MimeType] = value.Value;
         return data;
     }
 }

@@ -40,8 +40,13 @@ internal sealed class SessionKernel : Kernel,
         _interrupt = source.Interrupt;
         var (code, extensions, error) = await _session.FollowAsync(source.Place, command.Code, source.Text, source.Folder, source.Interrupt).ConfigureAwait(false);
         foreach (var extension in extensions) await Extensions.LoadAsync(extension, _session.Load, RootKernel, context).ConfigureAwait(false);
-        error ??= await _session.ExecuteAsync(source.Place, code, source.Text, Returned, source.Interrupt).ConfigureAwait(false);
+        error ??= await _session.ExecuteAsync(source.Place, code, source.Text, Returned, Warned, source.Interrupt).ConfigureAwait(false);
         if (error is not null) context.Fail(command, new CellFailedException(error), string.Join('\n', error.Traceback));
+
+        void Warned(string line)
+        {
+            if (!source.IsImported) DisplaySink.Emit(new EngineEvent.Stream("stderr", $"{line}\n"));
+        }
 
         void Returned(object? value) => context.Publish(new ReturnValueProduced(value, command, value switch
         {

@@ -1,36 +1,80 @@
-// Draws the charts of a page with the book's own plotly.js, in the colours of the reader's theme.
+// Draws what is on a page, with what the book has of plotly.js, KaTeX and mermaid, in the colours of the reader's theme.
 "use strict";
-const dark = matchMedia("(prefers-color-scheme: dark)");
+// In a block, so that no name meets one of a cell's own script.
+{
+  const dark = matchMedia("(prefers-color-scheme: dark)");
 
-function themed(layout) {
-  const style = getComputedStyle(document.body);
-  const text = style.getPropertyValue("--text").trim();
-  const line = style.getPropertyValue("--line").trim();
-  const copy = { ...layout, autosize: true, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
-  delete copy.width;
-  copy.modebar = { bgcolor: "rgba(0,0,0,0)", color: line, activecolor: text };
-  copy.font = { ...layout.font, color: text, family: style.fontFamily };
-  for (const key of new Set([...Object.keys(layout).filter(key => /^[xy]axis\d*$/.test(key)), "xaxis", "yaxis"])) {
-    copy[key] = { ...layout[key], gridcolor: line, zerolinecolor: line, linecolor: line, automargin: true };
+  const themed = layout => {
+    const style = getComputedStyle(document.body);
+    const text = style.getPropertyValue("--text").trim();
+    const line = style.getPropertyValue("--line").trim();
+    const copy = { ...layout, autosize: true, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
+    delete copy.width;
+    copy.modebar = { bgcolor: "rgba(0,0,0,0)", color: line, activecolor: text };
+    copy.font = { ...layout.font, color: text, family: style.fontFamily };
+    for (const key of new Set([...Object.keys(layout).filter(key => /^[xy]axis\d*$/.test(key)), "xaxis", "yaxis"])) {
+      copy[key] = { ...layout[key], gridcolor: line, zerolinecolor: line, linecolor: line, automargin: true };
+    }
+    return copy;
+  };
+
+  const draw = figure => {
+    const chart = JSON.parse(figure.querySelector("script").textContent);
+    Plotly.react(figure.querySelector(".plot"), chart.data ?? [], themed(chart.layout ?? {}), { ...chart.config, responsive: true, displaylogo: false });
+  };
+
+  // A page may hold many charts: each is drawn when it comes into view.
+  const seen = new Set();
+  const watch = new IntersectionObserver(entries => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      watch.unobserve(target);
+      seen.add(target);
+      draw(target);
+    }
+  }, { rootMargin: "400px" });
+  const charts = window.Plotly ? document.querySelectorAll("figure.chart") : [];
+  charts.forEach(figure => watch.observe(figure));
+  addEventListener("beforeprint", () => charts.forEach(draw));
+
+  // What KaTeX or mermaid cannot draw stays what it is, its source; the reason is its title.
+  if (window.katex) {
+    for (const formula of document.querySelectorAll(".formula")) {
+      const latex = formula.textContent.replace(/^(\$\$?|\\[([])/, "").replace(/(\$\$?|\\[)\]])$/, "");
+      try {
+        formula.innerHTML = katex.renderToString(latex, { displayMode: formula.classList.contains("display"), strict: "ignore" });
+        formula.classList.add("drawn");
+        // KaTeX breaks lines between terms only.
+        if (formula.offsetWidth > formula.closest("p, li, td, th, div, section, main").clientWidth) formula.classList.add("wide");
+      } catch (error) {
+        formula.title = error.message;
+      }
+    }
   }
-  return copy;
-}
 
-function draw(figure) {
-  const chart = JSON.parse(figure.querySelector("script").textContent);
-  Plotly.react(figure.querySelector(".plot"), chart.data ?? [], themed(chart.layout ?? {}), { ...chart.config, responsive: true, displaylogo: false });
-}
+  const diagrams = [...(window.mermaid ? document.querySelectorAll("pre.mermaid, div.mermaid") : [])].map(element => ({ element, source: element.textContent }));
+  let drawn = 0;
+  const diagram = async ({ element, source }) => {
+    const id = `diagram-${++drawn}`;
+    try {
+      const { svg } = await mermaid.render(id, source);
+      element.innerHTML = svg;
+      element.classList.add("drawn");
+    } catch (error) {
+      element.textContent = source;
+      element.title = error.message;
+      // Where mermaid draws its own report.
+      document.getElementById(`d${id}`)?.remove();
+    }
+  };
+  const drawDiagrams = async () => {
+    mermaid.initialize({ startOnLoad: false, theme: dark.matches ? "dark" : "default", fontFamily: getComputedStyle(document.body).fontFamily, suppressErrorRendering: true });
+    for (const each of diagrams) await diagram(each);
+  };
+  if (diagrams.length > 0) drawDiagrams();
 
-// A page may hold many charts: each is drawn when it comes into view.
-const seen = new Set();
-const watch = new IntersectionObserver(entries => {
-  for (const { isIntersecting, target } of entries) {
-    if (!isIntersecting) continue;
-    watch.unobserve(target);
-    seen.add(target);
-    draw(target);
-  }
-}, { rootMargin: "400px" });
-document.querySelectorAll("figure.chart").forEach(figure => watch.observe(figure));
-dark.addEventListener("change", () => seen.forEach(draw));
-addEventListener("beforeprint", () => document.querySelectorAll("figure.chart").forEach(draw));
+  dark.addEventListener("change", () => {
+    seen.forEach(draw);
+    if (diagrams.length > 0) drawDiagrams();
+  });
+}

@@ -15,8 +15,8 @@ internal static class Html
     /// <param name="header">What stands above the content.</param>
     /// <param name="main">The content.</param>
     /// <param name="footer">What stands below it.</param>
-    /// <param name="scripts">Files of the book to load, in their order.</param>
-    public static string Page(string title, string header, string main, string footer, params IEnumerable<string> scripts) =>
+    /// <param name="files">Scripts and style sheets of the book to load, in their order.</param>
+    public static string Page(string title, string header, string main, string footer, params IEnumerable<string> files) =>
         $"""
         <!doctype html>
         <html lang="en">
@@ -28,7 +28,7 @@ internal static class Html
         <title>{Text(title)}</title>
         <link rel="icon" href="data:,">
         <link rel="stylesheet" href="book.css">
-        {string.Concat(scripts.Select(script => $"<script defer src=\"{script}\"></script>\n"))}</head>
+        {string.Concat(files.Select(Loaded))}</head>
         <body>
         <header>{header}</header>
         <main>
@@ -39,4 +39,6 @@ internal static class Html
         </html>
 
         """;
+
+    private static string Loaded(string file) => file.EndsWith(".css", StringComparison.Ordinal) ? $"<link rel=\"stylesheet\" href=\"{file}\">\n" : $"<script defer src=\"{file}\"></script>\n";
 }

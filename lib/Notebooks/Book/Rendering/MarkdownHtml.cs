@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using CowNotebooks.Notebooks.Book.Drawing;
+using CowNotebooks.Notebooks.Book.Highlighting;
 using Markdig;
-using Markdig.Helpers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -10,8 +10,8 @@ using Markdig.Syntax.Inlines;
 
 namespace CowNotebooks.Notebooks.Book.Rendering;
 
-/// <summary>The markdown of one page: headings get anchors that are unique on it, links stay within the book.</summary>
-internal sealed partial class MarkdownHtml(LocalLinks links)
+/// <summary>The markdown of one page: headings get anchors that are unique on it, links stay within the book, formulas and diagrams are kept for drawing.</summary>
+internal sealed class MarkdownHtml(OfflineHtml offline, CodeHtml code)
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseEmphasisExtras().UseAutoLinks().UseFootnotes().UseTaskLists().Build();
@@ -19,21 +19,20 @@ internal sealed partial class MarkdownHtml(LocalLinks links)
     private readonly HashSet<string> _anchors = [];
 
     /// <summary>One markdown cell as HTML.</summary>
-    /// <param name="source">CommonMark.</param>
+    /// <param name="source">CommonMark with LaTeX.</param>
     /// <param name="attachments">The cell's attachments: name, MIME type, base64.</param>
     public string Of(string source, JsonObject? attachments = null)
     {
-        var document = Markdown.Parse(source, Pipeline);
-        foreach (var link in document.Descendants<LinkInline>().ToList()) Lead(link, attachments);
-        foreach (var html in document.Descendants<HtmlInline>()) html.Tag = Lead(html.Tag);
-        foreach (var html in document.Descendants<HtmlBlock>()) html.Lines = new StringLineGroup(Lead(html.Lines.ToString()));
-        foreach (var heading in document.Descendants<HeadingBlock>()) Anchor(heading);
+        var formulas = Formulas.Take(source);
+        var document = Markdown.Parse(formulas.Text, Pipeline);
+        foreach (var heading in document.Descendants<HeadingBlock>()) Anchor(heading, formulas);
         using var text = new StringWriter();
         var renderer = new HtmlRenderer(text);
         Pipeline.Setup(renderer);
-        renderer.ObjectRenderers.Replace<CodeBlockRenderer>(new HighlightedCode());
+        renderer.ObjectRenderers.Replace<CodeBlockRenderer>(new CodeBlocks(code, formulas));
         renderer.Render(document);
-        return text.ToString().Replace("<table>", "<div class=\"scroll\"><table>", StringComparison.Ordinal).Replace("</table>", "</table></div>", StringComparison.Ordinal);
+        return offline.Of(text.ToString(), attachments, formulas)
+            .Replace("<table>", "<div class=\"scroll\"><table>", StringComparison.Ordinal).Replace("</table>", "</table></div>", StringComparison.Ordinal);
     }
 
     /// <summary>The first heading as plain text, or null.</summary>
@@ -43,35 +42,15 @@ internal sealed partial class MarkdownHtml(LocalLinks links)
     public static string? FirstParagraph(string source) => First<ParagraphBlock>(source);
 
     private static string? First<T>(string source)
-        where T : LeafBlock => Markdown.Parse(source, Pipeline).OfType<T>().FirstOrDefault()?.Inline is { } inline ? PlainText(inline).Trim() : null;
-
-    private void Lead(LinkInline link, JsonObject? attachments)
+        where T : LeafBlock
     {
-        var url = link.Url ?? "";
-        if (url.StartsWith("attachment:", StringComparison.Ordinal))
-        {
-            var file = attachments?[Uri.UnescapeDataString(url["attachment:".Length..])] as JsonObject;
-            link.Url = file?.FirstOrDefault() is { Key: { } mime, Value: { } data } ? $"data:{mime};base64,{data.ToString().ReplaceLineEndings("")}" : "";
-        }
-        else if (links.Resolve(url) is { } local)
-        {
-            link.Url = local;
-            // A remote picture would be missing offline, so it becomes a link to its address.
-            if (link.IsImage && LocalLinks.IsRemote(local)) link.IsImage = false;
-        }
-        else
-        {
-            link.ReplaceBy(new LiteralInline(PlainText(link)));
-        }
+        var formulas = Formulas.Take(source);
+        return Markdown.Parse(formulas.Text, Pipeline).OfType<T>().FirstOrDefault()?.Inline is { } inline ? formulas.Restore(PlainText(inline)).Trim() : null;
     }
 
-    // Links in HTML inside the markdown.
-    private string Lead(string html) =>
-        Attribute().Replace(html, match => links.Resolve(match.Groups["url"].Value) is { } local ? $"{match.Groups["name"].Value}=\"{local}\"" : "");
-
-    private void Anchor(HeadingBlock heading)
+    private void Anchor(HeadingBlock heading, Formulas formulas)
     {
-        var slug = Slug(heading.Inline is null ? "" : PlainText(heading.Inline));
+        var slug = Slug(heading.Inline is null ? "" : formulas.Restore(PlainText(heading.Inline)));
         var (id, number) = (slug, 1);
         while (!_anchors.Add(id)) id = $"{slug}-{++number}";
         heading.GetAttributes().Id = id;
@@ -97,12 +76,13 @@ internal sealed partial class MarkdownHtml(LocalLinks links)
         return text.ToString();
     }
 
-    [GeneratedRegex(@"(?<name>\b(?:src|href))\s*=\s*[""'](?<url>[^""']*)[""']")]
-    private static partial Regex Attribute();
-
-    private sealed class HighlightedCode : HtmlObjectRenderer<CodeBlock>
+    private sealed class CodeBlocks(CodeHtml code, Formulas formulas) : HtmlObjectRenderer<CodeBlock>
     {
-        protected override void Write(HtmlRenderer renderer, CodeBlock obj) =>
-            renderer.Write(CodeHtml.Of(obj.Lines.ToString(), (obj as FencedCodeBlock)?.Info)).WriteLine();
+        protected override void Write(HtmlRenderer renderer, CodeBlock obj)
+        {
+            var source = formulas.Restore(obj.Lines.ToString());
+            var language = (obj as FencedCodeBlock)?.Info?.Trim('{', '}', '.');
+            renderer.Write(language == "mermaid" ? DiagramHtml.Of(source) : code.Of(source, language)).WriteLine();
+        }
     }
 }

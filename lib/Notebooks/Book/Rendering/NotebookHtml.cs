@@ -1,4 +1,6 @@
 using System.Text;
+using CowNotebooks.Notebooks.Book.Drawing;
+using CowNotebooks.Notebooks.Book.Highlighting;
 
 namespace CowNotebooks.Notebooks.Book.Rendering;
 
@@ -6,39 +8,47 @@ namespace CowNotebooks.Notebooks.Book.Rendering;
 internal sealed class NotebookHtml
 {
     private readonly BookOptions _options;
+    private readonly BookScripts _scripts;
+    private readonly CodeHtml _code;
     private readonly MarkdownHtml _markdown;
     private readonly OutputHtml _outputs;
 
-    public NotebookHtml(BookOptions options, LocalLinks links)
+    public NotebookHtml(BookOptions options, BookScripts scripts, CodeHtml code, LocalLinks links)
     {
         _options = options;
-        _markdown = new MarkdownHtml(links);
-        _outputs = new OutputHtml(options.PlotlyScript is not null, _markdown);
+        _scripts = scripts;
+        _code = code;
+        var offline = new OfflineHtml(links);
+        _markdown = new MarkdownHtml(offline, code);
+        _outputs = new OutputHtml(options, offline, _markdown, code);
     }
 
+    /// <summary>The page, with steps to those before and after it.</summary>
+    /// <exception cref="NotebookException">A script that the page needs cannot be copied into the book.</exception>
     public string Of(BookPage page, BookPage? previous, BookPage? next)
     {
-        var main = new StringBuilder();
+        var text = new StringBuilder();
         if (page.Run?.FailedCell is { } failed)
-            main.Append($"<p class=\"banner\"><a href=\"#cell-{failed}\">Cell {failed}</a> failed. The cells after it were not run.</p>\n");
-        foreach (var cell in page.Notebook.Cells) main.Append(Cell(cell));
-        var steps = Steps(previous, next);
+            text.Append($"<p class=\"banner\"><a href=\"#cell-{failed}\">Cell {failed}</a> failed. The cells after it were not run.</p>\n");
+        var languages = new CellLanguages(_options.LanguageOf);
+        foreach (var cell in page.Notebook.Cells) text.Append(Cell(cell, languages));
+        var (main, steps) = (text.ToString(), Steps(previous, next));
         return Html.Page(
             $"{page.Title} · {_options.Title}",
             $"<a href=\"index.html\">{Html.Text(_options.Title)}</a>{steps}",
-            main.ToString(),
+            main,
             $"{steps}\n{ProvenanceHtml.Of(Provenance.Of(page.Notebook.Metadata))}",
-            _options.PlotlyScript is null ? [] : ["plotly.js", "book.js"]);
+            _scripts.For(main));
     }
 
-    private string Cell(Cell cell) => cell.Kind switch
+    private string Cell(Cell cell, CellLanguages languages) => cell.Kind switch
     {
         CellKind.Markdown => $"<section class=\"prose\">\n{_markdown.Of(cell.Source, cell.Attachments)}</section>\n",
         CellKind.Code when cell.Source.Length > 0 || cell.Outputs.Count > 0 => $"""
             <section class="cell" id="cell-{cell.Number}">
             <a class="count" href="#cell-{cell.Number}" title="cell {cell.Number}">{cell.Number}</a>
-            {CodeHtml.Of(cell.Source, "csharp")}
-            {string.Join('\n', cell.Outputs.Select(_outputs.Of))}
+            {_code.Of(languages.Parts(cell))}
+            {_outputs.Of(cell.Outputs)}
             </section>
 
             """,

@@ -1,31 +1,62 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CowNotebooks.Notebooks.Book.Drawing;
+using CowNotebooks.Notebooks.Book.Highlighting;
+using CowNotebooks.Notebooks.Book.Terminal;
 
 namespace CowNotebooks.Notebooks.Book.Rendering;
 
-/// <summary>One output of a cell as HTML, in the richest MIME type that the book can show offline.</summary>
-/// <param name="charts">True when the book has plotly.js.</param>
+/// <summary>The outputs of a cell as HTML, each in the richest MIME type that the book can show offline.</summary>
+/// <param name="options">The settings of the book.</param>
+/// <param name="offline">What makes HTML of others free of the network.</param>
 /// <param name="markdown">The page's markdown.</param>
-internal sealed partial class OutputHtml(bool charts, MarkdownHtml markdown)
+/// <param name="code">The book's code.</param>
+internal sealed partial class OutputHtml(BookOptions options, OfflineHtml offline, MarkdownHtml markdown, CodeHtml code)
 {
     private const string Plotly = "application/vnd.plotly.v1+json";
-    private static readonly string[] Bitmaps = ["image/png", "image/jpeg", "image/gif"];
+    private static readonly string[] Bitmaps = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>The output, by its <c>output_type</c> (nbformat 4).</summary>
-    public string Of(JsonObject output) => output["output_type"]?.ToString() switch
+    /// <summary>All outputs of a cell, in their order.</summary>
+    public string Of(IReadOnlyList<JsonObject> outputs)
     {
-        "stream" => $"<pre class=\"stream {(output["name"]?.ToString() == "stderr" ? "stderr" : "stdout")}\">{Plain(Cell.Multiline(output["text"]))}</pre>",
-        "error" => $"<pre class=\"failure\">{Plain(Traceback(output))}</pre>",
-        _ => output["data"] is JsonObject data ? Bundle(data) : "",
-    };
+        var html = new List<string>();
+        for (var at = 0; at < outputs.Count;)
+        {
+            // Text that was written in several pieces is one text: a piece may go back into the line of the one before.
+            var stream = Stream(outputs[at]);
+            var end = at + 1;
+            while (stream is not null && end < outputs.Count && Stream(outputs[end]) == stream) end++;
+            html.Add(stream is null ? One(outputs[at]) : Written(stream, string.Concat(outputs.Skip(at).Take(end - at).Select(output => Cell.Multiline(output["text"])))));
+            at = end;
+        }
+        return string.Join('\n', html);
+    }
+
+    private static string? Stream(JsonObject output) =>
+        output["output_type"]?.ToString() != "stream" ? null : output["name"]?.ToString() == "stderr" ? "stderr" : "stdout";
+
+    private static string Written(string stream, string text) => $"<pre class=\"stream {stream}\">{TerminalHtml.Of(text)}</pre>";
+
+    // By its output_type (nbformat 4).
+    private string One(JsonObject output) => output["output_type"]?.ToString() == "error"
+        ? $"<pre class=\"failure\">{TerminalHtml.Of(Traceback(output))}</pre>"
+        : output["data"] is JsonObject data ? Bundle(data) : "";
 
     private string Bundle(JsonObject data)
     {
-        if (charts && data[Plotly] is { } chart) return Chart(chart, Picture(data));
-        if (data.ContainsKey("text/html")) return $"<div class=\"rich scroll\">{Offline(Cell.Multiline(data["text/html"]))}</div>";
+        string Text(string type) => Cell.Multiline(data[type]);
+        if (options.PlotlyScript is not null && data[Plotly] is { } chart) return Chart(chart, Picture(data));
+        if (data.ContainsKey(DiagramHtml.MimeType)) return DiagramHtml.Of(Text(DiagramHtml.MimeType));
+        if (data.ContainsKey("text/html")) return DiagramHtml.InHtml(Text("text/html")) ?? $"<div class=\"rich scroll\">{offline.Of(KernelStyle().Replace(Text("text/html"), ""))}</div>";
+        // Drawn LaTeX is text; its picture is better than its source.
+        if (data.ContainsKey("text/latex") && (options.Drawing?.Katex is not null || Picture(data) is null)) return FormulaHtml.OfOutput(Text("text/latex"));
         if (Picture(data) is { } picture) return $"<figure>{picture}</figure>";
-        if (data.ContainsKey("text/markdown")) return $"<div class=\"rich\">{markdown.Of(Cell.Multiline(data["text/markdown"]))}</div>";
-        return $"<pre class=\"value\">{Plain(Cell.Multiline(data["text/plain"]))}</pre>";
+        if (data.ContainsKey("text/markdown")) return $"<div class=\"rich\">{markdown.Of(Text("text/markdown"))}</div>";
+        if (data.ContainsKey("application/javascript")) return $"<div class=\"rich\"><script>{ScriptEnd().Replace(Text("application/javascript"), "<\\/script")}</script></div>";
+        if (data["application/json"] is { } json && !data.ContainsKey("text/plain")) return code.Of(json.ToJsonString(Indented), "json");
+        return $"<pre class=\"value\">{TerminalHtml.Of(Text("text/plain"))}</pre>";
     }
 
     // book.js draws it; without scripts its picture is shown. "<" is escaped so that no text in the chart can end the element.
@@ -42,10 +73,6 @@ internal sealed partial class OutputHtml(bool charts, MarkdownHtml markdown)
 
     private static string Image(string type, string base64) => $"<img alt=\"output of the cell\" src=\"data:{type};base64,{base64}\">";
 
-    private static string Offline(string html) => Fetched().Replace(KernelStyle().Replace(html, ""), "");
-
-    private static string Plain(string text) => Html.Text(TerminalText.Settle(text).TrimEnd());
-
     private static string Traceback(JsonObject output) => output["traceback"] is JsonArray { Count: > 0 } lines
         ? string.Join('\n', lines.Select(line => line?.ToString()))
         : $"{output["ename"]}: {output["evalue"]}";
@@ -54,7 +81,6 @@ internal sealed partial class OutputHtml(bool charts, MarkdownHtml markdown)
     [GeneratedRegex(@"<style>[^<]*\.dni-[^<]*</style>")]
     private static partial Regex KernelStyle();
 
-    // The page's policy blocks these anyway; without the element no browser waits for it.
-    [GeneratedRegex(@"<(?:script|link|img|iframe)\b[^>]*?\b(?:src|href)\s*=\s*[""']?(?:https?:)?//[^>]*>(?:\s*</(?:script|iframe)>)?", RegexOptions.IgnoreCase)]
-    private static partial Regex Fetched();
+    [GeneratedRegex("</script", RegexOptions.IgnoreCase)]
+    private static partial Regex ScriptEnd();
 }

@@ -66,6 +66,16 @@ internal sealed class CSharpCells : ICells
     /// <inheritdoc/>
     public SizeAnswer Size(string variable) => VariableSize.Of(_session.Find(variable));
 
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Names(string? path) => path is null ? _session.Names : Members.Of(_session.Value(path.Split('.')[0]), path.Split('.').AsSpan(1));
+
+    /// <inheritdoc/>
+    public CellValue ValueOf(string variable)
+    {
+        var value = _session.Value(variable);
+        return CellValue.Of(value) ?? throw new CellFailedException($"'{variable}' is {(value is null ? "null" : $"a {ValueText.NameOf(value.GetType())}")}.");
+    }
+
     // Promotes the heap to the oldest generation, where only a full collection moves it.
     private void Collect()
     {

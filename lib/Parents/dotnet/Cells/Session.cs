@@ -8,6 +8,7 @@ namespace CowNotebooks.Parents.DotNet.Cells;
 /// </summary>
 internal sealed class Session
 {
+    private const BindingFlags Anywhere = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
     private readonly Dictionary<string, object> _submissions = [];
     private readonly List<object> _inOrder = [];
 
@@ -42,14 +43,31 @@ internal sealed class Session
     /// <exception cref="CellFailedException">There is none, or it holds nothing.</exception>
     public object Find(string variable)
     {
-        var holder = _inOrder.FindLast(submission => FieldOf(submission, variable) is not null) ?? (FieldOf(Globals, variable) is null ? null : Globals)
-            ?? throw new CellFailedException($"There is no variable '{variable}'.");
-        var field = FieldOf(holder, variable)!;
+        var (holder, field) = Place(variable);
         if (field.FieldType.IsValueType)
             throw new CellFailedException(
                 $"The variable '{variable}' holds a value of type {ValueText.NameOf(field.FieldType)}, which is not an object of its own: there is nothing to size.");
         return field.GetValue(holder) ?? throw new CellFailedException($"The variable '{variable}' is null: there is nothing to size.");
     }
 
-    private static FieldInfo? FieldOf(object holder, string name) => holder.GetType().GetField(name, BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
+    /// <summary>The names of the variables of the cells, each once.</summary>
+    public IReadOnlyList<string> Names =>
+        [.. _inOrder.SelectMany(made => made.GetType().GetFields(Anywhere)).Select(variable => variable.Name).Where(name => !name.Contains('<', StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>What a variable holds, from the latest cell that declares that name.</summary>
+    /// <exception cref="CellFailedException">There is none.</exception>
+    public object? Value(string variable)
+    {
+        var (holder, field) = Place(variable);
+        return field.GetValue(holder);
+    }
+
+    private (object Holder, FieldInfo Field) Place(string variable)
+    {
+        var holder = _inOrder.FindLast(submission => FieldOf(submission, variable) is not null) ?? (FieldOf(Globals, variable) is null ? null : Globals)
+            ?? throw new CellFailedException($"There is no variable '{variable}'.");
+        return (holder, FieldOf(holder, variable)!);
+    }
+
+    private static FieldInfo? FieldOf(object holder, string name) => holder.GetType().GetField(name, Anywhere);
 }

@@ -1,0 +1,36 @@
+using System.Globalization;
+using CowNotebooks.Lab;
+using Microsoft.DotNet.Interactive.Commands;
+
+namespace CowNotebooks.Interactive.Cells;
+
+/// <summary>A cell of parent or child, with the options of its first line.</summary>
+/// <param name="Code">The code, after as many empty lines as stand before it in the notebook's cell, so that an error names the line that the reader sees.</param>
+/// <param name="Slices">In how many slices it runs.</param>
+/// <param name="Predict">The variable whose elements it will write; null when that is not said.</param>
+/// <param name="IsNew">Whether it wants a fresh child.</param>
+/// <param name="Recording">A recorded run, shown where the runtime is not installed; null for the one that the laboratory was opened with.</param>
+internal sealed record NotebookCell(string Code, int Slices, string? Predict, bool IsNew, string? Recording)
+{
+    public const string SlicesOption = "--slices", PredictOption = "--predict", NewOption = "--new", RecordedOption = "--recorded";
+
+    /// <exception cref="LabUsageException">An option makes no sense.</exception>
+    public static NotebookCell Of(SubmitCode command) => new(
+        new string('\n', LinesBefore(command)) + command.Code,
+        command.Parameters.TryGetValue(SlicesOption, out var slices) ? SlicesOf(slices) : 1,
+        command.Parameters.TryGetValue(PredictOption, out var variable) ? variable : null,
+        command.Parameters.TryGetValue(NewOption, out var isNew) && isNew == bool.TrueString,
+        command.Parameters.TryGetValue(RecordedOption, out var recording) ? recording : null);
+
+    /// <summary>The engine splits a cell at its directives, and a part does not know where it stood.</summary>
+    private static int LinesBefore(SubmitCode command)
+    {
+        var whole = command.Parent is SubmitCode { Code: var code } ? code : command.Code;
+        var start = whole.IndexOf(command.Code, StringComparison.Ordinal);
+        return start < 0 ? 0 : whole.AsSpan(0, start).Count('\n');
+    }
+
+    private static int SlicesOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var slices) && slices > 0
+        ? slices
+        : throw new LabUsageException($"A cell cannot run in '{text}' slices.", $"Give a whole number from 1: #!child {SlicesOption} 50");
+}

@@ -1,0 +1,35 @@
+namespace CowNotebooks.Lab;
+
+/// <summary>The laboratories that are open in this process, in the order in which they were opened.</summary>
+internal static class OpenLaboratories
+{
+    private static readonly List<Laboratory> All = [];
+
+    public static event EventHandler? CurrentChanged;
+
+    /// <summary>The one that was opened last; null without one.</summary>
+    public static Laboratory? Current
+    {
+        get
+        {
+            lock (All) return All.LastOrDefault();
+        }
+    }
+
+    public static void Add(Laboratory opened)
+    {
+        lock (All) All.Add(opened);
+        CurrentChanged?.Invoke(null, EventArgs.Empty);
+    }
+
+    public static void Remove(Laboratory closed)
+    {
+        lock (All)
+        {
+            var wasCurrent = All.LastOrDefault() == closed;
+            if (!All.Remove(closed) || !wasCurrent) return;
+        }
+
+        CurrentChanged?.Invoke(null, EventArgs.Empty);
+    }
+}

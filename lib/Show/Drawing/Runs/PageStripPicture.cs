@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace CowNotebooks.Show.Drawing.Runs;
+
+/// <summary>
+/// A page strip as SVG within HTML. A column is divided by how many of its pages are of each kind; what changed is at least a pixel high. Above lie invisible
+/// rectangles that say what is where.
+/// </summary>
+internal static class PageStripPicture
+{
+    private const int Height = 28, MostHints = 48;
+
+    public static string Svg(PageStrip strip)
+    {
+        var title = $"Pages in the order of addresses: {string.Join("; ", strip.Legend().Select(one => one.Text))}";
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(title)}\" viewBox=\"0 0 {strip.Columns.Count} {Height}\" preserveAspectRatio=\"none\" shape-rendering=\"crispEdges\" style=\"display:block;width:100%;max-width:800px;height:{Height}px\">");
+        for (var kind = 0; kind < PageStrip.Kinds.Count; kind++)
+            if (Path(strip, kind) is { Length: > 0 } path) svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"{PageStrip.Kinds[kind].Colour}\" d=\"{path}\"/>");
+        var x = 0;
+        foreach (var hint in Hints(strip))
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" width=\"{hint.Columns}\" height=\"{Height}\" fill=\"transparent\"><title>{WebUtility.HtmlEncode(PageStrip.Describe(hint.Part))}</title></rect>");
+            x += hint.Columns;
+        }
+
+        return svg.Append("</svg>").ToString();
+    }
+
+    /// <summary>The kinds that occur, each after a patch of its colour.</summary>
+    public static string Legend(PageStrip strip) => string.Concat(strip.Legend().Select(one =>
+        $"<span style=\"white-space:nowrap;margin-right:1.2em\"><span style=\"display:inline-block;width:0.8em;height:0.8em;background:{PageStrip.Kinds[one.Kind].Colour}\"></span> {WebUtility.HtmlEncode(one.Text)}</span>"));
+
+    // Equal neighbours are one rectangle.
+    private static string Path(PageStrip strip, int kind)
+    {
+        var path = new StringBuilder();
+        for (var column = 0; column < strip.Columns.Count;)
+        {
+            var (top, height) = Bar(strip.Columns[column], kind);
+            var width = 1;
+            while (column + width < strip.Columns.Count && Bar(strip.Columns[column + width], kind) == (top, height)) width++;
+            if (height > 0) path.Append(CultureInfo.InvariantCulture, $"M{column} {top}h{width}v{height}h-{width}z");
+            column += width;
+        }
+
+        return path.ToString();
+    }
+
+    // From the bottom up, in the order of the kinds; the first, of what did not change, gives way.
+    private static (int Top, int Height) Bar(StripPart part, int kind)
+    {
+        var heights = part.Counts.Select(count => count == 0 ? 0 : Math.Max(1, (int)Math.Round((double)count * Height / part.Pages))).ToArray();
+        var most = part.Most;
+        heights[most] += Height - heights.Sum();
+        var below = heights.Take(kind).Sum();
+        return (Height - below - heights[kind], heights[kind]);
+    }
+
+    // Neighbours of which most pages are of one kind, where these are few; else parts of equal length.
+    private static IEnumerable<(int Columns, StripPart Part)> Hints(PageStrip strip)
+    {
+        var alike = new List<(int Columns, StripPart Part)>();
+        foreach (var column in strip.Columns)
+        {
+            if (alike.Count > 0 && alike[^1].Part.Most == column.Most) alike[^1] = (alike[^1].Columns + 1, alike[^1].Part.With(column));
+            else alike.Add((1, column));
+        }
+
+        if (alike.Count <= MostHints) return alike;
+        var each = (strip.Columns.Count + MostHints - 1) / MostHints;
+        return strip.Gathered(MostHints).Select((part, i) => (Math.Min(each, strip.Columns.Count - (i * each)), part));
+    }
+}
