@@ -22,7 +22,7 @@ public sealed class RealToolTests
             "lab.LastRun",
             "#!child\n\nmissing",
             "$\"{lab.LastRun.Outcome.IsCompleted}\"",
-            "#!share long_list --from parent\nlong_list.Length",
+            "#!share long_list --from parent\n$\"{long_list.Length}\"",
             "await lab.DisposeAsync();");
 
         Assert.Equal(["stream", "execute_result"], outputs[2].Select(Kind));

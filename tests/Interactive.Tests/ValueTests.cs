@@ -71,7 +71,7 @@ public sealed class ValueTests : IDisposable
         await _engine.RunAsync("#!parent\ntable = {'a': 1}");
         const string remedy = "Numbers, strings, truth values, and lists of one of them can be handed over.";
 
-        Assert.Equal($"TypeError: 'table' is a dict. {remedy}", await _engine.FailAsync("#!share table --from parent"));
+        Assert.Equal($"TypeError: 'table' is of type dict. {remedy}", await _engine.FailAsync("#!share table --from parent"));
         Assert.Equal($"NameError: name 'nothing' is not defined. {remedy}", await _engine.FailAsync("#!share nothing --from parent"));
         await _engine.RunAsync("var when = DateTime.Now;");
         Assert.Equal($"when is DateTime, which not every language has. {remedy}", await _engine.FailAsync("#!parent\n#!share when --from csharp\n1"));

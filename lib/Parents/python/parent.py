@@ -285,7 +285,7 @@ def word_of(value, kind):
         return 'true' if value else 'false'
     if kind == 'number':
         return repr(float(value)).replace('inf', 'Infinity').replace('nan', 'NaN')
-    return value if kind == 'text' else str(value)
+    return value if kind == 'text' else '%d' % value
 
 
 def get(name):
@@ -298,7 +298,8 @@ def get(name):
     kinds = set(kind_of(one) for one in values)
     kind = kinds.pop() if len(kinds) == 1 else 'number' if kinds == set(['integer', 'number']) else None if kinds else 'text'
     if kind is None:
-        raise TypeError("'%s' is a %s%s" % (name, type(value).__name__, ' whose elements are not all numbers, all strings or all truth values' if many else ''))
+        why = ' whose elements are not all numbers, all strings or all truth values' if many else ' and has more than 64 bits' if isinstance(value, (int, type(2 ** 64))) else ''
+        raise TypeError("'%s' is of type %s%s" % (name, type(value).__name__, why))
     return ['type=' + kind + ('s' if many else '')] + [u'value=' + text(word_of(one, kind)) for one in values]
 
 

@@ -73,7 +73,7 @@ internal sealed class CSharpCells : ICells
     public CellValue ValueOf(string variable)
     {
         var value = _session.Value(variable);
-        return CellValue.Of(value) ?? throw new CellFailedException($"'{variable}' is {(value is null ? "null" : $"a {ValueText.NameOf(value.GetType())}")}.");
+        return CellValue.Of(value) ?? throw new CellFailedException($"'{variable}' is {(value is null ? "null" : $"of type {ValueText.NameOf(value.GetType())}")}.");
     }
 
     // Promotes the heap to the oldest generation, where only a full collection moves it.
