@@ -77,9 +77,12 @@ public sealed class Child : IAsyncDisposable
             throw new LabUsageException($"A heap of {most:N0} elements cannot be worked through in {slices:N0} slices.", "Ask for no more slices than elements.");
         var entry = workload.Code is null ? _lab.Catalogue.Workload(workload) : null;
         var cell = new DoneCell(workload, slices, _lab.Expected);
-        var prediction = await _lab.ExpectedAsync(cancel).ConfigureAwait(false)
-            ?? (entry is not null ? Prediction.For(entry, _lab.Heap, _setting)
-                : string.IsNullOrWhiteSpace(workload.Code) ? Prediction.Of(PageRanges.None)
+        var isEmpty = entry is null && string.IsNullOrWhiteSpace(workload.Code);
+        // What was said of the next run is not said of the empty one before it, which is its baseline.
+        var prediction = isEmpty ? Prediction.Of(PageRanges.None)
+            : await _lab.ExpectedAsync(cancel).ConfigureAwait(false)
+            ?? (entry is not null
+                ? Prediction.For(entry, _lab.Heap, _setting)
                 : Prediction.None("it is not known what this code will write: name a variable whose elements it writes."));
         var measured = new MeasuredRun(_lab, Role.Child, Pid, _lab.ParentPid, workload, slices, prediction, progress);
         var (cells, failed) = await PrepareAsync(workload, entry, cancel).ConfigureAwait(false);
@@ -97,8 +100,8 @@ public sealed class Child : IAsyncDisposable
         }
 
         var shown = await ShowAsync(run, cells[^1], cancel).ConfigureAwait(false) with { Baseline = _baseline };
-        if (string.IsNullOrWhiteSpace(workload.Code) && entry is null && shown.Outcome.IsCompleted) _baseline ??= shown;
-        _cells.Add(cell);
+        if (isEmpty && shown.Outcome.IsCompleted) _baseline ??= shown;
+        if (!isEmpty) _cells.Add(cell);
         (_lab.LastChild, _lab.LastRun) = (this, shown);
         return shown;
     }

@@ -15,6 +15,8 @@ public class InputTests
         var run = await Engines.RunAsync(engine, "cell 1", "Console.Write(\"Name? \");\nvar name = Console.ReadLine();\nvar letter = (char)Console.Read(); var rest = Console.ReadLine();\n$\"{name}|{letter}|{rest}|{Console.In.ReadLine()}\"", Engines.Limit);
         Assert.Equal("answer 1|a|nswer 2|answer 3", run.Value);
         Assert.Equal("Name? ", run.Text("stdout"));
+        run = await Engines.RunAsync(engine, "cell 2", "await Microsoft.DotNet.Interactive.Kernel.GetInputAsync(\"Name?\")", Engines.Limit);
+        Assert.Equal("answer 4", run.Value);
     }
 
     [Fact]
@@ -26,5 +28,9 @@ public class InputTests
         Assert.Contains("cow run -p Name=value", runs[0].Error!.Message);
         Assert.Equal("Name? ", runs[0].Text("stdout"));
         Assert.Equal("2", runs[1].Value);
+        var asked = Assert.Single(await Engines.RunAsync("using Microsoft.DotNet.Interactive;\nvar name = await Kernel.GetInputAsync(\"Name?\");")).Error!;
+        Assert.Contains("The cell asks for input (Name?). Nobody can answer", asked.Message);
+        Assert.DoesNotContain(" in /", asked.Message);
+        Assert.Equal("cell 1, line 2", asked.Place);
     }
 }

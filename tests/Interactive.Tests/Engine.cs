@@ -34,16 +34,15 @@ internal sealed class Engine : IDisposable
     }
 
     /// <summary>The message with which a cell fails.</summary>
-    public async Task<string> FailAsync(string cell, CancellationTokenSource? interrupt = null)
+    public async Task<string> FailAsync(string cell)
     {
-        var error = (await TryAsync(cell, interrupt)).Error;
+        var error = (await TryAsync(cell)).Error;
         Assert.NotNull(error);
         Assert.DoesNotContain("   at CowNotebooks", error, StringComparison.Ordinal);
         return error;
     }
 
-    public async Task<Shown> TryAsync(string cell, CancellationTokenSource? interrupt = null) =>
-        new((await _kernel.SendAsync(new SubmitCode(cell), interrupt?.Token ?? TestContext.Current.CancellationToken)).Events);
+    public async Task<Shown> TryAsync(string cell) => new((await SendAsync(new SubmitCode(cell))).Events);
 
     public Task<KernelCommandResult> SendAsync(KernelCommand command) => _kernel.SendAsync(command, TestContext.Current.CancellationToken);
 

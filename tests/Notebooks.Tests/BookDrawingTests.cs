@@ -91,6 +91,28 @@ public class BookDrawingTests
         Assert.Equal("no diagram", page.QuerySelector(".mermaid:not(.drawn)")!.TextContent);
     }
 
+    [Fact]
+    public void Nothing_long_widens_a_page_on_a_narrow_screen()
+    {
+        var word = new string('w', 400);
+        var text = Notebooks.Code($"var {word} = 1;");
+        text["outputs"] = new JsonArray(
+            new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = word },
+            new JsonObject { ["output_type"] = "error", ["ename"] = "E", ["evalue"] = word, ["traceback"] = new JsonArray(word) },
+            Pages.Display(new() { ["text/plain"] = word }),
+            Pages.Display(new() { ["text/html"] = $"<table><tr><td>{word}</td></tr></table>{word}" }),
+            Pages.Display(new() { ["image/svg+xml"] = "<svg xmlns='http://www.w3.org/2000/svg' width='3000' height='10'/>" }),
+            Pages.Display(new() { ["text/html"] = "<script>addEventListener('load', () => { document.body.title = `${document.documentElement.scrollWidth} of ${innerWidth}`; })</script>" }));
+        var page = Drawn(
+            DrawingScripts.Find(),
+            Notebooks.Markdown($"# {word}\n\n{word} `{word}` https://example.org/{word} ${word}$\n\n$${word}+{word}$$\n\n```\n{word}\n```\n\n| a | b |\n|---|---|\n| {word} | x |\n\n> {word}\n\n- {word}"),
+            Notebooks.Markdown($"<table border=1><tr><td>{word}</td></tr></table>\n\n<div><table><tr><td>{word}</td></tr></table></div>"),
+            text);
+        var widths = page.Body!.GetAttribute("title")!.Split(" of ").Select(int.Parse).ToList();
+        Assert.InRange(widths[0], 1, widths[1]);
+        Assert.InRange(widths[1], 1, 600);
+    }
+
     private static string Katex(Scratch scratch, string folder)
     {
         foreach (var file in new[] { "katex.min.js", "katex.min.css", "fonts/a.woff2", "fonts/a.ttf" }) scratch.Write($"{folder}/{file}", "");
@@ -112,7 +134,7 @@ public class BookDrawingTests
         BookFolder.Open(scratch["book"], new("B", Drawing: drawing)).Write([new BookPage("p", Notebooks.Of(cells), scratch.Folder)]);
         var chromium = Requires.Program("Debian: apt-get install chromium", "chromium");
         using var browser = Process.Start(new ProcessStartInfo(chromium,
-            ["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={scratch["profile"]}", "--virtual-time-budget=30000", "--dump-dom", $"file://{scratch["book/p.html"]}"])
+            ["--headless", "--no-sandbox", "--disable-gpu", "--window-size=500,2000", $"--user-data-dir={scratch["profile"]}", "--virtual-time-budget=30000", "--dump-dom", $"file://{scratch["book/p.html"]}"])
         { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = browser.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var page = browser.StandardOutput.ReadToEnd();

@@ -36,8 +36,7 @@ internal static class NotebookKernels
         root.Add(TextKernel.Mermaid());
         root.Add(new KeyValueStoreKernel().UseWho());
         root.DefaultKernelName = Languages.CSharp;
-        root.RegisterCommandHandler<RequestInput>(async (asked, context) =>
-            context.Publish(new InputProduced(await input.AskAsync(asked.Prompt ?? "", asked.IsPassword, context.CancellationToken), asked)));
+        root.RegisterCommandHandler<RequestInput>((asked, context) => AnswerAsync(input, asked, context));
         root.UseImportMagicCommand().UseToolCommands();
         root.KernelEvents.Subscribe(new Listener<KernelEvent>(told =>
         {
@@ -49,6 +48,19 @@ internal static class NotebookKernels
             if (KernelInvocationContext.Current is { IsComplete: true }) tell(EventTranslation.Of(shown));
         });
         return root;
+    }
+
+    private static async Task AnswerAsync(CellInput input, RequestInput asked, KernelInvocationContext context)
+    {
+        try
+        {
+            // Not on the cell's thread: it is blocked until the command is done.
+            context.Publish(new InputProduced(await input.AskAsync(asked.Prompt ?? "", asked.IsPassword, context.CancellationToken).ConfigureAwait(false), asked));
+        }
+        catch (InvalidOperationException error)
+        {
+            context.Fail(asked, message: error.Message);
+        }
     }
 
     private sealed class BrowserFrontend : FrontendEnvironment;

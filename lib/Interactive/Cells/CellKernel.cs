@@ -63,15 +63,16 @@ internal abstract class CellKernel : Kernel, IKernelCommandHandler<SubmitCode>, 
         context.Publish(new ValueInfosProduced([.. names.Select(name => new KernelValueInfo(name, new FormattedValue(PlainTextFormatter.MimeType, name)))], command));
     });
 
+    // A directive that asks for a value, or sends one, takes no notice of a failure: the cell that it stands in fails.
     /// <inheritdoc/>
-    public Task HandleAsync(RequestValue command, KernelInvocationContext context) => CellFailure.GuardAsync(command, context, async () =>
+    public Task HandleAsync(RequestValue command, KernelInvocationContext context) => CellFailure.GuardAsync(context.Command, context, async () =>
     {
         var value = await Bench.InTurnAsync(lab => GetAsync(lab, command.Name, context.CancellationToken), context.CancellationToken).ConfigureAwait(false);
         context.Publish(new ValueProduced(value, command.Name, FormattedValue.CreateSingleFromObject(value, command.MimeType), command));
     });
 
     /// <inheritdoc/>
-    public Task HandleAsync(SendValue command, KernelInvocationContext context) => CellFailure.GuardAsync(command, context, async () =>
+    public Task HandleAsync(SendValue command, KernelInvocationContext context) => CellFailure.GuardAsync(context.Command, context, async () =>
     {
         var values = new Dictionary<string, object?> { [command.Name] = HandedValue.Of(command) };
         await Bench.InTurnAsync(async lab =>

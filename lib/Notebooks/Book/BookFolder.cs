@@ -57,8 +57,6 @@ public sealed class BookFolder
         IReadOnlyList<BookPage> pages, TimeSpan? pageLimit = null, Action<string>? progress = null, CancellationToken cancel = default)
     {
         var limit = pageLimit ?? TimeLimits.Page;
-        var scripts = new BookScripts(_folder, _options);
-        var code = new CodeHtml(new Highlighter());
         var unfinished = new List<string>();
         var known = new List<BookPage>();
         foreach (var page in pages)
@@ -69,16 +67,19 @@ public sealed class BookFolder
             known.Add(isRead ? page : page.WithoutCells());
             if (!isRead) unfinished.Add(page.File);
         }
+        var (scripts, code) = (new BookScripts(_folder, _options), new CodeHtml(new Highlighter()));
         for (var at = 0; at < known.Count; at++)
         {
             var page = known[at];
             progress?.Invoke(page.File);
             var (previous, next) = (at > 0 ? known[at - 1] : null, at + 1 < known.Count ? known[at + 1] : null);
-            var html = unfinished.Contains(page.File)
-                ? null
-                : await LimitedWork.DoAsync(() => new NotebookHtml(_options, scripts, code, new LocalLinks(known, page.Folder, _folder)).Of(page, previous, next), limit, cancel);
-            if (html is null && !unfinished.Contains(page.File)) unfinished.Add(page.File);
-            WholeFile.Write(Path.Combine(_folder, page.File), html ?? UnfinishedHtml.Of(_options, page, limit));
+            var html = new NotebookHtml(_options, scripts, code, new LocalLinks(known, page.Folder, _folder));
+            var text = unfinished.Contains(page.File) ? null : await LimitedWork.DoAsync(() => html.Of(page, previous, next), limit, cancel);
+            WholeFile.Write(Path.Combine(_folder, page.File), text ?? UnfinishedHtml.Of(_options, page, limit));
+            if (text is not null || unfinished.Contains(page.File)) continue;
+            unfinished.Add(page.File);
+            // The thread of this page may still be using them.
+            (scripts, code) = (new BookScripts(_folder, _options), new CodeHtml(new Highlighter()));
         }
         var index = Path.Combine(_folder, "index.html");
         WholeFile.Write(index, IndexHtml.Of(_options, known));

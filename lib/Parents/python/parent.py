@@ -262,7 +262,7 @@ def size(name):
 def names(*path):
     """Of the variables and what is built in; with the path of an object, of its members."""
     if not path:
-        found = set(namespace) | set(dir(namespace.get('__builtins__')))
+        found = set(namespace) | set(dir(sys.modules['__builtin__' if str is bytes else 'builtins']))
     else:
         steps = path[0].split('.')
         value = namespace[steps[0]]

@@ -44,6 +44,8 @@
       try {
         formula.innerHTML = katex.renderToString(latex, { displayMode: formula.classList.contains("display"), strict: "ignore" });
         formula.classList.add("drawn");
+        // KaTeX breaks lines between terms only.
+        if (formula.offsetWidth > formula.closest("p, li, td, th, div, section, main").clientWidth) formula.classList.add("wide");
       } catch (error) {
         formula.title = error.message;
       }
