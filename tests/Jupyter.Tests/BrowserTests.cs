@@ -1,73 +1,72 @@
-using CowNotebooks.Tests;
-using Microsoft.Playwright;
-
 namespace CowNotebooks.Jupyter.Tests;
 
 /// <summary>What a reader does in Jupyter Notebook, in a real browser.</summary>
 public class BrowserTests
 {
-    private const string Chromium = "/usr/bin/chromium";
-    private static readonly float Limit = (float)Eventually.Limit.TotalMilliseconds;
-
-    // Kept, to be looked at.
-    private static readonly string Screenshots = Path.Combine(AppContext.BaseDirectory, "screenshots");
+    private const string Parameters = "c => c.metadata.tags && c.metadata.tags.includes('parameters')";
 
     [Fact]
     public async Task A_reader_changes_the_size_runs_all_interrupts_restarts_and_runs_again()
     {
-        Requires.That(File.Exists(Chromium), $"{Chromium} is not installed. Debian: apt-get install chromium");
-        const string Notebook = "03-reading-is-free.ipynb";
-        await using var server = await NotebookServer.StartAsync(Notebook);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1200, Height = 1600 } });
-        page.SetDefaultTimeout(Limit);
-        await page.GotoAsync(server.Page($"notebooks/{Notebook}"));
-        await page.WaitForFunctionAsync("() => window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()");
+        await using var reader = await Reader.OpenAsync("03-reading-is-free.ipynb");
+        var page = reader.Page;
 
-        await SetAsync(page, "c => c.metadata.tags && c.metadata.tags.includes('parameters')", "long Size = 200_000;");
-        await RunAllAsync(page, "1-executed");
+        await reader.SetAsync(Parameters, "long Size = 200_000;");
+        await reader.RunAllAsync("1-executed");
         Assert.NotEqual(0, await page.Locator(".output_area table").CountAsync());
         // Marks, not only axes.
         Assert.NotEqual(0, await page.Locator(".js-plotly-plot .main-svg path.js-line, .js-plotly-plot .main-svg .bars path, .js-plotly-plot .main-svg .point").CountAsync());
 
-        // The run's own bar, which was updated in place while the child worked.
-        Assert.Equal(1, await page.Locator("progress").CountAsync());
-        Assert.Equal("50 of 50", await page.Locator("progress").EvaluateAsync<string>("bar => `${bar.value} of ${bar.max}`"));
-
-        await RunLastAsync(page, "var kept = 41;\nConsole.WriteLine(\"begun\");\nwhile (true) { }");
+        await reader.RunLastAsync("var kept = 41;\nConsole.WriteLine(\"begun\");\nwhile (true) { }");
         await page.Locator(".output_area:has-text('begun')").Last.WaitForAsync();
         await page.ClickAsync("#kernellink");
         await page.ClickAsync("#int_kernel");
         await page.Locator(".output_error:has-text('was interrupted')").WaitForAsync();
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, "2-interrupted.png") });
-        await RunLastAsync(page, "Size + 1");
+        await reader.ScreenshotAsync("2-interrupted");
+        await reader.RunLastAsync("Size + 1");
         await page.Locator(".output_result:has-text('200001')").WaitForAsync();
 
-        await SetAsync(page, "c => c.get_text() === 'Size + 1'", "// The end.");
-        await page.EvaluateAsync("() => new Promise(done => { Jupyter.notebook.events.one('kernel_ready.Kernel', () => done()); Jupyter.notebook.kernel.restart(); })");
-        await SetAsync(page, "c => c.get_text().includes('while (true)')", "// Taken out.");
-        await RunAllAsync(page, "3-run-again");
+        await reader.SetAsync("c => c.get_text() === 'Size + 1'", "// The end.");
+        await reader.RestartAsync();
+        await reader.SetAsync("c => c.get_text().includes('while (true)')", "// Taken out.");
+        await reader.RunAllAsync("3-run-again");
     }
 
-    private static async Task SetAsync(IPage page, string which, string code) =>
-        await page.EvaluateAsync($"code => Jupyter.notebook.get_cells().find({which}).set_text(code)", code);
-
-    private static async Task RunLastAsync(IPage page, string code) => await page.EvaluateAsync(
-        "code => { const n = Jupyter.notebook; const c = n.insert_cell_at_bottom('code'); c.set_text(code); c.execute(); c.focus_cell(); }", code);
-
-    private static async Task RunAllAsync(IPage page, string screenshot)
+    [Fact]
+    public async Task A_reader_edits_the_childs_cell_sees_other_figures_reads_the_message_of_a_mistake_and_restarts()
     {
-        await page.ClickAsync("#celllink");
-        await page.ClickAsync("#run_all_cells");
-        await IdleAsync(page);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{screenshot}.png") });
-        Assert.Equal("", string.Join("\n", await page.Locator(".output_error").AllInnerTextsAsync()));
-        await page.Locator(".js-plotly-plot").First.ScrollIntoViewIfNeededAsync();
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{screenshot}-chart.png") });
+        const string Child = "c => c.get_text().startsWith('#!child')";
+        await using var reader = await Reader.OpenAsync("02-copy-on-read.ipynb");
+
+        await reader.SetAsync(Parameters, "long Size = 200_000;");
+        await reader.RunToAsync(Child, "4-the-posts-own-lines");
+        var iterated = await PictureAsync(await reader.OutputAsync(Child));
+
+        // In a fresh child, since the one that is there has made its copies.
+        var output = await reader.RunAsync(
+            Child, "#!child --new --predict long_list\ntotal = 0\nfor index in range(len(long_list)):\n    total += long_list[index]\ntotal", "5-summed-by-index");
+        var summed = await PictureAsync(output);
+        Assert.NotEqual(iterated, summed);
+        Assert.Contains("19999900000", await output.Last.InnerTextAsync());
+
+        output = await reader.RunAsync(Child, "#!child --new\ntotal = 0\nfor i in long_lits:\n    total += i", "6-a-mistake");
+        var message = string.Join("\n", await output.AllInnerTextsAsync());
+        Assert.Contains("NameError: name 'long_lits' is not defined", message);
+        Assert.Contains("line 3", message);
+        Assert.DoesNotContain("CowNotebooks.", message);
+
+        await reader.RunAsync(Child, "#!child --new --predict long_list\nfor i in long_list:\n    pass", "7-mended");
+        await reader.RestartAsync();
+        await reader.RunAllAsync("8-restarted");
+        Assert.Contains("pages copied", await PictureAsync(await reader.OutputAsync(Child)));
     }
 
-    // No cell waits or runs: [*] is what the notebook shows in front of one that does.
-    private static async Task IdleAsync(IPage page) => await page.WaitForFunctionAsync(
-        "() => Jupyter.notebook.get_cells().every(c => c.cell_type !== 'code' || !c.element.find('.input_prompt').text().includes('*'))");
+    /// <summary>The sentence of a run's picture, which has a page strip.</summary>
+    private static async Task<string> PictureAsync(Microsoft.Playwright.ILocator output)
+    {
+        Assert.NotEqual(0, await output.Locator("svg rect, svg path").CountAsync());
+        var text = string.Join("\n", await output.AllInnerTextsAsync());
+        Assert.Contains("pages copied", text);
+        return text;
+    }
 }
