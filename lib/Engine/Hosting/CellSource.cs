@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using CowNotebooks.Notebooks;
 using Microsoft.DotNet.Interactive.Commands;
-using System.Runtime.CompilerServices;
 
 namespace CowNotebooks.Engine.Hosting;
 

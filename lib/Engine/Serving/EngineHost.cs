@@ -88,7 +88,8 @@ internal sealed class EngineHost
         {
             running.Cancel();
             _input.Cancel();
-        }) { IsBackground = true, Name = "interrupt" }.Start();
+        })
+        { IsBackground = true, Name = "interrupt" }.Start();
     }
 
     private async Task ExecuteAsync(EngineRequest.Execute cell, CancellationToken interrupt)
