@@ -52,7 +52,7 @@ internal static class RunCard
     private static string? OtherSide(Run run)
     {
         if (run.OtherPageMap.Value is not { } pages || pages.Copied.Count + pages.New.Count + pages.Reused.Count == 0) return null;
-        (string What, long Count)[] changes = [("copied", pages.Copied.Count), ("new", pages.New.Count), ("became its alone without a copy", pages.Reused.Count)];
+        (string What, long Count)[] changes = [("copied", pages.Copied.Count), ("new", pages.New.Count), ("became private without a copy", pages.Reused.Count)];
         var told = string.Join(", ", changes.Where(change => change.Count > 0).Select(change => $"{Pages(change.Count)} {change.What}"));
         return $"The {(run.By == Role.Child ? "parent, which" : "child, which")} waited: {told}.";
     }
