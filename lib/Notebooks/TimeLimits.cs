@@ -9,6 +9,9 @@ internal static class TimeLimits
     /// <summary>A cell that is stopped ends; then its engine is killed.</summary>
     public static TimeSpan Stop { get; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>A kernel inside the engine that was told to stop says what became of its cell; then the cell counts as interrupted.</summary>
+    public static TimeSpan LastWords { get; } = Stop - TimeSpan.FromSeconds(0.5);
+
     /// <summary>A cell that is interrupted in a front end ends; then the reader is told that it goes on.</summary>
     public static TimeSpan Interrupt { get; } = TimeSpan.FromSeconds(3);
 

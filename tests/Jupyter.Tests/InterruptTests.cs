@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
+using CowNotebooks.Tests;
 
 namespace CowNotebooks.Jupyter.Tests;
 
 public partial class InterruptTests
 {
+    private static readonly int Times = int.Parse(Environment.GetEnvironmentVariable("COW_INTERRUPTS") ?? "5", CultureInfo.InvariantCulture);
+
     [Fact]
     public async Task Loops_and_waits_stop_again_and_again_and_the_variables_are_kept()
     {
@@ -31,6 +35,38 @@ public partial class InterruptTests
             Assert.Equal("Interrupted", Assert.Single(client.Finish(id).Shown, message => message.Type == "error").Text("ename"));
             Assert.Equal("42", client.Execute("kept + 1").Value);
         }
+    }
+
+    [Fact]
+    public async Task An_endless_cell_of_a_child_ends_with_the_child_and_everything_else_is_kept()
+    {
+        Requires.Program("Install CPython: apt-get install python3.", "python3");
+        var (kernel, client) = await KernelProcess.StartAsync();
+        await using var _ = kernel;
+        using var __ = client;
+        client.Execute($"System.IO.Directory.SetCurrentDirectory(@\"{Path.Combine(Source.Root, "notebooks")}\");");
+        var setup = client.Execute($"#!import {Path.Combine(Source.Root, "notebooks", "setup.dib")}");
+        Assert.True(setup.Status == "ok", setup.Reply.ToJsonString());
+        client.Execute("var kept = 41; var lab = await Laboratory.OpenAsync(Runtime.CPython(), new { Size = 1000 });");
+        client.Execute("#!parent\nnumbers = list(range(Size))");
+        for (var time = 0; time < Times; time++)
+        {
+            client.Execute("#!child --new\nlen(numbers)");
+            var child = int.Parse(client.Execute("lab.Child.Pid").Value!, CultureInfo.InvariantCulture);
+            var id = client.Begin("var mixed = 1;\n#!child\nwhile True:\n    pass");
+            await Eventually.HoldsAsync(() => IsRunning(child), "The child does not run the cell.");
+            Assert.Equal("ok", client.Control("interrupt_request", [])["status"]!.ToString());
+            var run = client.Finish(id);
+            Assert.Equal("Interrupted", run.Reply["ename"]!.ToString());
+            Assert.Contains(run.Shown, message => message.Type == "display_data" && message.Content.ToJsonString().Contains("the next #!child cell forks a fresh child", StringComparison.Ordinal));
+            await Eventually.HoldsAsync(() => !Directory.Exists($"/proc/{child}"), "The child is still there.");
+            Assert.Equal("42", client.Execute("kept + 1").Value);
+        }
+        var fresh = client.Execute("#!child\nlen(numbers)");
+        Assert.Equal("ok", fresh.Status);
+        var wrong = client.Execute("var before = 1;\n\n#!child\nlen(numbers)\nnothing");
+        Assert.Contains("line 5", wrong.Reply["evalue"]!.ToString(), StringComparison.Ordinal);
+        client.Execute("await lab.DisposeAsync();");
     }
 
     [Fact]
@@ -63,6 +99,18 @@ public partial class InterruptTests
         client.Control("interrupt_request", []);
         Assert.Contains("is lost", client.Finish(id).Reply["evalue"]!.ToString());
         Assert.Equal("2", client.Execute("1 + 1").Value);
+    }
+
+    /// <summary>Twice, since a process that is only woken for a moment runs too.</summary>
+    private static bool IsRunning(int process)
+    {
+        for (var time = 0; time < 2; time++)
+        {
+            Thread.Sleep(20);
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            if (stat[stat.LastIndexOf(')') + 2] != 'R') return false;
+        }
+        return true;
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

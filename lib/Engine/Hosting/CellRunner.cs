@@ -41,8 +41,8 @@ internal sealed partial class CellRunner(Task<CompositeKernel> kernels, string f
             if (step is CellStep.Time) clock ??= Stopwatch.StartNew();
             var error = step switch
             {
-                CellStep.Code code => await SendAsync(source.MarkOn(new SubmitCode(code.Text, Languages.CSharp)), source, step.Line, CancellationToken.None),
-                CellStep.Submission other => await SendAsync(new SubmitCode(other.Text, other.Kernel), source, step.Line, source.Interrupt),
+                CellStep.Code code => await SendAsync(source.MarkOn(new SubmitCode(code.Text, Languages.CSharp)), source, step.Line),
+                CellStep.Submission other => await SubmitAsync(other, source),
                 CellStep.Import import => await ImportAsync(import, source),
                 CellStep.Refused refused => CellErrorFactory.FromLine("CommandError", source.Place, source.Text, step.Line, refused.Why),
                 _ => null,
@@ -58,16 +58,33 @@ internal sealed partial class CellRunner(Task<CompositeKernel> kernels, string f
         Languages.IsCSharp(language) || language == Languages.Meta || _root.ChildKernels.TryGetByAlias(language, out _) ? null
         : Languages.Refusal(language) ?? $"A cell in {language} cannot be run: this engine runs C#. Change the cell's language, or delete it.";
 
-    private async Task<CellError?> SendAsync(KernelCommand command, CellSource source, int line, CancellationToken cancel)
+    private async Task<CellError?> SendAsync(KernelCommand command, CellSource source, int line)
     {
-        var result = await _root.SendAsync(command, cancel);
+        var result = await _root.SendAsync(command, CancellationToken.None);
         return result.Events.OfType<CommandFailed>().LastOrDefault() switch
         {
             null => null,
             { Exception: CellFailedException { Error: var error } } => error,
-            var failed => CellErrorFactory.FromLine("CommandError", source.Place, source.Text, line, DirectiveError().Replace(failed.Exception?.Message ?? failed.Message, "")),
+            var failed => CellErrorFactory.FromLine("CommandError", source.Place, source.Text, line, Sentence(failed)),
         };
     }
+
+    /// <summary>As <see cref="SendAsync"/>, for a kernel that is not ours: an interrupt is .NET Interactive's own command, and the kernel may say what became of the cell.</summary>
+    private async Task<CellError?> SubmitAsync(CellStep.Submission step, CellSource source)
+    {
+        using var patience = new CancellationTokenSource();
+        // With a token SendAsync would end before the kernel has said anything.
+        await using var stop = source.Interrupt.Register(() =>
+        {
+            _ = _root.SendAsync(new Cancel(), CancellationToken.None);
+            patience.CancelAfter(TimeLimits.LastWords);
+        });
+        var error = await SendAsync(new SubmitCode(step.Text, step.Kernel), source, step.Line).WaitAsync(patience.Token);
+        if (source.Interrupt.IsCancellationRequested && error is not null) await DisplayAsync("text/plain", error.Message);
+        return error;
+    }
+
+    private static string Sentence(CommandFailed failed) => DirectiveError().Replace(failed.Exception?.Message ?? failed.Message, "");
 
     private Task<KernelCommandResult> DisplayAsync(string mimeType, string content) => _root.SendAsync(new DisplayValue(new FormattedValue(mimeType, content)), CancellationToken.None);
 

@@ -13,7 +13,7 @@ internal abstract record CellStep(int Line)
 
     /// <summary>Give lines to another kernel, or a command such as <c>#!share</c> to a kernel.</summary>
     /// <param name="Line">Its first line.</param>
-    /// <param name="Text">The lines, with the one that selects the kernel.</param>
+    /// <param name="Text">The lines, with the one that selects the kernel, after as many empty ones as stand before them in the cell.</param>
     /// <param name="Kernel">The kernel to which the first line belongs.</param>
     internal sealed record Submission(int Line, string Text, string Kernel) : CellStep(Line);
 
@@ -76,7 +76,7 @@ internal sealed class CellSteps(CompositeKernel root)
             if (kernel == Languages.Meta) return null;
             return Languages.IsCSharp(kernel)
                 ? new CellStep.Code(from + 1, new string('\n', from) + text)
-                : new CellStep.Submission(from + 1, text, kernel);
+                : new CellStep.Submission(from + 1, new string('\n', from) + text, kernel);
         }
     }
 
