@@ -78,6 +78,7 @@ public sealed class Child : IAsyncDisposable
         var entry = workload.Code is null ? _lab.Catalogue.Workload(workload) : null;
         var cell = new DoneCell(workload, slices, _lab.Expected);
         var isEmpty = entry is null && string.IsNullOrWhiteSpace(workload.Code);
+        if (!isEmpty) await _lab.SizeAgainAsync(cancel).ConfigureAwait(false);
         // What was said of the next run is not said of the empty one before it, which is its baseline.
         var prediction = isEmpty ? Prediction.Of(PageRanges.None)
             : await _lab.ExpectedAsync(cancel).ConfigureAwait(false)
@@ -86,7 +87,12 @@ public sealed class Child : IAsyncDisposable
                 : Prediction.None("it is not known what this code will write: name a variable whose elements it writes."));
         var measured = new MeasuredRun(_lab, Role.Child, Pid, _lab.ParentPid, workload, slices, prediction, progress);
         var (cells, failed) = await PrepareAsync(workload, entry, cancel).ConfigureAwait(false);
-        if (failed is not null) return _lab.LastRun = measured.Unbegun(failed);
+        if (failed is not null)
+        {
+            // It holds of the corrected cell as well.
+            if (cell.Expected is { } expected) _lab.Expect(expected);
+            return _lab.LastRun = measured.Unbegun(failed);
+        }
 
         Run run;
         _lab.StopParent();
@@ -101,7 +107,7 @@ public sealed class Child : IAsyncDisposable
 
         var shown = await ShowAsync(run, cells[^1], cancel).ConfigureAwait(false) with { Baseline = _baseline };
         if (isEmpty && shown.Outcome.IsCompleted) _baseline ??= shown;
-        if (!isEmpty) _cells.Add(cell);
+        if (!isEmpty && shown.Outcome.IsCompleted) _cells.Add(cell);
         (_lab.LastChild, _lab.LastRun) = (this, shown);
         return shown;
     }

@@ -10,13 +10,15 @@ namespace CowNotebooks.Lab;
 public sealed partial class Laboratory
 {
     private readonly ParentNotStartedException? _missing;
+    private readonly Report? _opened;
     private readonly Dictionary<string, CellValue> _values = [];
     private readonly List<string> _parentCells = [];
+    private bool _isHeapOld;
 
     private Laboratory(Runtime runtime, ParentNotStartedException missing, Report recorded, LabOptions options)
     {
         (Runtime, _missing, Options) = (runtime, missing, options);
-        Recorded = recorded with { Recorded = $"{missing.Message} Shown instead: {recorded.Recorded}" };
+        Recorded = _opened = Instead(recorded);
     }
 
     /// <summary>The recorded report that stands in for a runtime which is not installed; null when the runtime is there and everything is measured now.</summary>
@@ -66,8 +68,8 @@ public sealed partial class Laboratory
     public Report ShowRecorded(string? recording = null)
     {
         if (_missing is null) throw new InvalidOperationException($"{Runtime.Name} is installed: its cells are measured.");
-        if (recording is not null && Recordings.Load(recording) is var report) Recorded = report with { Recorded = $"{_missing.Message} Shown instead: {report.Recorded}" };
-        LastRun = Recorded!.Run;
+        Recorded = recording is null ? _opened! : Instead(Recordings.Load(recording));
+        LastRun = Recorded.Run;
         return Recorded;
     }
 
@@ -92,7 +94,7 @@ public sealed partial class Laboratory
             Runtime = Description.Runtime,
             RuntimeVersion = RuntimeVersion,
             Heap = Heap?.Heap ?? Lab.Heap.Own(string.Join('\n', _parentCells)),
-            Gc = Gc.Default,
+            Gc = child?.Gc ?? Gc.Default,
             DeepSize = Heap?.DeepSize,
             Run = run,
             ForkTime = child?.ForkTime ?? Reading.NotAsked<ForkTime>(),
@@ -117,7 +119,7 @@ public sealed partial class Laboratory
         if (_missing is not null)
         {
             return recordings?.Count == values.Count
-                ? [.. recordings.Select(ShowRecorded)]
+                ? [.. recordings.Select(recording => Instead(Recordings.Load(recording)))]
                 : throw new LabUsageException(_missing.Message, "Give a recorded run for each value.");
         }
 
@@ -127,6 +129,24 @@ public sealed partial class Laboratory
         foreach (var value in values) reports.Add(await AgainAsync(child, name, value, cancel).ConfigureAwait(false));
         return [.. reports];
     }
+
+    /// <summary>After a cell of the parent, a variable that was sized may hold something else: sizes it again, in a scout.</summary>
+    internal async Task SizeAgainAsync(CancellationToken cancel)
+    {
+        if (!_isHeapOld || Heap is not { Heap.Code: not null, DeepSize: not null } old) return;
+        _isHeapOld = false;
+        if (Expected?.Variable != old.Heap.Name) Heap = (await ScoutAsync(old.Heap.Name, old.Heap, cancel).ConfigureAwait(false)).Value;
+    }
+
+    internal void Expect(Expectation expected) => Expected = expected;
+
+    private void Keep(string parentCell)
+    {
+        _parentCells.Add(parentCell);
+        _isHeapOld = true;
+    }
+
+    private Report Instead(Report recorded) => recorded with { Recorded = $"{_missing!.Message} Shown instead: {recorded.Recorded}" };
 
     private async Task<Report> AgainAsync(Child model, string name, long value, CancellationToken cancel)
     {

@@ -46,6 +46,12 @@ public sealed partial class Laboratory : IAsyncDisposable
     /// </summary>
     public static Laboratory? Current => OpenLaboratories.Current;
 
+    /// <summary>Disposes of every laboratory that is open in this process, the newest first: no process is left behind.</summary>
+    public static async Task CloseAllAsync()
+    {
+        foreach (var lab in OpenLaboratories.Newest()) await lab.DisposeAsync().ConfigureAwait(false);
+    }
+
     /// <summary>What runs as parent.</summary>
     public Runtime Runtime { get; }
 
@@ -143,7 +149,7 @@ public sealed partial class Laboratory : IAsyncDisposable
         var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
         if (!sized.IsThere) throw new LabUsageException(sized.Why, "Name a variable that a cell of the parent has set.");
         // What a heap of the catalogue is predicted from stays.
-        if (Heap is not { Heap.Code: null }) Heap = sized.Value;
+        if (Heap is not { Heap.Code: null }) (Heap, _isHeapOld) = (sized.Value, false);
         return sized.Value;
     }
 
@@ -174,6 +180,7 @@ public sealed partial class Laboratory : IAsyncDisposable
         if (entry is { EndsChild: true }) throw new LabUsageException($"'{workload.Name}' would end the parent, which every child needs.", "Have a child run it.");
         foreach (var (name, value) in entry?.Arguments ?? []) await AskAsync($"setting {name}", Request.Set(name, CellValue.Of(value)!), cancel).ConfigureAwait(false);
         var child = Child?.Pid;
+        var expected = Expected;
         var prediction = await ExpectedAsync(cancel).ConfigureAwait(false) ?? Prediction.None("Nothing is predicted of what a parent runs.");
         var measured = new MeasuredRun(this, Role.Parent, ParentPid, child, workload, slices: 1, prediction, progress: null);
         try
@@ -181,11 +188,12 @@ public sealed partial class Laboratory : IAsyncDisposable
             var cell = await Files.OfAsync(workload.Code, entry, _lineage, forChild: false, cancel).ConfigureAwait(false);
             // Compiling is kept out of the measurement only when there is a child to share pages with.
             var run = child is null ? await RunWholeAsync(measured, cell, cancel).ConfigureAwait(false) : await RunInStepsAsync(measured, cell, cancel).ConfigureAwait(false);
-            if (child is null && workload.Code is not null && run.Outcome.IsCompleted) _parentCells.Add(workload.Code);
+            if (workload.Code is { } code && run.Outcome.IsCompleted) Keep(code);
             return LastRun = run with { Output = Parent.Output.ReadNew() };
         }
         catch (CellNotCompiledException error)
         {
+            Expected = expected;
             return LastRun = measured.Unbegun(new Raised(Role.Parent, $"running '{workload.Name}'", error.Message));
         }
     }
@@ -259,8 +267,8 @@ public sealed partial class Laboratory : IAsyncDisposable
         if (variable is null) return Prediction.Of(PageRanges.None);
         var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
         if (!sized.IsThere) return Prediction.None(sized.Why);
-        // For own code the sized variable is all that is known of what the parent holds.
-        if (Heap?.DeepSize is null) Heap = sized.Value;
+        // What a heap of the catalogue is predicted from stays; of own code the sized variable is all that is known.
+        if (Heap is not { Heap.Code: null }) Heap = sized.Value;
         return sized.Value.Pages(word) is { } pages
             ? Prediction.Of(pages.MultiplesOf(stride))
             : Prediction.None($"the parent did not say where the {word?.Name ?? "first word"} of the elements of {variable} is.");

@@ -16,6 +16,12 @@ internal static class OpenLaboratories
         }
     }
 
+    /// <summary>Those that are open now, the newest first.</summary>
+    public static IReadOnlyList<Laboratory> Newest()
+    {
+        lock (All) return [.. All.AsEnumerable().Reverse()];
+    }
+
     public static void Add(Laboratory opened)
     {
         lock (All) All.Add(opened);

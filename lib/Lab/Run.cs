@@ -26,6 +26,9 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     /// <summary>Who ran it.</summary>
     public Role By { get; init; } = Role.Child;
 
+    /// <summary>True for a run that was read from a file, and so was not measured now.</summary>
+    public bool IsRecorded { get; init; }
+
     /// <summary>What the cell printed.</summary>
     public string Output { get; init; } = "";
 

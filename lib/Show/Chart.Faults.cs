@@ -13,7 +13,7 @@ public sealed partial class Chart
 
     /// <summary>The child's minor faults while it works, with those that were predicted.</summary>
     /// <param name="run">The run.</param>
-    public static Chart MinorFaults(Run run) => MinorFaults(run.Points, run.Predicted, null, $"'{run.Workload.Name}'");
+    public static Chart MinorFaults(Run run) => MinorFaults(run.Points, run.Predicted, null, Wording.Title(run));
 
     /// <summary>Faults by what they did: only one kind of them is a copy.</summary>
     /// <param name="traces">What each bar group is called, and its faults: <see cref="Run.Faults"/>; null when they were not traced.</param>

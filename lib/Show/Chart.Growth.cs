@@ -19,7 +19,7 @@ public sealed partial class Chart
     /// the CPU time that it used (<see cref="Run.Curve"/>).
     /// </summary>
     /// <param name="run">The run.</param>
-    public static Chart Growth(Run run) => run.Curve.IsThere ? Growth(run, run.Curve.Value) : Growth(run.Points, run.Predicted, null, $"'{run.Workload.Name}'");
+    public static Chart Growth(Run run) => run.Curve.IsThere ? Growth(run, run.Curve.Value) : Growth(run.Points, run.Predicted, null, Wording.Title(run));
 
     /// <summary>What <see cref="LiveChart.RunAsync"/> shows during a run: the curve so far, and how many slices are done.</summary>
     /// <param name="run">The run, as far as it has come.</param>
@@ -36,7 +36,7 @@ public sealed partial class Chart
     {
         var end = curve.Points[^1].CpuTime.TotalMilliseconds;
         var what = curve.IsSampled ? "minor faults, sampled as the kernel refuses their trace" : "copied and new pages";
-        return new Chart($"Pages of the {(run.By == Role.Child ? "child" : "parent")}: '{run.Workload.Name}'", "CPU time of the run (ms)", "pages gained (count)",
+        return new Chart($"Pages of the {(run.By == Role.Child ? "child" : "parent")}: {Wording.Title(run)}", "CPU time of the run (ms)", "pages gained (count)",
         [
             new Series(what, Look.Line, Palette.Uss, [.. curve.Points.Select(point => (object)point.CpuTime.TotalMilliseconds)], [.. curve.Points.Select(point => (double?)point.Pages)]),
             .. run.Predicted is { } pages ? [new Series("pages, predicted", Look.Predicted, Palette.Prediction, [0.0, end], [pages, pages])] : Array.Empty<Series>(),

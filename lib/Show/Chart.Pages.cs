@@ -17,7 +17,7 @@ public sealed partial class Chart
     {
         if (run.Pages is not { } pages) throw new LabUsageException($"There is no page map to show: {run.PageMap.Why}", "Run the workload again.");
         var grid = PageGrid.Of(run, pages);
-        return new Chart(new PageMapPlot($"Pages of the child: '{run.Workload.Name}' ({grid.Scale})", grid));
+        return new Chart(new PageMapPlot($"Pages of the child: {Wording.Title(run)} ({grid.Scale})", grid));
     }
 
     /// <summary>In which words of the objects the copies differ from the originals, in bytes.</summary>

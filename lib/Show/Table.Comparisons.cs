@@ -12,17 +12,19 @@ public sealed partial class Table
     /// <param name="reports">The reports, in order.</param>
     public static Table Compare(params Report[] reports)
     {
+        // A column for the collector only when it was set for one of them, as a setting and not in a cell.
+        var settings = reports.Any(report => report.Gc != Gc.Default);
         // A column for how they ended, only when one of them did not simply complete.
         var endings = reports.Any(report => Wording.Ending(report) != Wording.Completed);
         return new(
             $"What the child copied. A page is {Numbers.Count(Run.PageSize)} bytes; an identical page is copied, yet not one byte differs. Faults are minor faults, less those of a child that does nothing.",
             [
-                new("Runtime", IsNumber: false), new("Workload", IsNumber: false), new("GC", IsNumber: false), new("Predicted pages"), new("Copied pages"),
+                new("Runtime", IsNumber: false), new("Workload", IsNumber: false), .. settings ? [new Column("GC", IsNumber: false)] : Array.Empty<Column>(), new("Predicted pages"), new("Copied pages"),
                 new("Identical pages"), new("USS growth pages"), new("Faults less no-op"), .. endings ? [new Column("Outcome", IsNumber: false)] : Array.Empty<Column>(),
             ],
             reports.Select(string[] (report) =>
             [
-                report.Runtime, report.Workload.Name, report.Gc.Name, Numbers.Count(report.PredictedPages), Numbers.Count(report.CopiedPages),
+                report.Runtime, report.Workload.Name, .. settings ? [report.Gc.Name] : Array.Empty<string>(), Numbers.Count(report.PredictedPages), Numbers.Count(report.CopiedPages),
                 Numbers.Count(report.IdenticalPages), Numbers.Count(report.UssGrowthPages), Numbers.Count(report.MinorFaultGrowth - report.NoopMinorFaults),
                 .. endings ? [Wording.Ending(report)] : Array.Empty<string>(),
             ]),

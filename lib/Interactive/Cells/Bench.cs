@@ -1,13 +1,13 @@
+using System.Runtime.CompilerServices;
 using CowNotebooks.Lab;
 
 namespace CowNotebooks.Interactive.Cells;
 
-/// <summary>What the cells of parent and child share: whose turn it is, and the child that a directive forked. A laboratory answers one request at a time.</summary>
+/// <summary>What the cells of parent and child share: whose turn it is, and the child that a directive forked in each laboratory. A laboratory answers one request at a time.</summary>
 internal sealed class Bench : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private Laboratory? _lab;
-    private Child? _forked;
+    private readonly ConditionalWeakTable<Laboratory, Child> _forked = [];
 
     /// <summary>The laboratory that was opened last.</summary>
     /// <exception cref="LabUsageException">None is open.</exception>
@@ -34,7 +34,7 @@ internal sealed class Bench : IDisposable
     /// <param name="cancel">Ends the waiting.</param>
     public async Task<IReadOnlyList<string>> NamesAsync(string? path, CancellationToken cancel)
     {
-        if (Laboratory.Current is not { } lab || !await _turn.WaitAsync(0, cancel).ConfigureAwait(false)) return [];
+        if (Laboratory.Current is not { Recorded: null } lab || !await _turn.WaitAsync(0, cancel).ConfigureAwait(false)) return [];
         try
         {
             return await lab.NamesAsync(path, cancel).ConfigureAwait(false);
@@ -54,8 +54,9 @@ internal sealed class Bench : IDisposable
     /// <summary>A fresh child. The one that a directive forked before leaves; those that C# cells forked stay.</summary>
     public async Task<Child> ForkAsync(Laboratory lab, CancellationToken cancel)
     {
-        if (_lab == lab && _forked is not null) await _forked.DisposeAsync().ConfigureAwait(false);
-        (_lab, _forked) = (lab, null);
-        return _forked = await lab.ForkAsync(cancel: cancel).ConfigureAwait(false);
+        if (_forked.TryGetValue(lab, out var before)) await before.DisposeAsync().ConfigureAwait(false);
+        var child = await lab.ForkAsync(cancel: cancel).ConfigureAwait(false);
+        _forked.AddOrUpdate(lab, child);
+        return child;
     }
 }

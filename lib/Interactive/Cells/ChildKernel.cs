@@ -14,6 +14,7 @@ internal sealed class ChildKernel : CellKernel
         var options = KernelSpecifierDirective.Parameters;
         options.Add(new(NotebookCell.SlicesOption, "In how many parts it runs; more give a finer curve."));
         options.Add(new(NotebookCell.PredictOption, "The variable whose elements it will write: their pages are predicted."));
+        options.Add(new(NotebookCell.WordOption, "Which word of them it will write: field, header-word, reference-count; by default the first of an object."));
         options.Add(new(NotebookCell.NewOption, "Forks a fresh child first.") { Flag = true });
         options.Add(new(NotebookCell.RecordedOption, "A recorded run, which is shown where the runtime is not installed."));
     }
@@ -36,7 +37,7 @@ internal sealed class ChildKernel : CellKernel
     {
         var child = cell.IsNew ? await Bench.ForkAsync(lab, cancel).ConfigureAwait(false) : await Bench.ChildAsync(lab, cancel).ConfigureAwait(false);
         if (child.Baseline is null) await child.RunAsync(Workload.Noop, cancel: cancel).ConfigureAwait(false);
-        if (cell.Predict is { } variable) lab.Predict(variable);
+        if (cell.Predict is { } variable) lab.Predict(variable, cell.Word);
         return await child.RunAsync(cell.Code, cell.Slices, cancel: cancel).ConfigureAwait(false);
     }
 }

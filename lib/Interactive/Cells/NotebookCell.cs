@@ -8,17 +8,20 @@ namespace CowNotebooks.Interactive.Cells;
 /// <param name="Code">The code, after as many empty lines as stand before it in the notebook's cell, so that an error names the line that the reader sees.</param>
 /// <param name="Slices">In how many slices it runs.</param>
 /// <param name="Predict">The variable whose elements it will write; null when that is not said.</param>
+/// <param name="Word">Which word of them; null for the first that the parent describes.</param>
 /// <param name="IsNew">Whether it wants a fresh child.</param>
 /// <param name="Recording">A recorded run, shown where the runtime is not installed; null for the one that the laboratory was opened with.</param>
-internal sealed record NotebookCell(string Code, int Slices, string? Predict, bool IsNew, string? Recording)
+internal sealed record NotebookCell(string Code, int Slices, string? Predict, Word? Word, bool IsNew, string? Recording)
 {
-    public const string SlicesOption = "--slices", PredictOption = "--predict", NewOption = "--new", RecordedOption = "--recorded";
+    public const string SlicesOption = "--slices", PredictOption = "--predict", WordOption = "--word", NewOption = "--new", RecordedOption = "--recorded";
 
     /// <exception cref="LabUsageException">An option makes no sense.</exception>
     public static NotebookCell Of(SubmitCode command) => new(
         new string('\n', LinesBefore(command)) + command.Code,
         command.Parameters.TryGetValue(SlicesOption, out var slices) ? SlicesOf(slices) : 1,
         command.Parameters.TryGetValue(PredictOption, out var variable) ? variable : null,
+        // A word's name may have two words, and an option's value has one.
+        command.Parameters.TryGetValue(WordOption, out var word) ? new Word(word.Replace('-', ' ')) : null,
         command.Parameters.TryGetValue(NewOption, out var isNew) && isNew == bool.TrueString,
         command.Parameters.TryGetValue(RecordedOption, out var recording) ? recording : null);
 
@@ -26,8 +29,9 @@ internal sealed record NotebookCell(string Code, int Slices, string? Predict, bo
     private static int LinesBefore(SubmitCode command)
     {
         var whole = command.Parent is SubmitCode { Code: var code } ? code : command.Code;
-        var start = whole.IndexOf(command.Code, StringComparison.Ordinal);
-        return start < 0 ? 0 : whole.AsSpan(0, start).Count('\n');
+        // From the beginning of a line: the letters may also stand in the directive.
+        var start = whole.IndexOf($"\n{command.Code}", StringComparison.Ordinal);
+        return start < 0 ? 0 : whole.AsSpan(0, start + 1).Count('\n');
     }
 
     private static int SlicesOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var slices) && slices > 0

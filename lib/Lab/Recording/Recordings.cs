@@ -84,7 +84,10 @@ public static class Recordings
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var figure) ? (figure, "") : (null, text);
 
     private static Run ToRun(Point[] points, Workload workload, Reading<Prediction> prediction) => new(
-        workload, points.Length - 1, points, new Completed(Role.Child, $"running '{workload.Name}'"), prediction);
+        workload, points.Length - 1, points, new Completed(Role.Child, $"running '{workload.Name}'"), prediction)
+    {
+        IsRecorded = true,
+    };
 
     private static LabUsageException NotOne(string path, string why) =>
         new($"'{path}' is not a recorded run: {why}.", "Give the path of a recorded run in the folder data.");

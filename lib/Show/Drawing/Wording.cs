@@ -13,13 +13,16 @@ internal static class Wording
     /// <summary>"1,000 integers"; of own code the name alone.</summary>
     public static string Of(Heap heap) => heap.Count is null ? heap.Name : $"{Numbers.Count(heap.Count)} {heap.Name}";
 
-    /// <summary>"CPython 3.11.2, 1,000 integers, iterate, gc default".</summary>
+    /// <summary>"CPython 3.11.2, 1,000 integers, iterate"; the collector only when it was set.</summary>
     public static string Sentence(Report report) =>
-        $"{report.RuntimeVersion}, {Of(report.Heap)}, {report.Workload.Name}, gc {report.Gc.Name}";
+        $"{report.RuntimeVersion}, {Of(report.Heap)}, {report.Workload.Name}{Setting(report)}";
 
     /// <summary>"'iterate' of 1,000 integers, CPython 3.11.2"; the collector only when it was set.</summary>
     public static string Title(Report report) =>
         $"'{report.Workload.Name}' of {Of(report.Heap)}, {report.RuntimeVersion}{Setting(report)}{(report.Recorded is null ? "" : " (recorded)")}";
+
+    /// <summary>"'iterate'"; of a run that was not measured now, that too.</summary>
+    public static string Title(Run run) => $"'{run.Workload.Name}'{(run.IsRecorded ? " (recorded)" : "")}";
 
     /// <summary>One label a report: its workload, and whatever else differs among them.</summary>
     public static IReadOnlyList<string> Labels(IReadOnlyList<Report> reports)
