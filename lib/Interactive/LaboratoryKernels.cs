@@ -12,9 +12,10 @@ namespace CowNotebooks.Interactive;
 /// Cells that run in the parent and in the child of the laboratory that was opened last, in the language of that parent, in any notebook engine that is made of
 /// .NET Interactive:
 /// <code>
-/// #!parent                                     runs in the parent
-/// #!child [--slices K] [--predict NAME] [--new]  runs in the child; the first one forks it, and --new forks a fresh one
-/// #!fork                                       forks a fresh child
+/// #!parent                                             runs in the parent
+/// #!child [--slices K] [--predict NAME [--word WORD]]    runs in the child; the first one forks it,
+///         [--new] [--recorded FILE]                      and --new forks a fresh one
+/// #!fork                                               forks a fresh child
 /// </code>
 /// </summary>
 public static class LaboratoryKernels

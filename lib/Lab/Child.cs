@@ -145,13 +145,6 @@ public sealed class Child : IAsyncDisposable
     public async Task<object> GetAsync(string variable, CancellationToken cancel = default) =>
         Variables.Read(variable, await _process.AskAsync($"reading {variable}", Request.Get(variable), _lab.Options.TimeLimit, cancel).ConfigureAwait(false));
 
-    /// <summary>Has the parent run a whole workload itself while this child waits: the side that writes first pays for the copy.</summary>
-    /// <param name="workload">What the parent does.</param>
-    /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="LabUsageException">The runtime does not have that workload, or it would end the parent.</exception>
-    /// <exception cref="ProcessFailedException">The parent ended, or took too long.</exception>
-    public Task<Run> RunInParentAsync(Workload workload, CancellationToken cancel = default) => _lab.RunAsync(workload, cancel);
-
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,5 @@
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
-using CowNotebooks.Lab.Recording;
 
 namespace CowNotebooks.Lab;
 
@@ -62,28 +61,6 @@ public static class Experiment
                 IsMeantToEnd = entry is { EndsChild: true },
                 Surroundings = Machine.Read().Notes,
             };
-        }
-    }
-
-    /// <summary>As <see cref="RunAsync"/>; where the runtime is not installed, the recorded run of that file instead, marked as recorded.</summary>
-    /// <param name="runtime">What runs as parent and child.</param>
-    /// <param name="heap">What the parent holds.</param>
-    /// <param name="workload">What the child does with it.</param>
-    /// <param name="recording">A file that <see cref="Recordings.Save"/> wrote.</param>
-    /// <param name="gc">How the child's collector is set.</param>
-    /// <param name="slices">In how many parts the workload runs.</param>
-    /// <param name="cancel">Ends it.</param>
-    public static async Task<Report> RunOrRecordedAsync(
-        Runtime runtime, Heap heap, Workload workload, string recording, Gc? gc = null, int slices = 1, CancellationToken cancel = default)
-    {
-        try
-        {
-            return await RunAsync(runtime, heap, workload, gc, slices, cancel: cancel).ConfigureAwait(false);
-        }
-        catch (ParentNotStartedException missing)
-        {
-            var report = Recordings.Load(recording);
-            return report with { Recorded = $"{missing.Message} Shown instead: {report.Recorded}" };
         }
     }
 

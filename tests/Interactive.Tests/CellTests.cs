@@ -48,6 +48,54 @@ public sealed class CellTests : IDisposable
     }
 
     [Fact]
+    public async Task The_word_that_a_cell_writes_can_be_named()
+    {
+        await using var lab = await Engine.OpenAsync(Runtime.DotNet);
+        await _engine.RunAsync("#!parent\nvar boxes = new object[Size];\nfor (long i = 0; i < Size; i++) boxes[i] = i;");
+
+        await _engine.RunAsync("#!child --predict boxes --word header-word\nforeach (var box in boxes) lock (box) { }");
+
+        Assert.InRange(lab.LastRun!.Copied!.Count - lab.LastRun.Predicted!.Value, -2, 2);
+        Assert.Contains("no such thing", await Unpredicted("no-such-thing"), StringComparison.Ordinal);
+
+        async Task<string> Unpredicted(string word)
+        {
+            await _engine.RunAsync($"#!child --new --predict boxes --word {word}\nvar n = 1;");
+            return lab.LastRun!.Prediction.Why;
+        }
+    }
+
+    [Fact]
+    public async Task Each_laboratory_has_one_child_of_its_own_whatever_cells_ran_in_another()
+    {
+        await using var first = await Engine.OpenAsync(Runtime.CPython());
+        await _engine.RunAsync("#!child\n1");
+        var earlier = first.Child!.Pid;
+        await using (var second = await Engine.OpenAsync(Runtime.CPython())) await _engine.RunAsync("#!child\n2");
+
+        await _engine.RunAsync("#!child --new\n3");
+
+        Assert.NotEqual(earlier, first.Child!.Pid);
+        Assert.False(Directory.Exists($"/proc/{earlier}"), "The child of before is still there.");
+    }
+
+    [Fact]
+    public async Task Where_the_runtime_is_missing_cells_show_what_was_recorded_and_say_so()
+    {
+        string Data(string name) => Path.Combine(Source.Root, "data", name);
+        await using var lab = await Laboratory.OpenOrRecordedAsync(Runtime.CPython("/nowhere/python3"), new { Size = 1_000 }, Data("cpython-iterate.csv"), cancel: TestContext.Current.CancellationToken);
+
+        var parent = await _engine.RunAsync("#!parent\nlong_list = list(range(Size))");
+        var child = await _engine.RunAsync("#!child --predict long_list\nfor i in long_list:\n    pass");
+        await _engine.RunAsync($"#!child --new --recorded {Data("cpython-iterate-frozen.csv")}\nfor i in long_list:\n    pass");
+
+        Assert.Contains("Not run: '/nowhere/python3'", parent.Picture["text/plain"], StringComparison.Ordinal);
+        Assert.Contains("not measured now", child.Picture["text/plain"], StringComparison.Ordinal);
+        Assert.Equal("frozen", lab.Recorded!.Gc.Name);
+        Assert.True(lab.LastRun!.IsRecorded);
+    }
+
+    [Fact]
     public async Task A_parents_cell_shows_output_and_value_and_no_picture_before_there_is_a_child()
     {
         await using var lab = await Engine.OpenAsync(Runtime.CPython());

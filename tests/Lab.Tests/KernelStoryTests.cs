@@ -92,7 +92,7 @@ public class KernelStoryTests
 
         await using var next = await lab.ForkAsync(cancel: Cancel);
         Assert.True((await next.RunAsync(Workload.Iterate, cancel: Cancel)).Outcome.IsCompleted);
-        await Assert.ThrowsAsync<LabUsageException>(() => next.RunInParentAsync(Workload.InvalidAccess, Cancel));
+        await Assert.ThrowsAsync<LabUsageException>(() => lab.RunAsync(Workload.InvalidAccess, Cancel));
     }
 
     [Fact]

@@ -20,9 +20,9 @@ public class ParentRunTests
 
         var first = await child.RunAsync(Workload.Parse(workload), cancel: Cancel);
         // What the child wrote to start with, the parent writes as well to take a request.
-        await child.RunInParentAsync(Workload.Noop, Cancel);
-        var second = await child.RunInParentAsync(Workload.Parse(workload), Cancel);
-        var third = await child.RunInParentAsync(Workload.Parse(workload), Cancel);
+        await lab.RunAsync(Workload.Noop, Cancel);
+        var second = await lab.RunAsync(Workload.Parse(workload), Cancel);
+        var third = await lab.RunAsync(Workload.Parse(workload), Cancel);
 
         var copied = first.Copied!;
         Assert.InRange(copied.Intersect(first.PredictedSet!).Count, first.Predicted!.Value - 10, first.Predicted.Value);
@@ -40,7 +40,7 @@ public class ParentRunTests
         await lab.AllocateAsync(Heap.BoxedIntegers(100_000), Cancel);
         await using var child = await lab.ForkAsync(cancel: Cancel);
 
-        var parents = await child.RunInParentAsync(Workload.Refcount, Cancel);
+        var parents = await lab.RunAsync(Workload.Refcount, Cancel);
         var childs = await child.RunAsync(Workload.Refcount, cancel: Cancel);
 
         Assert.Equal(0, childs.PredictedSet!.Except(parents.Pages!.Copied).Count);

@@ -69,6 +69,71 @@ public class ReportedCellTests
     }
 
     [Fact]
+    public async Task A_sweep_runs_the_parents_cells_between_two_children_too_and_no_cell_that_failed()
+    {
+        await using var lab = await BoxesAsync(10_000);
+        await using var first = await lab.ForkAsync(cancel: Cancel);
+        await first.RunAsync("foreach (var box in boxes) lock (box) { }", cancel: Cancel);
+        await lab.RunAsync("boxes = new object[1]; boxes[0] = 1L;", Cancel);
+        await using var second = await lab.ForkAsync(cancel: Cancel);
+        await second.RunAsync("throw new InvalidOperationException();", cancel: Cancel);
+        await second.RunAsync("foreach (var box in boxes) lock (box) { }", cancel: Cancel);
+
+        var report = Assert.Single(await lab.SweepAsync("Size", [200_000], cancel: Cancel));
+
+        Assert.InRange(report.CopiedPages!.Value, 0, 100);
+    }
+
+    [Fact]
+    public async Task What_was_predicted_of_a_cell_that_does_not_compile_holds_of_the_corrected_one()
+    {
+        await using var lab = await BoxesAsync(20_000);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        lab.Predict("boxes", Word.HeaderWord);
+        await child.RunAsync("foreach (var box in boxes) lock (box) {", cancel: Cancel);
+
+        var run = await child.RunAsync("foreach (var box in boxes) lock (box) { }", cancel: Cancel);
+
+        Assert.InRange(run.Copied!.Count - run.Predicted!.Value, -2, 2);
+        Assert.True(run.Predicted > 0);
+    }
+
+    [Fact]
+    public async Task A_variable_that_the_parent_has_changed_is_sized_again_before_a_child_runs()
+    {
+        await using var lab = await BoxesAsync(20_000);
+        var before = (await lab.SizeAsync("boxes", Cancel)).DeepSize!.Objects;
+        await lab.RunAsync("boxes = boxes[..100];", Cancel);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        await child.RunAsync("foreach (var box in boxes) lock (box) { }", cancel: Cancel);
+
+        var report = await lab.ReportAsync(cancel: Cancel);
+
+        Assert.Equal((20_001, 101), (before, report.DeepSize!.Objects));
+    }
+
+    [Fact]
+    public async Task A_report_names_the_setting_under_which_its_child_was_forked()
+    {
+        await using var lab = await BoxesAsync(1_000);
+        await using var child = await lab.ForkAsync(Gc.Collecting, Cancel);
+        await child.RunAsync("var n = 1;", cancel: Cancel);
+
+        Assert.Equal(Gc.Collecting, (await lab.ReportAsync(cancel: Cancel)).Gc);
+    }
+
+    [Fact]
+    public async Task Closing_all_leaves_no_laboratory_open()
+    {
+        var (first, second) = (await BoxesAsync(10), await BoxesAsync(10));
+
+        await Laboratory.CloseAllAsync();
+
+        Assert.Null(Laboratory.Current);
+        Assert.All([first, second], lab => Assert.False(Directory.Exists($"/proc/{lab.ParentPid}")));
+    }
+
+    [Fact]
     public async Task A_laboratory_without_a_child_has_nothing_to_report()
     {
         await using var lab = await BoxesAsync(1_000);
@@ -86,12 +151,15 @@ public class ReportedCellTests
 
         Assert.Equal(Recordings.Load(Recording).CopiedPages, report.CopiedPages);
         Assert.Equal(report.Run, lab.LastRun);
+        Assert.True(report.Run.IsRecorded);
         Assert.Equal(report.DeepSize, (await lab.SizeAsync("long_list", Cancel)).DeepSize);
         Assert.Contains("/nowhere/python3", string.Join(' ', report.Warnings), StringComparison.Ordinal);
         Assert.Equal(report.CopiedPages, (await lab.ReportAsync("iterate", Cancel)).CopiedPages);
         await Assert.ThrowsAsync<ParentNotStartedException>(() => lab.ForkAsync(cancel: Cancel));
         await Assert.ThrowsAsync<LabUsageException>(() => lab.SweepAsync("Size", [1_000], cancel: Cancel));
         Assert.Single(await lab.SweepAsync("Size", [1_000_000], [Recording], cancel: Cancel));
+        lab.ShowRecorded(Path.Combine(Source.Root, "data", "cpython-iterate-frozen.csv"));
+        Assert.Equal("default", lab.ShowRecorded().Gc.Name);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class Everything
         await lab.AllocateAsync(Heap.BoxedIntegers(10_000));
         var child   = await lab.ForkAsync();
         var run     = await child.RunAsync(Workload.Refcount, slices: 2);
-        var parent  = await child.RunInParentAsync(Workload.Refcount);
+        var parent  = await lab.RunAsync(Workload.Refcount);
         await child.DisposeAsync();
         await lab.DisposeAsync();
         """;
@@ -38,11 +38,13 @@ internal static class Everything
         ["Chart.Words(Run[])"] = "Chart.Words(run)",
         ["Chart.get_NotStarted()"] = "Chart.NotStarted",
         ["Check.Exercise(T, Func`2, String)"] = "Check.Exercise(\"ab\", answer => answer.Length < 3, \"It is short.\")",
+        ["Check.Exercise(Run, Func`2, String)"] = "Check.Exercise(report.Run, one => true, \"Nobody has tried.\")",
         ["Check.Holds(Boolean, String)"] = "Check.Holds(1 < 2, \"One is less than two.\")",
         ["Table.BeforeAfter(Measurement, Measurement)"] = "Table.BeforeAfter(report.Before.Child, report.After.Child)",
         ["Table.BeforeAfter(Report)"] = "Table.BeforeAfter(report)",
         ["Table.Compare(Report[])"] = "Table.Compare(report)",
         ["Table.Compare(Run[])"] = "Table.Compare(report.Run)",
+        ["Table.Compare(ValueTuple`2[])"] = "Table.Compare((\"mine\", report.Run))",
         ["Table.CopiedTypes(Run)"] = "Table.CopiedTypes(run)",
         ["Table.Csv(String)"] = "Table.Csv(\"../data/cpython-iterate.csv\")",
         ["Table.DeepSize(AllocatedHeap)"] = "Table.DeepSize(heap)",
