@@ -28,10 +28,12 @@ public sealed class PageTests
         Assert.Contains("1 cell = 1 page", figure["layout"]!["title"]!["text"]!.ToString(), StringComparison.Ordinal);
         // Before the first slice nothing is coloured; after each as many cells as were copied by then.
         const string differing = "#D55E00";
+        // The legend has a mark for each kind of page, and each kind has slices + 1 colours.
+        var colours = (figure["data"]!.AsArray().Count - 1) * (Slices + 1);
         for (var done = 0; done <= Slices; done++)
         {
             var scale = steps[done]!["args"]![0]!["colorscale"]![0]!.AsArray();
-            var shown = cells.Count(cell => ColourOf(scale, (cell + 0.5) / 20) == differing);
+            var shown = cells.Count(cell => ColourOf(scale, (cell + 0.5) / colours) == differing);
             Assert.Equal(done == 0 ? 0 : run.Pages!.CopiedBySlice[done - 1].Except(run.Diff!.Identical).Count, shown);
         }
 

@@ -4,16 +4,6 @@ using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Show.Drawing;
 
-/// <summary>What a cell of a page map shows. Of several pages in a cell the one that is latest in this list decides.</summary>
-internal enum PageKind
-{
-    Shared,
-    Reused,
-    New,
-    Identical,
-    Differing,
-}
-
 /// <summary>One cell.</summary>
 /// <param name="Address">Of its first page.</param>
 /// <param name="Kind">What became of it at the end.</param>
@@ -31,15 +21,6 @@ internal sealed record PageGrid(IReadOnlyList<PageCell> Cells, int Slices, strin
 
     private const int MostCells = 20_000;
 
-    /// <summary>What each kind is called and how it is coloured: shared pages are pale, so that the others stand out.</summary>
-    public static IReadOnlyList<(PageKind Kind, string Name, string Colour)> Kinds { get; } =
-    [
-        (PageKind.Shared, "shared or unchanged", Palette.SharedPage),
-        (PageKind.New, "new", Palette.NewPage),
-        (PageKind.Identical, "copied, identical", Palette.IdenticalPage),
-        (PageKind.Differing, "copied, differing", Palette.DifferingPage),
-    ];
-
     /// <summary>The cells, row by row; the last row may be shorter.</summary>
     public IReadOnlyList<PageCell[]> Rows { get; } = [.. Cells.Chunk(Columns)];
 
@@ -51,6 +32,7 @@ internal sealed record PageGrid(IReadOnlyList<PageCell> Cells, int Slices, strin
 
     public static PageGrid Of(Run run, RunPages pages)
     {
+        var kinds = new PageKinds(run, pages);
         var anonymous = Anonymous(pages);
         var perCell = (int)((anonymous.Sum(one => (long)one.Count) + MostCells - 1) / MostCells);
         var copied = pages.CopiedBySlice.Count > 0 ? pages.CopiedBySlice : [pages.Copied];
@@ -71,12 +53,12 @@ internal sealed record PageGrid(IReadOnlyList<PageCell> Cells, int Slices, strin
         if (inCell > 0) cells.Add(cell);
         return new(cells, copied.Count, perCell <= 1 ? "1 cell = 1 page" : $"1 cell = {perCell} pages, shown by the one that changed most");
 
-        (PageKind, int) Look(ulong page)
+        (PageKind, int) Look(ulong page) => kinds.Of(page) switch
         {
-            if (pages.New.Contains(page)) return (PageKind.New, FirstWith(page, fresh));
-            if (!pages.Copied.Contains(page)) return (PageKind.Shared, 0);
-            return (run.Diff?.Identical.Contains(page) == false ? PageKind.Differing : PageKind.Identical, FirstWith(page, copied));
-        }
+            PageKind.New => (PageKind.New, FirstWith(page, fresh)),
+            (PageKind.Identical or PageKind.Differing) and var kind => (kind, FirstWith(page, copied)),
+            var kind => (kind, 0),
+        };
     }
 
     /// <summary>The anonymous pages of the process that ran.</summary>

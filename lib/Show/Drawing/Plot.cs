@@ -74,5 +74,5 @@ internal sealed record PageMapPlot(string Title, PageGrid Grid) : Plot(Title)
     public override string ToPicture() => PageMapPicture.Svg(this);
 
     public override string ToText() =>
-        $"Chart: {Title}\n  {Grid.Cells.Count:N0} cells in rows of {PageGrid.Columns}, by address\n  shown: {string.Join(", ", PageGrid.Kinds.Select(kind => kind.Name))}";
+        $"Chart: {Title}\n  {Grid.Cells.Count:N0} cells in rows of {PageGrid.Columns}, by address\n  shown: {string.Join(", ", PageKinds.All.Select(kind => kind.Name))}";
 }

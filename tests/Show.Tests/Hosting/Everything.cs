@@ -38,7 +38,7 @@ internal static class Everything
         ["Chart.Words(Run[])"] = "Chart.Words(run)",
         ["Chart.get_NotStarted()"] = "Chart.NotStarted",
         ["Check.Exercise(T, Func`2, String)"] = "Check.Exercise(\"ab\", answer => answer.Length < 3, \"It is short.\")",
-        ["Check.Exercise(Run, Func`2, String)"] = "Check.Exercise(report.Run, one => true, \"Nobody has tried.\")",
+        ["Check.Exercise(Run, Func`2, String)"] = "Check.Exercise(report.Run with { Workload = Workload.Own(\"1\") }, one => true, \"It was tried.\")",
         ["Check.Holds(Boolean, String)"] = "Check.Holds(1 < 2, \"One is less than two.\")",
         ["Table.BeforeAfter(Measurement, Measurement)"] = "Table.BeforeAfter(report.Before.Child, report.After.Child)",
         ["Table.BeforeAfter(Report)"] = "Table.BeforeAfter(report)",

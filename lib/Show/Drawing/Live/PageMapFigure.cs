@@ -20,14 +20,14 @@ internal static class PageMapFigure
             ("z", grid.Rows.Select(row => row.Select(cell => ((int)cell.Kind * (grid.Slices + 1)) + cell.Slice))),
             // Each number lies in the middle of its step of the colour scale.
             ("zmin", -0.5),
-            ("zmax", (PageGrid.Kinds.Count * (grid.Slices + 1)) - 0.5),
+            ("zmax", (PageKinds.All.Count * (grid.Slices + 1)) - 0.5),
             ("colorscale", ColourScale(grid.Slices, grid.Slices)),
             ("showscale", false),
             ("xgap", 1),
             ("ygap", 1),
             ("hovertemplate", "row 0x%{y}, cell %{x}<extra></extra>"));
         // A heat map has no legend of its own: each kind is a series of squares without a point, which stands in the legend only.
-        var legend = PageGrid.Kinds.Select(kind => ("scatter", Attributes(
+        var legend = PageKinds.All.Select(kind => ("scatter", Attributes(
             ("mode", "markers"),
             ("name", kind.Name),
             ("x", new object?[] { null }),
@@ -58,9 +58,9 @@ internal static class PageMapFigure
     /// <summary>Steps instead of a gradient: each border between two colours is given twice, once with either colour.</summary>
     private static List<object[]> ColourScale(int slices, int done)
     {
-        double all = PageGrid.Kinds.Count * (slices + 1);
+        double all = PageKinds.All.Count * (slices + 1);
         var scale = new List<object[]>();
-        foreach (var (kind, _, colour) in PageGrid.Kinds)
+        foreach (var (kind, _, colour, _) in PageKinds.All)
         {
             var first = (int)kind * (slices + 1);
             Add(first, first + done + 1, colour);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CowNotebooks.Lab;
-using CowNotebooks.Lab.Pages;
 using CowNotebooks.Show.Drawing.Tables;
 
 namespace CowNotebooks.Show.Drawing.Runs;
@@ -8,13 +7,13 @@ namespace CowNotebooks.Show.Drawing.Runs;
 /// <summary>Neighbouring pages of a strip.</summary>
 /// <param name="First">The first page number.</param>
 /// <param name="Last">The last one; pages between them that are not there are left out.</param>
-/// <param name="Counts">How many there are of each kind, in the order of <see cref="PageStrip.Kinds"/>.</param>
+/// <param name="Counts">How many there are of each kind, in the order of <see cref="PageKinds.All"/>.</param>
 internal sealed record StripPart(ulong First, ulong Last, IReadOnlyList<long> Counts)
 {
     /// <summary>How many pages.</summary>
     public long Pages => Counts.Sum();
 
-    /// <summary>The kind of most of its pages, by its place in <see cref="PageStrip.Kinds"/>.</summary>
+    /// <summary>The kind of most of its pages, by its place in <see cref="PageKinds.All"/>.</summary>
     public int Most => Counts.Index().MaxBy(one => one.Item).Index;
 
     /// <summary>Both as one.</summary>
@@ -28,16 +27,6 @@ internal sealed record PageStrip(IReadOnlyList<StripPart> Columns, StripPart All
 {
     private const int MostColumns = 400, TextColumns = 80;
 
-    /// <summary>What each kind is called, how it is coloured, and the block character for it.</summary>
-    public static IReadOnlyList<(PageKind Kind, string Name, string Colour, char Block)> Kinds { get; } =
-    [
-        (PageKind.Shared, "shared or unchanged", Palette.SharedPage, '░'),
-        (PageKind.Reused, "reused", Palette.ReusedPage, '▒'),
-        (PageKind.New, "new", Palette.NewPage, '▄'),
-        (PageKind.Identical, "copied, identical", Palette.IdenticalPage, '▓'),
-        (PageKind.Differing, "copied, differing", Palette.DifferingPage, '█'),
-    ];
-
     /// <param name="run">A run.</param>
     /// <returns>Null when there is no page map, or no anonymous page.</returns>
     public static PageStrip? Of(Run run)
@@ -49,15 +38,15 @@ internal sealed record PageStrip(IReadOnlyList<StripPart> Columns, StripPart All
         if (count == 0) return null;
         var perColumn = (count + MostColumns - 1) / MostColumns;
         var columns = new List<StripPart>();
-        var (first, last, counts, held) = (0UL, 0UL, new long[Kinds.Count], 0L);
+        var (first, last, counts, held) = (0UL, 0UL, new long[PageKinds.All.Count], 0L);
         foreach (var page in PageGrid.PagesOf(anonymous))
         {
             if (held == 0) first = page;
             last = page;
-            counts[IndexOf(kinds.Of(page))]++;
+            counts[(int)kinds.Of(page)]++;
             if (++held < perColumn) continue;
             columns.Add(new(first, last, counts));
-            (counts, held) = (new long[Kinds.Count], 0);
+            (counts, held) = (new long[PageKinds.All.Count], 0);
         }
 
         if (held > 0) columns.Add(new(first, last, counts));
@@ -66,37 +55,20 @@ internal sealed record PageStrip(IReadOnlyList<StripPart> Columns, StripPart All
 
     /// <summary>The kinds that occur, with how many pages: "7,839 copied, identical".</summary>
     public IEnumerable<(int Kind, string Text)> Legend() =>
-        Kinds.Index().Where(one => All.Counts[one.Index] > 0).Select(one => (one.Index, $"{Numbers.Count(All.Counts[one.Index])} {one.Item.Name}"));
+        PageKinds.All.Index().Where(one => All.Counts[one.Index] > 0).Select(one => (one.Index, $"{Numbers.Count(All.Counts[one.Index])} {one.Item.Name}"));
 
     /// <summary>"7f2a10000–7f2a3bfff: 812 copied, identical; 3 shared or unchanged".</summary>
     public static string Describe(StripPart part)
     {
         var size = (ulong)Run.PageSize;
-        var kinds = string.Join("; ", Kinds.Zip(part.Counts).Where(one => one.Second > 0).OrderByDescending(one => one.Second).Select(one => $"{Numbers.Count(one.Second)} {one.First.Name}"));
+        var kinds = string.Join("; ", PageKinds.All.Zip(part.Counts).Where(one => one.Second > 0).OrderByDescending(one => one.Second).Select(one => $"{Numbers.Count(one.Second)} {one.First.Name}"));
         return string.Create(CultureInfo.InvariantCulture, $"{part.First * size:x}–{((part.Last + 1) * size) - 1:x}: {kinds}");
     }
 
     /// <summary>The line in block characters, 80 columns at most; each stands for the kind of most of its pages.</summary>
-    public string ToBlocks() => string.Concat(Gathered(TextColumns).Select(part => Kinds[part.Most].Block));
+    public string ToBlocks() => string.Concat(Gathered(TextColumns).Select(part => PageKinds.All[part.Most].Block));
 
     /// <summary>The line in at most so many parts of about equal length.</summary>
     public IEnumerable<StripPart> Gathered(int most) =>
         Columns.Chunk((Columns.Count + most - 1) / most).Select(chunk => chunk.Aggregate((one, next) => one.With(next)));
-
-    private static int IndexOf(PageKind kind)
-    {
-        for (var i = 0; i < Kinds.Count; i++)
-            if (Kinds[i].Kind == kind) return i;
-        throw new ArgumentOutOfRangeException(nameof(kind), kind, "It is in no strip.");
-    }
-}
-
-/// <summary>What became of the pages of a run.</summary>
-internal sealed class PageKinds(Run run, RunPages pages)
-{
-    public PageKind Of(ulong page) =>
-        pages.New.Contains(page) ? PageKind.New
-        : pages.Copied.Contains(page) ? run.Diff?.Identical.Contains(page) == false ? PageKind.Differing : PageKind.Identical
-        : pages.Reused.Contains(page) ? PageKind.Reused
-        : PageKind.Shared;
 }

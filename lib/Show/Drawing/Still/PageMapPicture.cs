@@ -48,7 +48,7 @@ internal static class PageMapPicture
     {
         var rows = grid.Rows.Count;
         var cells = Element("g", ("transform", Invariant($"translate({Left} {Top}) scale({CellWidth} {(double)grid.Height / Math.Max(1, rows):0.####})")), ("fill", "none"));
-        foreach (var (kind, _, colour) in PageGrid.Kinds)
+        foreach (var (kind, _, colour, _) in PageKinds.All)
             if (Runs(grid, kind) is { Length: > 0 } runs) cells.Add(Element("path", ("d", runs), ("stroke", colour), ("stroke-width", 1), ("transform", "translate(0 0.5)")));
         var gaps = string.Concat(Enumerable.Range(1, PageGrid.Columns - 1).Select(column => $"M{column} 0v{rows}"))
             + string.Concat(Enumerable.Range(1, Math.Max(0, rows - 1)).Select(row => $"M0 {row}h{PageGrid.Columns}"));
@@ -77,7 +77,7 @@ internal static class PageMapPicture
     private static IEnumerable<XElement> Legend()
     {
         double x = Left;
-        foreach (var (_, name, colour) in PageGrid.Kinds)
+        foreach (var (_, name, colour, _) in PageKinds.All)
         {
             yield return Element("rect", ("x", x), ("y", 45), ("width", 12), ("height", 12), ("fill", colour));
             yield return Text(name, x + 17, 55);
