@@ -63,6 +63,15 @@ public partial class InterruptTests
             await Eventually.HoldsAsync(() => !Directory.Exists($"/proc/{child}"), "The child is still there.");
             Assert.Equal("42", client.Execute("kept + 1").Value);
         }
+        for (var time = 0; time < Times; time++)
+        {
+            var id = client.Begin("display(\"begun\");\n#!child\nwhile True:\n    pass");
+            client.Until(id, message => message.Type == "display_data");
+            await Task.Delay(Random.Shared.Next(50), TestContext.Current.CancellationToken);
+            client.Control("interrupt_request", []);
+            Assert.Equal("Interrupted", client.Finish(id).Reply["ename"]!.ToString());
+            Assert.Equal("42", client.Execute("kept + 1").Value);
+        }
         var fresh = client.Execute("#!child\nlen(numbers)");
         Assert.Equal("ok", fresh.Status);
         var wrong = client.Execute("var before = 1;\n\n#!child\nlen(numbers)\nnothing");
