@@ -1,17 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using CowNotebooks.Notebooks.Messages;
-using CowNotebooks.Notebooks.Running;
 using CowNotebooks.Notebooks.Tests;
+using static CowNotebooks.Engine.Tests.Interrupts;
 
 namespace CowNotebooks.Engine.Tests;
 
-/// <summary>Interrupts at moments that nobody chooses. COW_INTERRUPTS says how many of each kind; CONTRIBUTING names the command.</summary>
+/// <summary>Interrupts of C# cells at moments that nobody chooses.</summary>
 public class InterruptTests
 {
-    private const string Begun = "Console.WriteLine(\"begun\");\n";
-    private static readonly int Times = int.Parse(Environment.GetEnvironmentVariable("COW_INTERRUPTS") ?? "5");
-
     [Theory]
     [InlineData("static int Fib(int n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2);\nEnumerable.Range(1, 48).AsParallel().Select(n => Fib(n)).OrderBy(n => n).ToArray()")]
     [InlineData("Enumerable.Range(1, int.MaxValue).AsParallel().Select(n => Math.Sqrt(n)).Where(x => x > 1e9).Count()")]
@@ -28,6 +25,10 @@ public class InterruptTests
     [InlineData("new List<int>(new int[1_000_000]).Sort((a, b) => { System.Threading.Thread.Sleep(1); return 0; });")]
     [InlineData("while (true) Console.WriteLine(kept);")]
     [InlineData("Console.ReadLine();")]
+    [InlineData("var t = new System.Threading.Thread(() => { while (true) { } }); t.Start(); t.Join();")]
+    [InlineData("var t = new System.Threading.Timer(_ => { while (true) { } }, null, 0, -1); System.Threading.Thread.Sleep(-1);")]
+    [InlineData("System.Threading.ThreadPool.QueueUserWorkItem(_ => Parallel.For(0, int.MaxValue, i => { })); await Task.Delay(-1);")]
+    [InlineData("var t = new System.Threading.Thread(() => Console.ReadLine()); t.Start(); t.Join();")]
     public async Task An_interrupted_cell_stops_and_the_variables_are_kept(string endless)
     {
         await using var engine = await StartAsync(Path.GetTempPath());
@@ -88,6 +89,49 @@ public class InterruptTests
         Assert.Equal("True", after.Value);
     }
 
+    [Fact]
+    public async Task What_a_forgotten_cell_writes_late_appears_in_no_later_cell()
+    {
+        await using var engine = await StartAsync(Path.GetTempPath());
+        await Engines.RunAsync(engine, "cell 1", "var go = new TaskCompletionSource(); var over = new TaskCompletionSource();", Engines.Limit);
+        await InterruptAsync(engine, Begun + """
+            await Task.Run(async () =>
+            {
+                await go.Task.ConfigureAwait(false);
+                try { Console.WriteLine("late"); } finally { over.SetResult(); }
+            });
+            """);
+        var after = await Engines.RunAsync(engine, "cell 3", "while (CowNotebooks.Engine.CellInterrupt.IsDue) await Task.Delay(50);\ngo.SetResult(); await over.Task;", Engines.Limit);
+        Assert.Null(after.Error);
+        Assert.Equal("", after.Text("stdout"));
+    }
+
+    [Fact]
+    public async Task Questions_of_an_interrupted_cell_do_not_stand_in_the_way_of_a_later_one()
+    {
+        await using var engine = await StartAsync(Path.GetTempPath());
+        engine.Ask = _ => new TaskCompletionSource<EngineRequest.Input>().Task;
+        await InterruptAsync(engine, Begun + "await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => Console.ReadLine())));");
+        engine.Ask = _ => Task.FromResult(new EngineRequest.Input("answer"));
+        Assert.Equal("answer", (await Engines.RunAsync(engine, "cell 3", "Console.ReadLine()", Engines.Limit)).Value);
+    }
+
+    [Fact]
+    public async Task Code_that_a_thread_of_an_ended_cell_submits_runs_after_an_interrupt()
+    {
+        await using var engine = await StartAsync(Path.GetTempPath());
+        await Engines.RunAsync(engine, "cell 1", """
+            using Microsoft.DotNet.Interactive; using Microsoft.DotNet.Interactive.Commands;
+            var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var submitted = Task.Run(async () => { await go.Task; await Kernel.Root.SendAsync(new SubmitCode("var late = 5;")); });
+            """, Engines.Limit);
+        await InterruptAsync(engine, Begun + "while (true) { }");
+        await Engines.RunAsync(engine, "cell 3", "go.SetResult();", Engines.Limit);
+        // Not awaited in a cell: what is submitted waits for the cell's end.
+        while ((await Engines.RunAsync(engine, "cell 4", "submitted.IsCompleted", Engines.Limit)).Value == "False") await Task.Delay(10, TestContext.Current.CancellationToken);
+        Assert.Equal("5", (await Engines.RunAsync(engine, "cell 5", "late", Engines.Limit)).Value);
+    }
+
     [Theory]
     [InlineData("static string Text(Func<int, int> f, [System.Runtime.CompilerServices.CallerArgumentExpression(\"f\")] string text = \"\") => text;\nText(n => n + 1)", "n => n + 1")]
     [InlineData("System.Linq.Expressions.Expression<Func<int, bool>> e = n => n > 1;\ne.ToString()", "n => (n > 1)")]
@@ -103,28 +147,5 @@ public class InterruptTests
         var run = Assert.Single(await Engines.RunAsync(cell));
         Assert.Null(run.Error);
         Assert.Equal(value, run.Value);
-    }
-
-    private static async Task<EngineProcess> StartAsync(string folder)
-    {
-        var engine = await EngineProcess.StartAsync(folder, TestContext.Current.CancellationToken);
-        await Engines.RunAsync(engine, "cell 1", "var kept = 41;", Engines.Limit);
-        return engine;
-    }
-
-    private static async Task<CellRun> InterruptAsync(EngineProcess engine, string code)
-    {
-        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var running = Engines.RunAsync(engine, "cell 2", code, Engines.Limit, told =>
-        {
-            if (told is EngineEvent.Stream) begun.TrySetResult();
-        });
-        await Task.WhenAny(begun.Task, running);
-        await Task.Delay(Random.Shared.Next(100), TestContext.Current.CancellationToken);
-        await engine.InterruptAsync();
-        var stopped = await running;
-        Assert.Equal("Interrupted", stopped.Error?.Name);
-        Assert.Equal("42", (await Engines.RunAsync(engine, "cell 3", "kept + 1", Engines.Limit)).Value);
-        return stopped;
     }
 }

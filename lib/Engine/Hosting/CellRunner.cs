@@ -14,6 +14,12 @@ namespace CowNotebooks.Engine.Hosting;
 /// <param name="folder">The notebook's folder, to which <c>#r</c> and <c>#!import</c> in a cell are relative.</param>
 internal sealed partial class CellRunner(Task<CompositeKernel> kernels, string folder)
 {
+    // Between two Cancel commands; the first may come before the kernel has taken the cell from its queue, and then cancels nothing.
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
+
+    // .NET Interactive's own words for a command that was cancelled.
+    private const string NothingSaid = "Command cancelled.";
+
     private readonly Stack<string> _importing = [];
     private CompositeKernel _root = null!;
 
@@ -23,7 +29,7 @@ internal sealed partial class CellRunner(Task<CompositeKernel> kernels, string f
     /// <param name="language">The language that its metadata names; null for C#.</param>
     /// <param name="interrupt">Stops it; the state of the cells before is kept.</param>
     /// <returns>Why it failed, or null.</returns>
-    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    /// <exception cref="OperationCanceledException">The cell was interrupted; see <see cref="CellStoppedException"/>.</exception>
     public async Task<CellError?> RunAsync(string place, string text, string? language, CancellationToken interrupt)
     {
         _root = await kernels;
@@ -70,18 +76,43 @@ internal sealed partial class CellRunner(Task<CompositeKernel> kernels, string f
     }
 
     /// <summary>As <see cref="SendAsync"/>, for a kernel that is not ours: an interrupt is .NET Interactive's own command, and the kernel may say what became of the cell.</summary>
+    /// <exception cref="CellStoppedException">The cell was interrupted.</exception>
     private async Task<CellError?> SubmitAsync(CellStep.Submission step, CellSource source)
     {
-        using var patience = new CancellationTokenSource();
-        // With a token SendAsync would end before the kernel has said anything.
-        await using var stop = source.Interrupt.Register(() =>
+        // With a token it would end before the kernel has said anything.
+        var running = SendAsync(new SubmitCode(step.Text, step.Kernel), source, step.Line);
+        try
         {
-            _ = _root.SendAsync(new Cancel(), CancellationToken.None);
-            patience.CancelAfter(TimeLimits.LastWords);
-        });
-        var error = await SendAsync(new SubmitCode(step.Text, step.Kernel), source, step.Line).WaitAsync(patience.Token);
-        if (source.Interrupt.IsCancellationRequested && error is not null) await DisplayAsync("text/plain", error.Message);
-        return error;
+            return await running.WaitAsync(source.Interrupt);
+        }
+        catch (OperationCanceledException) when (source.Interrupt.IsCancellationRequested)
+        {
+            throw new CellStoppedException(await CancelAsync(running));
+        }
+    }
+
+    /// <summary>Has the kernel stop its cell.</summary>
+    /// <returns>What it says of it, if it does.</returns>
+    private async Task<string?> CancelAsync(Task<CellError?> running)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!running.IsCompleted && clock.Elapsed < TimeLimits.LastWords)
+        {
+            // Not here: the command may block until those that the cell has sent are done.
+            _ = Task.Run(() => running.IsCompleted ? Task.CompletedTask : _root.SendAsync(new Cancel(), CancellationToken.None));
+            await Task.WhenAny(running, Task.Delay(Again));
+        }
+        if (!running.IsCompleted) return null;
+        try
+        {
+            return (await running)?.Message is { } said and not NothingSaid ? said : null;
+        }
+#pragma warning disable CA1031 // What a kernel does when it is cancelled may throw anything.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            return $"The cell was interrupted, and its kernel failed to stop it: {error.GetBaseException().Message}";
+        }
     }
 
     private static string Sentence(CommandFailed failed) => DirectiveError().Replace(failed.Exception?.Message ?? failed.Message, "");

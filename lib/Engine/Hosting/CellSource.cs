@@ -17,12 +17,25 @@ internal sealed record CellSource(string Place, string Text, string Folder, Canc
     /// <summary>The source of a command that <see cref="CellRunner"/> sent; null for one that a cell, an extension or a library made.</summary>
     public static CellSource? Of(KernelCommand command) => Known.TryGetValue(command, out var source) ? source : null;
 
+    /// <summary>The interrupt of the cell that runs the command, or whose code or kernel has sent it; none for one that belongs to no cell.</summary>
+    public static CancellationToken InterruptOf(KernelCommand? command) =>
+        command is null ? CancellationToken.None : Of(command)?.Interrupt ?? InterruptOf(command.Parent);
+
     /// <summary>Remembers that the command's code is part of this source.</summary>
     public T MarkOn<T>(T command) where T : KernelCommand
     {
         Known.Add(command, this);
         return command;
     }
+}
+
+/// <summary>A cell of another kernel was interrupted.</summary>
+/// <param name="said">What the kernel says of it; null when it says nothing.</param>
+#pragma warning disable CA1032 // It is thrown nowhere else.
+internal sealed class CellStoppedException(string? said) : OperationCanceledException
+#pragma warning restore CA1032
+{
+    public string? Said { get; } = said;
 }
 
 /// <summary>Carries the error of a cell through a failed command.</summary>

@@ -45,7 +45,7 @@ internal static class NotebookKernels
         // A thread that outlives its cell still carries the cell's context, which passes nothing on any more.
         _ = Formatter.SubscribeToDisplayedValues(shown =>
         {
-            if (KernelInvocationContext.Current is { IsComplete: true }) tell(EventTranslation.Of(shown));
+            if (KernelInvocationContext.Current is { IsComplete: true }) DisplaySink.Emit(EventTranslation.Of(shown));
         });
         return root;
     }

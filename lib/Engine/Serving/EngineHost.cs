@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -46,6 +47,8 @@ internal sealed class EngineHost
     public static void Serve()
     {
         var (requests, events) = ProtocolPipes.Take();
+        // A thread that a cell has started, and a timer's callback, end where the cell is interrupted.
+        ExceptionHandling.SetUnhandledExceptionHandler(CellInterruptedException.IsBehind);
         var host = new EngineHost(requests, events);
         host.Send(new EngineEvent.Ready(RuntimeInformation.FrameworkDescription));
         host.Listen();
@@ -86,22 +89,30 @@ internal sealed class EngineHost
         // On a thread of its own: the cell may occupy all those of the pool, and what is called here may not hold up the reading thread.
         new Thread(() =>
         {
-            running.Cancel();
-            _input.Cancel();
+            try
+            {
+                running.Cancel();
+            }
+#pragma warning disable CA1031 // What a library has asked to be called may throw anything, which would end the process.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                Tell(new EngineEvent.Stream("stderr", $"Not everything could be interrupted: {error.GetBaseException().Message}\n"));
+            }
         })
         { IsBackground = true, Name = "interrupt" }.Start();
     }
 
     private async Task ExecuteAsync(EngineRequest.Execute cell, CancellationToken interrupt)
     {
-        var interrupted = false;
+        var done = new EngineEvent.Done(Interrupted: false);
         try
         {
             if (await _runner.RunAsync(cell.Place, cell.Code, cell.Language, interrupt) is { } error) Tell(new EngineEvent.Error(error));
         }
-        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (interrupt.IsCancellationRequested)
         {
-            interrupted = true;
+            done = new EngineEvent.Done(Interrupted: true, (stopped as CellStoppedException)?.Said);
         }
 #pragma warning disable CA1031 // An error of the engine itself must reach the runner too, or it would wait for ever.
         catch (Exception error)
@@ -110,7 +121,7 @@ internal sealed class EngineHost
             Tell(new EngineEvent.Error(new CellError("EngineError", error.Message, null, [error.ToString()])));
         }
         using (var native = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(2, ownsHandle: false), FileAccess.Write, 1)) native.Write(EndOfCell.Mark);
-        Tell(new EngineEvent.Done(interrupted));
+        Tell(done);
     }
 
     private async Task AnswerAsync(EngineRequest question)

@@ -63,7 +63,8 @@ internal abstract record EngineEvent
 
     /// <summary>Last of a cell's events.</summary>
     /// <param name="Interrupted">True when an interrupt stopped the cell.</param>
-    internal sealed record Done(bool Interrupted) : EngineEvent;
+    /// <param name="Said">What the kernel of an interrupted cell says of it, in a sentence; null when it says nothing.</param>
+    internal sealed record Done(bool Interrupted, string? Said = null) : EngineEvent;
 
     /// <summary>The one event after a question about code.</summary>
     /// <param name="Content">The answer as in the Jupyter protocol, without <c>status</c>.</param>

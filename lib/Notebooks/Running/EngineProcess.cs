@@ -90,7 +90,7 @@ internal sealed class EngineProcess : IAsyncDisposable
             error = told switch
             {
                 null => await DeathAsync(place),
-                EngineEvent.Done { Interrupted: true } => UnfinishedCell.Interrupted(place),
+                EngineEvent.Done { Interrupted: true } done => UnfinishedCell.Interrupted(place, done.Said),
                 _ => _failure,
             };
         }

@@ -19,9 +19,11 @@ internal static class UnfinishedCell
     }
 
     /// <summary>The reader stopped the cell.</summary>
-    public static CellError Interrupted(string place)
+    /// <param name="place">The cell.</param>
+    /// <param name="said">What its kernel says of it; null when it says nothing.</param>
+    public static CellError Interrupted(string place, string? said)
     {
-        var message = $"{Capital(place)} was interrupted. What the cells before it declared is kept.";
+        var message = said ?? $"{Capital(place)} was interrupted. What the cells before it declared is kept.";
         return new CellError("Interrupted", message, place, [message]);
     }
 

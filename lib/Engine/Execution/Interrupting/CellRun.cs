@@ -6,7 +6,8 @@ namespace CowNotebooks.Engine.Execution.Interrupting;
 /// One run of a cell's code. It flows with the execution context to every task and thread that the code starts, so that an interrupt stops those of
 /// this cell and no other's.
 /// </summary>
-internal sealed class CellRun
+/// <param name="interrupt">Is cancelled by the interrupt.</param>
+internal sealed class CellRun(CancellationToken interrupt)
 {
     // For how long the checks stay awake: long enough for the turn of a loop in which a thread of the cell may be.
     private static readonly TimeSpan Awake = TimeSpan.FromSeconds(5);
@@ -23,6 +24,9 @@ internal sealed class CellRun
 
     /// <summary>The run that the calling code belongs to; null for the engine's own.</summary>
     public static CellRun? Current => Flowing.Value;
+
+    /// <summary>Is cancelled when the run is interrupted.</summary>
+    public CancellationToken Interrupted => interrupt;
 
     /// <summary>For how long code that was stopped may tidy up, in finally blocks and Dispose methods, before it is stopped again.</summary>
     public static TimeSpan TidyUp { get; } = TimeSpan.FromSeconds(0.3);
@@ -56,21 +60,19 @@ internal sealed class CellRun
     public void Leave() => _isLeft = true;
 
     /// <summary>Stops the calling thread, once; later, when it has had its time to tidy up, each time.</summary>
-    /// <exception cref="OperationCanceledException">The run was interrupted.</exception>
+    /// <exception cref="CellInterruptedException">The run was interrupted.</exception>
     public void ThrowIfInterrupted()
     {
         if (Volatile.Read(ref _interruptedAt) is not (> 0 and var at)) return;
         if (stopped == this && Stopwatch.GetElapsedTime(at) < TidyUp) return;
         stopped = this;
-        throw Interrupted();
+        throw new CellInterruptedException();
     }
 
     /// <summary>Called before something is written or displayed.</summary>
-    /// <exception cref="OperationCanceledException">The calling code belongs to a run that was left behind.</exception>
+    /// <exception cref="CellInterruptedException">The calling code belongs to a run that was left behind.</exception>
     public static void RefuseOutputOfTheLeft()
     {
-        if (CellInterrupt.IsDue && Current is { _isLeft: true }) throw Interrupted();
+        if (Current is { _isLeft: true }) throw new CellInterruptedException();
     }
-
-    private static OperationCanceledException Interrupted() => new("The cell was interrupted.");
 }

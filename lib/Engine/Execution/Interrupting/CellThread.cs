@@ -30,7 +30,7 @@ internal sealed class CellThread
     {
         interrupt.ThrowIfCancellationRequested();
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var run = new CellRun();
+        var run = new CellRun(interrupt);
         var context = new CellContext(_work, error => done.TrySetException(error));
         var caller = ExecutionContext.Capture()!;
         context.Post(_ => ExecutionContext.Run(caller, _ => Begin(), null), null);

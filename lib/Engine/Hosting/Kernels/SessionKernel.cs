@@ -18,7 +18,6 @@ internal sealed class SessionKernel : Kernel,
 {
     private readonly CSharpSession _session;
     private readonly string _folder;
-    private CancellationToken _interrupt;
 
     /// <param name="session">What compiles and runs the code.</param>
     /// <param name="folder">The folder to which paths in submissions of unknown origin are relative.</param>
@@ -36,8 +35,7 @@ internal sealed class SessionKernel : Kernel,
     {
         context.Publish(new CodeSubmissionReceived(command));
         // Code that a cell, an extension or a library has submitted stops with the cell.
-        var source = CellSource.Of(command) ?? new CellSource("submitted code", command.Code, _folder, _interrupt);
-        _interrupt = source.Interrupt;
+        var source = CellSource.Of(command) ?? new CellSource("submitted code", command.Code, _folder, CellSource.InterruptOf(command.Parent));
         var (code, extensions, error) = await _session.FollowAsync(source.Place, command.Code, source.Text, source.Folder, source.Interrupt).ConfigureAwait(false);
         foreach (var extension in extensions) await Extensions.LoadAsync(extension, _session.Load, RootKernel, context).ConfigureAwait(false);
         error ??= await _session.ExecuteAsync(source.Place, code, source.Text, Returned, Warned, source.Interrupt).ConfigureAwait(false);
