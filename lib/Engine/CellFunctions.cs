@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using CowNotebooks.Notebooks;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -7,10 +9,13 @@ namespace CowNotebooks.Engine;
 /// <summary>
 /// What cells call by name besides the functions of .NET Interactive's <c>Kernel</c>. Its <c>display</c> is replaced: the last version returns a handle that is
 /// not the one it has shown, so that nothing could be updated.
-/// Cells call the copy of this class in the default load context, the engine connects it from its own: AppContext is one for both.
+/// This class is loaded twice: cells call the copy in the default load context, and the engine has one in its own. They reach each other through AppContext, which
+/// the process has only once.
 /// </summary>
 public static class CellFunctions
 {
+    private static readonly ConditionalWeakTable<KernelInvocationContext, StrongBox<int>> Displays = [];
+
     /// <summary>Runs before the first cell: what it declares comes before what is imported.</summary>
     internal const string Prelude = """
         using DisplayedValue = Microsoft.DotNet.Interactive.Formatting.DisplayedValue;
@@ -51,12 +56,15 @@ public static class CellFunctions
     private static DisplayedValue Show(object? value, IReadOnlyList<FormattedValue> formatted)
     {
         var shown = new DisplayedValue(value, formatted);
-        if (KernelInvocationContext.Current is { IsComplete: false } context)
+        if (KernelInvocationContext.Current is { IsComplete: false } context && HasRoom(context))
             context.Publish(new DisplayedValueProduced(value, context.Command, formatted, shown.DisplayId));
         else
             Engine<Action<DisplayedValue>>(nameof(Show))(shown);
         return shown;
     }
+
+    // .NET Interactive keeps every event of a command until its end: an endless loop would fill the memory. What is beyond the limit goes to the engine directly.
+    private static bool HasRoom(KernelInvocationContext context) => Interlocked.Increment(ref Displays.GetOrCreateValue(context).Value) <= OutputLimits.Displays;
 
     private static T Engine<T>(string name) => (T)(AppContext.GetData(Key(name)) ?? throw new InvalidOperationException("This works in a cell only."));
 

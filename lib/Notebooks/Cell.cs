@@ -6,7 +6,7 @@ namespace CowNotebooks.Notebooks;
 /// <summary>The kind of a cell (nbformat 4.5, <c>cell_type</c>).</summary>
 public enum CellKind
 {
-    /// <summary>C#, which is executed.</summary>
+    /// <summary>Code in the cell's language, which is executed.</summary>
     Code,
 
     /// <summary>Prose in CommonMark.</summary>

@@ -6,6 +6,12 @@ internal static class OutputLimits
     /// <summary>All that one cell prints. A browser still opens a notebook with it; an endless loop prints it in seconds.</summary>
     public const int PrintedCharacters = 10_000_000;
 
+    /// <summary>What one cell displays, with its results: a page of so many outputs still opens.</summary>
+    public const int Displays = 10_000;
+
+    /// <summary>The contents of all that one cell displays: a few charts that each carry their library.</summary>
+    public const int DisplayedCharacters = 100_000_000;
+
     /// <summary>One value as plain text: more than anybody reads, less than what makes a page slow.</summary>
     public const int TextCharacters = 1_000_000;
 
@@ -20,6 +26,9 @@ internal static class OutputLimits
 
     /// <summary>The frames of a traceback: a recursion has thousands that are alike.</summary>
     public const int TracebackFrames = 60;
+
+    /// <summary>The exceptions that caused an exception, one inside the other.</summary>
+    public const int TracebackCauses = 20;
 
     /// <summary>The last words of a process that crashed, which the runtime writes frame by frame.</summary>
     public const int LastWordsCharacters = 10_000;
@@ -38,7 +47,12 @@ internal static class OutputLimits
         message.Length <= MessageCharacters ? message : $"{message.AsSpan(0, MessageCharacters)} … {message.Length - MessageCharacters:N0} more characters.";
 
     /// <summary>The frames of a traceback: its innermost and its outermost.</summary>
-    public static IEnumerable<string> Frames(IReadOnlyList<string> frames) => frames.Count <= TracebackFrames
-        ? frames
-        : [.. frames.Take(TracebackFrames / 2), $"… {frames.Count - TracebackFrames:N0} more frames", .. frames.TakeLast(TracebackFrames / 2)];
+    public static IEnumerable<string> Frames(IReadOnlyList<string> frames) => Ends(frames, TracebackFrames, "frames");
+
+    /// <summary>The causes of an exception: the nearest and the first of all.</summary>
+    public static IEnumerable<string> Causes(IReadOnlyList<string> causes) => Ends(causes, TracebackCauses, "causes");
+
+    private static IEnumerable<string> Ends(IReadOnlyList<string> lines, int most, string kind) => lines.Count <= most
+        ? lines
+        : [.. lines.Take(most / 2), $"… {lines.Count - most:N0} more {kind}", .. lines.TakeLast(most / 2)];
 }

@@ -33,6 +33,17 @@ public class KernelsTests
         Assert.Equal(("mine refuses this", "cell 3, line 4"), (runs[2].Error!.Message, runs[2].Error!.Place));
     }
 
+    [Theory]
+    [InlineData("#!markdown\n```\n#!/bin/bash\nls\n```", "text/markdown", "```\n#!/bin/bash\nls\n```")]
+    [InlineData("#!html\n#!/bin/sh", "text/html", "#!/bin/sh")]
+    [InlineData("#!mine\nfirst\n#!/usr/bin/env python3\n#r last\n#!csharp\n1", "text/plain", "mine has first\n#!/usr/bin/env python3\n#r last")]
+    public async Task A_line_of_another_language_that_looks_like_a_command_is_left_to_its_kernel(string cell, string mimeType, string shown)
+    {
+        var run = (await Engines.RunAsync(Mine, cell))[1];
+        Assert.Null(run.Error);
+        Assert.Equal(shown, run.Outputs[0]["data"]![mimeType]!.ToString());
+    }
+
     [Fact]
     public async Task A_line_number_is_that_of_the_cell_after_other_languages_too()
     {

@@ -31,6 +31,16 @@ public class TracebackTests
     }
 
     [Fact]
+    public async Task A_long_chain_of_causes_is_cut_in_its_middle()
+    {
+        var error = Assert.Single(await Engines.RunAsync("Exception all = null;\nfor (var n = 0; n < 100_000; n++) all = new Exception($\"number {n}\", all);\nthrow all;")).Error;
+        var causes = error!.Traceback.Where(line => line.StartsWith("caused by:", StringComparison.Ordinal)).ToList();
+        Assert.Equal(20, causes.Count);
+        Assert.Equal(("caused by: number 99998 (System.Exception)", "caused by: number 0 (System.Exception)"), (causes[0], causes[^1]));
+        Assert.Contains("… 99,979 more causes", error.Traceback);
+    }
+
+    [Fact]
     public async Task A_value_that_holds_itself_does_not_fill_the_notebook()
     {
         var runs = await Engines.RunAsync("record Node(string Name) { public Node Next { get; set; } }\nvar node = new Node(\"a\"); node.Next = node;\nnode", "node.ToString()", "1 + 1");
@@ -45,6 +55,14 @@ public class TracebackTests
         var run = Assert.Single(await Engines.RunAsync("int A(int n) => n % 7 == 0 ? B(n + 1) : n % 3 == 0 ? C(n + 1) : A(n + 1) + 1; int B(int n) => C(n + 1) + 1; int C(int n) => n % 11 == 0 ? B(n + 1) : A(n + 1) + 1;\nA(1)"));
         Assert.Contains("(stack overflow)", run.Error!.Message);
         Assert.InRange(run.Text("stdout").Length, 100, 11_000);
+    }
+
+    [Fact]
+    public async Task Markup_that_is_too_long_is_left_out_and_the_text_says_so()
+    {
+        var run = Assert.Single(await Engines.RunAsync("new string('x', 20_000_001).DisplayAs(\"text/html\");"));
+        Assert.Null(run.Data("text/html"));
+        Assert.EndsWith("\n… text/html of 20,000,001 characters is left out: the limit is 20,000,000.", run.Value);
     }
 
     [Fact]

@@ -23,6 +23,16 @@ public class WarningTests
     }
 
     [Fact]
+    public async Task A_cell_that_does_not_compile_with_the_checks_for_interrupts_runs_as_it_was_written_with_its_warnings()
+    {
+        // Under this name it cannot be seen that the method returns a value.
+        var run = Assert.Single(await Engines.RunAsync("using Answer = System.Threading.Tasks.Task<int>;\n[Obsolete(\"old\")] int Old() => 5;\nasync Answer F() => Old();\nawait F()"));
+        Assert.Null(run.Error);
+        Assert.Contains("cell 1, line 3: warning CS0618: 'Old()' is obsolete: 'old'\n", run.Text("stderr"));
+        Assert.Equal("5", run.Value);
+    }
+
+    [Fact]
     public async Task A_returned_value_is_shown()
     {
         var runs = await Engines.RunAsync("return 5;", "var x = 1;\nif (x > 0) return \"early\";\nConsole.WriteLine(\"late\");", "if (x > 1) return \"early\";\nConsole.WriteLine(\"late\");", "x");

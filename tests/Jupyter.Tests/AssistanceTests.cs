@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CowNotebooks.Tests;
 
 namespace CowNotebooks.Jupyter.Tests;
 
@@ -45,6 +46,63 @@ public class AssistanceTests
         using var __ = client;
         (string Code, string Status)[] cells = [("1 + 1", "complete"), ("#!import setup.dib", "complete"), ("if (true)\n{", "incomplete"), ("1 + ) 2", "invalid")];
         Assert.All(cells, cell => Assert.Equal(cell.Status, client.Shell("is_complete_request", new JsonObject { ["code"] = cell.Code })["status"]!.ToString()));
+    }
+
+    [Fact]
+    public async Task The_part_of_a_cell_in_another_language_is_completed_by_its_kernel()
+    {
+        Requires.Program("Install CPython: apt-get install python3.", "python3");
+        var (kernel, client) = await KernelProcess.StartAsync();
+        await using var _ = kernel;
+        using var __ = client;
+        client.Execute($"System.IO.Directory.SetCurrentDirectory(@\"{Path.Combine(Source.Root, "notebooks")}\");");
+        var setup = client.Execute($"#!import {Path.Combine(Source.Root, "notebooks", "setup.dib")}");
+        Assert.True(setup.Status == "ok", setup.Reply.ToJsonString());
+        client.Execute("var lab = await Laboratory.OpenAsync(Runtime.CPython(), new { Size = 1000 });");
+        Assert.Equal("ok", client.Execute("#!parent\nlong_list = [1]").Status);
+        (string Code, int Start)[] cells = [("#!child\nlong_", 8), ("var cow = \"🐄\";\n#!child --new\nprint(1)\nprint(long_", 44)];
+        foreach (var (code, start) in cells)
+        {
+            var caret = code.EnumerateRunes().Count();
+            var reply = client.Shell("complete_request", new JsonObject { ["code"] = code, ["cursor_pos"] = caret });
+            Assert.Equal("long_list", Assert.Single(reply["matches"]!.AsArray())!.ToString());
+            Assert.Equal((start, caret), (reply["cursor_start"]!.GetValue<int>(), reply["cursor_end"]!.GetValue<int>()));
+        }
+        Assert.Equal(["lab"], Matches(client, "#!child\nlong_list\n#!csharp\nla").Where(match => match == "lab"));
+        Assert.False(client.Shell("inspect_request", new JsonObject { ["code"] = "#!child\nlab", ["cursor_pos"] = 11, ["detail_level"] = 0 })["found"]!.GetValue<bool>());
+        (string Code, string Status)[] complete =
+        [
+            ("#!child\nfor i in x:\n    pass", "complete"), ("#!child", "incomplete"), ("if (true)\n#!child\nx\n#!csharp\n{", "incomplete"), ("#!child\nfor i in x:\n    pass\n#!csharp\n1 + 1", "complete"),
+        ];
+        Assert.All(complete, cell => Assert.Equal(cell.Status, client.Shell("is_complete_request", new JsonObject { ["code"] = cell.Code })["status"]!.ToString()));
+        client.Execute("await lab.DisposeAsync();");
+    }
+
+    [Fact]
+    public async Task An_added_kernel_explains_what_the_caret_stands_on()
+    {
+        var (kernel, client) = await KernelProcess.StartAsync();
+        await using var _ = kernel;
+        using var __ = client;
+        var added = client.Execute("""
+            using Microsoft.DotNet.Interactive;
+            using Microsoft.DotNet.Interactive.Commands;
+            using Microsoft.DotNet.Interactive.Events;
+            using Microsoft.DotNet.Interactive.Formatting;
+            class Mine : Kernel, IKernelCommandHandler<SubmitCode>, IKernelCommandHandler<RequestHoverText>
+            {
+                public Mine() : base("mine") { }
+                public Task HandleAsync(SubmitCode command, KernelInvocationContext context) => Task.CompletedTask;
+                public Task HandleAsync(RequestHoverText command, KernelInvocationContext context)
+                {
+                    context.Publish(new HoverTextProduced(command, [new FormattedValue("text/plain", $"{command.Code.Trim()} is explained")]));
+                    return Task.CompletedTask;
+                }
+            }
+            ((CompositeKernel)Kernel.Root).Add(new Mine());
+            """);
+        Assert.True(added.Status == "ok", added.Reply.ToJsonString());
+        Assert.Equal("word is explained", Inspected(client, "var other = 1;\n#!mine\nword"));
     }
 
     [Fact]

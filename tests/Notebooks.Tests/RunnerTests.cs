@@ -109,6 +109,25 @@ public class RunnerTests
         Assert.Null(run.Failure);
     }
 
+    [Theory]
+    [InlineData("for (var n = 0; n < 20_000; n++) display(n);\n1", 10_001, "… more than 10,000 displays: the rest is left out.\n")]
+    [InlineData("var text = new string('x', 15_000_000);\nfor (var n = 0; n < 9; n++) text.DisplayAs(\"text/html\");\n1", 7, "… more than 100,000,000 characters in displays: the rest is left out.\n")]
+    public async Task A_cell_that_displays_without_end_is_cut_short_and_says_so(string cell, int outputs, string sentence)
+    {
+        var run = await RunAsync(Notebooks.Of(cell, "2"));
+        Assert.Null(run.Failure);
+        Assert.Equal(outputs, run.Executed.Cells[0].Outputs.Count);
+        Assert.Equal(sentence, Cell.Multiline(run.Executed.Cells[0].Outputs[^1]["text"]));
+        Assert.Equal("2", run.Executed.Cells[1].Outputs.Single()["data"]!["text/plain"]!.ToString());
+    }
+
+    [Fact]
+    public async Task What_a_cell_has_cleared_does_not_count()
+    {
+        var run = await RunAsync(Notebooks.Of("for (var n = 0; n < 20_000; n++)\n{\n    clear_output();\n    display(n);\n}"));
+        Assert.Equal("19999", Assert.Single(run.Executed.Cells[0].Outputs)["data"]!["text/plain"]!.ToString());
+    }
+
     [Fact]
     public async Task Fifty_cells_each_see_the_one_before()
     {

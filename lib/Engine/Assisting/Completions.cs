@@ -33,7 +33,11 @@ internal static class Completions
         return Answer(commands.Where(command => command.StartsWith(code[start..position], StringComparison.Ordinal)).Select(command => (command, "keyword")), start, end);
     }
 
-    private static JsonObject Answer(IEnumerable<(string Text, string Type)> items, int start, int end)
+    /// <summary>The content of a <c>complete_reply</c>.</summary>
+    /// <param name="items">What can be written, and its kind.</param>
+    /// <param name="start">Where the text begins that it replaces.</param>
+    /// <param name="end">Where that text ends.</param>
+    public static JsonObject Answer(IEnumerable<(string Text, string Type)> items, int start, int end)
     {
         var known = items.ToList();
         return new JsonObject

@@ -51,8 +51,10 @@ internal static class CellErrorFactory
         var message = OutputLimits.Message(exception.Message);
         var traceback = new List<string> { $"{(at is null ? "" : $"{at}: ")}{message} ({name})" };
         if (place is { } here) traceback.AddRange(SourceExcerpt.Of(sources[here.Name], here.Line));
+        var causes = new List<string>();
         for (var cause = exception.InnerException; cause is not null; cause = cause.InnerException)
-            traceback.Add($"caused by: {OutputLimits.Message(cause.Message)} ({cause.GetType().FullName})");
+            causes.Add($"caused by: {OutputLimits.Message(cause.Message)} ({cause.GetType().FullName})");
+        traceback.AddRange(OutputLimits.Causes(causes));
         traceback.AddRange(OutputLimits.Frames(frames));
         return new CellError(name, message, at, traceback);
     }

@@ -32,8 +32,10 @@ internal sealed record CompiledCell(Script<object> Script, IReadOnlyList<Diagnos
         var script = Create(InterruptChecks.Of(root, meaning));
         var said = script.Compile(interrupt);
         // What is said is said of the code as it was written: the checks have moved columns.
-        if (said.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)) return new CompiledCell(written, Said(DiagnosticSeverity.Error), []);
-        return new CompiledCell(script, [], said.Any(IsShown) ? [.. Said(DiagnosticSeverity.Warning).Where(IsShown)] : []);
+        var isBroken = said.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        if (isBroken && Said(DiagnosticSeverity.Error) is { Count: > 0 } errors) return new CompiledCell(written, errors, []);
+        // Without an error in the code as it was written the checks have broken it. It deliberately runs without them: it has no fault of its own.
+        return new CompiledCell(isBroken ? written : script, [], isBroken || said.Any(IsShown) ? [.. Said(DiagnosticSeverity.Warning).Where(IsShown)] : []);
 
         Script<object> Create(string text) => previous is null ? CSharpScript.Create<object>(text, options, assemblyLoader: loader) : previous.ContinueWith<object>(text, options);
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using CowNotebooks.Engine.Execution;
 using CowNotebooks.Notebooks;
+using CowNotebooks.Notebooks.Reading;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
@@ -123,26 +124,15 @@ internal sealed partial class CellRunner(Task<CompositeKernel> kernels, string f
     {
         var path = Path.GetFullPath(step.File, source.Folder);
         if (_importing.Contains(path)) return Error($"{step.File} imports itself. Remove one of the imports.");
-        string text;
-        try
-        {
-            text = Path.GetExtension(path) is ".dib" or ".csx" or ".cs" or ".ipynb"
-                ? await File.ReadAllTextAsync(path, source.Interrupt)
-                : throw new NotebookException($"{step.File} cannot be imported.", "Import a .dib, .ipynb or .csx file.");
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return Error($"There is no file {path}. Correct it: it is relative to the importing file's folder.");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotebookException)
-        {
-            return Error(error.Message);
-        }
+        if (Path.GetExtension(path) is not (".dib" or ".csx" or ".cs" or ".ipynb")) return Error($"{step.File} cannot be imported. Import a .dib, .ipynb or .csx file.");
+        if (!File.Exists(path)) return Error($"There is no file {path}. Correct it: it is relative to the importing file's folder.");
         _importing.Push(path);
-        var imported = source with { Place = Path.GetFileName(path), Text = text, Folder = Path.GetDirectoryName(path)!, IsImported = true };
         try
         {
-            return Path.GetExtension(path) == ".ipynb" ? await RunNotebookAsync(imported) : await RunAsync(imported, Languages.CSharp);
+            var imported = source with { Place = Path.GetFileName(path), Text = NotebookText.Read(path), Folder = Path.GetDirectoryName(path)!, IsImported = true };
+            if (Path.GetExtension(path) == ".ipynb") return await RunNotebookAsync(imported);
+            MergeConflict.RefuseWhole(imported.Text, imported.Place);
+            return await RunAsync(imported, Languages.CSharp);
         }
         catch (NotebookException error)
         {
@@ -158,11 +148,13 @@ internal sealed partial class CellRunner(Task<CompositeKernel> kernels, string f
 
     private async Task<CellError?> RunNotebookAsync(CellSource notebook)
     {
-        foreach (var cell in Notebook.Parse(notebook.Text, notebook.Place).Cells)
+        var imported = Notebook.Parse(notebook.Text, notebook.Place);
+        imported.RefuseForeign(notebook.Place);
+        foreach (var cell in imported.Cells)
         {
             if (cell.Kind == CellKind.Markdown) await DisplayAsync("text/markdown", cell.Source);
             if (cell.Kind != CellKind.Code) continue;
-            var error = await RunAsync(notebook with { Place = $"{notebook.Place}, cell {cell.Number}", Text = cell.Source }, cell.Language ?? Languages.CSharp);
+            var error = await RunAsync(notebook with { Place = $"{notebook.Place}, cell {cell.Number}", Text = cell.Source }, imported.LanguageOf(cell)!);
             if (error is not null) return error;
         }
         return null;

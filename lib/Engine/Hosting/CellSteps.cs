@@ -32,6 +32,15 @@ internal abstract record CellStep(int Line)
     internal sealed record Refused(int Line, string Why) : CellStep(Line);
 }
 
+/// <summary>The part of a cell in which the caret stands.</summary>
+/// <param name="Kernel">The kernel to which it belongs.</param>
+/// <param name="Text">The cell with the lines of other kernels and all commands blank: every position stays.</param>
+internal sealed record CellPart(string Kernel, string Text)
+{
+    /// <summary>Whether it is C#.</summary>
+    public bool IsCSharp => Languages.IsCSharp(Kernel);
+}
+
 /// <summary>
 /// Splits a cell, or a .dib file, at its <c>#!</c> lines. The steps are made one by one: a kernel that one of them adds is known to the next.
 /// </summary>
@@ -51,8 +60,7 @@ internal sealed class CellSteps(CompositeKernel root)
         {
             if (!IsCommand(lines[at])) continue;
             var word = Word(lines[at]);
-            // A command within another kernel's lines is that kernel's own.
-            if (!Languages.IsCSharp(kernel) && !Switches(word) && Commands.IsAction(root, kernel, word)) continue;
+            if (IsOwn(kernel, word)) continue;
             // What comes before the command runs before it is looked up.
             if (Lines(start, at) is { } before) yield return before;
             start = at + 1;
@@ -72,12 +80,30 @@ internal sealed class CellSteps(CompositeKernel root)
         CellStep? Lines(int from, int to)
         {
             if (lines[from..to].All(string.IsNullOrWhiteSpace)) return null;
-            var text = string.Join('\n', lines[from..to]);
             if (kernel == Languages.Meta) return null;
-            return Languages.IsCSharp(kernel)
-                ? new CellStep.Code(from + 1, new string('\n', from) + text)
-                : new CellStep.Submission(from + 1, new string('\n', from) + text, kernel);
+            var isCSharp = Languages.IsCSharp(kernel);
+            var text = new string('\n', from) + string.Join('\n', isCSharp ? lines[from..to] : lines[from..to].Select((line, index) => IsText(line, index == 0) ? ForeignLines.Hide(line) : line));
+            return isCSharp ? new CellStep.Code(from + 1, text) : new CellStep.Submission(from + 1, text, kernel);
         }
+
+        bool IsText(string line, bool isFirst) =>
+            ForeignLines.LooksLikeCommand(line) && !(IsCommand(line) && (Commands.IsAction(root, kernel, Word(line)) || (isFirst && Commands.Selected(root, Word(line)) is not null)));
+    }
+
+    /// <summary>The part of a C# cell to which a line belongs; nothing is run.</summary>
+    /// <param name="source">The cell.</param>
+    /// <param name="line">The line, from 0.</param>
+    public CellPart At(string source, int line)
+    {
+        var lines = source.Split('\n');
+        var (kernel, kernels) = (Languages.CSharp, new string[lines.Length]);
+        for (var at = 0; at < lines.Length; at++)
+        {
+            if (IsCommand(lines[at]) && Word(lines[at]) is var word && !IsOwn(kernel, word)) kernel = Commands.Selected(root, word) ?? kernel;
+            kernels[at] = kernel;
+        }
+        var text = lines.Select((content, at) => IsCommand(content) || kernels[at] != kernels[line] ? new string(' ', content.Length) : content);
+        return new CellPart(kernels[line], string.Join('\n', text));
     }
 
     private CellStep Command(string word, string line, int number, string kernel) => word switch
@@ -93,6 +119,10 @@ internal sealed class CellSteps(CompositeKernel root)
     private static string Word(string line) => line[2..].Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries) is [var word, ..] ? word : "";
 
     private static string File(string line) => line[2..].Split((char[]?)null, 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is [_, var file] ? file.Trim('"') : "";
+
+    // In another kernel's lines only what is known is a command: the first line of a shell script is text to Markdown, and a comment to Python.
+    private bool IsOwn(string kernel, string word) =>
+        !Languages.IsCSharp(kernel) && !Switches(word) && (Commands.IsAction(root, kernel, word) || (kernel != Languages.Meta && Languages.Refusal(word) is null));
 
     private bool Switches(string word) => word is "import" or "time" || Commands.Selected(root, word) is not null;
 }

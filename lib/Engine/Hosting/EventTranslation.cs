@@ -43,9 +43,14 @@ internal static class EventTranslation
         if (formatted.Count == 0 || (isUpdate && value is not null && formatted.All(one => one.MimeType == Plain))) formatted = FormattedValue.CreateManyFromObject(value);
         var data = new JsonObject();
         // Text is cut; markup cannot be cut anywhere, so what is too long is left out.
-        foreach (var one in formatted.Where(one => one.MimeType == Plain || one.Value.Length <= OutputLimits.MarkupCharacters)) data[one.MimeType] = Content(one);
+        var leftOut = new List<string>();
+        foreach (var one in formatted)
+        {
+            if (one.MimeType == Plain || one.Value.Length <= OutputLimits.MarkupCharacters) data[one.MimeType] = Content(one);
+            else leftOut.Add($"… {one.MimeType} of {one.Value.Length:N0} characters is left out: the limit is {OutputLimits.MarkupCharacters:N0}.");
+        }
         if (!data.ContainsKey(Plain)) data[Plain] = value is null ? formatted.First().Value : value.ToDisplayString(Plain);
-        if (data[Plain] is JsonValue text) data[Plain] = OutputLimits.Text(text.ToString());
+        if (data[Plain] is JsonValue text) data[Plain] = string.Join('\n', [OutputLimits.Text(text.ToString()), .. leftOut]);
         return data;
     }
 

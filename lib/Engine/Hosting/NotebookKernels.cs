@@ -1,5 +1,6 @@
 using CowNotebooks.Engine.Execution;
 using CowNotebooks.Engine.Hosting.Kernels;
+using CowNotebooks.Notebooks.Ipynb;
 using CowNotebooks.Notebooks.Messages;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
@@ -29,14 +30,14 @@ internal static class NotebookKernels
         Console.SetError(error);
 
         var root = new CompositeKernel { FrontendEnvironment = new BrowserFrontend() };
-        root.Add(new SessionKernel(session, folder).UseValueSharing().UseWho(), ["c#", "C#"]);
-        root.Add(new HtmlKernel());
-        root.Add(TextKernel.JavaScript(), ["js"]);
-        root.Add(TextKernel.Markdown(), ["md"]);
-        root.Add(TextKernel.Mermaid());
-        root.Add(new KeyValueStoreKernel().UseWho());
+        Kernel[] kernels =
+        [
+            new SessionKernel(session, folder).UseValueSharing().UseWho(), new HtmlKernel(), TextKernel.JavaScript(), TextKernel.Markdown(), TextKernel.Mermaid(), new KeyValueStoreKernel().UseWho(),
+        ];
+        foreach (var kernel in kernels) root.Add(kernel, KernelNames.AliasesOf(kernel.Name));
         root.DefaultKernelName = Languages.CSharp;
         root.RegisterCommandHandler<RequestInput>((asked, context) => AnswerAsync(input, asked, context));
+        root.AddMiddleware(ForeignLines.RevealAsync);
         root.UseImportMagicCommand().UseToolCommands();
         root.KernelEvents.Subscribe(new Listener<KernelEvent>(told =>
         {

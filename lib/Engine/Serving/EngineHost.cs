@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
+using CowNotebooks.Engine.Assisting;
 using CowNotebooks.Engine.Execution;
 using CowNotebooks.Engine.Execution.Interrupting;
 using CowNotebooks.Engine.Hosting;
@@ -24,6 +25,7 @@ internal sealed class EngineHost
     private readonly CSharpSession _session;
     private readonly Task<CompositeKernel> _root;
     private readonly CellRunner _runner;
+    private readonly CellQuestions _questions;
     private CancellationTokenSource? _running;
 
     private EngineHost(FileStream requests, FileStream events)
@@ -41,6 +43,7 @@ internal sealed class EngineHost
         _session = new CSharpSession(folder, () => Commands.All(_root!.GetAwaiter().GetResult()));
         _root = Task.Run(() => NotebookKernels.Make(_session, _input, folder, Tell));
         _runner = new CellRunner(_root, folder);
+        _questions = new CellQuestions(_root, _session);
     }
 
     /// <summary>Serves until the requests end, then exits and kills everything its cells have started.</summary>
@@ -129,7 +132,7 @@ internal sealed class EngineHost
         JsonObject content;
         try
         {
-            content = await Task.Run(() => _session.AnswerAsync(question));
+            content = await Task.Run(() => _questions.AnswerAsync(question));
         }
 #pragma warning disable CA1031 // An error of the code services must reach the asker too, or it would wait for ever.
         catch (Exception error)

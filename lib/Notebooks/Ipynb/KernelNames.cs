@@ -34,6 +34,9 @@ internal static class KernelNames
         ["fork"] = "fork",
     };
 
+    /// <summary>The other names of a kernel.</summary>
+    public static IReadOnlyCollection<string> AliasesOf(string name) => [.. ByAlias.Where(alias => alias.Value == name && alias.Key != name).Select(alias => alias.Key)];
+
     /// <summary>Whether an empty cell of this language does something.</summary>
     public static bool IsCommand(string name) => Commands.Contains(name);
 }

@@ -14,6 +14,7 @@ internal sealed class CellOutputs(int executionCount, ConcurrentDictionary<strin
     // Two threads write: the one that follows the protocol and the one that reads native output.
     private readonly Lock _guard = new();
     private readonly List<object> _outputs = [];
+    private readonly List<string> _own = [];
     private bool _clearing;
 
     private sealed record OpenStream(string Name, StringBuilder Text);
@@ -33,7 +34,11 @@ internal sealed class CellOutputs(int executionCount, ConcurrentDictionary<strin
                 case EngineEvent.Display or EngineEvent.Result when OutputContent.Of(told, executionCount) is var (type, content):
                     var output = Output(type, content);
                     _outputs.Add(output);
-                    if (told is EngineEvent.Display display) displays[display.Id] = output;
+                    if (told is EngineEvent.Display display)
+                    {
+                        displays[display.Id] = output;
+                        _own.Add(display.Id);
+                    }
                     break;
             }
         }
@@ -63,6 +68,9 @@ internal sealed class CellOutputs(int executionCount, ConcurrentDictionary<strin
     private void Clear()
     {
         _outputs.Clear();
+        // Or a cell that draws and clears without end would fill the memory.
+        foreach (var id in _own) displays.TryRemove(id, out _);
+        _own.Clear();
         _clearing = false;
     }
 

@@ -78,7 +78,7 @@ internal sealed class EngineProcess : IAsyncDisposable
     /// <returns>Why it failed, or null. See <see cref="IsAlive"/> before the next cell.</returns>
     public async Task<CellError?> ExecuteAsync(string place, string code, string? language, TimeSpan limit, Action<EngineEvent> to, CancellationToken cancel)
     {
-        var limited = new PrintLimit(to);
+        var limited = new LimitedOutput(to);
         _native.Begin(text => limited.Pass(new EngineEvent.Stream("stdout", text)));
         using var time = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         time.CancelAfter(limit);
