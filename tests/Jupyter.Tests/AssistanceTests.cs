@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CowNotebooks.Tests;
 
 namespace CowNotebooks.Jupyter.Tests;
 
@@ -51,14 +50,10 @@ public class AssistanceTests
     [Fact]
     public async Task The_part_of_a_cell_in_another_language_is_completed_by_its_kernel()
     {
-        Requires.Program("Install CPython: apt-get install python3.", "python3");
         var (kernel, client) = await KernelProcess.StartAsync();
         await using var _ = kernel;
         using var __ = client;
-        client.Execute($"System.IO.Directory.SetCurrentDirectory(@\"{Path.Combine(Source.Root, "notebooks")}\");");
-        var setup = client.Execute($"#!import {Path.Combine(Source.Root, "notebooks", "setup.dib")}");
-        Assert.True(setup.Status == "ok", setup.Reply.ToJsonString());
-        client.Execute("var lab = await Laboratory.OpenAsync(Runtime.CPython(), new { Size = 1000 });");
+        LaboratoryCells.Open(client);
         Assert.Equal("ok", client.Execute("#!parent\nlong_list = [1]").Status);
         (string Code, int Start)[] cells = [("#!child\nlong_", 8), ("var cow = \"🐄\";\n#!child --new\nprint(1)\nprint(long_", 44)];
         foreach (var (code, start) in cells)

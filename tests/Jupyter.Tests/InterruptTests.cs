@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using CowNotebooks.Tests;
 
 namespace CowNotebooks.Jupyter.Tests;
 
@@ -40,14 +39,11 @@ public partial class InterruptTests
     [Fact]
     public async Task An_endless_cell_of_a_child_ends_with_the_child_and_everything_else_is_kept()
     {
-        Requires.Program("Install CPython: apt-get install python3.", "python3");
         var (kernel, client) = await KernelProcess.StartAsync();
         await using var _ = kernel;
         using var __ = client;
-        client.Execute($"System.IO.Directory.SetCurrentDirectory(@\"{Path.Combine(Source.Root, "notebooks")}\");");
-        var setup = client.Execute($"#!import {Path.Combine(Source.Root, "notebooks", "setup.dib")}");
-        Assert.True(setup.Status == "ok", setup.Reply.ToJsonString());
-        client.Execute("var kept = 41; var lab = await Laboratory.OpenAsync(Runtime.CPython(), new { Size = 1000 });");
+        LaboratoryCells.Open(client);
+        client.Execute("var kept = 41;");
         client.Execute("#!parent\nnumbers = list(range(Size))");
         for (var time = 0; time < Times; time++)
         {
