@@ -90,7 +90,8 @@ public sealed class MishapTests : IDisposable
 
         Assert.StartsWith("The cell was interrupted, and with it the parent was ended", await cell, StringComparison.Ordinal);
         Assert.StartsWith("There is no laboratory yet", await _engine.FailAsync("#!parent\n1"), StringComparison.Ordinal);
-        Assert.False(Directory.Exists($"/proc/{lab.ParentPid}"));
+        // The cell's failure is told first, then the parent is killed.
+        await Processes.UntilAsync(() => !Directory.Exists($"/proc/{lab.ParentPid}"), "The parent is still there.");
     }
 
     // It has used processor time since it was forked: fields 14 of /proc/PID/stat, after the last bracket.
