@@ -90,7 +90,7 @@ public sealed class Child : IAsyncDisposable
         if (failed is not null)
         {
             // It holds of the corrected cell as well.
-            if (cell.Expected is { } expected) _lab.Expect(expected);
+            _lab.Expected = cell.Expected;
             return _lab.LastRun = measured.Unbegun(failed);
         }
 

@@ -31,7 +31,7 @@ public sealed partial class Laboratory
     internal IReadOnlyList<string> ParentCells => _parentCells;
 
     /// <summary>What the next run is expected to write; null when nothing was said.</summary>
-    internal Expectation? Expected { get; private set; }
+    internal Expectation? Expected { get; set; }
 
     /// <summary>The child that has run a cell last, the ones that do nothing not counted.</summary>
     internal Child? LastChild { get; set; }
@@ -137,8 +137,6 @@ public sealed partial class Laboratory
         _isHeapOld = false;
         if (Expected?.Variable != old.Heap.Name) Heap = (await ScoutAsync(old.Heap.Name, old.Heap, cancel).ConfigureAwait(false)).Value;
     }
-
-    internal void Expect(Expectation expected) => Expected = expected;
 
     private void Keep(string parentCell)
     {
