@@ -17,14 +17,14 @@ public class KernelInterruptTests
             public Endless() : base("endless") { }
             public async Task HandleAsync(SubmitCode command, KernelInvocationContext context)
             {
-                Begun++;
+                System.Threading.Interlocked.Increment(ref Begun);
                 Console.WriteLine("begun");
                 var end = new TaskCompletionSource();
                 using var _ = context.CancellationToken.Register(() => end.SetResult());
                 if (command.Code.Contains("says")) context.CancellationToken.Register(() => context.Fail(command, null, "All that it held is lost."));
                 if (command.Code.Contains("throws")) context.CancellationToken.Register(() => throw new InvalidOperationException("no way out"));
                 await end.Task.ConfigureAwait(false);
-                Ended++;
+                System.Threading.Interlocked.Increment(ref Ended);
             }
         }
         ((CompositeKernel)Kernel.Root).Add(new Endless());

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using CowNotebooks.Engine.Execution;
 using CowNotebooks.Notebooks;
@@ -22,6 +23,7 @@ internal sealed partial class CellRunner(Task<CompositeKernel> kernels, string f
     private const string NothingSaid = "Command cancelled.";
 
     private readonly Stack<string> _importing = [];
+    private readonly ConditionalWeakTable<Kernel, Kernel> _refusing = [];
     private CompositeKernel _root = null!;
 
     /// <summary>Runs one cell to its end.</summary>
@@ -80,8 +82,9 @@ internal sealed partial class CellRunner(Task<CompositeKernel> kernels, string f
     /// <exception cref="CellStoppedException">The cell was interrupted.</exception>
     private async Task<CellError?> SubmitAsync(CellStep.Submission step, CellSource source)
     {
+        RefuseLate(step.Kernel);
         // With a token it would end before the kernel has said anything.
-        var running = SendAsync(new SubmitCode(step.Text, step.Kernel), source, step.Line);
+        var running = SendAsync(source.MarkOn(new SubmitCode(step.Text, step.Kernel)), source, step.Line);
         try
         {
             return await running.WaitAsync(source.Interrupt);
@@ -90,6 +93,21 @@ internal sealed partial class CellRunner(Task<CompositeKernel> kernels, string f
         {
             throw new CellStoppedException(await CancelAsync(running));
         }
+    }
+
+    /// <summary>
+    /// From now on the kernel runs no command of a cell that was interrupted. One that is cancelled on its way to the kernel would get there all the same, with a
+    /// new context whose token nobody cancels, and run for ever.
+    /// </summary>
+    private void RefuseLate(string name)
+    {
+        if (!_root.ChildKernels.TryGetByAlias(name, out var kernel) || !_refusing.TryAdd(kernel, kernel)) return;
+        kernel.AddMiddleware((command, context, next) =>
+        {
+            if (!CellSource.InterruptOf(command).IsCancellationRequested) return next(command, context);
+            context.Fail(command, message: NothingSaid);
+            return Task.CompletedTask;
+        });
     }
 
     /// <summary>Has the kernel stop its cell.</summary>
