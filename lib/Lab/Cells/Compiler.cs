@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using CowNotebooks.Compiling;
 using CowNotebooks.Forking;
@@ -26,10 +27,13 @@ internal sealed class Compiler : IAsyncDisposable
     /// <exception cref="LabUsageException">The compiler is missing.</exception>
     public static Compiler Start(string library, string workingFolder)
     {
-        var program = Beside.Library("compiling/CowNotebooks.Compiling.dll");
+        const string name = "CowNotebooks.Compiling";
+        var program = Beside.Library($"compiling/{name}.dll");
         if (!File.Exists(program)) throw new LabUsageException($"The cell compiler is missing: {program}.", Beside.Remedy);
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var start = new ProcessStartInfo(DotNetHost.Path(), [program, "serve", library])
+        // The same, compiled for this processor: it starts in half the time.
+        var ahead = Beside.Library($"compiling/ahead/{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}/{name}.dll");
+        var start = new ProcessStartInfo(DotNetHost.Path(), [File.Exists(ahead) ? ahead : program, "serve", library])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
