@@ -32,8 +32,8 @@ public class OutsideCheckTests(ITestOutputHelper output)
         await lab.AllocateAsync(Heap.Parse(Typed(parent.Catalogue.Heaps.Single(entry => entry.Name == heap), random.Next(5, 100)), count), Cancel);
         var workloads = parent.Catalogue.Workloads.Where(entry => !entry.EndsChild).ToList();
         var runs = workloads.Select(entry => (Typed(entry, random.Next(1, 9)), Gc.Default)).ToList();
-        // The settings last: those of a parent stay.
-        if (parent.Catalogue.Heaps[0].Name == heap) runs.AddRange(parent.Catalogue.Settings.Select(setting => (Typed(workloads[random.Next(workloads.Count)], random.Next(1, 9)), Gc.Parse(setting.Name))));
+        // The settings last: those of a parent stay. Those of the start need a parent of their own.
+        if (parent.Catalogue.Heaps[0].Name == heap) runs.AddRange(parent.Catalogue.Settings.Where(setting => !setting.AppliesAtStart).Select(setting => (Typed(workloads[random.Next(workloads.Count)], random.Next(1, 9)), Gc.Parse(setting.Name))));
 
         var differences = new List<string>();
         foreach (var (workload, gc) in runs)

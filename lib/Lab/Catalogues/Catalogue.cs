@@ -38,6 +38,19 @@ public sealed class Catalogue
     /// <exception cref="LabUsageException">There is none of that name.</exception>
     public CatalogueEntry? Setting(Gc gc) => gc == Gc.Default ? null : Find("gc", gc.Name, Settings, Gc.Default.Name);
 
+    /// <summary>The entry of a setting, in a parent that was started with another or the same.</summary>
+    /// <exception cref="LabUsageException">There is none of that name, or it applies at the start and the parent was started without it.</exception>
+    internal CatalogueEntry? Setting(Gc gc, Gc started, Runtime runtime)
+    {
+        var (setting, known) = (Setting(gc), runtime.StartSetting(started));
+        if (setting is not { AppliesAtStart: true } || (known is not null && known.StartsAs(setting))) return setting;
+        // The parent says only when it runs where its catalogue is.
+        throw new LabUsageException($"The setting '{gc.Name}' applies when the parent starts, and this parent was started without it.",
+            gc == started
+                ? $"Keep the catalogue of a parent of your own in the folder catalogue beside its program; {setting.File} was not known before the start."
+                : $"Open the laboratory with it: new LabOptions {{ Gc = Gc.Parse(\"{gc.Name}\") }}.");
+    }
+
     private CatalogueEntry Find(string what, string name, IReadOnlyList<CatalogueEntry> entries, params string[] others) =>
         entries.Select(entry => entry.Named(name)).FirstOrDefault(entry => entry is not null)
         ?? throw LabUsageException.Unknown(what, name, RuntimeName, [.. others, .. entries.Select(entry => entry.Example)]);
