@@ -7,6 +7,8 @@ module CowParent
   CATALOGUE = File.join(FOLDER, 'catalogue')
   OLDEST = '2.7'
   READ_SIZE = 256
+  MOST_SHOWN = 4000 # characters
+  CLASS = Kernel.instance_method(:class)
   NO_FIELDS = [].freeze
   ESCAPES = { '\\' => '\\\\', "\t" => '\\t', "\n" => '\\n', "\r" => '\\r' }.freeze
   PLAIN = { '\\t' => "\t", '\\n' => "\n", '\\r' => "\r" }.freeze
@@ -141,7 +143,20 @@ module CowParent
     end
 
     def shown(value)
-      value.nil? ? [] : ["value=#{text(value.inspect)[0, 4000]}"]
+      value = begun(value)
+      value.nil? ? [] : ["value=#{text(value.inspect)[0, MOST_SHOWN]}"]
+    end
+
+    # What does not show is left out: the text of a large array would be larger than the array. Not by first() or [], which make the array or
+    # string share its memory with what they return.
+    def begun(value)
+      return value unless [Array, Hash, String].include?(CLASS.bind_call(value)) && value.size > MOST_SHOWN
+
+      case value
+      when Array then Array.new(MOST_SHOWN) { |i| value[i] }
+      when Hash then value.each_with_index.take_while { |_, i| i < MOST_SHOWN }.map(&:first).to_h
+      when String then value.each_char.first(MOST_SHOWN).join
+      end
     end
 
     # As Ruby prints it, without the lines of this file. Only the first line is not indented: it is what a reader sees first.
@@ -156,7 +171,7 @@ module CowParent
         said << frames.map { |frame| "\n\tfrom #{frame}" }.join
       end
       said = text(said).strip.gsub(/\n+(?=\S)/, "\n  ")
-      said.size <= 4000 ? said : "#{said[0, 2000]}\n  ...\n#{said[-1900..-1]}"
+      said.size <= MOST_SHOWN ? said : "#{said[0, 2000]}\n  ...\n#{said[-1900..-1]}"
     rescue StandardError # the exception's methods are user code
       error.class.name.to_s
     end
@@ -264,9 +279,9 @@ module CowParent
       exit!(70)
     end
 
-    # Code that runs for the first time fills its inline caches, and those are not a cell's work.
+    # Code that runs for the first time fills its caches, and a class those of its methods, and that is not a cell's work.
     def warm_up
-      @prepared['warm-up'] = Prepared.new(TOPLEVEL_BINDING.eval('lambda do part.each([0, 0]) { |x| } end', 'cell', 1), nil)
+      @prepared['warm-up'] = Prepared.new(TOPLEVEL_BINDING.eval('lambda do part.each([String.new, [], Object.new]) { |x| x.freeze.object_id } end', 'cell', 1), nil)
       hears, lines = IO.pipe
       nowhere = File.open(File::NULL, 'w')
       3.times { |i| lines.syswrite("run\twarm-up\t0\t#{i + 1}\n") }
