@@ -26,6 +26,9 @@ public sealed record AllocatedHeap(Heap Heap, HeapSize? DeepSize)
     /// <param name="word">Which word; by default the first that the parent described.</param>
     public PageRanges? Pages(Word? word = null) => word is null ? _pages.Values.FirstOrDefault() : _pages.GetValueOrDefault(word.Name);
 
+    /// <summary>The first word that the parent described; null when it described none.</summary>
+    internal string? FirstWord => _pages.Keys.FirstOrDefault();
+
     /// <summary>The scout's answer about it.</summary>
     internal static AllocatedHeap From(Heap heap, SizeAnswer answer) => new(heap, SizeOf(answer))
     {
