@@ -16,7 +16,9 @@ public sealed record MeasuredColumn<T>(string Name, string? Title, Func<T, doubl
     public int Digits { get; init; }
 
     /// <summary>The figure as a person reads it; null when it is not known.</summary>
-    public string? Shown(T row) => (Of(row) / Scale)?.ToString(string.Create(CultureInfo.InvariantCulture, $"N{Digits}"), CultureInfo.InvariantCulture);
+    public string? Shown(T row) =>
+        // Adding 0 makes a zero of a negative zero.
+        Of(row) is { } figure ? (Math.Round(figure / Scale, Digits) + 0).ToString(string.Create(CultureInfo.InvariantCulture, $"N{Digits}"), CultureInfo.InvariantCulture) : null;
 }
 
 /// <summary>The columns of tables about workers and settings, and their files.</summary>
@@ -43,7 +45,8 @@ public static class MeasuredColumns
     /// <summary>A row for each setting.</summary>
     public static IReadOnlyList<MeasuredColumn<WhatIfRow>> OfSettings { get; } =
     [
-        .. OfRun<WhatIfRow>(row => row.Run),
+        // Without the identical pages a row has 80 columns.
+        .. OfRun<WhatIfRow>(row => row.Run).Select(column => column.Name == "identicalPages" ? column with { Title = null } : column),
         new("savedPages", "saved", row => row.SavedPages),
         Megabytes<WhatIfRow>("savedBytes", "MB", row => row.SavedPages * Run.PageSize),
         new("savedPercent", "%", row => row.SavedShare * 100) { Digits = 1 },

@@ -12,7 +12,15 @@ namespace CowNotebooks.Lab;
 /// </summary>
 public sealed record WhatIf
 {
-    private WhatIf(Workers standard, IReadOnlyList<WhatIfRow> rows) => (Default, Rows) = (standard, rows);
+    /// <summary>Compares what was measured.</summary>
+    /// <param name="standard">By default.</param>
+    /// <param name="others">Under each other setting, or why it is not to be had.</param>
+    public WhatIf(Workers standard, IEnumerable<(Gc Gc, Reading<Workers> Workers)> others)
+    {
+        Default = standard;
+        // The same memory for all, or the numbers of workers that fit could not be compared.
+        Rows = [new(Gc.Default, standard, standard), .. others.Select(one => new WhatIfRow(one.Gc, one.Workers.Then(workers => workers with { AvailableBytes = standard.AvailableBytes }), standard))];
+    }
 
     /// <summary>A row for each setting: first the default, then those of the catalogue, by name.</summary>
     public IReadOnlyList<WhatIfRow> Rows { get; }
@@ -55,9 +63,9 @@ public sealed record WhatIf
         CancellationToken cancel = default)
     {
         var standard = await UnderAsync(Gc.Default).ConfigureAwait(false);
-        List<WhatIfRow> rows = [new(Gc.Default, standard, standard)];
-        foreach (var setting in standard.Settings) rows.Add(await RowAsync(Gc.Parse(setting.Example)).ConfigureAwait(false));
-        return new(standard, rows);
+        var others = new List<(Gc, Reading<Workers>)>();
+        foreach (var gc in standard.Settings.Select(setting => Gc.Parse(setting.Example))) others.Add((gc, await AskAsync(gc).ConfigureAwait(false)));
+        return new(standard, others);
 
         Task<Workers> UnderAsync(Gc gc)
         {
@@ -66,19 +74,19 @@ public sealed record WhatIf
         }
 
         // A setting that this version or this code refuses is a row with the reason.
-        async Task<WhatIfRow> RowAsync(Gc gc)
+        async Task<Reading<Workers>> AskAsync(Gc gc)
         {
             try
             {
-                return new(gc, await UnderAsync(gc).ConfigureAwait(false), standard);
+                return await UnderAsync(gc).ConfigureAwait(false);
             }
             catch (ProcessFailedException failed)
             {
-                return new(gc, Reading.None<Workers>(failed.Outcome is Raised raised ? raised.Message : failed.Message), standard);
+                return Reading.None<Workers>(failed.Outcome is Raised raised ? raised.Message : failed.Message);
             }
             catch (Exception refused) when (refused is LabUsageException or ParentNotStartedException)
             {
-                return new(gc, Reading.None<Workers>(refused.Message), standard);
+                return Reading.None<Workers>(refused.Message);
             }
         }
     }

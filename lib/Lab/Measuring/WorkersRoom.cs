@@ -15,13 +15,13 @@ internal sealed class WorkersRoom(int count)
     public void Require(Measurement? idle, long? predictedPages)
     {
         var least = CostOf(idle?[FigureTable.Uss], idle) + (predictedPages ?? 0) * Run.PageSize;
-        Require(0, least, predictedPages > 0 ? "by the prediction, and by what one takes that does nothing," : "that does nothing");
+        Require(0, least, predictedPages > 0 ? ", by the prediction and what a child takes that does nothing" : ", which is what a child takes that does nothing");
     }
 
     /// <summary>After each: what the last one has taken, those that follow will take.</summary>
     /// <exception cref="LabUsageException">The others will not fit.</exception>
     public void Require(WorkersPoint before, WorkersPoint after) =>
-        Require(after.Workers.Count, CostOf(after.RamBytes - before.RamBytes, after.Workers[^1]), $"as number {after.Workers.Count:N0} did");
+        Require(after.Workers.Count, CostOf(after.RamBytes - before.RamBytes, after.Workers[^1]), $", as number {after.Workers.Count:N0} did");
 
     private void Require(int done, long each, string how)
     {
@@ -29,7 +29,7 @@ internal sealed class WorkersRoom(int count)
         var fit = available / each;
         if (count - done <= fit) return;
         throw new LabUsageException(
-            $"{count:N0} workers do not fit: each takes {(done == 0 ? "at least " : "")}{RunSentence.Bytes(each)} here {how}, and {RunSentence.Bytes(available)} are available{(done == 0 ? "" : " for the others")}.",
+            $"{count:N0} workers do not fit: each takes {(done == 0 ? "at least " : "")}{RunSentence.Bytes(each)} here{how}, and {RunSentence.Bytes(available)} are available{(done == 0 ? "" : " for the others")}.",
             done + fit > 0 ? $"Ask for at most {done + fit:N0}." : "Ask for a smaller heap.");
     }
 

@@ -46,7 +46,7 @@ internal sealed class FamilyOptions
         var whatIf = parsed.GetValue(_whatIf);
         Option mode = whatIf ? _whatIf : _workers;
         if (alone.Concat(whatIf ? [gc.Option] : []).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
-            throw new UsageException($"{other.Name} and {mode.Name} do not go together: {(other == gc.Option ? "every setting is measured" : "it is about one child")}. Leave one of them out.");
+            throw new UsageException($"{other.Name} and {mode.Name} do not go together: {(other == gc.Option ? "every setting is measured" : $"{other.Name} is about one child")}. Leave one of them out.");
         var count = parsed.GetValue(_workers) is { } typed ? (int)Numbers.Whole(_workers.Name, typed, int.MaxValue) : 1;
         if (whatIf)
         {
