@@ -29,7 +29,7 @@ internal static class Terminal
     }
 
     /// <summary>The columns of a line: those of the terminal; without one those of COLUMNS, or 80.</summary>
-    private static int Width => !Console.IsOutputRedirected && AnsiConsole.Profile.Width is > 20 and var columns
+    public static int Width => !Console.IsOutputRedirected && AnsiConsole.Profile.Width is > 20 and var columns
         ? columns
         : int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var wished) && wished > 20 ? wished : 80;
 
@@ -57,21 +57,24 @@ internal static class Terminal
         Console.WriteLine();
     }
 
-    /// <summary>Writes text wrapped at spaces; all lines but the first are indented.</summary>
+    /// <summary>Writes text wrapped at spaces; all lines but the first are indented, and all by as much as the text itself.</summary>
     public static void WriteParagraph(string text, int indent = 0)
     {
-        var line = new StringBuilder();
-        foreach (var word in Printable(text).Split(' '))
+        var start = text.Length - text.TrimStart(' ').Length;
+        var line = new StringBuilder().Append(' ', start);
+        var isEmpty = true;
+        foreach (var word in Printable(text[start..]).Split(' '))
         {
-            if (line.Length > indent && line.Length + 1 + word.Length > Width)
+            if (!isEmpty && line.Length + 1 + word.Length > Width)
             {
                 Console.WriteLine(line.ToString());
-                line.Clear().Append(' ', indent).Append(word);
-                continue;
+                line.Clear().Append(' ', start + indent);
+                isEmpty = true;
             }
 
-            if (line.Length > 0) line.Append(' ');
+            if (!isEmpty) line.Append(' ');
             line.Append(word);
+            isEmpty = false;
         }
 
         Console.WriteLine(line.ToString());

@@ -35,10 +35,7 @@ public static class Experiment
         own ??= new OwnCode();
         // Some settings are read only once, when the parent starts.
         await using var lab = await Laboratory.StartAsync(runtime, own.Values, options with { Gc = gc }, cancel).ConfigureAwait(false);
-        var allocated = await lab.AllocateAsync(heap, cancel).ConfigureAwait(false);
-        // A parent warms itself up for own code only after it has run some.
-        if (workload.Code is not null && heap.Code is null) await lab.RunAsync("", cancel).ConfigureAwait(false);
-        var noop = await lab.RunInChildAsync(Workload.Noop, slices, Gc.Default, cancel: cancel).ConfigureAwait(false);
+        var (allocated, noop) = await LoadAsync(lab, heap, workload, slices, cancel).ConfigureAwait(false);
         if (own.Predict is not null) lab.Predict(own.Predict);
         var child = await lab.ForkAsync(gc, cancel).ConfigureAwait(false);
         await using (child.ConfigureAwait(false))
@@ -77,5 +74,14 @@ public static class Experiment
         var reports = new List<Report>();
         foreach (var size in sizes) reports.Add(await RunAsync(runtime, heap(size), workload, cancel: cancel).ConfigureAwait(false));
         return [.. reports];
+    }
+
+    /// <summary>Has the parent hold the heap and warm up, as before every measurement; and measures a child of it that does nothing.</summary>
+    internal static async Task<(AllocatedHeap Heap, Run Noop)> LoadAsync(Laboratory lab, Heap heap, Workload workload, int slices, CancellationToken cancel)
+    {
+        var allocated = await lab.AllocateAsync(heap, cancel).ConfigureAwait(false);
+        // A parent warms itself up for own code only after it has run some.
+        if (workload.Code is not null && heap.Code is null) await lab.RunAsync("", cancel).ConfigureAwait(false);
+        return (allocated, await lab.RunInChildAsync(Workload.Noop, slices, Gc.Default, cancel: cancel).ConfigureAwait(false));
     }
 }

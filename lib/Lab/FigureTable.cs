@@ -31,6 +31,9 @@ public static class FigureTable
     public static ProcessFigure AnonHugePages { get; } =
         new("anonHugePagesBytes", "huge pages", Unit.Bytes, "AnonHugePages of smaps_rollup", "2.6.38", files => files.Rollup.AnonHugePages);
 
+    /// <summary>Copied by fork() itself, and not part of USS or PSS.</summary>
+    public static ProcessFigure PageTables { get; } = new("pageTableBytes", "page tables", Unit.Bytes, "VmPTE of status", "2.6.10", files => files.Status.VmPTE);
+
     /// <summary>Pages predicted to be copied.</summary>
     public static ReportFigure Predicted { get; } =
         new("predictedPages", "predicted pages", Unit.Pages, "addresses of the words that will be written", report => report.Run.Predicted)
@@ -79,8 +82,7 @@ public static class FigureTable
     /// <summary>Later additions: their keys and columns follow all others, in the order of addition.</summary>
     public static IReadOnlyList<FigureRow> Later { get; } =
     [
-        // Copied by fork() itself, and not part of USS.
-        new ProcessFigure("pageTableBytes", "page tables", Unit.Bytes, "VmPTE of status", "2.6.10", files => files.Status.VmPTE),
+        PageTables,
         AnonHugePages,
         new ReportFigure("forkNanoseconds", "fork time", Unit.Nanoseconds, "the parent's clock, around fork()", report => report.ForkTime.Value?.Nanoseconds)
         {

@@ -216,12 +216,11 @@ public sealed partial class Laboratory : IAsyncDisposable
             if (Heap is { Heap: { Code: null } heap } && (await ScoutAsync(HeapVariable, heap, cancel).ConfigureAwait(false)) is { IsThere: true, Value: var sized }) Heap = sized;
         }
 
-        var process = await Parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
-        var child = new Child(this, process, Files, _lineage, gc, setting is { RunsInParent: true } or { OnlyStarts: true } ? null : setting);
-        _children.Add(child);
-        await child.WarmUpAsync(cancel).ConfigureAwait(false);
-        return child;
+        return await ForkAsync(gc, setting is { RunsInParent: true } or { OnlyStarts: true } ? null : setting, cancel).ConfigureAwait(false);
     }
+
+    /// <summary>Forks a sibling of a child. A setting that runs in the parent has run there already, and is not run again.</summary>
+    internal Task<Child> ForkLikeAsync(Child sibling, CancellationToken cancel) => ForkAsync(sibling.Gc, sibling.Setting, cancel);
 
     /// <summary>Forks a child, has it run a workload of the catalogue, and ends it.</summary>
     /// <param name="workload">What the child does.</param>
@@ -287,6 +286,15 @@ public sealed partial class Laboratory : IAsyncDisposable
     {
         var scout = await Parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
         await using (scout.ConfigureAwait(false)) return await scout.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
+    }
+
+    private async Task<Child> ForkAsync(Gc gc, CatalogueEntry? settingOfChild, CancellationToken cancel)
+    {
+        var process = await Parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
+        var child = new Child(this, process, Files, _lineage, gc, settingOfChild);
+        _children.Add(child);
+        await child.WarmUpAsync(cancel).ConfigureAwait(false);
+        return child;
     }
 
     /// <summary>Runs own code, or an entry of the catalogue, in the parent: the value as text, and how it ended.</summary>

@@ -22,7 +22,8 @@ internal static class RunSentence
     private static string Identical(Run run, long copied) =>
         copied == 0 || run.Identical is not { } identical ? "" : string.Create(CultureInfo.InvariantCulture, $", {identical:N0} of them identical to the {(run.By == Role.Child ? "parent" : "child")}'s");
 
-    private static string Bytes(long bytes) => bytes < Megabyte
+    /// <summary>"512 kB", "31.4 MB".</summary>
+    public static string Bytes(long bytes) => bytes < Megabyte
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / Kilobyte:N0} kB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / Megabyte:N1} MB");
 }

@@ -24,6 +24,8 @@ public static class ForeignTypes
         Both(typeof(Report), report => ReportCard.ToHtml((Report)report), report => ReportCard.ToText((Report)report));
         AsTable(typeof(Measurement), measurement => Table.Of((Measurement)measurement));
         AsTable(typeof(Sharing), sharing => Table.Sharing([(Sharing)sharing]));
+        AsTable(typeof(Workers), workers => Table.Workers((Workers)workers));
+        AsTable(typeof(WhatIf), whatIf => Table.WhatIf((WhatIf)whatIf));
         AsTable(typeof(SizeReport), size => Table.DeepSize((SizeReport)size));
 
         void AsTable(Type type, Func<object, Table> table) => Both(type, value => table(value).ToHtml(), value => table(value).ToString());

@@ -20,6 +20,8 @@ public sealed class ChartTests
         ["faults"] = () => Chart.MinorFaults(Samples.Report()),
         ["compare"] = () => Chart.Compare(Samples.Report(), Samples.Report("print", ""), Samples.Report()),
         ["sharing"] = () => Chart.Sharing(Samples.Sharing()),
+        ["workers"] = () => Chart.Workers(Samples.Workers()),
+        ["what if"] = () => Chart.WhatIf(Samples.WhatIf()),
         ["deep sizes"] = () => Chart.DeepSizes(Samples.Report(), Samples.Report("print", "")),
         ["sizes"] = () => Chart.Sizes([Samples.Report(), Samples.Report()]),
     };
@@ -40,7 +42,7 @@ public sealed class ChartTests
         Assert.False(string.IsNullOrEmpty(figure["layout"]!["title"]!["text"]!.ToString()));
         Assert.True((bool)figure["layout"]!["showlegend"]!);
         Assert.Matches(@"\((MB|count|.*count)\)", figure["layout"]!["yaxis"]!["title"]!["text"]!.ToString());
-        Assert.Matches(@"\((%|count)\)|workload|heap", figure["layout"]!["xaxis"]!["title"]!["text"]!.ToString());
+        Assert.Matches(@"\((%|count)\)|workload|heap|setting", figure["layout"]!["xaxis"]!["title"]!["text"]!.ToString());
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Recording;
+using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Tests.Show;
 
@@ -45,4 +46,21 @@ internal static class Samples
 
     public static IReadOnlyList<Sharing> Sharing() =>
         [.. Enumerable.Range(1, 4).Select(k => new Sharing(k, Process(1, 4096, 40_960_000 / (k + 1)), Process(2, 4096, 40_960_000 / (k + 1), 40_960_000)))];
+
+    /// <summary>A parent of 100 MB, and workers that take 30 MB each.</summary>
+    public static Workers Workers(int count = 3) => new()
+    {
+        Runtime = "dotnet",
+        RuntimeVersion = ".NET 10.0.0",
+        Heap = Heap.BoxedIntegers(1_000_000),
+        Workload = Workload.Refcount,
+        Gc = Gc.Default,
+        Points = [.. Enumerable.Range(0, count + 1).Select(k => new WorkersPoint(
+            Process(1, 4096, 100 << 20), [.. Enumerable.Range(2, k).Select(pid => Process(pid, 30 << 20, 30 << 20))], k == 0 ? null : Report().Run))],
+        Anonymous = Reading.None<AnonymousMemory>("nobody looked."),
+        AvailableBytes = 1L << 30,
+    };
+
+    /// <summary>The default, and two settings: one that saves nothing, and one that is not to be had.</summary>
+    public static WhatIf WhatIf() => new(Workers(), [(Gc.Parse("a-setting-with-a-long-name"), Workers()), (Gc.Frozen, Reading.None<Workers>("ValueError: it is not to be had."))]);
 }

@@ -15,6 +15,8 @@ public sealed class TableTests
         ["runs"] = () => Table.Compare(Samples.Report().Run, Samples.Report("write-every-nth-page:16", "374").Run),
         ["ram"] = () => Table.RamUsed(Samples.Process(12345, 1_024_000, 30_720_000), Samples.Process(12346, 2_048_000, 30_720_000)),
         ["sharing"] = () => Table.Sharing(Samples.Sharing()),
+        ["workers"] = () => Table.Workers(Samples.Workers()),
+        ["what if"] = () => Table.WhatIf(Samples.WhatIf()),
         ["deep"] = () => Table.DeepSize(new AllocatedHeap(Heap.BoxedIntegers(1_000_000),
             new HeapSize(1_000_001, 32_000_024, 8_000_024, [new("long", 1_000_000, 24_000_000), new("object[]", 1, 8_000_024)]))),
     };
@@ -58,6 +60,27 @@ public sealed class TableTests
     public void Private_and_shared_together_are_the_RAM_used() =>
         Assert.Equal(["together", "3,000", "57,000", "60,000"],
             Line(Table.RamUsed(Samples.Process(1, 1_024_000, 30_720_000), Samples.Process(2, 2_048_000, 30_720_000)), "together"));
+
+    [Fact]
+    public void Workers_stand_in_rows_with_the_line_through_them_and_the_bill_above()
+    {
+        var table = Table.Workers(Samples.Workers());
+
+        Assert.Equal(["2", "160.0", "160.0"], Line(table, "2 ").Take(3));
+        Assert.Contains("RAM = 100.0 MB + K x 30.0 MB", table.ToString().ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("30 such workers fit", table.ToString().ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("nobody looked", table.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_setting_that_is_not_to_be_had_has_dashes_and_its_reason_below()
+    {
+        var table = Table.WhatIf(Samples.WhatIf());
+
+        Assert.All(Line(table, "frozen").Skip(1), cell => Assert.Equal("–", cell));
+        Assert.Contains("frozen: ValueError: it is not to be had.", table.ToString(), StringComparison.Ordinal);
+        Assert.Equal("0", Line(table, "default")[4]);
+    }
 
     [Fact]
     public void A_prediction_that_is_not_known_is_a_dash_and_a_note()

@@ -24,10 +24,12 @@ internal abstract class CowCommand(string name, string description, params strin
     {
         public override int Invoke(ParseResult parseResult)
         {
+            // Where output is no terminal, its own guess is a line without end.
+            help.MaxWidth = Terminal.Width;
             var result = help.Invoke(parseResult);
             if (parseResult.CommandResult.Command is not CowCommand command) return result;
             var output = parseResult.InvocationConfiguration.Output;
-            foreach (var line in command.Details) output.WriteLine(line);
+            foreach (var line in command.Details) Terminal.WriteParagraph(line);
             output.WriteLine("Examples:");
             foreach (var example in command.Examples) output.WriteLine($"  {example}");
             output.WriteLine();

@@ -48,5 +48,8 @@ public sealed class PageMap
         return Intervals.IndexOf(Maps, address, map => (map.Start, map.End - map.Start)) is >= 0 and var index ? Maps[index] : null;
     }
 
+    /// <summary>The frame of each anonymous page, in the order of addresses; empty when they are hidden.</summary>
+    internal ReadOnlySpan<ulong> Frames => _frames;
+
     internal PageSpanCursor Cursor() => new(_spans, _frames);
 }

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace CowNotebooks.Lab;
+
+/// <summary>What saves most, for a person. Everything in it follows from the figures.</summary>
+internal static class WhatIfSentence
+{
+    public static string Of(WhatIf whatIf)
+    {
+        List<WhatIfRow> others = [.. whatIf.Rows.Skip(1).Where(row => row.SavedPages is not null)];
+        if (whatIf.Rows.Count == 1) return "This parent offers no setting besides the default.";
+        if (others.Count == 0) return "None of the settings is to be had here: there is nothing to compare the default with.";
+        return whatIf.Best is { } best ? Saving(whatIf, best, others) : $"No setting saves anything: {Cause(whatIf, [whatIf.Rows[0], .. others])}";
+    }
+
+    private static string Saving(WhatIf whatIf, WhatIfRow best, IReadOnlyList<WhatIfRow> others)
+    {
+        var pages = best.SavedPages!.Value;
+        var copies = best.Run?.Copied is { } copied && whatIf.Rows[0].Run?.Copied is { } before
+            ? string.Create(CultureInfo.InvariantCulture, $"; it copies {copied.Count:N0} in place of {before.Count:N0}")
+            : "";
+        string[] equal = [.. others.Where(row => row != best && row.SavedPages >= pages - whatIf.NoisePages).Select(row => row.Gc.Name)];
+        var also = equal.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" Within {whatIf.NoisePages:N0} pages of it: {string.Join(", ", equal)}.");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"'{best.Gc.Name}' saves most: {pages:N0} pages ({RunSentence.Bytes(pages * Run.PageSize)}) a child, {best.SavedShare:P0} of what it takes by default{copies}.") + also;
+    }
+
+    private static string Cause(WhatIf whatIf, IReadOnlyList<WhatIfRow> rows)
+    {
+        var run = whatIf.Default.Runs[0];
+        if (rows.Any(row => row.Run?.Copied is null)) return string.Create(CultureInfo.InvariantCulture, $"whatever is set, the child's USS grows by at least {rows.Min(row => row.UssGrowthPages):N0} pages.");
+        if (run.Copied!.Count <= whatIf.NoisePages) return $"by default already the child copies {(run.Copied.Count == 0 ? "no page" : $"only {run.Copied}")}.";
+        var least = string.Create(CultureInfo.InvariantCulture, $"whatever is set, the child copies at least {rows.Min(row => row.Run!.Copied!.Count):N0} pages");
+        if (whatIf.Default.PredictedWord is { } word && run.Predicted is > 0 and var predicted && Math.Abs(run.Copied.Count - predicted) <= whatIf.NoisePages)
+            return string.Create(CultureInfo.InvariantCulture, $"{least}. They are those of the {word} of each element ({predicted:N0} predicted), which the work itself writes.");
+        var identical = run.Identical is { } same ? string.Create(CultureInfo.InvariantCulture, $"; by default {same:N0} of {run.Copied.Count:N0} are identical to the parent's") : "";
+        return $"{least}, so the work itself writes them, and no setting{identical}.";
+    }
+}

@@ -1,0 +1,43 @@
+using CowNotebooks.Forking;
+using CowNotebooks.Procfs;
+
+namespace CowNotebooks.Lab;
+
+/// <summary>A parent and the workers that have run so far, measured while all of them wait.</summary>
+/// <param name="Parent">The parent.</param>
+/// <param name="Workers">The workers, in the order in which they were forked; none at the first point.</param>
+/// <param name="Run">What the last of them ran; null at the first point.</param>
+public sealed record WorkersPoint(Measurement Parent, IReadOnlyList<Measurement> Workers, Run? Run)
+{
+    /// <summary>The RAM that they take together: the sum of PSS, in which a page that n processes share counts 1/n for each.</summary>
+    public long RamBytes => All.Sum(process => process.PssBytes);
+
+    /// <summary>Their page tables, which PSS does not count; null when the kernel does not say.</summary>
+    public long? PageTableBytes => Sum(FigureTable.PageTables);
+
+    /// <summary>What is swapped out of them, undivided; null when the kernel does not say.</summary>
+    public long? SwapBytes => Sum(FigureTable.Swap);
+
+    private IEnumerable<Measurement> All => Workers.Prepend(Parent);
+
+    /// <exception cref="ProcessFailedException">A worker, or the parent, was gone.</exception>
+    internal static async Task<WorkersPoint> MeasureAsync(Laboratory lab, IReadOnlyList<Child> workers, Run? run)
+    {
+        var measured = new List<Measurement>();
+        foreach (var worker in workers)
+        {
+            try
+            {
+                measured.Add(worker.Measure());
+            }
+            catch (ProcVanishedException)
+            {
+                throw new ProcessFailedException(await worker.FindEndAsync("waiting beside other workers").ConfigureAwait(false));
+            }
+        }
+
+        return new(lab.Measure(), measured, run);
+    }
+
+    private long? Sum(ProcessFigure figure) => All.Aggregate((long?)0, (sum, process) => sum + process[figure]);
+}

@@ -1,0 +1,9 @@
+# Garbage is collected, then the collector ignores objects that existed before the fork.
+# runs in: parent
+import gc
+import sys
+if not hasattr(gc, 'freeze'):
+    version = sys.version.split()[0]
+    raise ValueError('gc.freeze() needs CPython 3.7 or later, and this is %s. Choose another gc setting or a newer python.' % version)
+gc.collect()
+gc.freeze()

@@ -1,0 +1,93 @@
+using CowNotebooks.Forking;
+using CowNotebooks.Lab;
+
+namespace CowNotebooks.Tests;
+
+/// <summary>The same code under each setting that its parent offers.</summary>
+public sealed class WhatIfTests : IDisposable
+{
+    private const string Remedy = "Install CPython: apt-get install python3.";
+    private readonly string _folder = Directory.CreateTempSubdirectory("cow-test-").FullName;
+
+    public static TheoryData<string> Code => ["catalogue", "own"];
+
+    /// <summary>Instagram's case. CPython's collector writes to every object that it looks at: to the list of its generation, and to a count of its own.</summary>
+    [Theory]
+    [MemberData(nameof(Code))]
+    public async Task A_collector_that_starts_by_itself_in_the_child_copies_ten_times_as_much_as_one_that_is_kept_off_the_old_objects(string code)
+    {
+        Requires.Program(Remedy, "python3");
+        var (heap, workload) = code == "own"
+            ? (Heap.Own("old = [[i] for i in range(100003)]"), Workload.Own("kept = [[i] for i in range(100000)]"))
+            : (Heap.Lists(200_003), Workload.KeepLists);
+        var whatIf = await WhatIf.RunAsync(Runtime.CPython(), heap, workload, cancel: TestContext.Current.CancellationToken);
+        TestContext.Current.SendDiagnosticMessage(whatIf.ToString());
+
+        var left = whatIf.Rows[0].Run!.Copied!.Count;
+        foreach (var gc in new[] { Gc.Threshold0, Gc.Disabled, Gc.Frozen, Gc.Parse("collected-frozen") })
+        {
+            var row = Assert.Single(whatIf.Rows, row => row.Gc == gc);
+            Assert.True(left > 10 * row.Run!.Copied!.Count, $"{left:N0} pages by default, {row.Run.Copied.Count:N0} {gc.Name}");
+            // What is not copied is saved: the new lists take the same memory under each setting.
+            Assert.InRange(row.SavedPages!.Value - (left - row.Run.Copied.Count), -whatIf.NoisePages, whatIf.NoisePages);
+        }
+
+        Assert.NotNull(whatIf.Best);
+        Assert.StartsWith($"'{whatIf.Best.Gc.Name}' saves most: {whatIf.Best.SavedPages:N0} pages ", whatIf.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task For_reading_alone_no_setting_saves_anything_and_the_sentence_names_the_word_that_is_written()
+    {
+        Requires.Program(Remedy, "python3");
+        var whatIf = await WhatIf.RunAsync(Runtime.CPython(), Heap.Integers(100_000), Workload.Iterate, cancel: TestContext.Current.CancellationToken);
+
+        Assert.Equal(["default", .. Runtime.CPython().Catalogue.Settings.Select(setting => setting.Name)], whatIf.Rows.Select(row => row.Gc.Name));
+        Assert.All(whatIf.Rows, row => Assert.InRange(row.SavedPages!.Value, -4, 4));
+        Assert.Null(whatIf.Best);
+        Assert.Matches("^No setting saves anything: whatever is set, the child copies at least 7[0-9]{2} pages[.] They are those of the reference count of each element", whatIf.ToString());
+    }
+
+    [Fact]
+    public async Task In_dotnet_where_reading_is_free_there_is_nothing_to_save_and_collecting_costs()
+    {
+        var whatIf = await WhatIf.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(100_000), Workload.Iterate, cancel: TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("No setting saves anything: by default already the child copies ", whatIf.ToString(), StringComparison.Ordinal);
+        // It runs in the child: what it writes itself counts as well.
+        Assert.True(Assert.Single(whatIf.Rows, row => row.Gc == Gc.Collecting).SavedPages < -100);
+    }
+
+    [Fact]
+    public async Task A_parent_of_ones_own_is_asked_for_its_own_settings_and_one_that_it_refuses_is_a_row_with_the_reason()
+    {
+        var mine = OwnParent(("refusing", "parent", "raise ValueError('Not before version 9.')"), ("spoiling", "child", "1 / 0"), ("idle", "parent", "pass"));
+        var whatIf = await WhatIf.RunAsync(mine, Heap.Own("x = list(range(1000))"), Workload.Own("len(x)"), cancel: TestContext.Current.CancellationToken);
+
+        Assert.Equal(["default", "idle", "refusing", "spoiling"], whatIf.Rows.Select(row => row.Gc.Name));
+        Assert.Equal(["refusing: ValueError: Not before version 9.", "spoiling: ZeroDivisionError: division by zero"], whatIf.Notes.Take(2));
+        Assert.Equal([true, true, false, false], whatIf.Rows.Select(row => row.SavedPages is not null));
+        await Survivors.AssertNoChildrenAsync();
+    }
+
+    [Fact]
+    public async Task A_parent_without_settings_has_only_the_default()
+    {
+        var whatIf = await WhatIf.RunAsync(OwnParent(), Heap.Own("x = 1"), Workload.Own("x"), cancel: TestContext.Current.CancellationToken);
+        Assert.Equal("This parent offers no setting besides the default.", whatIf.ToString());
+    }
+
+    [Fact]
+    public async Task Code_that_fails_by_default_already_is_no_comparison()
+    {
+        Requires.Program(Remedy, "python3");
+        var failed = await Assert.ThrowsAsync<ProcessFailedException>(() =>
+            WhatIf.RunAsync(Runtime.CPython(), Heap.Own("x = 0"), Workload.Own("1 / x"), cancel: TestContext.Current.CancellationToken));
+        Assert.Equal("ZeroDivisionError: division by zero", Assert.IsType<Raised>(failed.Outcome).Message);
+        await Survivors.AssertNoChildrenAsync();
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private Runtime OwnParent(params (string Name, string RunsIn, string Code)[] settings) => OwnPython.In(_folder, settings);
+}
