@@ -36,7 +36,7 @@ public sealed record AllocatedHeap(Heap Heap, HeapSize? DeepSize)
         ?? Reading.None<PageRanges>($"the parent did not say where the {word?.Name ?? "first word"} of {elements} is.");
 
     /// <summary>The first word that the parent described; null when it described none.</summary>
-    internal string? FirstWord => _pages.Keys.FirstOrDefault();
+    internal string? FirstWord => _pages.Select(known => known.Key).FirstOrDefault();
 
     /// <summary>The scout's answer about it.</summary>
     internal static AllocatedHeap From(Heap heap, SizeAnswer answer) => new(heap, SizeOf(answer))

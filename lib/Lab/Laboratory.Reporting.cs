@@ -149,7 +149,7 @@ public sealed partial class Laboratory
     private async Task<Report> AgainAsync(Child model, string name, long value, CancellationToken cancel)
     {
         var all = _values.ToDictionary(one => one.Key, one => (object?)(one.Key == name ? value : one.Value.ToObject()));
-        var lab = await StartAsync(Runtime, all, Options, cancel).ConfigureAwait(false);
+        var lab = await StartAsync(Runtime, all, Options, cancel, model: this).ConfigureAwait(false);
         await using (lab.ConfigureAwait(false))
         {
             foreach (var code in model.ParentCells) Completed(await lab.RunAsync(code, cancel).ConfigureAwait(false));

@@ -27,10 +27,10 @@ public sealed partial class Laboratory : IAsyncDisposable
     private readonly List<Child> _children = [];
     private Lineage _lineage = Lineage.Empty;
 
-    private Laboratory(Runtime runtime, ParentProcess parent, LabOptions options)
+    private Laboratory(Runtime runtime, ParentProcess parent, LabOptions options, Laboratory? model)
     {
         (Runtime, _process, Options) = (runtime, parent, options);
-        _cellFiles = new CellFiles(parent.Description, parent.Folder, options.WorkingFolder);
+        _cellFiles = new CellFiles(parent.Description, parent.Folder, options.WorkingFolder, model?._cellFiles);
     }
 
     /// <summary>Raised when <see cref="Current"/> became another laboratory, or none.</summary>
@@ -103,9 +103,14 @@ public sealed partial class Laboratory : IAsyncDisposable
     }
 
     /// <summary>As <see cref="OpenAsync"/>, for an experiment: <see cref="Current"/> stays what it is.</summary>
-    internal static async Task<Laboratory> StartAsync(Runtime runtime, object? values, LabOptions options, CancellationToken cancel)
+    /// <param name="runtime">What runs as parent.</param>
+    /// <param name="values">Variables for all cells.</param>
+    /// <param name="options">Time limits.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <param name="model">A laboratory of the same runtime that outlives this one, and whose cells will be run again: they are not compiled again.</param>
+    internal static async Task<Laboratory> StartAsync(Runtime runtime, object? values, LabOptions options, CancellationToken cancel, Laboratory? model = null)
     {
-        var lab = new Laboratory(runtime, await ParentProcess.StartAsync(runtime.Command(options), options.StartLimit, cancel).ConfigureAwait(false), options);
+        var lab = new Laboratory(runtime, await ParentProcess.StartAsync(runtime.Command(options), options.StartLimit, cancel).ConfigureAwait(false), options, model);
         try
         {
             lab.Catalogue.Setting(options.Gc, options.Gc, runtime);

@@ -12,8 +12,15 @@ namespace CowNotebooks.Lab.Cells;
 ///   catalogue/compiled/HEAP/WORKLOAD.dll    runs on that heap, outside the chain
 /// </code>
 /// </summary>
-internal sealed class CellFiles(Ready parent, string folder, string? workingFolder) : IAsyncDisposable
+/// <param name="parent">What the parent says of itself.</param>
+/// <param name="folder">Where the files go.</param>
+/// <param name="workingFolder">The folder against which a relative #r is resolved.</param>
+/// <param name="model">Those of another laboratory, whose compiler and compiled cells serve here as well; it must outlive this one.</param>
+internal sealed class CellFiles(Ready parent, string folder, string? workingFolder, CellFiles? model = null) : IAsyncDisposable
 {
+    private readonly Dictionary<(string Code, Lineage Before, bool ForChild), CellFile> _compiled = [];
+    // A process loads an assembly of one name once.
+    private readonly HashSet<CellFile> _taken = [];
     private Compiler? _compiler;
     private int _count;
 
@@ -42,6 +49,14 @@ internal sealed class CellFiles(Ready parent, string folder, string? workingFold
 
     private async Task<CellFile> CompileAsync(string code, Lineage before, bool forChild, CancellationToken cancel)
     {
+        if (model is not null)
+        {
+            if (model._compiled.TryGetValue((code, before, forChild), out var known) && _taken.Add(known)) return known;
+            var again = await model.CompileAsync(code, before, forChild, cancel).ConfigureAwait(false);
+            _taken.Add(again);
+            return again;
+        }
+
         _compiler ??= Compiler.Start(parent.Compiler!, workingFolder ?? Environment.CurrentDirectory);
         var last = before.Last;
         // The compiler process has not seen the heaps that were compiled with the parent.
@@ -49,7 +64,7 @@ internal sealed class CellFiles(Ready parent, string folder, string? workingFold
         var name = Next();
         var output = Path.Combine(folder, $"{name}.dll");
         await _compiler.CompileAsync(name, last, Write(code, name), output, forChild, cancel).ConfigureAwait(false);
-        return new(output, new(name, null));
+        return _compiled[(code, before, forChild)] = new(output, new(name, null));
     }
 
     private string? Compiled(CatalogueEntry entry, Lineage before)
