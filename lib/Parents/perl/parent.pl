@@ -1,5 +1,6 @@
 # The Perl parent and its children, for 5.14 and later. They follow ../PROTOCOL.md.
 # Started as: perl parent.pl FOLDER
+BEGIN { require 5.014 }    # "use" would switch features on in cells
 use strict;
 use warnings;
 use Cwd ();
