@@ -16,7 +16,7 @@ public sealed class MishapTests : IDisposable
         { "dotnet", "#!child\n\nthrow new InvalidOperationException(\"deep\");", "System.InvalidOperationException: deep (cell, line 3)" },
         { "dotnet", "#!child\nint x = ;", "cell(2,9): error: Invalid expression term ';'. (CS1525)" },
         { "perl", "#!child\n\ndie 'gone'", "gone at cell line 3." },
-        { "perl", "#!child\nmy $x = ;", "syntax error at cell line 2, near \"= ;\"" },
+        { "perl", "#!child\nmy $x = ;", "syntax error at cell line 2, at EOF" },
         { "ruby", "#!child\n\nraise 'gone'", "cell:3:in `block in <main>': gone (RuntimeError)" },
         { "ruby", "#!child\ndef f\n  1 / 0\nend\nf", "cell:3:in `/': divided by 0 (ZeroDivisionError)" },
         { "ruby", "#!child\n\nx = (", "cell:3: syntax error, unexpected end-of-input" },
