@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using CowNotebooks.Lab;
 using CowNotebooks.Tests;
 
 namespace CowNotebooks.Cow.Tests;
@@ -62,14 +63,13 @@ public sealed class OwnParentTests
         Assert.Equal(ExitCodes.Failed, result.ExitCode);
     }
 
+    public static TheoryData<string> Ours => [.. Runtime.Names];
+
     [Theory]
-    [InlineData("dotnet")]
-    [InlineData("perl")]
-    [InlineData("python")]
+    [MemberData(nameof(Ours))]
     public async Task So_do_ours(string runtime)
     {
-        if (runtime == "python") Requires.Program("Install it (Debian: apt-get install python3).", "python3");
-        if (runtime == "perl") Requires.Program("Install it (Debian: apt-get install perl).", "perl");
+        Requires.Runtime(runtime);
         var result = await CowCommand.RunAsync("parent", "check", runtime);
 
         Assert.DoesNotContain("✗", result.Output);

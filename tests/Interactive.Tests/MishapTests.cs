@@ -16,6 +16,13 @@ public sealed class MishapTests : IDisposable
         { "dotnet", "#!child\n\nthrow new InvalidOperationException(\"deep\");", "System.InvalidOperationException: deep (cell, line 3)" },
         { "dotnet", "#!child\nint x = ;", "cell(2,9): error: Invalid expression term ';'. (CS1525)" },
         { "perl", "#!child\n\ndie 'gone'", "gone at cell line 3." },
+        { "perl", "#!child\nmy $x = ;", "syntax error at cell line 2, at EOF" },
+        { "ruby", "#!child\n\nraise 'gone'", "cell:3:in `block in <main>': gone (RuntimeError)" },
+        { "ruby", "#!child\ndef f\n  1 / 0\nend\nf", "cell:3:in `/': divided by 0 (ZeroDivisionError)" },
+        { "ruby", "#!child\n\nx = (", "cell:3: syntax error, unexpected end-of-input" },
+        { "php", "#!child\n\nthrow new Exception('gone');", "Exception: gone in cell:3" },
+        { "php", "#!child\nfunction f() {\n    return intdiv(1, 0);\n}\nf();", "DivisionByZeroError: Division by zero in cell:3" },
+        { "php", "#!child\n$x = ;", "ParseError: syntax error, unexpected token \";\" in cell:2" },
     };
 
     public void Dispose() => _engine.Dispose();
@@ -24,6 +31,7 @@ public sealed class MishapTests : IDisposable
     [MemberData(nameof(Errors))]
     public async Task An_error_names_the_line_of_the_readers_cell_and_the_child_lives_on(string runtime, string cell, string first)
     {
+        Requires.Runtime(runtime);
         await using var lab = await Engine.OpenAsync(Runtime.Parse(runtime));
 
         var message = await _engine.FailAsync(cell);

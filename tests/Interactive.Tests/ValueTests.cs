@@ -9,7 +9,7 @@ public sealed class ValueTests : IDisposable
 {
     private readonly Engine _engine = new();
 
-    public static TheoryData<string> Runtimes => ["python", "dotnet", "perl"];
+    public static TheoryData<string> Runtimes => [.. Runtime.Names];
 
     public void Dispose() => _engine.Dispose();
 
@@ -17,8 +17,11 @@ public sealed class ValueTests : IDisposable
     [InlineData("python", "[sum(numbers), text, ratio]", "[6, 'a\\tb', 0.5]")]
     [InlineData("dotnet", "(numbers.Sum(), text, ratio)", "(6, a\tb, 0.5)")]
     [InlineData("perl", "join(' ', eval { my $s = 0; $s += $_ for @numbers; $s }, $text, $ratio)", "6 a\tb 0.5")]
+    [InlineData("ruby", "[numbers.sum, text, ratio]", "[6, \"a\\tb\", 0.5]")]
+    [InlineData("php", "implode(' ', [array_sum($numbers), $text, $ratio])", "'6 a\tb 0.5'")]
     public async Task A_csharp_cells_numbers_strings_and_lists_reach_parent_and_child(string runtime, string cell, string shown)
     {
+        Requires.Runtime(runtime);
         await using var lab = await Engine.OpenAsync(Runtime.Parse(runtime));
         await _engine.RunAsync("var numbers = new[] { 1, 2, 3 }; var text = \"a\\tb\"; var ratio = 0.5;");
         const string shares = "#!share numbers --from csharp\n#!share text --from csharp\n#!share ratio --from csharp\n";
@@ -30,8 +33,11 @@ public sealed class ValueTests : IDisposable
     [Theory]
     [InlineData("python", "numbers = [1, 2, 3]; ratio = 0.5; text = 'a'; truths = [True, False]; empty = []")]
     [InlineData("dotnet", "var numbers = new[] { 1L, 2, 3 }; var ratio = 0.5; var text = \"a\"; var truths = new[] { true, false }; var empty = new List<string>();")]
+    [InlineData("ruby", "numbers = [1, 2, 3]; ratio = 0.5; text = 'a'; truths = [true, false]; empty = []")]
+    [InlineData("php", "$numbers = [1, 2, 3]; $ratio = 0.5; $text = 'a'; $truths = [true, false]; $empty = [];")]
     public async Task A_parents_values_reach_a_csharp_cell(string runtime, string cell)
     {
+        Requires.Runtime(runtime);
         await using var lab = await Engine.OpenAsync(Runtime.Parse(runtime));
         await _engine.RunAsync($"#!parent\n{cell}");
 
@@ -84,8 +90,13 @@ public sealed class ValueTests : IDisposable
     [InlineData("dotnet", "var boxes = new object[3];", "bo", "boxes")]
     [InlineData("dotnet", "var list = new List<int>();", "list.Add", "AddRange")]
     [InlineData("perl", "our @words = (1);", "@wo", "words")]
+    [InlineData("ruby", "words = [1]", "wo", "words")]
+    [InlineData("ruby", "1", "GC.sta", "start")]
+    [InlineData("php", "$words = [1];", "$wo", "words")]
+    [InlineData("php", "1", "gc_col", "gc_collect_cycles")]
     public async Task Names_that_the_parent_knows_are_offered(string runtime, string cell, string begun, string offered)
     {
+        Requires.Runtime(runtime);
         await using var lab = await Engine.OpenAsync(Runtime.Parse(runtime));
         await _engine.RunAsync($"#!parent\n{cell}");
 
@@ -118,8 +129,9 @@ public sealed class ValueTests : IDisposable
     [MemberData(nameof(Runtimes))]
     public async Task A_front_end_can_list_the_variables(string runtime)
     {
+        Requires.Runtime(runtime);
         await using var lab = await Engine.OpenAsync(Runtime.Parse(runtime));
-        await _engine.RunAsync(runtime == "dotnet" ? "#!parent\nvar mine = 1;" : runtime == "perl" ? "#!parent\n$mine = 1;" : "#!parent\nmine = 1");
+        await _engine.RunAsync($"#!parent\n{runtime switch { "dotnet" => "var mine = 1;", "perl" or "php" => "$mine = 1;", _ => "mine = 1" }}");
 
         var result = await _engine.SendAsync(new RequestValueInfos("parent"));
 

@@ -25,13 +25,13 @@ public class FigureTableTests
         Assert.Equal(long.Parse(words[^2]) * 1024, measured[FigureTable.OfProcess.Single(figure => figure.Name == name)]);
     }
 
+    public static TheoryData<string> Runtimes => [.. Runtime.Names];
+
     [Theory]
-    [InlineData("dotnet")]
-    [InlineData("perl")]
-    [InlineData("python")]
+    [MemberData(nameof(Runtimes))]
     public async Task Each_of_our_parents_says_how_long_its_fork_took(string runtime)
     {
-        if (runtime != "dotnet") Requires.Program("Install perl and python3.", runtime == "perl" ? "perl" : "python3");
+        Requires.Runtime(runtime);
         await using var lab = await Laboratory.OpenAsync(Runtime.Parse(runtime), cancel: TestContext.Current.CancellationToken);
         await using var child = await lab.ForkAsync(cancel: TestContext.Current.CancellationToken);
 

@@ -18,6 +18,14 @@ internal static class Requires
         return found!;
     }
 
+    /// <summary>The interpreter of one of our parents, or the test ends here with the remedy of its parent.txt.</summary>
+    public static void Runtime(string name)
+    {
+        if (name == "dotnet") return; // it runs this test
+        var lines = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "parents", name, "parent.txt")).Select(line => line.Split(": ", 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1]);
+        Program(lines["remedy"].First(), lines["program"].First());
+    }
+
     /// <summary>Ends the test with <paramref name="because"/> when the condition does not hold.</summary>
     public static void That(bool condition, string because)
     {

@@ -49,7 +49,7 @@ internal static partial class CellFailure
 
     private static string? LineIn(string text) => MentionOfLine().Match(text) is { Success: true } mention ? mention.Groups[1].Value : null;
 
-    // File "cell", line 2 · cell:line 2 · cell line 2 · cell(2,11)
-    [GeneratedRegex("""\bcell"?(?:, line |:line | line |\()(\d+)""")]
+    // File "cell", line 2 · cell:line 2 · cell line 2 · cell:2 · cell(2,11)
+    [GeneratedRegex("""\bcell"?(?:, line |:line | line |:|\()(\d+)""")]
     private static partial Regex MentionOfLine();
 }

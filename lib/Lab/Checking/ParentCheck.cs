@@ -62,7 +62,7 @@ public sealed class ParentCheck : IAsyncDisposable
             if (!transcript[i].Words.Contains("{workload}"))
             {
                 // A request without an answer, such as quit, shows its effect in the next lines.
-                if (transcript[i].Speaker == Speaker.ToChild && transcript[i + 1].Speaker == Speaker.Observer) await _child!.QuitAsync().ConfigureAwait(false);
+                if (transcript[i].Speaker == Speaker.ToChild && transcript[i + 1].Speaker == Speaker.Observer) await (_child?.QuitAsync() ?? Task.CompletedTask).ConfigureAwait(false);
                 else if (transcript[i].Speaker is Speaker.Observer or Speaker.ToChild) await SayAsync(transcript[i], transcript[i + 1], null).ConfigureAwait(false);
                 continue;
             }
@@ -112,7 +112,8 @@ public sealed class ParentCheck : IAsyncDisposable
             }
 
             if (to == Speaker.Observer) return Text(await _parent.AskAsync(doing, Line.Write(words), TimeLimits.CheckedAnswer, _cancel).ConfigureAwait(false));
-            var (answer, outcome) = await _child!.AskAsync(doing, Line.Write(words), TimeLimits.CheckedAnswer, _cancel).ConfigureAwait(false);
+            if (_child is null) return "nothing: it did not fork";
+            var (answer, outcome) = await _child.AskAsync(doing, Line.Write(words), TimeLimits.CheckedAnswer, _cancel).ConfigureAwait(false);
             return answer is not null ? Text(answer) : outcome is Raised raised ? $"error {raised.Text}" : outcome.ToString();
         }
         catch (ProcessFailedException failure)

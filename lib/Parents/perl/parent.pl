@@ -1,5 +1,6 @@
 # The Perl parent and its children, for 5.14 and later. They follow ../PROTOCOL.md.
 # Started as: perl parent.pl FOLDER
+BEGIN { require 5.014 }    # "use" would switch features on in cells
 use strict;
 use warnings;
 use Cwd ();
@@ -82,8 +83,9 @@ sub reap {
 sub print_to {
     my $path = shift;
     open(STDOUT, '>>', $path) or die "$path: $!\n";
-    open(STDERR, '>&', \*STDOUT) or die "$path: $!\n";
-    $_->autoflush(0) for \*STDOUT, \*STDERR;
+    POSIX::dup2(1, 2) // die "$path: $!\n";
+    STDOUT->autoflush(0);
+    *STDERR = *STDOUT{IO};    # one stream for both, so that the file keeps the order in which lines were written
 }
 
 sub size {
@@ -145,7 +147,6 @@ sub answer {
     my $request = shift(@words) // '';
     my @fields = eval { ($known->{$request} or die "There is no request '$request'.\n")->(@words) };
     my $error = $@;
-    STDERR->flush;
     STDOUT->flush;
     return $error eq '' ? ('ok', @fields) : ('error', substr("$error", 0, 4000) =~ s/\n\z//r);
 }

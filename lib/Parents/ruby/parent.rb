@@ -359,8 +359,8 @@ module CowParent
     end
 
     def main(folder)
-      raise NotImplementedError, "this is #{RUBY_ENGINE}, and only CRuby can be measured" unless RUBY_ENGINE == 'ruby'
-      raise NotImplementedError, "this is Ruby #{RUBY_VERSION}, and the oldest that can be measured is #{OLDEST}" if (RUBY_VERSION.split('.').map(&:to_i) <=> OLDEST.split('.').map(&:to_i)) < 0
+      raise NotImplementedError, "This is #{RUBY_ENGINE}, and only CRuby can be measured." unless RUBY_ENGINE == 'ruby'
+      raise NotImplementedError, "This is Ruby #{RUBY_VERSION}, and the oldest that can be measured is #{OLDEST}." if (RUBY_VERSION.split('.').map(&:to_i) <=> OLDEST.split('.').map(&:to_i)) < 0
 
       Process.setpgid(0, 0) if Process.getpgrp != Process.pid
       lifeline = File.open(File.join(folder, 'lifeline'), File::RDONLY | File::NONBLOCK)
