@@ -13,9 +13,12 @@ public sealed partial class Chart
     {
         List<WhatIfRow> rows = [.. whatIf.Rows.Where(row => row.Run is not null)];
         object[] names = [.. rows.Select(row => row.Gc.Name)];
+        var copied = new Series("copied", Look.Bar, Palette.Pss, names, [.. rows.Select(row => (double?)row.Run!.Copied?.Count)]);
         return new Chart($"'{whatIf.Default.Workload.Name}' under each setting of the collector", "setting of the collector", "pages (count)",
-            new Series("copied", Look.Bar, Palette.Pss, names, [.. rows.Select(row => (double?)row.Run!.Copied?.Count)]),
-            new Series("growth of USS", Look.Bar, Palette.Uss, names, [.. rows.Select(row => (double?)row.UssGrowthPages)]));
+        [
+            .. copied.Y.Any(pages => pages is not null) ? [copied] : Array.Empty<Series>(),
+            new Series("growth of USS", Look.Bar, Palette.Uss, names, [.. rows.Select(row => (double?)row.UssGrowthPages)]),
+        ]);
     }
 
     /// <summary>The RAM of a parent and its workers against their number, as measured, and the line through it; in MB of 1,024 kB.</summary>
