@@ -144,7 +144,7 @@ internal sealed class MeasureCommand : CowCommand
     }
 
     /// <summary>Checked before the experiment, so that none is lost to a mistyped path.</summary>
-    private static void CheckFolder(Option<string?> option, string? path)
+    internal static void CheckFolder(Option<string?> option, string? path)
     {
         if (path is null) return;
         if (path.Length == 0 || Directory.Exists(path)) throw new UsageException($"{option.Name} '{path}' is not a file name. Name a file.");

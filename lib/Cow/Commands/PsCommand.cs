@@ -39,15 +39,11 @@ internal sealed class PsCommand : Command
     private int Run(ParseResult parsed)
     {
         var proc = parsed.GetValue(_proc) is { } root ? new ProcFs(root) : new ProcFs();
-        var pids = (parsed.GetValue(_pids) ?? []).Select(Pid).ToList();
+        var pids = (parsed.GetValue(_pids) ?? []).Select(typed => Numbers.Pid("--pid", typed, "cow ps -p 1234")).ToList();
         var list = parsed.GetValue(_tree) ? ProcessList.Tree(proc, pids) : pids.Count > 0 ? ProcessList.Named(proc, pids) : ProcessList.All(proc);
         if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(list));
         else ProcessTable.Write(list);
         // As ps(1) does when a named process does not exist. A tree may begin at one without memory.
         return list.Processes.Any(process => pids.Contains(process.Pid) && !process.IsRead && (process.ParentPid is null || !parsed.GetValue(_tree))) ? ExitCodes.Failed : ExitCodes.Ok;
     }
-
-    private static int Pid(string typed) => Numbers.Whole("--pid", typed, int.MaxValue) is > 0 and var pid
-        ? (int)pid
-        : throw new UsageException($"There is no process {typed}: PIDs begin at 1. Name a PID, as in cow ps -p 1234.");
 }
