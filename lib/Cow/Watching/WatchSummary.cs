@@ -31,7 +31,7 @@ internal sealed class WatchSummary
         yield return string.Create(CultureInfo.InvariantCulture, $"{_looks:N0} {(_looks == 1 ? "look" : "looks")} in {now.Elapsed.TotalSeconds:N1} s. {Processes()} {Growth()} {Erosion()}");
         if (now.Processes.Count == 0) yield return _last.Count == 1 ? $"Process {_last.Keys.Single()} has ended." : "All processes have ended.";
         var stretched = now.Interval > options.Every ? $" To stay below 1 %, it looked every {now.Interval.TotalSeconds:N0} s instead of every {options.Every.TotalSeconds:0.###} s." : "";
-        yield return string.Create(CultureInfo.InvariantCulture, $"Own CPU time: {now.Own.CpuTime.TotalSeconds:N2} s in {now.Own.WallTime.TotalSeconds:N1} s, {now.Own.Share:P1} of one core{(now.Own.Share > 0.01 ? ", most of it to start" : "")}.{stretched}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"Own CPU time: {now.Own.CpuTime.TotalSeconds:N2} s in {now.Own.WallTime.TotalSeconds:N1} s, {now.Own.Share:P1} of one core{(now.Own.Share <= 0.01 ? "" : options.Faults ? ", page faults included" : ", its start included")}.{stretched}");
     }
 
     private string Processes() => _last.Count == 1
