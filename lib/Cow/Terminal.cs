@@ -8,7 +8,8 @@ namespace CowNotebooks.Cow;
 /// <summary>Progress output: a status line on a terminal, plain lines elsewhere.</summary>
 internal static class Terminal
 {
-    private static bool IsLive => AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true } && !Console.IsOutputRedirected;
+    /// <summary>True when standard output is a terminal whose lines can be rewritten.</summary>
+    public static bool IsLive => AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true } && !Console.IsOutputRedirected;
 
     /// <summary>Runs the work with a status line that it can change; without a terminal there is none.</summary>
     public static Task<T> WithStatusAsync<T>(Func<Action<string>, Task<T>> work) => IsLive
@@ -60,24 +61,31 @@ internal static class Terminal
     /// <summary>Writes text wrapped at spaces; all lines but the first are indented, and all by as much as the text itself.</summary>
     public static void WriteParagraph(string text, int indent = 0)
     {
+        foreach (var line in Wrapped(Printable(text), indent)) Console.WriteLine(line);
+    }
+
+    /// <summary>Text wrapped at spaces; all lines but the first are indented, and all by as much as the text itself.</summary>
+    public static IEnumerable<string> Wrapped(string text, int indent = 0)
+    {
         var start = text.Length - text.TrimStart(' ').Length;
-        var line = new StringBuilder().Append(' ', start);
-        var isEmpty = true;
-        foreach (var word in Printable(text[start..]).Split(' '))
+        // How long the line is with nothing but its indent.
+        var empty = start;
+        var line = new StringBuilder().Append(' ', empty);
+        foreach (var word in text[start..].Split(' '))
         {
-            if (!isEmpty && line.Length + 1 + word.Length > Width)
+            if (line.Length > empty && line.Length + 1 + word.Length > Width)
             {
-                Console.WriteLine(line.ToString());
-                line.Clear().Append(' ', start + indent);
-                isEmpty = true;
+                yield return line.ToString();
+                empty = start + indent;
+                line.Clear().Append(' ', empty).Append(word);
+                continue;
             }
 
-            if (!isEmpty) line.Append(' ');
+            if (line.Length > empty) line.Append(' ');
             line.Append(word);
-            isEmpty = false;
         }
 
-        Console.WriteLine(line.ToString());
+        yield return line.ToString();
     }
 
     /// <summary>The text made safe for a terminal: control, format and invalid characters become their numbers.</summary>

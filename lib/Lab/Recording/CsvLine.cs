@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CowNotebooks.Lab.Recording;
 
 /// <summary>CSV (RFC 4180): fields with a comma, quote or line break are quoted; null is an empty field.</summary>
-internal static class CsvLine
+public static class CsvLine
 {
     /// <summary>Writes a file; an existing one is replaced only when all is written.</summary>
     public static void WriteFile(string path, IEnumerable<string> lines)
@@ -20,6 +20,7 @@ internal static class CsvLine
         }
     }
 
+    /// <summary>One line, without its end.</summary>
     public static string Write(IEnumerable<object?> fields) => string.Join(',', fields.Select(field => Quote(Convert.ToString(field, CultureInfo.InvariantCulture) ?? "")));
 
     private static string Quote(string field) =>

@@ -1,0 +1,52 @@
+using System.Globalization;
+using CowNotebooks.Lab;
+
+namespace CowNotebooks.Cow.Watching;
+
+/// <summary>What a watch comes to: its last lines.</summary>
+internal sealed class WatchSummary
+{
+    private readonly Dictionary<int, WatchedProcess> _first = [], _last = [];
+    private readonly HashSet<int> _ended = [];
+    private int _looks;
+    private WatchLook? _now;
+
+    public void Add(WatchLook look)
+    {
+        _looks++;
+        _now = look;
+        foreach (var process in look.Processes)
+        {
+            // A PID may come again, for another process.
+            if (_ended.Remove(process.Pid) || !_first.ContainsKey(process.Pid)) _first[process.Pid] = process;
+            _last[process.Pid] = process;
+        }
+
+        _ended.UnionWith(look.Ended.Select(process => process.Pid));
+    }
+
+    public IEnumerable<string> Lines(WatchOptions options)
+    {
+        if (_now is not { } now) yield break;
+        yield return string.Create(CultureInfo.InvariantCulture, $"{_looks:N0} {(_looks == 1 ? "look" : "looks")} in {now.Elapsed.TotalSeconds:N1} s. {Processes()} {Growth()} {Erosion()}");
+        if (now.Processes.Count == 0) yield return _last.Count == 1 ? $"Process {_last.Keys.Single()} has ended." : "All processes have ended.";
+        var stretched = now.Interval > options.Every ? $" To stay below 1 %, it looked every {now.Interval.TotalSeconds:N0} s instead of every {options.Every.TotalSeconds:0.###} s." : "";
+        yield return string.Create(CultureInfo.InvariantCulture, $"Own CPU time: {now.Own.CpuTime.TotalSeconds:N2} s in {now.Own.WallTime.TotalSeconds:N1} s, {now.Own.Share:P1} of one core{(now.Own.Share <= 0.01 ? "" : options.Faults ? ", page faults included" : ", its start included")}.{stretched}");
+    }
+
+    private string Processes() => _last.Count == 1
+        ? $"{_last.Keys.Single()} ({_last.Values.Single().Name}):"
+        : $"{_last.Count:N0} processes{(_ended.Count > 0 ? $", {_ended.Count:N0} of which have ended" : "")}:";
+
+    private string Growth()
+    {
+        var parts = new[] { WatchFigures.Uss, WatchFigures.Pss }.Select(figure => $"{figure.Title} {WatchColumns.Cell(figure, _first.Values)} → {WatchColumns.Cell(figure, _last.Values)} MB");
+        var faults = new[] { (WatchFigures.MinorFaults, "minor"), (WatchFigures.MajorFaults, "major") }
+            .Select(pair => $"{(pair.Item1.Of(_last.Values) - pair.Item1.Of(_first.Values))?.ToString("N0", CultureInfo.InvariantCulture) ?? "-"} {pair.Item2}");
+        return $"{string.Join(", ", parts)}; {string.Join(" and ", faults)} faults.";
+    }
+
+    private string Erosion() => WatchFigures.ErodedBytes.Of(_last.Values) is not { } eroded ? "What it shares could not be read."
+        : WatchFigures.Erosion.Of(_last.Values) is not { } share ? "It shared nothing at the first look."
+        : $"{WatchColumns.Text(WatchKind.Bytes, eroded)} MB ({WatchColumns.Text(WatchKind.Ratio, share)}) of what was shared at the first look is private now.";
+}

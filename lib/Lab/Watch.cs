@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using CowNotebooks.Lab.Watching;
+using CowNotebooks.Procfs;
+
+namespace CowNotebooks.Lab;
+
+/// <summary>
+/// Watches a process that was there before us, or that process and all its descendants, over time. It only reads /proc: what is watched is not
+/// stopped, written or slowed.
+/// </summary>
+public sealed class Watch : IDisposable
+{
+    private readonly ProcFs _proc = new();
+    private readonly WatchOptions _options;
+    private readonly Pace _pace;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Dictionary<int, WatchedProcess> _watched = [];
+    private Reading<FamilyFaults> _faults = Reading.NotAsked<FamilyFaults>();
+    private bool _hasLooked;
+
+    private Watch(int pid, WatchOptions options)
+    {
+        _options = options;
+        _pace = new(options);
+        if (!TryAdd(pid, TimeSpan.Zero, out var why) || why is ProcDeniedException or ProcNoMemoryException) throw why!;
+        First = Look();
+        if (options.Faults) _faults = FamilyFaults.Start(_proc, [.. _watched.Keys], options.Family);
+    }
+
+    /// <summary>The first look, which all later ones are compared with.</summary>
+    public WatchLook First { get; }
+
+    /// <summary>Why page faults are not recorded; empty when they are, or were not asked for.</summary>
+    public string WhyNoFaults => _faults.Why;
+
+    /// <summary>Takes the first look, and begins to record page faults if asked to.</summary>
+    /// <param name="pid">The process.</param>
+    /// <param name="options">How to watch.</param>
+    /// <exception cref="ProcException">The process does not exist, may not be read, or has no memory.</exception>
+    public static Watch Start(int pid, WatchOptions? options = null) => new(pid, options ?? new());
+
+    /// <summary>
+    /// Looks as often as the options ask for, but takes no more than 1 % of one core: it waits longer where a look is costly (<see cref="WatchLook.Interval"/>).
+    /// </summary>
+    /// <param name="cancel">Ends the looks, not with an exception.</param>
+    /// <returns>The looks, the first one among them. They end with the last process, or when it is time.</returns>
+    public async IAsyncEnumerable<WatchLook> LooksAsync([EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var look = First;
+        while (true)
+        {
+            yield return look with { Own = _pace.Own, Interval = _pace.Interval };
+            if (look.Processes.Count == 0 || _pace.IsOver || !await WaitAsync(_pace.Next(), cancel).ConfigureAwait(false) || !_pace.MayLook) yield break;
+            _pace.Begin();
+            look = Look();
+            _faults.Value?.Refresh(look.Processes.Select(process => process.Pid));
+        }
+    }
+
+    /// <summary>The page faults until now; null when they are not recorded (<see cref="WhyNoFaults"/>).</summary>
+    public WatchFaults? Faults()
+    {
+        _faults.Value?.Explain();
+        return _faults.Value?.Result();
+    }
+
+    /// <summary>Stops recording.</summary>
+    public void Dispose() => _faults.Value?.Dispose();
+
+    /// <summary>Reads every process once. One that has ended is in <see cref="WatchLook.Ended"/>, and in no later look.</summary>
+    public WatchLook Look()
+    {
+        var at = _clock.Elapsed;
+        var ended = new List<WatchedProcess>();
+        // The first look was just read.
+        if (_hasLooked)
+        {
+            foreach (var watched in _watched.Values.ToList())
+            {
+                if (Read(watched, at) is { } now)
+                {
+                    _watched[now.Pid] = now;
+                    continue;
+                }
+
+                _watched.Remove(watched.Pid);
+                ended.Add(watched);
+            }
+        }
+
+        var joined = new List<WatchedProcess>();
+        var waiting = new Queue<int>(_options.Family ? _watched.Keys : []);
+        while (waiting.TryDequeue(out var parent))
+        {
+            foreach (var child in Children(parent).Where(child => !_watched.ContainsKey(child) && TryAdd(child, at, out _)))
+            {
+                joined.Add(_watched[child]);
+                waiting.Enqueue(child);
+            }
+        }
+
+        var isFirst = !_hasLooked;
+        _hasLooked = true;
+        return new WatchLook(DateTimeOffset.UtcNow, at, [.. _watched.Values], isFirst ? [] : joined, ended);
+    }
+
+    /// <summary>False when it was cancelled.</summary>
+    private async Task<bool> WaitAsync(TimeSpan time, CancellationToken cancel)
+    {
+        try
+        {
+            var wait = Task.Delay(time, cancel);
+            while (_faults.Value is { } faults && await Task.WhenAny(wait, faults.Many).ConfigureAwait(false) != wait) faults.Explain();
+            await wait.ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private bool TryAdd(int pid, TimeSpan at, out ProcException? why)
+    {
+        var sample = WatchSample.Read(_proc.Process(pid), at, out why);
+        if (sample is null) return false;
+        _watched[pid] = new WatchedProcess(sample, sample, sample);
+        return true;
+    }
+
+    private WatchedProcess? Read(WatchedProcess watched, TimeSpan at)
+    {
+        var now = WatchSample.Read(_proc.Process(watched.Pid), at, out _);
+        // The PID may belong to another process by now.
+        return now is not null && now.Stat.StartTicks == watched.Now.Stat.StartTicks ? watched.With(now) : null;
+    }
+
+    private IReadOnlyList<int> Children(int pid)
+    {
+        try
+        {
+            return _proc.Process(pid).Children();
+        }
+        catch (ProcException)
+        {
+            // It ended meanwhile, which the next look says; its children are known, or become those of a process that is not watched.
+            return [];
+        }
+    }
+}

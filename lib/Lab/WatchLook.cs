@@ -1,0 +1,26 @@
+namespace CowNotebooks.Lab;
+
+/// <summary>All watched processes at one moment.</summary>
+/// <param name="Time">When, UTC.</param>
+/// <param name="Elapsed">How long after the watch began.</param>
+/// <param name="Processes">Those that are there, parents before their children; none when the last one has ended.</param>
+/// <param name="New">Those among them that came since the last look.</param>
+/// <param name="Ended">Those that ended since the last look, as they were then.</param>
+public sealed record WatchLook(
+    DateTimeOffset Time, TimeSpan Elapsed, IReadOnlyList<WatchedProcess> Processes, IReadOnlyList<WatchedProcess> New, IReadOnlyList<WatchedProcess> Ended)
+{
+    /// <summary>What watching has cost so far.</summary>
+    public WatchCost Own { get; init; } = new(TimeSpan.Zero, TimeSpan.Zero);
+
+    /// <summary>How long the wait before this look was planned; what was asked for, or more.</summary>
+    public TimeSpan Interval { get; init; }
+}
+
+/// <summary>What watching cost this process.</summary>
+/// <param name="CpuTime">CPU time of all its threads, in user mode and in the kernel.</param>
+/// <param name="WallTime">In how long.</param>
+public sealed record WatchCost(TimeSpan CpuTime, TimeSpan WallTime)
+{
+    /// <summary>The share of one core: 0.01 is 1 %.</summary>
+    public double Share => WallTime > TimeSpan.Zero ? CpuTime / WallTime : 0;
+}
