@@ -21,25 +21,19 @@ internal static class FamilyChecker
 /// <summary>A family of forks.</summary>
 /// <param name="Members">The parent first.</param>
 /// <param name="Frames">Its RAM, in pages: the different frames that its members have mapped.</param>
-internal sealed record OutsideFamily(IReadOnlyList<OutsideMember> Members, long Frames)
-{
-    /// <summary>The children.</summary>
-    public IEnumerable<OutsideMember> Children => Members.Skip(1);
-}
+internal sealed record OutsideFamily(IReadOnlyList<OutsideMember> Members, long Frames);
 
 /// <summary>The pages of one of them; family.py says what each figure is.</summary>
 /// <param name="Pid">Its PID.</param>
 /// <param name="Uss">The private pages of smaps_rollup.</param>
 /// <param name="SharedWithParent">The parent has the same frame at the same address.</param>
 /// <param name="SharedWithOthers">Someone else maps it.</param>
-/// <param name="Own">Of the parent: nobody else maps it.</param>
-/// <param name="New">The parent has nothing there.</param>
 /// <param name="PrivateIdentical">The parent has another page there, with the same bytes.</param>
 /// <param name="PrivateDifferent">With other bytes.</param>
+/// <param name="New">The parent has nothing there.</param>
+/// <param name="PrivateUncompared">One of these three, when it is the parent itself.</param>
+/// <param name="PrivateFile">Its alone, of a file or shared memory.</param>
+/// <param name="Zero">Only read, so that the zero page stands in.</param>
 /// <param name="Swapped">On swap.</param>
 internal sealed record OutsideMember(
-    int Pid, long Uss, long? SharedWithParent, long SharedWithOthers, long? Own, long? New, long? PrivateIdentical, long? PrivateDifferent, long Swapped)
-{
-    /// <summary>How many of its pages in RAM it shares, from 0 to 1.</summary>
-    public double SharedShare => 1 - ((double)Uss / ((SharedWithParent ?? 0) + SharedWithOthers + Uss));
-}
+    int Pid, long Uss, long SharedWithParent, long SharedWithOthers, long PrivateIdentical, long PrivateDifferent, long New, long PrivateUncompared, long PrivateFile, long Zero, long Swapped);

@@ -1,3 +1,5 @@
+using CowNotebooks.Lab;
+
 namespace CowNotebooks.Tests.Servers;
 
 /// <summary>The known trap of loaders of training data: a list of strings costs its memory once a reader, an array once.</summary>
@@ -8,19 +10,19 @@ public class LoaderTests(ITestOutputHelper output)
     {
         const int readers = 3, size = 300_000, bytesOfString = 56, page = 4_096;
         await using var server = await Loader.StartAsync(readers, size);
-        var before = Family.Outside(server, output);
+        var before = server.Look(output);
         await server.ReadAsync("numbers");
-        var numbers = Family.Outside(server, output);
+        var numbers = server.Look(output);
         await server.ReadAsync("strings");
-        var strings = Family.Outside(server, output);
+        var strings = server.Look(output);
 
         foreach (var reader in server.Workers)
         {
-            Assert.InRange(numbers.Of(reader).Uss - before.Of(reader).Uss, 0, 20);
-            Assert.True(strings.Of(reader).PrivateIdentical - numbers.Of(reader).PrivateIdentical > size * bytesOfString / page);
+            Assert.InRange(numbers.Of(reader).Pages.Private - before.Of(reader).Pages.Private, 0, 20);
+            Assert.True(strings.Of(reader).Pages[PageShare.Identical] - numbers.Of(reader).Pages[PageShare.Identical] > size * bytesOfString / page);
         }
 
-        // What all readers have is in RAM once a reader, and once more.
-        Assert.True(strings.Frames - numbers.Frames > readers * (size * bytesOfString / page));
+        // It is in RAM as often as there are readers, and once more.
+        Assert.True(strings.UnsharedPages - numbers.UnsharedPages > readers * (size * bytesOfString / page), $"{numbers} {strings}");
     }
 }

@@ -1,3 +1,5 @@
+using CowNotebooks.Lab;
+
 namespace CowNotebooks.Tests.Servers;
 
 /// <summary>What a collection in a worker of puma copies.</summary>
@@ -8,16 +10,16 @@ public class PumaTests(ITestOutputHelper output)
     {
         await using var server = await Puma.StartAsync(workers: 2, size: 500_000);
         await server.GetFromEachAsync("read");
-        var looks = new List<OutsideFamily> { Family.Outside(server, output) };
+        var looks = new List<Family> { server.Look(output) };
         foreach (var path in new[] { "read", "collect", "collect" })
         {
             await server.GetFromEachAsync(path);
-            looks.Add(Family.Outside(server, output));
+            looks.Add(server.Look(output));
         }
 
         foreach (var worker in server.Workers)
         {
-            var growth = looks.Zip(looks.Skip(1), (was, now) => now.Of(worker).Uss - was.Of(worker).Uss).ToList();
+            var growth = looks.Zip(looks.Skip(1), (was, now) => now.Of(worker).Pages.Private - was.Of(worker).Pages.Private).ToList();
             Assert.True(growth[1] > 10 * Math.Max(growth[0], growth[2]) && growth[1] > 1_000, string.Join(", ", growth));
         }
     }

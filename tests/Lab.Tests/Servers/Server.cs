@@ -31,6 +31,9 @@ internal sealed class Server : IAsyncDisposable
     /// <summary>Its forks.</summary>
     public IReadOnlyList<int> Workers => Parent.Children();
 
+    /// <summary>The faults that each of them has taken.</summary>
+    public IReadOnlyList<long> Faults() => [.. Workers.Prepend(Parent.Pid).Select(pid => new ProcFs().Process(pid).Stat()).Select(stat => stat.MinorFaults + stat.MajorFaults)];
+
     /// <summary>What it and its workers have said.</summary>
     public string Log => File.ReadAllText(Path.Combine(Folder, "log"));
 

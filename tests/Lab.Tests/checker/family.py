@@ -9,11 +9,12 @@ A page that is in RAM and is not the zero page is, for a child, the first of the
 
     sharedWithParent   the parent has the same frame at the same address
     sharedWithOthers   someone else maps the frame: a sibling, or for a file anybody
-    new                the parent has nothing at that address
+    privateFile        it is a page of a file or of shared memory
+    new                the parent has nothing at that address, or zeros that it only read
     privateIdentical   the parent has another page there, with the same bytes
     privateDifferent   with other bytes
 
-For the parent only whether someone else maps it is asked: sharedWithOthers, or own. frames are the different frames that the family has mapped: its RAM. All
+For the parent, which has no parent here, the last three are one: privateUncompared. frames are the different frames that the family has mapped: its RAM. All
 processes must wait or be stopped; looking takes no fault of theirs, and changes no page.
 """
 import array
@@ -25,8 +26,9 @@ import re
 import sys
 
 PAGE = mmap.PAGESIZE
-# pagemap: bit 63 in RAM, bit 62 on swap, bits 0-54 the frame when it is in RAM.
-PRESENT, SWAPPED, FRAME = 1 << 63, 1 << 62, (1 << 55) - 1
+# pagemap: bit 63 in RAM, bit 62 on swap, bit 61 a page of a file or of shared memory, bits 0-54 the frame when it is in RAM.
+PRESENT, SWAPPED, FILE, FRAME = 1 << 63, 1 << 62, 1 << 61, (1 << 55) - 1
+KINDS = ('sharedWithParent', 'sharedWithOthers', 'privateIdentical', 'privateDifferent', 'new', 'privateUncompared', 'privateFile')
 KERNELS_OWN = ('[vvar]', '[vvar_vclock]', '[vsyscall]', '[vdso]')
 
 
@@ -66,48 +68,51 @@ class Process:
         self.memory = os.open(folder + 'mem', os.O_RDONLY)
         with open(folder + 'smaps_rollup') as file:
             self.uss = sum(int(line.split()[1]) for line in file if line.startswith('Private_')) * 1024 // PAGE
-        self.frames, self.zeros, self.swapped, self.counts = {}, set(), 0, {}
+        self.frames, self.files, self.zeros, self.swapped, self.counts = {}, set(), 0, 0, {}
         pagemap = os.open(folder + 'pagemap', os.O_RDONLY)
         for first, last in self.mappings(folder):
             for page, entry in enumerate(numbers_of(pagemap, first, last - first), first):
                 if entry & SWAPPED:
                     self.swapped += 1
                 elif entry & PRESENT and entry & FRAME in zeros:
-                    self.zeros.add(page)
+                    self.zeros += 1
                 elif entry & PRESENT:
+                    if entry & FILE:
+                        self.files.add(page)
                     self.frames[page] = entry & FRAME
                     self.counts[page] = numbers_of(kpagecount, entry & FRAME, 1)[0]
         os.close(pagemap)
 
     @staticmethod
     def mappings(folder):
-        """Without terabytes that are reserved only: smaps says that nothing is there."""
+        """Without terabytes that are reserved only: nobody may touch them, and smaps says that nothing is there."""
         with open(folder + 'smaps') as file:
             for mapping in re.split(r'^(?=[0-9a-f]+-[0-9a-f]+ )', file.read(), flags=re.M)[1:]:
-                start, end, path = re.match(r'([0-9a-f]+)-([0-9a-f]+) \S+ \S+ \S+ \d+ *(.*)', mapping).groups()
-                if path not in KERNELS_OWN and any(int(kilobytes) for kilobytes in re.findall(r'^(?:Rss|Swap): +(\d+)', mapping, re.M)) or path == '':
+                start, end, rights, path = re.match(r'([0-9a-f]+)-([0-9a-f]+) (\S{4}) \S+ \S+ \d+ *(.*)', mapping).groups()
+                is_empty = rights.startswith('---') and not any(int(kilobytes) for kilobytes in re.findall(r'^(?:Rss|Swap): +(\d+)', mapping, re.M))
+                if path not in KERNELS_OWN and not is_empty:
                     yield int(start, 16) // PAGE, int(end, 16) // PAGE
 
     def bytes_of(self, page):
         return os.pread(self.memory, PAGE, page * PAGE)
 
     def kind(self, page, parent):
-        if parent.frames.get(page) == self.frames[page]:
+        if parent and parent.frames.get(page) == self.frames[page]:
             return 'sharedWithParent'
         if self.counts[page] != 1:
             return 'sharedWithOthers'
-        if page not in parent.frames and page not in parent.zeros:
+        if page in self.files:
+            return 'privateFile'
+        if not parent:
+            return 'privateUncompared'
+        if page not in parent.frames:
             return 'new'
         return 'privateIdentical' if self.bytes_of(page) == parent.bytes_of(page) else 'privateDifferent'
 
     def report(self, parent=None):
-        if parent is None:
-            others = sum(count != 1 for count in self.counts.values())
-            figures = {'sharedWithOthers': others, 'own': len(self.frames) - others}
-        else:
-            kinds = [self.kind(page, parent) for page in self.frames]
-            figures = {kind: kinds.count(kind) for kind in ('sharedWithParent', 'sharedWithOthers', 'new', 'privateIdentical', 'privateDifferent')}
-        return {'pid': self.pid, 'uss': self.uss, 'swapped': self.swapped, **figures}
+        kinds = [self.kind(page, parent) for page in self.frames]
+        figures = {kind: kinds.count(kind) for kind in KINDS}
+        return {'pid': self.pid, 'uss': self.uss, 'swapped': self.swapped, 'zero': self.zeros, **figures}
 
 
 def main():
