@@ -16,11 +16,11 @@ internal sealed class MemberScan : IDisposable
     private readonly PagemapEntry[] _entries;
     private int _at;
 
-    public MemberScan(Relative relative, MemberScan? parent, int window)
+    public MemberScan(Relative relative, MemberScan? parent, Func<ProcProcess, ProcMemory> openMemory, int window)
     {
         (Relative, Parent) = (relative, parent);
         _pagemap = Process.OpenPagemap();
-        Memory = Reading.Of(Process.OpenMemory);
+        Memory = Reading.Of(() => openMemory(Process));
         // The mappings once more: should they be another program's than those that the family was found by, its pages would be as well.
         Maps = Process.Maps();
         if (!Kinship.AreForks(relative.Maps, Maps)) throw new FamilyChangedException($"Process {Process.Pid} has begun another program.");
