@@ -30,6 +30,6 @@ public enum MappingKind
 /// <param name="Pages">Its pages.</param>
 public sealed record MemberMapping(MemoryMap Map, MappingKind Kind, PageCounts Pages)
 {
-    /// <summary>The file or the kernel's name for it; for anonymous memory where it begins.</summary>
-    public string Name => Map.Path ?? $"{Map.Start:x}";
+    /// <summary>The file or the kernel's name for it, in the form of <see cref="Printable"/>; for anonymous memory where it begins.</summary>
+    public string Name => Map.Path is { } path ? Printable.Of(path) : $"{Map.Start:x}";
 }

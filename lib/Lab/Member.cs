@@ -1,3 +1,5 @@
+using CowNotebooks.Procfs;
+
 namespace CowNotebooks.Lab;
 
 /// <summary>What a process is in its family.</summary>
@@ -21,8 +23,8 @@ public enum MemberRole
 /// <param name="ParentPid">The PID of its parent in the family; null when that has none.</param>
 /// <param name="Role">What it is in the family.</param>
 /// <param name="Depth">How far below the first of its line: 0 for a parent, 1 for its children.</param>
-/// <param name="Name">The name of the program, which the process may have changed.</param>
-/// <param name="CommandLine">The arguments with spaces between; the process may have changed them.</param>
+/// <param name="Name">The name of the program, which the process may have changed, in the form of <see cref="Printable"/>.</param>
+/// <param name="CommandLine">The arguments with spaces between, in that form too; the process may have changed them.</param>
 public sealed record Member(int Pid, int? ParentPid, MemberRole Role, int Depth, string Name, string CommandLine)
 {
     private readonly IReadOnlyList<MemberMapping> _byMapping = [];

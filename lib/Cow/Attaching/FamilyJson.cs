@@ -39,7 +39,7 @@ internal static class FamilyJson
             ["start"] = $"{mapping.Map.Start:x}",
             ["end"] = $"{mapping.Map.End:x}",
             ["permissions"] = mapping.Map.Permissions,
-            ["path"] = mapping.Map.Path,
+            ["path"] = mapping.Map.Path is null ? null : mapping.Name,
             ["kind"] = mapping.Kind.ToString().ToLowerInvariant(),
         };
         foreach (var (name, pages) in Of(member, mapping.Pages)) json[name] = pages;

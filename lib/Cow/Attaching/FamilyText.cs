@@ -6,7 +6,7 @@ namespace CowNotebooks.Cow.Attaching;
 /// <summary>A family for a person, in 80 columns: a row for each member, the same by kind of mapping, the sums, and the notes.</summary>
 internal static class FamilyText
 {
-    private const int MostMappings = 12, LongestName = 24;
+    private const int Width = 80, MostMappings = 12;
 
     // Those of every family; the others have a column where one of them is not 0.
     private static readonly (MemberFigure Figure, string Column, bool Always)[] Columns =
@@ -30,22 +30,21 @@ internal static class FamilyText
         WriteMembers(family, columns);
         WriteKinds(family, columns);
         if (mappings) foreach (var member in family.Members) WriteMappings(member, columns);
-        WriteSums(family);
+        if (family.Members.Count > 1) WriteSums(family);
         WriteChecks(family);
         foreach (var note in family.Notes) Terminal.WriteParagraph($"! {note}", indent: 2);
     }
 
     private static void WriteMembers(Family family, IReadOnlyList<(MemberFigure Figure, string Column, bool Always)> columns)
     {
-        var table = Terminal.Table(2, $"pages of {Run.PageSize / 1024} kB", ["USS MB", .. columns.Select(column => column.Column)]);
-        foreach (var member in family.Members)
-        {
-            var label = $"{new string(' ', Math.Min(member.Depth, 4))}{member.Pid} {MemberFigures.RoleName(member.Role)}";
-            Terminal.AddRow(table, [label, Megabytes(member[MemberFigures.Uss]), .. columns.Select(column => Plain(member[column.Figure]))]);
-        }
-
-        Terminal.Write(table);
-        Terminal.WriteParagraph("parent's, others': shared with the parent, or with others only. identical, different: private, and the parent has a page there with the same bytes, or with others. new: private, and the parent has none.");
+        List<string[]> rows = [.. family.Members.Select(string[] (member) => [Megabytes(member[MemberFigures.Uss]), .. columns.Select(column => Plain(member[column.Figure]))])];
+        string[] heads = ["USS MB", .. columns.Select(column => column.Column)];
+        var labels = family.Members.Select(member => $"{new string(' ', Math.Min(member.Depth, 4))}{member.Pid} {MemberFigures.RoleName(member.Role)}").ToList();
+        // Where there is no room for them, the indentation tells who is whose child.
+        if (Room(heads, rows, gap: 1) < labels.Max(label => label.Length)) labels = [.. labels.Select(label => label[..label.LastIndexOf(' ')])];
+        WriteTable($"pages of {Run.PageSize / 1024} kB", heads, labels, rows);
+        if (family.Members.Count > 1)
+            Terminal.WriteParagraph("parent's, others': shared with the parent, or with others only. identical, different: private, and the parent has a page there, with the same bytes or not. new: private, and the parent has none.");
         Console.WriteLine();
     }
 
@@ -54,22 +53,36 @@ internal static class FamilyText
     {
         var children = family.Members.Where(member => member.Role == MemberRole.Child).ToList();
         var shown = children.Count > 0 ? children : family.Members;
-        var table = Terminal.Table(2, children.Count == 0 ? "by kind" : children.Count == 1 ? "the child, by kind" : $"{children.Count:N0} children, by kind", [.. columns.Select(column => column.Column)]);
-        foreach (var kind in shown.SelectMany(member => member.ByKind).GroupBy(one => one.Kind).OrderBy(group => group.Key))
-            Terminal.AddRow(table, [Name(kind.Key), .. columns.Select(column => Cell(shown, column.Figure, kind.Select(one => one.Pages)))]);
-        Terminal.Write(table);
+        var kinds = shown.SelectMany(member => member.ByKind).GroupBy(one => one.Kind).OrderBy(group => group.Key).ToList();
+        WriteTable(
+            children.Count switch { 0 => "by kind", 1 => "the child", var count => $"{count:N0} children" },
+            [.. columns.Select(column => column.Column)],
+            [.. kinds.Select(kind => Name(kind.Key))],
+            [.. kinds.Select(string[] (kind) => [.. columns.Select(column => Cell(shown, column.Figure, kind.Select(one => one.Pages)))])]);
     }
 
     private static void WriteMappings(Member member, IReadOnlyList<(MemberFigure Figure, string Column, bool Always)> columns)
     {
-        var table = Terminal.Table(2, $"{member.Pid}, by mapping", [.. columns.Select(column => column.Column)]);
         var most = member.ByMapping.OrderByDescending(mapping => mapping.Pages.Private).ThenByDescending(mapping => mapping.Pages.Total).ToList();
-        foreach (var mapping in most.Take(MostMappings))
-            Terminal.AddRow(table, [Cut(Path.GetFileName(mapping.Name), LongestName), .. columns.Select(column => Cell([member], column.Figure, [mapping.Pages]))]);
-        if (most.Count > MostMappings)
-            Terminal.AddRow(table, [$"{most.Count - MostMappings:N0} more", .. columns.Select(column => Cell([member], column.Figure, most.Skip(MostMappings).Select(mapping => mapping.Pages)))]);
+        List<(string Name, IEnumerable<PageCounts> Pages)> shown = [.. most.Take(MostMappings).Select(mapping => (Path.GetFileName(mapping.Name), (IEnumerable<PageCounts>)[mapping.Pages]))];
+        if (most.Count > MostMappings) shown.Add(($"{most.Count - MostMappings:N0} more", most.Skip(MostMappings).Select(mapping => mapping.Pages)));
+        string[] heads = [.. columns.Select(column => column.Column)];
+        List<string[]> rows = [.. shown.Select(string[] (one) => [.. columns.Select(column => Cell([member], column.Figure, one.Pages))])];
+        var room = Math.Max(8, Room(heads, rows, gap: 1));
+        WriteTable($"in {member.Pid}", heads, [.. shown.Select(one => Cut(one.Name, room))], rows);
+    }
+
+    /// <summary>A table with two spaces between columns, or with one where it would be too wide.</summary>
+    private static void WriteTable(string first, string[] heads, List<string> labels, List<string[]> rows)
+    {
+        var table = Terminal.Table(Room(heads, rows, gap: 2) >= labels.Append(first).Max(label => label.Length) ? 2 : 1, first, heads);
+        foreach (var (label, row) in labels.Zip(rows)) Terminal.AddRow(table, [label, .. row]);
         Terminal.Write(table);
     }
+
+    /// <summary>How many characters remain for the first column; a table has one more on either side.</summary>
+    private static int Room(string[] heads, List<string[]> rows, int gap) =>
+        Width - 2 - heads.Select((head, i) => gap + rows.Select(row => row[i].Length).Append(head.Length).Max()).Sum();
 
     private static void WriteSums(Family family)
     {

@@ -109,7 +109,7 @@ internal static class Kinship
             var isParent = found.Values.Any(one => one.Stat.ParentPid == stat.Pid);
             // The first process of a machine has children of every kind.
             if (!isChild && (!isParent || (stat.Pid == 1 && found.Values.All(one => one.Stat.Comm != stat.Comm)))) continue;
-            yield return $"Process {stat.Pid} ({stat.Comm}), {(isChild ? "a child" : "the parent")} of one of these, may not be read by this user, so it is left out. Run as root, with CAP_SYS_PTRACE.";
+            yield return $"Process {stat.Pid} ({Printable.Of(stat.Comm)}), {(isChild ? "a child" : "the parent")} of one of these, may not be read by this user, so it is left out. Run as root, with CAP_SYS_PTRACE.";
         }
     }
 }

@@ -115,7 +115,7 @@ internal sealed class MemberScan : IDisposable
         var stat = Process.Stat();
         if (stat.StartTicks != Relative.Stat.StartTicks) throw new FamilyChangedException($"Process {Process.Pid} has ended, and another one has its PID.");
         List<MemberMapping> mappings = [.. Maps.Select((map, i) => new MemberMapping(map, _kinds[i], new(_counts.AsSpan(i * PageCounts.Kinds, PageCounts.Kinds)))).Where(mapping => mapping.Pages.Total > 0)];
-        return new Member(Process.Pid, Parent?.Process.Pid, role, Relative.Depth, stat.Comm, string.Join(' ', Process.CommandLine()))
+        return new Member(Process.Pid, Parent?.Process.Pid, role, Relative.Depth, Printable.Of(stat.Comm), Printable.Of(string.Join(' ', Process.CommandLine())))
         {
             Before = Before,
             After = Measure(),
