@@ -1,27 +1,35 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 
 namespace CowNotebooks.Tests.Servers;
 
 /// <summary>checker/family.py: says how the processes of a family share their pages, from the kernel's files alone, and knows nothing of this repository.</summary>
-internal static class FamilyChecker
+internal sealed class FamilyChecker : IDisposable
 {
-    /// <summary>Looks at a parent and its children, which must be stopped.</summary>
-    public static OutsideFamily Look(int parent, IEnumerable<int> children)
+    private readonly Process _checker;
+
+    public FamilyChecker()
     {
         Requires.That(Environment.IsPrivilegedProcess, "The kernel shows frame numbers to root only. Run the tests as root.");
         var python = Requires.Program("Install CPython: apt-get install python3.", "python3");
-        var pids = children.Prepend(parent).Select(pid => pid.ToString(CultureInfo.InvariantCulture));
-        using var checker = Process.Start(new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "checker/family.py"), .. pids]) { RedirectStandardOutput = true })!;
-        return JsonSerializer.Deserialize<OutsideFamily>(checker.StandardOutput.ReadToEnd(), JsonSerializerOptions.Web)!;
+        _checker = Process.Start(new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "checker/family.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+    }
+
+    /// <summary>Looks at a parent and its children, which must be stopped.</summary>
+    /// <returns>The parent first.</returns>
+    public IReadOnlyList<OutsideMember> Look(int parent, IEnumerable<int> children)
+    {
+        _checker.StandardInput.WriteLine(string.Join(' ', children.Prepend(parent)));
+        return JsonSerializer.Deserialize<List<OutsideMember>>(_checker.StandardOutput.ReadLine()!, JsonSerializerOptions.Web)!;
+    }
+
+    public void Dispose()
+    {
+        _checker.StandardInput.Close();
+        _checker.WaitForExit();
+        _checker.Dispose();
     }
 }
-
-/// <summary>A family of forks.</summary>
-/// <param name="Members">The parent first.</param>
-/// <param name="Frames">Its RAM, in pages: the different frames that its members have mapped.</param>
-internal sealed record OutsideFamily(IReadOnlyList<OutsideMember> Members, long Frames);
 
 /// <summary>The pages of one of them; family.py says what each figure is.</summary>
 /// <param name="Pid">Its PID.</param>

@@ -1,6 +1,6 @@
 """Says how the processes of a family share their pages, from the kernel's files alone. Needs root: frame numbers are hidden from others.
 
-    family.py PARENT CHILD...   answers one JSON object: {"members": [{"pid": ..., figures}, ...], "frames": N}, the parent first
+    PARENT CHILD...   a line of PIDs, is answered by a line of JSON: [{"pid": ..., figures}, ...], the parent first
 
 It shares no code and no idea with the library that it checks: that one takes PAGEMAP_SCAN and bit 56 of a pagemap entry ("exclusively mapped"), this one
 frame numbers and /proc/kpagecount, how often a frame is mapped. Documentation/admin-guide/mm/pagemap.rst and filesystems/proc.rst have all that is used.
@@ -14,7 +14,7 @@ A page that is in RAM and is not the zero page is, for a child, the first of the
     privateIdentical   the parent has another page there, with the same bytes
     privateDifferent   with other bytes
 
-For the parent, which has no parent here, the last three are one: privateUncompared. frames are the different frames that the family has mapped: its RAM. All
+For the parent, which has no parent here, the last three are one: privateUncompared. All
 processes must wait or be stopped; looking takes no fault of theirs, and changes no page.
 """
 import array
@@ -29,7 +29,7 @@ PAGE = mmap.PAGESIZE
 # pagemap: bit 63 in RAM, bit 62 on swap, bit 61 a page of a file or of shared memory, bits 0-54 the frame when it is in RAM.
 PRESENT, SWAPPED, FILE, FRAME = 1 << 63, 1 << 62, 1 << 61, (1 << 55) - 1
 KINDS = ('sharedWithParent', 'sharedWithOthers', 'privateIdentical', 'privateDifferent', 'new', 'privateUncompared', 'privateFile')
-KERNELS_OWN = ('[vvar]', '[vvar_vclock]', '[vsyscall]', '[vdso]')
+KERNELS_OWN = ('[vvar]', '[vvar_vclock]', '[vsyscall]')
 
 
 def numbers_of(descriptor, first, count):
@@ -115,12 +115,19 @@ class Process:
         return {'pid': self.pid, 'uss': self.uss, 'swapped': self.swapped, 'zero': self.zeros, **figures}
 
 
+def look(pids, zeros, kpagecount):
+    parent, *children = [Process(pid, zeros, kpagecount) for pid in pids]
+    reports = [parent.report()] + [child.report(parent) for child in children]
+    for process in (parent, *children):
+        os.close(process.memory)
+    return reports
+
+
 def main():
     zeros, kept = find_zeros()
     kpagecount = os.open('/proc/kpagecount', os.O_RDONLY)
-    family = [Process(pid, zeros, kpagecount) for pid in sys.argv[1:]]
-    members = [family[0].report()] + [member.report(family[0]) for member in family[1:]]
-    print(json.dumps({'members': members, 'frames': len(set().union(*(member.frames.values() for member in family)))}))
+    for line in sys.stdin:
+        print(json.dumps(look(line.split(), zeros, kpagecount)), flush=True)
     del kept
 
 
