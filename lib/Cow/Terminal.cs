@@ -89,20 +89,7 @@ internal static class Terminal
     }
 
     /// <summary>The text made safe for a terminal: control, format and invalid characters become their numbers.</summary>
-    public static string Printable(string text)
-    {
-        if (text.All(character => character is >= ' ' and <= '~')) return text;
-        var safe = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
-        {
-            var steers = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse
-                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.OtherNotAssigned;
-            if (steers) safe.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}");
-            else safe.Append(rune.ToString());
-        }
-
-        return safe.ToString();
-    }
+    public static string Printable(string text) => Procfs.Printable.Of(text);
 
     private static string Fit(string text) => text.Length <= AnsiConsole.Profile.Width - 4 ? text : $"{text[..Math.Max(0, AnsiConsole.Profile.Width - 5)]}…";
 }

@@ -66,6 +66,9 @@ public sealed record MemoryMap
     /// </summary>
     public string? Path { get; }
 
+    /// <summary>It belongs to the kernel, which maps it into every process: [vvar], [vvar_vclock] and [vsyscall] have no pages of the process.</summary>
+    public bool IsKernelsOwn => Path is "[vvar]" or "[vvar_vclock]" or "[vsyscall]";
+
     /// <summary>The file has been deleted since it was mapped. (A file whose name ends in <c> (deleted)</c> looks the same.)</summary>
     public bool IsDeleted { get; }
 }

@@ -25,6 +25,9 @@ public readonly record struct PagemapEntry(ulong Raw)
 {
     internal const ulong FrameMask = (1UL << 55) - 1;
 
+    // A bit that is 0 in the kernel's entries, used here for zero pages, which only PAGEMAP_SCAN shows.
+    internal const ulong ZeroPageBit = 1UL << 60;
+
     /// <summary>Bit 63: the page is in RAM and mapped.</summary>
     public bool Present => Bit(63);
 
@@ -33,6 +36,9 @@ public readonly record struct PagemapEntry(ulong Raw)
 
     /// <summary>Bit 61: the page belongs to a file or is shared anonymous memory; clear for a private copy.</summary>
     public bool FileOrShared => Bit(61);
+
+    /// <summary>The kernel's zero page. No bit of the kernel's: <see cref="ProcPagemap.Read"/> sets it where PAGEMAP_SCAN recognises the page.</summary>
+    public bool ZeroPage => (Raw & ZeroPageBit) != 0;
 
     /// <summary>Bit 58: a guard region, madvise(2) MADV_GUARD_INSTALL.</summary>
     public bool GuardRegion => Bit(58);

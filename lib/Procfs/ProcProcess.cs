@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using CowNotebooks.Procfs.Live;
 using CowNotebooks.Procfs.Pages;
@@ -97,22 +96,12 @@ public sealed class ProcProcess
     public int Pagemap(ulong firstPage, Span<PagemapEntry> entries)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(firstPage, (ulong)long.MaxValue / sizeof(ulong));
-        var source = Source("pagemap");
-        var bytes = MemoryMarshal.AsBytes(entries);
-        int length;
-        try
-        {
-            length = ProcFile.Fill(source.Path, bytes, (long)firstPage * sizeof(ulong));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw ProcFailure.Explain(e, source, this);
-        }
-
-        // The kernel reports end of file both after the last address and after the process has exited.
-        if (length < bytes.Length && Stat() is { State: 'Z' or 'X' }) throw ProcFailure.Exited(source);
-        return length / sizeof(ulong);
+        using var pagemap = OpenPagemap(scan: false);
+        return pagemap.Read(firstPage, entries);
     }
+
+    /// <summary>Opens its page table for reading.</summary>
+    public ProcPagemap OpenPagemap() => OpenPagemap(scan: true);
 
     /// <summary>Opens its memory for reading.</summary>
     public ProcMemory OpenMemory()
@@ -146,17 +135,15 @@ public sealed class ProcProcess
     internal PageMap Pages(bool frames, bool scan)
     {
         var maps = Maps();
-        var source = Source("pagemap");
-        try
-        {
-            using var pagemap = ProcFile.Open(source.Path);
-            return PageMapReader.Read(pagemap, maps, frames, scan, () => Stat() is { State: 'Z' or 'X' } ? ProcFailure.Exited(source) : null);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw ProcFailure.Explain(e, source, this);
-        }
+        using var pagemap = OpenPagemap(scan);
+        return PageMapReader.Read(pagemap, maps, frames);
     }
+
+    /// <summary>
+    /// The file of the program that it runs, <c>/proc/PID/exe</c>, with <c> (deleted)</c> when that is gone; null for a kernel thread, and when the kernel does
+    /// not show it to this user.
+    /// </summary>
+    public string? Executable => new FileInfo(Path.Combine(_folder, "exe")).LinkTarget;
 
     /// <summary>The arguments, the program first. Empty for a zombie and a kernel thread; the process may have changed them.</summary>
     public IReadOnlyList<string> CommandLine() => Read("cmdline", ParseArguments);
@@ -195,6 +182,19 @@ public sealed class ProcProcess
         catch (ProcVanishedException)
         {
             return null;
+        }
+    }
+
+    private ProcPagemap OpenPagemap(bool scan)
+    {
+        var source = Source("pagemap");
+        try
+        {
+            return new(this, source, scan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ProcFailure.Explain(e, source, this);
         }
     }
 

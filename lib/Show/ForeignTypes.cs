@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CowNotebooks.Lab;
+using CowNotebooks.Show.Drawing.Families;
 using CowNotebooks.Show.Drawing.Runs;
 using CowNotebooks.Show.Formatting;
 using CowNotebooks.Sizing;
@@ -22,6 +23,8 @@ public static class ForeignTypes
             Both(type, ForeignFormats.ToHtml, ForeignFormats.ToText);
         Both(typeof(Run), run => RunCard.ToHtml((Run)run), run => RunCard.ToText((Run)run));
         Both(typeof(Report), report => ReportCard.ToHtml((Report)report), report => ReportCard.ToText((Report)report));
+        Both(typeof(Family), family => FamilyCard.ToHtml((Family)family), family => FamilyCard.ToText((Family)family));
+        Both(typeof(Member), member => FamilyCard.ToHtml((Member)member), member => FamilyCard.ToText((Member)member));
         AsTable(typeof(Measurement), measurement => Table.Of((Measurement)measurement));
         AsTable(typeof(Sharing), sharing => Table.Sharing([(Sharing)sharing]));
         AsTable(typeof(Workers), workers => Table.Workers((Workers)workers));

@@ -4,30 +4,22 @@ using CowNotebooks.Show.Drawing.Tables;
 
 namespace CowNotebooks.Show;
 
-/// <content>Settings of the collector side by side, and workers of one parent.</content>
+/// <content>Families of forks.</content>
 public sealed partial class Table
 {
-    /// <summary>What each setting of the collector saves, one row each, and what saves most.</summary>
-    /// <param name="whatIf">What <see cref="Lab.WhatIf.RunAsync"/> measured.</param>
-    public static Table WhatIf(WhatIf whatIf) => Of(
-        $"{whatIf} Saved: pages by which the child's USS grows less than by default. Workers: how many would fit in the memory that was available before the start.",
-        "GC", whatIf.Rows.Select(row => (row.Gc.Name, row)), MeasuredColumns.OfSettings, whatIf.Notes);
+    // Of every family; the others have a column where one of the members has such a page.
+    private static readonly MemberFigure[] AlwaysShown =
+        [MemberFigures.SharedWithParent, MemberFigures.SharedWithOthers, MemberFigures.PrivateIdentical, MemberFigures.PrivateDifferent, MemberFigures.New];
 
-    /// <summary>What a parent and its workers take together, one row for each number of workers.</summary>
-    /// <param name="workers">What <see cref="Lab.Workers.RunAsync"/> measured.</param>
-    public static Table Workers(Workers workers)
+    /// <summary>The members of a family of forks, one row each: what each shares with the parent or with others, and what is private, in pages.</summary>
+    /// <param name="family">What <see cref="Attach.To"/> found.</param>
+    public static Table Members(Family family)
     {
-        var columns = MeasuredColumns.Of(workers);
-        return Of(
-            $"{Wording.Of(workers.Heap)}, {workers.RuntimeVersion}; each worker runs '{workers.Workload.Name}'. {workers} {Lab.Workers.LeftOut}",
-            columns[0].Title!, workers.Points.Select(point => (columns[0].Shown(point)!, point)), [.. columns.Skip(1)], workers.Notes);
-    }
-
-    private static Table Of<T>(string caption, string first, IEnumerable<(string Name, T Row)> rows, IEnumerable<MeasuredColumn<T>> columns, IEnumerable<string> notes)
-    {
-        List<MeasuredColumn<T>> shown = [.. columns.Where(column => column.Title is not null)];
+        MemberFigure[] figures = [.. MemberFigures.OfPages.Where(figure => AlwaysShown.Contains(figure) || family.Members.Any(member => member[figure] > 0))];
         return new(
-            caption, [new(first, IsNumber: false), .. shown.Select(column => new Column(column.Title!))],
-            rows.Select(string[] (row) => [row.Name, .. shown.Select(column => column.Shown(row.Row) ?? Numbers.Missing)]), notes);
+            $"Pages of {Numbers.Count(Run.PageSize)} bytes. Identical and different: private, beside the parent's page at the same address. {Kilobyte}",
+            [new("Process", IsNumber: false), new(MemberFigures.Uss.Heading), .. figures.Select(figure => new Column(figure.Title))],
+            family.Members.Select(string[] (member) => [Wording.Of(member), Numbers.Count(MemberFigures.Uss.Shown(member[MemberFigures.Uss])), .. figures.Select(figure => Numbers.Count(member[figure]))]),
+            family.Notes);
     }
 }

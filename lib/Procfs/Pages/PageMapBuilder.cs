@@ -11,11 +11,8 @@ namespace CowNotebooks.Procfs.Pages;
 /// </summary>
 internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
 {
-    // A bit that is 0 in the kernel's entries, used here for zero pages, which only PAGEMAP_SCAN shows.
-    public const ulong ZeroPage = 1UL << 60;
-
     // Neighbouring entries that agree in these bits form one span.
-    private const ulong KeyBits = 1UL << 63 | 1UL << 62 | 1UL << 61 | 1UL << 56 | ZeroPage;
+    private const ulong KeyBits = 1UL << 63 | 1UL << 62 | 1UL << 61 | 1UL << 56 | PagemapEntry.ZeroPageBit;
 
     private static readonly PageTraits[] TraitsByKey = [.. Enumerable.Range(0, 32).Select(TraitsOf)];
 
@@ -76,7 +73,7 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
     /// <summary>Keeps the frames of anonymous pages, without branches: other frames are written too, and overwritten by the next one.</summary>
     private void AddFrames(ReadOnlySpan<ulong> raw)
     {
-        const ulong present = 1UL << 63, others = 1UL << 61 | ZeroPage;
+        const ulong present = 1UL << 63, others = 1UL << 61 | PagemapEntry.ZeroPageBit;
         var frames = _frames.Room(raw.Length);
         var count = 0;
         foreach (var entry in raw)

@@ -13,20 +13,25 @@ internal enum PageKind
     Differing,
 }
 
+/// <summary>How a kind of page is drawn.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Colour">Its colour.</param>
+/// <param name="Block">The character for it in text.</param>
+internal sealed record KindStyle(string Name, string Colour, char Block);
+
 /// <summary>What became of the pages of a run.</summary>
 internal sealed class PageKinds(Run run, RunPages pages)
 {
     /// <summary>
-    /// What each kind is called, how it is coloured, and the block character for it, in the order of <see cref="PageKind"/>: shared pages are pale, so that the
-    /// others stand out.
+    /// How each kind is drawn, in the order of <see cref="PageKind"/>: shared pages are pale, so that the others stand out.
     /// </summary>
-    public static IReadOnlyList<(PageKind Kind, string Name, string Colour, char Block)> All { get; } =
+    public static IReadOnlyList<KindStyle> All { get; } =
     [
-        (PageKind.Shared, "shared or unchanged", Palette.SharedPage, '░'),
-        (PageKind.Reused, "reused", Palette.ReusedPage, '▒'),
-        (PageKind.New, "new", Palette.NewPage, '▄'),
-        (PageKind.Identical, "copied, identical", Palette.IdenticalPage, '▓'),
-        (PageKind.Differing, "copied, differing", Palette.DifferingPage, '█'),
+        new("shared or unchanged", Palette.SharedPage, '░'),
+        new("reused", Palette.ReusedPage, '▒'),
+        new("new", Palette.NewPage, '▄'),
+        new("copied, identical", Palette.IdenticalPage, '▓'),
+        new("copied, differing", Palette.DifferingPage, '█'),
     ];
 
     public PageKind Of(ulong page) =>

@@ -17,6 +17,10 @@ internal static class Palette
     public const string IdenticalPage = Orange;
     public const string DifferingPage = Vermillion;
 
+    public const string SharedWithOthersPage = ReddishPurple;
+    public const string UncomparedPage = Blue;
+    public const string SwappedPage = Yellow;
+
     private const string Blue = "#0072B2", Orange = "#E69F00", ReddishPurple = "#CC79A7", BluishGreen = "#009E73";
     private const string SkyBlue = "#56B4E9", Vermillion = "#D55E00", Yellow = "#F0E442";
 

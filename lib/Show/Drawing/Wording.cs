@@ -13,6 +13,9 @@ internal static class Wording
     /// <summary>"1,000 integers"; of own code the name alone.</summary>
     public static string Of(Heap heap) => heap.Count is null ? heap.Name : $"{Numbers.Count(heap.Count)} {heap.Name}";
 
+    /// <summary>"4712 child"; in a family's order children stand below their parent.</summary>
+    public static string Of(Member member) => $"{member.Pid} {MemberFigures.RoleName(member.Role)}";
+
     /// <summary>"CPython 3.11.2, 1,000 integers, iterate"; the collector only when it was set.</summary>
     public static string Sentence(Report report) =>
         $"{report.RuntimeVersion}, {Of(report.Heap)}, {report.Workload.Name}{Setting(report)}";

@@ -60,10 +60,10 @@ internal static class PageMapFigure
     {
         double all = PageKinds.All.Count * (slices + 1);
         var scale = new List<object[]>();
-        foreach (var (kind, _, colour, _) in PageKinds.All)
+        foreach (var (kind, style) in PageKinds.All.Index())
         {
-            var first = (int)kind * (slices + 1);
-            Add(first, first + done + 1, colour);
+            var first = kind * (slices + 1);
+            Add(first, first + done + 1, style.Colour);
             Add(first + done + 1, first + slices + 1, Palette.SharedPage);
         }
 

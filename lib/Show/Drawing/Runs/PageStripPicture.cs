@@ -18,12 +18,12 @@ internal static class PageStripPicture
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture,
             $"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(title)}\" viewBox=\"0 0 {strip.Columns.Count} {Height}\" preserveAspectRatio=\"none\" shape-rendering=\"crispEdges\" style=\"display:block;width:100%;max-width:800px;height:{Height}px\">");
-        for (var kind = 0; kind < PageKinds.All.Count; kind++)
-            if (Path(strip, kind) is { Length: > 0 } path) svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"{PageKinds.All[kind].Colour}\" d=\"{path}\"/>");
+        for (var kind = 0; kind < strip.Kinds.Count; kind++)
+            if (Path(strip, kind) is { Length: > 0 } path) svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"{strip.Kinds[kind].Colour}\" d=\"{path}\"/>");
         var x = 0;
         foreach (var hint in Hints(strip))
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" width=\"{hint.Columns}\" height=\"{Height}\" fill=\"transparent\"><title>{WebUtility.HtmlEncode(PageStrip.Describe(hint.Part))}</title></rect>");
+            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" width=\"{hint.Columns}\" height=\"{Height}\" fill=\"transparent\"><title>{WebUtility.HtmlEncode(strip.Describe(hint.Part))}</title></rect>");
             x += hint.Columns;
         }
 
@@ -32,7 +32,7 @@ internal static class PageStripPicture
 
     /// <summary>The kinds that occur, each after a patch of its colour.</summary>
     public static string Legend(PageStrip strip) => string.Concat(strip.Legend().Select(one =>
-        $"<span style=\"white-space:nowrap;margin-right:1.2em\"><span style=\"display:inline-block;width:0.8em;height:0.8em;background:{PageKinds.All[one.Kind].Colour}\"></span> {WebUtility.HtmlEncode(one.Text)}</span>"));
+        $"<span style=\"white-space:nowrap;margin-right:1.2em\"><span style=\"display:inline-block;width:0.8em;height:0.8em;background:{strip.Kinds[one.Kind].Colour}\"></span> {WebUtility.HtmlEncode(one.Text)}</span>"));
 
     // Equal neighbours are one rectangle.
     private static string Path(PageStrip strip, int kind)

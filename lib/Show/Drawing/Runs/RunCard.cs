@@ -32,7 +32,7 @@ internal static class RunCard
             run.ToString(),
             .. Facts(run),
             .. run.Notes.Select(note => $"Note: {note}"),
-            .. strip is null ? Array.Empty<string>() : [strip.ToBlocks(), string.Join("   ", strip.Legend().Select(one => $"{PageKinds.All[one.Kind].Block} {one.Text}"))],
+            .. strip is null ? Array.Empty<string>() : [strip.ToBlocks(), strip.BlockLegend()],
             .. new[] { run.Output, run.Value }.Where(text => !string.IsNullOrEmpty(text)).Select(text => Cut(text!.TrimEnd('\n'))),
         ];
         return string.Join('\n', lines);

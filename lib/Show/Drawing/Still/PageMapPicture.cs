@@ -48,8 +48,8 @@ internal static class PageMapPicture
     {
         var rows = grid.Rows.Count;
         var cells = Element("g", ("transform", Invariant($"translate({Left} {Top}) scale({CellWidth} {(double)grid.Height / Math.Max(1, rows):0.####})")), ("fill", "none"));
-        foreach (var (kind, _, colour, _) in PageKinds.All)
-            if (Runs(grid, kind) is { Length: > 0 } runs) cells.Add(Element("path", ("d", runs), ("stroke", colour), ("stroke-width", 1), ("transform", "translate(0 0.5)")));
+        foreach (var (kind, style) in PageKinds.All.Index())
+            if (Runs(grid, (PageKind)kind) is { Length: > 0 } runs) cells.Add(Element("path", ("d", runs), ("stroke", style.Colour), ("stroke-width", 1), ("transform", "translate(0 0.5)")));
         var gaps = string.Concat(Enumerable.Range(1, PageGrid.Columns - 1).Select(column => $"M{column} 0v{rows}"))
             + string.Concat(Enumerable.Range(1, Math.Max(0, rows - 1)).Select(row => $"M0 {row}h{PageGrid.Columns}"));
         cells.Add(Element("path", ("d", gaps), ("stroke", "#FFFFFF"), ("stroke-width", 0.15)));
@@ -77,11 +77,11 @@ internal static class PageMapPicture
     private static IEnumerable<XElement> Legend()
     {
         double x = Left;
-        foreach (var (_, name, colour, _) in PageKinds.All)
+        foreach (var kind in PageKinds.All)
         {
-            yield return Element("rect", ("x", x), ("y", 45), ("width", 12), ("height", 12), ("fill", colour));
-            yield return Text(name, x + 17, 55);
-            x += 17 + (name.Length * LetterWidth) + 18;
+            yield return Element("rect", ("x", x), ("y", 45), ("width", 12), ("height", 12), ("fill", kind.Colour));
+            yield return Text(kind.Name, x + 17, 55);
+            x += 17 + (kind.Name.Length * LetterWidth) + 18;
         }
     }
 

@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using CowNotebooks.Procfs.Live;
+using Microsoft.Win32.SafeHandles;
+
+namespace CowNotebooks.Procfs;
+
+/// <summary>
+/// The page table of one process, <c>/proc/PID/pagemap</c>, open for reading. It stays that of the program the process had when it was opened: after exec(2) it
+/// has no entries any more. Reading takes no fault of the process and changes no page.
+/// </summary>
+public sealed class ProcPagemap : IDisposable
+{
+    private static readonly ulong PageSize = (ulong)Environment.SystemPageSize;
+
+    private readonly ProcProcess _process;
+    private readonly ProcSource _source;
+    private readonly SafeFileHandle _file;
+    private readonly PagemapScan? _scan;
+
+    internal ProcPagemap(ProcProcess process, ProcSource source, bool scan)
+    {
+        (_process, _source, _file) = (process, source, ProcFile.Open(source.Path));
+        _scan = scan ? PagemapScan.TryOpen(_file) : null;
+    }
+
+    /// <summary>True when the kernel recognises zero pages (PAGEMAP_SCAN, since Linux 6.7); otherwise they look like shared anonymous pages.</summary>
+    public bool KnowsZeroPages => _scan is not null;
+
+    /// <summary>Fills the entries from that page on, with <see cref="PagemapEntry.ZeroPage"/> where the kernel recognises it.</summary>
+    /// <param name="firstPage">The first page number: an address divided by the page size.</param>
+    /// <param name="entries">One for each page.</param>
+    /// <returns>How many entries were filled: all, unless the address space ends before, or the process has another program now.</returns>
+    /// <exception cref="ProcException">The process is gone.</exception>
+    public int Read(ulong firstPage, Span<PagemapEntry> entries)
+    {
+        try
+        {
+            var bytes = MemoryMarshal.AsBytes(entries);
+            var length = ProcFile.Fill(_file, bytes, (long)firstPage * sizeof(ulong));
+            // The kernel reports end of file both after the last address and after the process has exited.
+            if (length < bytes.Length && _process.Stat() is { State: 'Z' or 'X' }) throw ProcFailure.Exited(_source);
+            var count = length / sizeof(ulong);
+            MarkZeroPages(entries[..count], firstPage);
+            return count;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw ProcFailure.Explain(e, _source, _process);
+        }
+    }
+
+    /// <summary>The first page at or after a page that is in RAM or on swap; the end when there is none before it. Without PAGEMAP_SCAN the page itself.</summary>
+    /// <param name="page">Where to begin.</param>
+    /// <param name="endPage">Where to end.</param>
+    /// <exception cref="ProcException">The process is gone.</exception>
+    public ulong NextTouched(ulong page, ulong endPage)
+    {
+        try
+        {
+            return _scan is null ? page : _scan.NextTouched(page * PageSize, endPage * PageSize) / PageSize;
+        }
+        catch (IOException e)
+        {
+            throw ProcFailure.Explain(e, _source, _process);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private void MarkZeroPages(Span<PagemapEntry> entries, ulong page)
+    {
+        if (_scan is null || !MayHoldZeroPages(entries)) return;
+        for (var (from, to) = (page * PageSize, (page + (ulong)entries.Length) * PageSize); from < to;)
+        {
+            foreach (var region in _scan.ZeroPages(from, to, out from))
+            {
+                for (var zero = region.Start / PageSize; zero < region.End / PageSize; zero++)
+                {
+                    ref var entry = ref entries[(int)(zero - page)];
+                    entry = new(entry.Raw | PagemapEntry.ZeroPageBit);
+                }
+            }
+        }
+    }
+
+    // The zero page is present, and neither of a file nor exclusive.
+    private static bool MayHoldZeroPages(ReadOnlySpan<PagemapEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry is { Present: true, FileOrShared: false, Exclusive: false }) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using CowNotebooks.Lab;
+using CowNotebooks.Show.Drawing.Runs;
+
+namespace CowNotebooks.Show.Drawing.Families;
+
+/// <summary>A family of forks at a glance: its sums, a table of its members, a page strip of each, and the notes.</summary>
+internal static class FamilyCard
+{
+    private const int MostStrips = 16, LongestCommand = 100;
+
+    public static string ToHtml(Family family) => $"<div>{string.Concat(
+    [
+        Paragraph(family.WhyAlone ?? family.ToString(), "font-weight:600"),
+        Table.Members(family).ToHtml(),
+        .. family.Members.Take(MostStrips).Select(Strip),
+        .. Rest(family).Select(rest => Paragraph(rest)),
+    ])}</div>";
+
+    public static string ToText(Family family) => string.Join('\n',
+    [
+        family.WhyAlone ?? family.ToString(), Table.Members(family).ToString(), .. family.Members.Take(MostStrips).SelectMany(StripLines), .. Rest(family),
+    ]);
+
+    public static string ToHtml(Member member) => $"<div>{Paragraph(member.ToString(), "font-weight:600")}{Strip(member)}</div>";
+
+    public static string ToText(Member member) => string.Join('\n', StripLines(member).Prepend(member.ToString()));
+
+    private static string Strip(Member member) => MemberStrip.Of(member) is not { } strip ? "" :
+        $"{Paragraph(Title(member))}{PageStripPicture.Svg(strip)}<div style=\"font-size:0.9em;margin-bottom:0.6em\">{PageStripPicture.Legend(strip)}</div>";
+
+    private static IEnumerable<string> StripLines(Member member) => MemberStrip.Of(member) is { } strip ? [Title(member), strip.ToBlocks(), strip.BlockLegend()] : [];
+
+    private static IEnumerable<string> Rest(Family family) =>
+        family.Members.Count > MostStrips ? [$"Strips left out: {family.Members.Count - MostStrips:N0}."] : [];
+
+    private static string Title(Member member)
+    {
+        var command = member.CommandLine.Length > 0 ? member.CommandLine : member.Name;
+        return $"{Wording.Of(member)}: {(command.Length <= LongestCommand ? command : $"{command[..LongestCommand]}…")}";
+    }
+
+    private static string Paragraph(string text, string style = "") => $"<div{(style.Length > 0 ? $" style=\"{style}\"" : "")}>{WebUtility.HtmlEncode(text)}</div>";
+}

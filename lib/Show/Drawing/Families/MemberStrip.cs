@@ -1,0 +1,39 @@
+using CowNotebooks.Lab;
+using CowNotebooks.Show.Drawing.Runs;
+
+namespace CowNotebooks.Show.Drawing.Families;
+
+/// <summary>The page strip of a member of a family: what it shares, and what is private.</summary>
+internal static class MemberStrip
+{
+    // In the order of the figures. Pages of files and zero pages are in no strip.
+    private static readonly Dictionary<PageShare, (string Colour, char Block)> Styles = new()
+    {
+        [PageShare.SharedWithParent] = (Palette.SharedPage, '░'),
+        [PageShare.SharedWithOthers] = (Palette.SharedWithOthersPage, '▒'),
+        [PageShare.Identical] = (Palette.IdenticalPage, '▓'),
+        [PageShare.Different] = (Palette.DifferingPage, '█'),
+        [PageShare.Uncompared] = (Palette.UncomparedPage, '▐'),
+        [PageShare.New] = (Palette.NewPage, '▄'),
+        [PageShare.Swapped] = (Palette.SwappedPage, '▁'),
+    };
+
+    private static readonly IReadOnlyList<(PageShare Share, KindStyle Style)> OfChild =
+        [.. MemberFigures.OfPages.Where(figure => Styles.ContainsKey(figure.Share!.Value)).Select(figure => (figure.Share!.Value, Style(figure.Share!.Value, figure.Title)))];
+
+    // A parent shares with its children, which is what is to be expected: pale.
+    private static readonly IReadOnlyList<(PageShare Share, KindStyle Style)> OfParent =
+    [
+        (PageShare.SharedWithOthers, Style(PageShare.SharedWithParent, "shared")), (PageShare.Uncompared, Style(PageShare.Uncompared, "private")), (PageShare.Swapped, Style(PageShare.Swapped, MemberFigures.Swapped.Title)),
+    ];
+
+    /// <returns>Null when it has no anonymous page.</returns>
+    public static PageStrip? Of(Member member)
+    {
+        if (member.Outline.Count == 0) return null;
+        var kinds = member.ParentPid is null ? OfParent : OfChild;
+        return new([.. kinds.Select(kind => kind.Style)], [.. member.Outline.Select(part => new StripPart(part.First, part.Last, [.. kinds.Select(kind => part.Counts[kind.Share])]))]);
+    }
+
+    private static KindStyle Style(PageShare share, string name) => new(name, Styles[share].Colour, Styles[share].Block);
+}

@@ -1,0 +1,201 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using CowNotebooks.Procfs;
+using Mono.Unix.Native;
+
+namespace CowNotebooks.Tests.Servers;
+
+/// <summary>
+/// A server as another program, which forks workers: in a scratch folder of its own, heard on the unix socket <c>socket</c> in there and nowhere else. It does not outlive these tests, however they end.
+/// </summary>
+internal sealed class Server : IAsyncDisposable
+{
+    // The shell waits for the end of its input, which comes when the tests are gone, even by SIGKILL. A server that makes itself a session (php-fpm) leads a group of its own.
+    private const string Keeper = "\"$@\" > log 2>&1 & echo $!; read -r nothing; kill -s KILL -- -$! 2> /dev/null; kill -s KILL 0";
+
+    // Generous: limits for a server that would otherwise never answer or end, no claim about time.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly Process _keeper;
+    private readonly HashSet<int> _stopped = [];
+
+    private Server(string folder, Process keeper, int pid) => (Folder, _keeper, Parent) = (folder, keeper, new ProcFs().Process(pid));
+
+    /// <summary>Its working directory.</summary>
+    public string Folder { get; }
+
+    /// <summary>The process that loads, and forks the workers.</summary>
+    public ProcProcess Parent { get; }
+
+    /// <summary>Its forks.</summary>
+    public IReadOnlyList<int> Workers => Parent.Children();
+
+    /// <summary>The faults that each of them has taken.</summary>
+    public IReadOnlyList<long> Faults() => [.. Workers.Prepend(Parent.Pid).Select(pid => new ProcFs().Process(pid).Stat()).Select(stat => stat.MinorFaults + stat.MajorFaults)];
+
+    /// <summary>What it and its workers have said.</summary>
+    public string Log => File.ReadAllText(Path.Combine(Folder, "log"));
+
+    private string Socket => Path.Combine(Folder, "socket");
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>A new scratch folder, with these programs in it.</summary>
+    public static string NewFolder(params string[] programs)
+    {
+        var folder = Directory.CreateTempSubdirectory("cow-server-").FullName;
+        // A server that runs as another user makes its socket in there.
+        Assert.Equal(0, Syscall.chmod(folder, (FilePermissions)0b111_111_111));
+        foreach (var name in programs) File.Copy(Path.Combine(AppContext.BaseDirectory, "servers", name), Path.Combine(folder, name));
+        return folder;
+    }
+
+    /// <summary>Starts it, and returns when it is ready.</summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="settings">Environment variables.</param>
+    /// <param name="isReady">Asked until it says yes; a refused connection is a no.</param>
+    public static async Task<Server> StartAsync(string folder, IEnumerable<string> command, IReadOnlyDictionary<string, string> settings, Func<Server, Task<bool>> isReady)
+    {
+        var setsid = Requires.Program("Install it (Debian: apt-get install util-linux).", "setsid");
+        var start = new ProcessStartInfo(setsid, ["sh", "-c", Keeper, "sh", .. command]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in settings) start.Environment[name] = value;
+        var keeper = Process.Start(start)!;
+        var server = new Server(folder, keeper, int.Parse((await keeper.StandardOutput.ReadLineAsync(Cancel))!, CultureInfo.InvariantCulture));
+        try
+        {
+            await server.UntilAsync(async () =>
+            {
+                try
+                {
+                    return await isReady(server);
+                }
+                catch (Exception error) when (error is SocketException or IOException or HttpRequestException)
+                {
+                    if (!IsRunning(server.Parent.Pid)) Assert.Fail($"It ended: {server.Log}");
+                    return false;
+                }
+            }, "did not get ready");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A connection to it.</summary>
+    public async Task<NetworkStream> ConnectAsync()
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), Cancel);
+            return new(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Asks each worker in turn, while the others are stopped: so every one of them has answered afterwards.</summary>
+    /// <returns>The answers, by worker.</returns>
+    public async Task<IReadOnlyDictionary<int, string>> EachAsync(Func<Task<string>> ask)
+    {
+        var answers = new Dictionary<int, string>();
+        foreach (var worker in Workers)
+        {
+            using (Stop(Workers.Where(other => other != worker))) answers[worker] = await ask();
+        }
+
+        return answers;
+    }
+
+    /// <summary>Stops parent and workers where they are, until the answer is disposed.</summary>
+    public IDisposable StopAll() => Stop([Parent.Pid, .. Workers]);
+
+    /// <summary>Stops one process of it, until the answer is disposed.</summary>
+    public IDisposable StopOne(int pid) => Stop([pid]);
+
+    /// <summary>Asks it to end, as whoever runs it would, and returns when it and its workers have ended.</summary>
+    public async Task EndAsync()
+    {
+        Continue([.. _stopped]);
+        var family = (int[])[Parent.Pid, .. Workers];
+        Kill(Parent.Pid, Signum.SIGTERM);
+        await UntilAsync(() => Task.FromResult(!family.Any(IsRunning)), "did not end");
+    }
+
+    /// <summary>What happens when the tests are killed: their end of the pipe is closed.</summary>
+    public void Abandon() => _keeper.StandardInput.Close();
+
+    /// <summary>The processes that it consists of: in the keeper's session, or in the scratch folder.</summary>
+    public IReadOnlyList<int> Left() =>
+        [.. new ProcFs().Processes().Where(pid => Read(pid, process => process.Stat().Session == _keeper.Id)).Union(Processes.Find("", Folder)).Where(IsRunning)];
+
+    /// <summary>Waits until nothing is left.</summary>
+    public Task GoneAsync() => UntilAsync(() => Task.FromResult(Left().Count == 0), "is still there");
+
+    public async ValueTask DisposeAsync()
+    {
+        Continue([.. _stopped]);
+        Abandon();
+        await _keeper.WaitForExitAsync(CancellationToken.None).WaitAsync(Limit, CancellationToken.None);
+        await GoneAsync();
+        _keeper.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Waits until something is so.</summary>
+    public async Task UntilAsync(Func<Task<bool>> condition, string otherwise)
+    {
+        for (var waited = Stopwatch.StartNew(); !await condition(); await Task.Delay(10, CancellationToken.None))
+        {
+            if (waited.Elapsed > Limit) Assert.Fail($"The server in {Folder} {otherwise}: {Log}");
+        }
+    }
+
+    private static bool IsRunning(int pid) => Read(pid, process => process.Stat().State is not ('Z' or 'X'));
+
+    private static bool Read(int pid, Func<ProcProcess, bool> read)
+    {
+        try
+        {
+            return read(new ProcFs().Process(pid));
+        }
+        catch (ProcVanishedException)
+        {
+            return false;
+        }
+    }
+
+    private Stopped Stop(IEnumerable<int> pids)
+    {
+        var stopped = pids.Where(_stopped.Add).ToList();
+        foreach (var pid in stopped)
+        {
+            Kill(pid, Signum.SIGSTOP);
+            // Each of its threads stops at its next return from the kernel.
+            Assert.True(SpinWait.SpinUntil(() => new ProcFs().Process(pid).Threads().All(thread => thread.State == 'T'), Limit));
+        }
+
+        return new(this, stopped);
+    }
+
+    private void Continue(IEnumerable<int> pids)
+    {
+        // One that is gone needs nothing.
+        foreach (var pid in pids.Where(_stopped.Remove).ToList()) Syscall.kill(pid, Signum.SIGCONT);
+    }
+
+    private static void Kill(int pid, Signum signal) => Assert.Equal(0, Syscall.kill(pid, signal));
+
+    private sealed class Stopped(Server server, IEnumerable<int> pids) : IDisposable
+    {
+        public void Dispose() => server.Continue(pids);
+    }
+}
