@@ -13,7 +13,7 @@ internal sealed class MeasureCommand : CowCommand
 {
     private readonly Option<string> _runtime = Typed.Named("--runtime", $"What runs as parent and child: {string.Join(", ", Runtime.Names)}, or a program of your own, as in ./mine.", "dotnet");
     private readonly CodeOptions _code = new();
-    private readonly FamilyOptions _family = new();
+    private readonly WorkersOptions _workers = new();
     private readonly Option<string> _gc = Typed.Named("--gc", "How the collector is set, see below.", Gc.Default.Name);
     private readonly Option<string> _slices = Typed.Number("--slices", "In how many parts the workload runs.", "1");
     private readonly Option<bool> _showSource = new("--show-source") { Description = "Shows the code of heap and workload, and measures nothing." };
@@ -35,7 +35,7 @@ internal sealed class MeasureCommand : CowCommand
             "cow measure --runtime python --heap strings --workers 4",
             "cow measure --runtime python --parent-code 'x = [[] for _ in range(10**6)]' --child-code 'for i in x: pass' --predict x")
     {
-        foreach (var option in new[] { _runtime }.Concat(_code.All).Concat([_gc, _slices]).Concat(_family.All).Concat([_showSource, _interpreter, _pages, _faults, _json, _csv, _record, _timeout])) Add(option);
+        foreach (var option in new[] { _runtime }.Concat(_code.All).Concat([_gc, _slices]).Concat(_workers.All).Concat([_showSource, _interpreter, _pages, _faults, _json, _csv, _record, _timeout])) Add(option);
         SetAction(RunAsync);
     }
 
@@ -48,7 +48,7 @@ internal sealed class MeasureCommand : CowCommand
         return new[] { ("Heaps", catalogue.Heaps), ("Workloads", catalogue.Workloads), ("Settings of the collector", catalogue.Settings) }
             .Where(kind => kind.Item2.Count > 0).SelectMany(kind => new[] { $"{kind.Item1} of {name}:", $"  {string.Join(", ", kind.Item2.Select(entry => entry.Example))}" })
             .Concat(interpreter);
-    }).Concat(FamilyOptions.Details).Append("");
+    }).Concat(WorkersOptions.Details).Append("");
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
@@ -68,8 +68,8 @@ internal sealed class MeasureCommand : CowCommand
         };
         var (csv, record) = (ResultFile.Path(parsed, _csv), ResultFile.Path(parsed, _record));
 
-        if (_family.AreGiven(parsed))
-            return await _family.RunAsync(parsed, runtime, code, (_gc, gc), slices, options, parsed.GetValue(_json), csv, [_pages, _faults, _record, _code.Repeat], cancel);
+        if (_workers.AreGiven(parsed))
+            return await _workers.RunAsync(parsed, runtime, code, (_gc, gc), slices, options, parsed.GetValue(_json), csv, [_pages, _faults, _record, _code.Repeat], cancel);
         var report = await Progress(slices, progress => Experiment.RunAsync(runtime, code.Heap, code.Workload, gc, slices, options, code.Own, progress, cancel));
         if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(ReportJson.Of(report, parsed.GetValue(_pages), parsed.GetValue(_faults))));
         else ReportText.Write(report, parsed.GetValue(_pages));

@@ -3,7 +3,7 @@ using CowNotebooks.Lab;
 namespace CowNotebooks.Cow.Measuring;
 
 /// <summary>Settings and workers for a person, in 80 columns.</summary>
-internal static class FamilyText
+internal static class WorkersText
 {
     private const string Missing = "-";
 

@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace CowNotebooks.Cow.Commands.Measuring;
 
 /// <summary>The options that measure more than one child: each setting of the collector, and several workers.</summary>
-internal sealed class FamilyOptions
+internal sealed class WorkersOptions
 {
     private readonly Option<bool> _whatIf = new("--what-if") { Description = "Runs the same under each setting of the collector, each in a fresh parent, and says what each saves." };
     private readonly Option<string?> _workers = Typed.Text("--workers", "K", "Forks K children that all run it and stay, and says what they take together, and how many fit in this machine.");
@@ -52,15 +52,15 @@ internal sealed class FamilyOptions
         {
             var settings = await Progress<Gc, WhatIf>(
                 setting => $"gc {setting.Name} …", progress => WhatIf.RunAsync(runtime, code.Heap, code.Workload, count, slices, options, code.Own, progress, cancel));
-            if (json) Console.WriteLine(Json.Write(FamilyJson.Of(settings)));
-            else FamilyText.Write(settings);
+            if (json) Console.WriteLine(Json.Write(WorkersJson.Of(settings)));
+            else WorkersText.Write(settings);
             return ResultFile.Save(csv, settings.ToCsv) ? ExitCodes.Ok : ExitCodes.Failed;
         }
 
         var workers = await Progress<int, Workers>(
             number => $"worker {number:N0} of {count:N0} …", progress => Workers.RunAsync(runtime, code.Heap, code.Workload, count, gc.Gc, slices, options, code.Own, progress, cancel));
-        if (json) Console.WriteLine(Json.Write(FamilyJson.Of(workers)));
-        else FamilyText.Write(workers);
+        if (json) Console.WriteLine(Json.Write(WorkersJson.Of(workers)));
+        else WorkersText.Write(workers);
         return ResultFile.Save(csv, workers.ToCsv) ? ExitCodes.Ok : ExitCodes.Failed;
     }
 

@@ -3,7 +3,7 @@ using CowNotebooks.Lab.Recording;
 namespace CowNotebooks.Lab;
 
 /// <summary>Workers and settings as files of CSV. A missing figure is an empty field.</summary>
-public static class FamilyCsv
+public static class WorkersCsv
 {
     /// <summary>Writes a row for each number of workers; an existing file is replaced only when all is written.</summary>
     /// <param name="workers">What was measured.</param>

@@ -3,7 +3,7 @@ using CowNotebooks.Lab;
 namespace CowNotebooks.Cow.Measuring;
 
 /// <summary>What <c>cow measure --what-if --json</c> and <c>--workers K --json</c> print. Names and order are stable for scripts; additions come at the end.</summary>
-internal static class FamilyJson
+internal static class WorkersJson
 {
     public static OrderedDictionary<string, object?> Of(WhatIf whatIf)
     {
