@@ -66,7 +66,9 @@ internal sealed class MeasureCommand : CowCommand
             BothSides = false,
             WorkingFolder = code.IsOwn ? Environment.CurrentDirectory : null,
         };
-        var (csv, record) = (ResultFile.Path(parsed, _csv), ResultFile.Path(parsed, _record));
+        var (csv, record) = (parsed.GetValue(_csv), parsed.GetValue(_record));
+        ResultFile.Check(_csv, csv);
+        ResultFile.Check(_record, record);
 
         if (_family.AreGiven(parsed))
             return await _family.RunAsync(parsed, runtime, code, (_gc, gc), slices, options, parsed.GetValue(_json), csv, [_pages, _faults, _record, _code.Repeat], cancel);
