@@ -27,7 +27,7 @@ internal sealed class MeasureCommand : CowCommand
     private readonly Option<string> _count = Number("--count", "How many elements the heap has.", "1000000");
     private readonly Option<string> _gc = Named("--gc", "How the collector is set, see below.", Gc.Default.Name);
     private readonly Option<string> _slices = Number("--slices", "In how many parts the workload runs.", "1");
-    private readonly Option<string?> _interpreter = new("--interpreter") { Description = "The interpreter, for a runtime that has one, see below.", HelpName = "PATH" };
+    private readonly Option<string[]> _interpreter = new("--interpreter") { Description = "The interpreter, for a runtime that has one, see below. Several are put side by side.", HelpName = "PATH" };
     private readonly Option<bool> _pages = new("--pages") { Description = "Also shows which pages were copied, and how they differ from the originals." };
     private readonly Option<bool> _faults = new("--faults") { Description = "Also traces each page fault: what it did, to which word, by which code." };
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON object; a missing figure is null." };
@@ -72,7 +72,8 @@ internal sealed class MeasureCommand : CowCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var runtime = Runtime.Parse(parsed.GetValue(_runtime)!, parsed.GetValue(_interpreter));
+        var interpreters = parsed.GetValue(_interpreter) ?? [];
+        var runtime = Runtime.Parse(parsed.GetValue(_runtime)!, interpreters.FirstOrDefault());
         var (load, work) = (Own(parsed, _parent, _parentCode), Own(parsed, _child, _childCode));
         var heap = load is { } loading ? Heap.Own(loading.Code, loading.Name) : Heap.Parse(
             parsed.GetValue(_heap) ?? (runtime.Catalogue.Heaps is [var first, ..] ? first.Name : throw new UsageException("This parent has no catalogue. Give its code with --parent FILE.")),
@@ -98,17 +99,28 @@ internal sealed class MeasureCommand : CowCommand
             WorkingFolder = load is null && work is null ? null : Environment.CurrentDirectory,
         };
         var (csv, record) = (parsed.GetValue(_csv), parsed.GetValue(_record));
-        CheckFolder(_csv, csv);
-        CheckFolder(_record, record);
+        ResultFile.Check(_csv, csv);
+        ResultFile.Check(_record, record);
 
+        if (interpreters.Length > 1) return await CompareAsync(parsed, interpreters, workload, one => Experiment.RunAsync(one, heap, workload, gc, slices, options, own, cancel: cancel));
         var report = await Progress(slices, progress => Experiment.RunAsync(runtime, heap, workload, gc, slices, options, own, progress, cancel));
         if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(ReportJson.Of(report, parsed.GetValue(_pages), parsed.GetValue(_faults))));
         else ReportText.Write(report, parsed.GetValue(_pages));
         if (!report.Outcome.IsCompleted) Console.Error.WriteLine(report.Outcome is Raised raised ? raised.Text : report.Ending);
-        var saved = Save(csv, path => new[] { report }.ToCsv(path));
-        if (report.Outcome.IsCompleted) saved &= Save(record, path => Recordings.Save(report, path, RecordingHead.Where(), RecordingHead.Command(parsed, _json, _csv, _pages)));
+        var saved = ResultFile.Save(csv, path => new[] { report }.ToCsv(path));
+        if (report.Outcome.IsCompleted) saved &= ResultFile.Save(record, path => Recordings.Save(report, path, RecordingHead.Where(), RecordingHead.Command(parsed, _json, _csv, _pages)));
         else if (record is not null) Console.Error.WriteLine($"{record} was not written: only a finished run is recorded.");
         return saved && report.Outcome.IsCompleted ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
+    /// <summary>A row for each interpreter.</summary>
+    private async Task<int> CompareAsync(ParseResult parsed, string[] interpreters, Workload workload, Func<Runtime, Task<Report>> measure)
+    {
+        if (parsed.GetValue(_record) is not null) throw new UsageException($"{_record.Name} keeps one run, and {interpreters.Length} interpreters make as many. Name one of them.");
+        var comparison = await Comparison.OfAsync(workload, interpreters.Select(path => Runtime.Parse(parsed.GetValue(_runtime)!, path)), measure);
+        if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(ComparisonJson.Of(comparison, parsed.GetValue(_pages), parsed.GetValue(_faults))));
+        else ComparisonText.Write(comparison);
+        return ResultFile.Save(parsed.GetValue(_csv), path => comparison.Reports.ToCsv(path)) && comparison.Rows.All(row => row.Why is null) ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     private static (string Code, string Name)? Own(ParseResult parsed, Option<string?> file, Option<string?> code)
@@ -141,29 +153,5 @@ internal sealed class MeasureCommand : CowCommand
         if (Console.IsErrorRedirected || Console.IsInputRedirected) return work(null);
         var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return errors.Status().StartAsync("Allocating and forking …", status => work(new Progress<RunProgress>(run => status.Status($"{run.Done:N0} of {slices:N0} slices"))));
-    }
-
-    /// <summary>Checked before the experiment, so that none is lost to a mistyped path.</summary>
-    private static void CheckFolder(Option<string?> option, string? path)
-    {
-        if (path is null) return;
-        if (path.Length == 0 || Directory.Exists(path)) throw new UsageException($"{option.Name} '{path}' is not a file name. Name a file.");
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (!Directory.Exists(folder)) throw new UsageException($"The folder of {option.Name} {path} does not exist: {folder}. Create it, or name another file.");
-    }
-
-    private static bool Save(string? path, Action<string> write)
-    {
-        if (path is null) return true;
-        try
-        {
-            write(path);
-            return true;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"{path} was not written: {error.Message} Name a file that you may write.");
-            return false;
-        }
     }
 }
