@@ -1,5 +1,6 @@
 using CowNotebooks.Forking.Messages;
 using CowNotebooks.Lab.Pages;
+using CowNotebooks.Procfs;
 using CowNotebooks.Procfs.Pages;
 using CowNotebooks.Sizing;
 
@@ -17,22 +18,34 @@ public sealed record HeapSize(long Objects, long Bytes, long ShallowBytes, IRead
 /// <param name="DeepSize">How big it is; null when its runtime cannot say.</param>
 public sealed record AllocatedHeap(Heap Heap, HeapSize? DeepSize)
 {
-    private IReadOnlyDictionary<string, PageRanges> _pages = new Dictionary<string, PageRanges>();
+    // By the name of the word, in the order of the answer.
+    private IReadOnlyList<KeyValuePair<string, Reading<PageRanges>>> _pages = [];
 
     /// <summary>Where its objects are; null when the parent did not say, or they are too scattered to be listed.</summary>
     public ObjectPlaces? Places { get; init; }
 
     /// <summary>The pages on which that word of the elements lies; null when the parent did not say.</summary>
     /// <param name="word">Which word; by default the first that the parent described.</param>
-    public PageRanges? Pages(Word? word = null) => word is null ? _pages.Values.FirstOrDefault() : _pages.GetValueOrDefault(word.Name);
+    public PageRanges? Pages(Word? word = null) => PagesOf(word, "its elements") is { IsThere: true, Value: var pages } ? pages : null;
+
+    /// <summary>The same, or why the pages are not known.</summary>
+    /// <param name="word">Which word; by default the first that the parent described.</param>
+    /// <param name="elements">What the reader calls the elements.</param>
+    internal Reading<PageRanges> PagesOf(Word? word, string elements) =>
+        _pages.Where(known => word is null || known.Key == word.Name).Select(known => (Reading<PageRanges>?)known.Value).FirstOrDefault()
+        ?? Reading.None<PageRanges>($"the parent did not say where the {word?.Name ?? "first word"} of {elements} is.");
 
     /// <summary>The first word that the parent described; null when it described none.</summary>
-    internal string? FirstWord => _pages.Keys.FirstOrDefault();
+    internal string? FirstWord => _pages.Select(pages => pages.Key).FirstOrDefault();
 
     /// <summary>The scout's answer about it.</summary>
     internal static AllocatedHeap From(Heap heap, SizeAnswer answer) => new(heap, SizeOf(answer))
     {
-        _pages = answer.Pages.ToDictionary(pages => pages.Word, pages => PageRanges.Of(PageText.Read(pages.Pages))),
+        _pages =
+        [
+            .. answer.Unknown.Select(word => KeyValuePair.Create(word.Word, Reading.None<PageRanges>($"{word.Reason}."))),
+            .. answer.Pages.Select(pages => KeyValuePair.Create(pages.Word, (Reading<PageRanges>)PageRanges.Of(PageText.Read(pages.Pages)))),
+        ],
         Places = ObjectPlaces.Of(answer.Elements, answer.Others),
     };
 

@@ -212,6 +212,8 @@ public sealed partial class Laboratory : IAsyncDisposable
         {
             var (_, outcome) = await RunCodeAsync($"setting gc {gc.Name}", null, setting, cancel).ConfigureAwait(false);
             if (!outcome.IsCompleted) throw new ProcessFailedException(outcome);
+            // A setting may move objects, or switch off what made their writes unknown.
+            if (Heap is { Heap: { Code: null } heap } && (await ScoutAsync(HeapVariable, heap, cancel).ConfigureAwait(false)) is { IsThere: true, Value: var sized }) Heap = sized;
         }
 
         return await ForkAsync(gc, setting is { RunsInParent: true } or { OnlyStarts: true } ? null : setting, cancel).ConfigureAwait(false);
@@ -269,9 +271,7 @@ public sealed partial class Laboratory : IAsyncDisposable
         if (!sized.IsThere) return Prediction.None(sized.Why);
         // What a heap of the catalogue is predicted from stays; of own code the sized variable is all that is known.
         if (Heap is not { Heap.Code: null }) Heap = sized.Value;
-        return sized.Value.Pages(word) is { } pages
-            ? Prediction.Of(pages.MultiplesOf(stride))
-            : Prediction.None($"the parent did not say where the {word?.Name ?? "first word"} of the elements of {variable} is.");
+        return Prediction.Of(sized.Value, word, stride, $"the elements of {variable}");
     }
 
     private async Task<Reading<AllocatedHeap>> ScoutAsync(string variable, Heap heap, CancellationToken cancel)

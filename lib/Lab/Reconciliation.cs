@@ -25,6 +25,7 @@ public enum Verdict
 ///   USS growth = what the page map gained          copies, new pages, file pages that others released
 ///   faults − faults of doing nothing = (copied ∪ new ∪ zero pages) \ (the same of doing nothing)
 /// </code>
+/// A workload of which nothing is predicted may also fault on memory that it takes and gives back.
 /// USS may differ by 2 pages and faults by 4. A page that doing nothing writes as well is copied once.
 /// </summary>
 /// <param name="Predicted">Pages predicted to be copied; null when that cannot be known beforehand.</param>
@@ -81,7 +82,7 @@ internal static class Law
         string[] gains = [.. Gains(pages)];
         var sum = gains.Length == 0 ? "" : $": the copies{string.Concat(gains)}";
         return $"The figures agree: {first}. USS grew by {report.UssGrowthPages:N0} pages{sum}. "
-            + $"{report.MinorFaultGrowth:N0} minor faults were taken, {report.NoopMinorFaults:N0} by a child that does nothing.";
+            + $"{report.MinorFaultGrowth:N0} minor faults were taken, {report.NoopMinorFaults:N0} by a child that does nothing{GivenBack(report, pages, idle)}.";
     }
 
     private static string Prediction(PageRanges predicted, RunPages pages)
@@ -110,15 +111,24 @@ internal static class Law
     {
         // One fault fills a whole huge page, and one write splits it: faults do not count pages there.
         if (report.Before.Child[FigureTable.AnonHugePages] > 0 || report.After?.Child[FigureTable.AnonHugePages] > 0) yield break;
-        var expected = pages.Copied.Except(idle.Copied).Count + pages.New.Except(idle.New).Count + pages.Zero.Except(idle.Zero).Count;
-        if (report.MinorFaultGrowth - report.NoopMinorFaults is { } faults && (faults < expected - FaultTolerance || faults > expected + MayFault(report, pages) + FaultTolerance))
+        var expected = Expected(pages, idle);
+        if (report.MinorFaultGrowth - report.NoopMinorFaults is { } faults && (faults < expected - FaultTolerance || faults - expected - FaultTolerance > MayFault(report, pages)))
             yield return $"{faults:N0} minor faults were taken beside the {report.NoopMinorFaults:N0} of a child that does nothing, and {expected:N0} pages were copied, new or zero pages beside its pages";
     }
 
+    private static long Expected(RunPages pages, RunPages idle) =>
+        pages.Copied.Except(idle.Copied).Count + pages.New.Except(idle.New).Count + pages.Zero.Except(idle.Zero).Count;
+
+    private static string GivenBack(Report report, RunPages pages, RunPages idle)
+    {
+        var more = report.MinorFaultGrowth - report.NoopMinorFaults - Expected(pages, idle) - pages.Changes.Count(PageChange.File);
+        return report.Run.PredictedSet is null && more > FaultTolerance ? $", {more:N0} on pages that it had given back by the end" : "";
+    }
+
     // Pages of a file are mapped by minor faults, one or several at once, when they are in memory, and else by major faults, which are not counted here.
-    // Of the workloads whose writes are known only one maps files; what others do with released memory is unknown.
+    // Of the workloads whose writes are known only one maps files. Others may take memory and give it back: the map of afterwards does not have it.
     private static long MayFault(Report report, RunPages pages) =>
-        report.Run.PredictedSet is null ? pages.Changes.Count(PageChange.File) + pages.Changes.Count(PageChange.Dropped)
+        report.Run.PredictedSet is null ? long.MaxValue
         : report.MapsFiles ? Math.Max(0, pages.Changes.Count(PageChange.File) - report.Run.MajorFaultGrowth ?? 0)
         : 0;
 

@@ -13,6 +13,11 @@ public sealed record SizeOfType(long Objects, long Bytes, string Type);
 /// <param name="Pages">The pages, as <see cref="PageText"/>.</param>
 public sealed record PagesOfWord(string Word, string Pages);
 
+/// <summary>A word of elements whose pages nobody can know.</summary>
+/// <param name="Word">The word's name.</param>
+/// <param name="Reason">Why, as half a sentence.</param>
+public sealed record UnknownWord(string Word, string Reason);
+
 /// <summary>How big what a variable holds is, and where it lies.</summary>
 /// <param name="Objects">How many objects; null, like the other two, when the runtime cannot tell.</param>
 /// <param name="Bytes">All of them.</param>
@@ -24,6 +29,9 @@ public sealed record SizeAnswer(long? Objects, long? Bytes, long? Shallow)
 
     /// <summary>For words of the elements that may be written: the pages they lie on, as <see cref="PageText"/>.</summary>
     public IReadOnlyList<PagesOfWord> Pages { get; init; } = [];
+
+    /// <summary>Words of which it cannot be known where they will be written, and why.</summary>
+    public IReadOnlyList<UnknownWord> Unknown { get; init; } = [];
 
     /// <summary>Where the elements are, a <see cref="PlaceText"/> for each type.</summary>
     public IReadOnlyList<string> Elements { get; init; } = [];
@@ -38,6 +46,7 @@ public sealed record SizeAnswer(long? Objects, long? Bytes, long? Shallow)
         if (Objects is { } objects && Bytes is { } bytes && Shallow is { } shallow) fields.AddRange([new("objects", Text(objects)), new("bytes", Text(bytes)), new("shallow", Text(shallow))]);
         foreach (var type in Types) fields.Add(new("type", $"{Text(type.Objects)},{Text(type.Bytes)},{type.Type}"));
         foreach (var pages in Pages) fields.Add(new("pages", $"{pages.Word},{pages.Pages}"));
+        foreach (var (word, reason) in Unknown) fields.Add(new("unknown", $"{word},{reason}"));
         foreach (var places in Elements) fields.Add(new("elements", places));
         foreach (var places in Others) fields.Add(new("others", places));
         return Answer.Ok(fields);
@@ -58,10 +67,17 @@ public sealed record SizeAnswer(long? Objects, long? Bytes, long? Shallow)
             if (text.Split(',', 2) is [var word, var ranges]) pages.Add(new(word, ranges));
         }
 
+        var unknown = new List<UnknownWord>();
+        foreach (var text in answer.All("unknown"))
+        {
+            if (text.Split(',', 2) is [var word, var reason]) unknown.Add(new(word, reason));
+        }
+
         return new(answer.Number("objects"), answer.Number("bytes"), answer.Number("shallow"))
         {
             Types = types,
             Pages = pages,
+            Unknown = unknown,
             Elements = [.. answer.All("elements").Where(text => text.Length > 0)],
             Others = [.. answer.All("others").Where(text => text.Length > 0)],
         };

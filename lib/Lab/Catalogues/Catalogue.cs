@@ -35,8 +35,27 @@ public sealed class Catalogue
     public CatalogueEntry Workload(Workload workload) => Find("workload", workload.Name, Workloads);
 
     /// <summary>The entry of a setting; null for the default.</summary>
-    /// <exception cref="LabUsageException">There is none of that name.</exception>
-    public CatalogueEntry? Setting(Gc gc) => gc == Gc.Default ? null : Find("gc", gc.Name, Settings, Gc.Default.Name);
+    /// <exception cref="LabUsageException">There is none of that name, or no child bears it.</exception>
+    public CatalogueEntry? Setting(Gc gc)
+    {
+        if (gc == Gc.Default) return null;
+        var setting = Find("gc", gc.Name, Settings, Gc.Default.Name);
+        return setting.Refused is not { } why ? setting : throw new LabUsageException($"The setting '{gc.Name}' is refused: {why}.", "Choose another setting.");
+    }
+
+    /// <summary>The entry of a workload, for a child whose collector is set so, and whose parent was started so.</summary>
+    /// <exception cref="LabUsageException">There is none of that name, or it collects and the child cannot.</exception>
+    internal CatalogueEntry Workload(Workload workload, params Gc[] settings)
+    {
+        var entry = Workload(workload);
+        foreach (var gc in entry.Collects ? settings : [])
+        {
+            if (Setting(gc)?.CannotCollect is { } why)
+                throw new LabUsageException($"A child with the setting '{gc.Name}' cannot run '{workload.Name}': {why}.", "Choose another setting or another workload.");
+        }
+
+        return entry;
+    }
 
     /// <summary>The entry of a setting, in a parent that was started with another or the same.</summary>
     /// <exception cref="LabUsageException">There is none of that name, or it applies at the start and the parent was started without it.</exception>

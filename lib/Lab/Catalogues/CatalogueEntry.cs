@@ -66,6 +66,15 @@ public sealed record CatalogueEntry
     /// <summary>A setting: the arguments that the parent's program is started with, before its own.</summary>
     public IReadOnlyList<string> StartArguments => [.. _facts["argument"]];
 
+    /// <summary>A setting: why no child bears it, as half a sentence; null when one does.</summary>
+    public string? Refused => Fact("refused");
+
+    /// <summary>A setting: why a child that has it can do anything but collect, as half a sentence; null when it can collect.</summary>
+    public string? CannotCollect => Fact("cannot collect");
+
+    /// <summary>A workload or setting: its purpose is to collect garbage.</summary>
+    public bool Collects => Fact("collects") == "yes";
+
     /// <summary>A setting: the parent must have been started for it, since its runtime reads it only then.</summary>
     public bool AppliesAtStart => _facts.Contains("environment") || _facts.Contains("argument");
 

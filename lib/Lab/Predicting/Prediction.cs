@@ -22,10 +22,12 @@ public sealed record Prediction(long Pages)
     {
         if ((workload.Unknown ?? (setting is { RunsInParent: false } ? setting.Unknown : null)) is { } reason) return None($"{reason}.");
         if (workload.Writes is not { } word) return Of(PageRanges.None);
-        return heap?.Pages(word) is { } pages
-            ? Of(pages.MultiplesOf(workload.PageStride))
-            : None($"the parent did not say where the {word.Name} of its elements is.");
+        return heap is null ? None("the parent did not say what it holds.") : Of(heap, word, workload.PageStride, "its elements");
     }
+
+    /// <summary>That a word of each element on the pages whose number is a multiple of the stride is written.</summary>
+    internal static Reading<Prediction> Of(AllocatedHeap heap, Word? word, int stride, string elements) =>
+        heap.PagesOf(word, elements).Then(pages => pages.MultiplesOf(stride)).Then(pages => new Prediction(pages.Count) { Set = pages });
 
     /// <summary>Without the pages that are no longer shared, since writing those copies nothing.</summary>
     internal Prediction StillShared(PageRanges ownBefore) => Set?.Except(ownBefore) is { } shared ? new Prediction(shared.Count) { Set = shared } : this;

@@ -86,20 +86,13 @@ sub print_to {
     $_->autoflush(0) for \*STDOUT, \*STDERR;
 }
 
-# sv.h: struct sv { void *sv_any; U32 sv_refcnt; U32 sv_flags; … }: a reference is the address of this struct.
 sub size {
     my $name = shift;
     no strict 'refs';
     defined *{"main::$name"}{ARRAY} && @{"main::$name"} or die "There is no array \@$name with elements.\n";
-    my $shift = POSIX::floor(log(POSIX::sysconf(&POSIX::_SC_PAGESIZE)) / log(2) + 0.5);
-    my %pages;
-    $pages{ (Scalar::Util::refaddr(\$_) + 8) >> $shift } = 1 for @{"main::$name"};
-    my @runs;
-    for my $page (sort { $a <=> $b } keys %pages) {
-        if (@runs && $page == $runs[-1][0] + $runs[-1][1]) { $runs[-1][1]++ }
-        else { push @runs, [$page, 1] }
-    }
-    return 'pages=reference count,' . join(',', map { sprintf '%x+%d', @$_ } @runs);
+    require B;    # both only here, so that only a scout has them in memory
+    require "$own_folder/sizing.pl";
+    return CowSizing::fields(\@{"main::$name"});
 }
 
 sub names {

@@ -1,0 +1,370 @@
+<?php
+// The PHP parent and its children, for 7.4 and later. They follow ../PROTOCOL.md.
+// Started as: php -n -d memory_limit=-1 parent.php FOLDER
+// Written so that an older PHP can read it as well, and say that it is too old.
+
+/** The variable $part: which part of the workload this run is. */
+final class CowPart
+{
+    public $number = 0;
+    public $of = 1;
+
+    /** The first index of this part of an array, and the one after its last. */
+    public function range($array)
+    {
+        return [intdiv(count($array) * $this->number, $this->of), intdiv(count($array) * ($this->number + 1), $this->of)];
+    }
+
+    public function start($number, $of)
+    {
+        $this->number = (int) $number;
+        $this->of = (int) $of;
+    }
+}
+
+final class CowParent
+{
+    const LIBC = 'int setpgid(int, int); int getpgrp(void); int fcntl(int, int, int); int open(const char *, int, ...); long read(int, void *, size_t);
+        int dup2(int, int); int close(int); int fork(void); int waitpid(int, int *, int); void _exit(int);';
+    const F_SETFL = 4, F_SETOWN = 8, F_SETSIG = 10, O_WRONLY = 1, O_APPEND = 0x400, O_NONBLOCK = 0x800, O_ASYNC = 0x2000, SIGKILL = 9;
+    const EXTENSIONS = ['FFI', 'tokenizer'];
+    const ESCAPES = ['\\' => '\\\\', "\t" => '\\t', "\n" => '\\n', "\r" => '\\r'];
+    const PLAIN = ['\\\\' => '\\', '\\t' => "\t", '\\n' => "\n", '\\r' => "\r"];
+    const MOST_SHOWN = 4000; // bytes
+    const LEVELS = [E_WARNING => 'Warning', E_USER_WARNING => 'Warning', E_NOTICE => 'Notice', E_USER_NOTICE => 'Notice', E_DEPRECATED => 'Deprecated', E_USER_DEPRECATED => 'Deprecated'];
+
+    /** References to the global variables that prepared cells use: making a variable one that is referred to writes memory, which is no cell's work. */
+    public static $bound = [];
+    private static $libc, $lifeline, $requests, $answers, $prepared = [];
+
+    public static function start($folder)
+    {
+        self::refuse(PHP_VERSION_ID < 70400, 'This is PHP ' . PHP_VERSION . ', and the oldest that can be measured is 7.4.');
+        foreach (self::EXTENSIONS as $extension) self::load($extension);
+        self::$libc = FFI::cdef(self::LIBC);
+        $pid = getmypid();
+        if (self::$libc->getpgrp() !== $pid) self::$libc->setpgid(0, 0);
+        $lifeline = self::$libc->open("$folder/lifeline", self::O_NONBLOCK);
+        self::$libc->fcntl($lifeline, self::F_SETSIG, self::SIGKILL);
+        self::$libc->fcntl($lifeline, self::F_SETOWN, -$pid);
+        self::$libc->fcntl($lifeline, self::F_SETFL, self::O_ASYNC | self::O_NONBLOCK);
+        if (self::$libc->read($lifeline, FFI::new('char[1]'), 1) === 0) exit; // end of file: the observer is gone already
+        self::$requests = self::opened("$folder/requests", 'r');
+        self::$answers = self::opened("$folder/answers", 'w');
+        self::printTo("$folder/output");
+        set_error_handler([__CLASS__, 'warn']);
+        self::say(self::$answers, [
+            'ready', "pid=$pid", 'runtime=php', 'version=PHP ' . PHP_VERSION, 'language=php', 'catalogue=' . __DIR__ . '/catalogue',
+            'word=0,4,reference count', 'word=4,8,type and collector', 'word=8,,value',
+        ]);
+    }
+
+    private static function refuse($when, $why)
+    {
+        if (!$when) return;
+        fwrite(STDERR, "$why\n");
+        exit(1);
+    }
+
+    // Debian has both as files beside PHP, elsewhere they are built in.
+    private static function load($extension)
+    {
+        if (extension_loaded($extension)) return;
+        $loaded = function_exists('dl') && @dl(strtolower($extension));
+        self::refuse(!$loaded, "This PHP has no extension $extension, without which cells cannot be run. " . ($extension === 'FFI'
+            ? 'Debian has it in php-cli; in the image php of Docker: apt-get install libffi-dev && docker-php-ext-install ffi.' : 'Debian has it in php-cli.'));
+    }
+
+    private static function opened($path, $mode)
+    {
+        $stream = fopen($path, $mode);
+        if (!$stream) throw new RuntimeException("$path cannot be opened.");
+        stream_set_read_buffer($stream, 0);
+        stream_set_write_buffer($stream, 0);
+        return $stream;
+    }
+
+    private static function printTo($path)
+    {
+        $file = self::$libc->open($path, self::O_WRONLY | self::O_APPEND);
+        foreach ([1, 2] as $standard) self::$libc->dup2($file, $standard);
+        self::$libc->close($file);
+    }
+
+    /** Warnings, as PHP prints them, of the reader's cell. */
+    public static function warn($level, $message, $file, $line)
+    {
+        if (error_reporting() & $level) echo "\n", self::LEVELS[$level] ?? 'Error', ": $message in ", self::place($file), " on line $line\n";
+        return true;
+    }
+
+    private static function place($file)
+    {
+        return strpos($file, "eval()'d code") !== false ? 'cell' : $file;
+    }
+
+    private static function say($to, $words)
+    {
+        $line = [];
+        foreach ($words as $word) $line[] = strtr($word, self::ESCAPES);
+        $line = implode("\t", $line) . "\n";
+        while ($line !== '') $line = (string) substr($line, fwrite($to, $line));
+    }
+
+    /**
+     * Answers requests. In the parent it returns the source of a cell, which must be run where the caller is: at top level.
+     * Then it is called again with the value or the error; null at the end of the requests.
+     */
+    public static function serve($answered = null)
+    {
+        if ($answered !== null) self::say(self::$answers, $answered);
+        while (true) {
+            $request = self::next(self::$requests);
+            if ($request === null) return null;
+            if ($request[0] !== 'cell') {
+                self::say(self::$answers, self::answer($request, ['set', 'prepare', 'run', 'show', 'fork', 'reap']));
+                continue;
+            }
+            try {
+                self::part()->start(0, 1);
+                return (new CowCell(self::read($request[1])))->atTopLevel();
+            } catch (Throwable $error) {
+                self::say(self::$answers, self::failed($error));
+            }
+        }
+    }
+
+    private static function serveChild($requests, $answers)
+    {
+        $own = getmypid();
+        while (($request = self::next($requests)) !== null) {
+            $answer = self::answer($request, ['set', 'prepare', 'run', 'show', 'size', 'names', 'get', 'quit']);
+            if (getmypid() !== $own) self::$libc->_exit(0); // a cell called pcntl_fork itself, and this is its child
+            self::say($answers, $answer);
+        }
+    }
+
+    private static function next($requests)
+    {
+        $line = fgets($requests);
+        if ($line === false) return null;
+        $words = explode("\t", rtrim($line, "\n"));
+        if (strpos($line, '\\') !== false) foreach ($words as &$word) $word = strtr($word, self::PLAIN);
+        return $words;
+    }
+
+    private static function answer($request, $known)
+    {
+        $name = array_shift($request);
+        try {
+            if (!in_array($name, $known, true)) throw new ValueError("There is no request '$name'.");
+            return array_merge(['ok'], self::{'do' . ucfirst($name)}(...$request));
+        } catch (Throwable $error) {
+            return self::failed($error);
+        }
+    }
+
+    private static function read($file)
+    {
+        $source = @file_get_contents($file);
+        if ($source === false) throw new RuntimeException("$file cannot be read.");
+        return $source;
+    }
+
+    private static function part()
+    {
+        return $GLOBALS['part'];
+    }
+
+    private static function doPrepare($file)
+    {
+        unset(self::$prepared[$file]);
+        $cell = new CowCell(self::read($file));
+        $code = $cell->compiled();
+        foreach ($cell->names as $name) self::$bound[$name] = &$GLOBALS[$name];
+        self::$prepared[$file] = [$cell, $code, null];
+        return [];
+    }
+
+    private static function doRun($file, $number, $of)
+    {
+        list($cell, $code) = self::$prepared[$file];
+        self::part()->start($number, $of);
+        $cell->checkNames();
+        self::$prepared[$file][2] = $code();
+        return [];
+    }
+
+    private static function doShow($file)
+    {
+        $value = self::$prepared[$file][2];
+        self::$prepared[$file][2] = null;
+        return self::shown($value);
+    }
+
+    /** The answer to a cell. */
+    public static function done($value)
+    {
+        try {
+            return array_merge(['ok'], self::shown($value));
+        } catch (Throwable $error) {
+            return self::failed($error);
+        }
+    }
+
+    private static function shown($value)
+    {
+        if ($value === null) return [];
+        // More is not shown, and the text of a large array would be larger than the array.
+        if (is_array($value)) $value = array_slice($value, 0, self::MOST_SHOWN, true);
+        if (is_string($value)) $value = substr($value, 0, self::MOST_SHOWN);
+        $text = is_object($value) || is_array($value) ? rtrim(print_r($value, true)) : var_export($value, true);
+        return ['value=' . self::cut($text, self::MOST_SHOWN)];
+    }
+
+    // Not within a character.
+    private static function cut($text, $bytes)
+    {
+        return strlen($text) <= $bytes ? $text : preg_replace('/[\xC0-\xFF][\x80-\xBF]*\z/', '', substr($text, 0, $bytes));
+    }
+
+    /** As PHP prints it, without the calls of this file. Only the first line is not indented: it is what a reader sees first. */
+    public static function failed($error)
+    {
+        $text = get_class($error) . ': ' . str_replace("\n", "\n  ", $error->getMessage()) . ' in ' . self::place($error->getFile()) . ':' . $error->getLine();
+        $number = 0;
+        foreach ($error->getTrace() as $call) {
+            if (!isset($call['file']) || $call['file'] === __FILE__ || strpos($call['function'], '{closure') === 0) continue;
+            $text .= "\n  #" . $number++ . ' ' . self::place($call['file']) . "({$call['line']}): " . ($call['class'] ?? '') . ($call['type'] ?? '') . "{$call['function']}()";
+        }
+        return ['error', self::cut($text, self::MOST_SHOWN)];
+    }
+
+    private static function doSet($name, $type, ...$values)
+    {
+        $many = substr($type, -1) === 's';
+        foreach ($values as &$value) $value = self::valueOf($many ? substr($type, 0, -1) : $type, $value);
+        unset($value);
+        if (!$many && count($values) !== 1) throw new ValueError("$type takes one value, not " . count($values) . '.');
+        $GLOBALS[$name] = $many ? $values : $values[0];
+        return [];
+    }
+
+    private static function valueOf($type, $word)
+    {
+        switch ($type) {
+            case 'integer': return (int) $word;
+            case 'number': return ['Infinity' => INF, '-Infinity' => -INF, 'NaN' => NAN][$word] ?? (float) $word;
+            case 'text': return $word;
+            case 'truth': return $word === 'true';
+            default: throw new ValueError("There is no type '$type'.");
+        }
+    }
+
+    /** The value of a variable as doSet takes it. */
+    private static function doGet($name)
+    {
+        $value = self::variable($name);
+        $many = is_array($value);
+        $values = $many ? array_values($value) : [$value];
+        $types = array_unique(array_map(['CowParent', 'typeOf'], $values));
+        if (count($types) === 2 && !array_diff($types, ['integer', 'number'])) $types = ['number'];
+        if (count($types) > 1 || in_array(null, $types, true))
+            throw new TypeError("'$name' is of type " . gettype($value) . ($many ? ' whose elements are not all numbers, all strings or all truth values' : ''));
+        $type = $types ? reset($types) : 'text';
+        $words = ["type=$type" . ($many ? 's' : '')];
+        foreach ($values as $one) $words[] = 'value=' . ($type === 'truth' ? ($one ? 'true' : 'false') : ($type === 'number' ? self::number((float) $one) : $one));
+        return $words;
+    }
+
+    private static function typeOf($value)
+    {
+        return is_bool($value) ? 'truth' : (is_int($value) ? 'integer' : (is_float($value) ? 'number' : (is_string($value) ? 'text' : null)));
+    }
+
+    private static function number($value)
+    {
+        return is_nan($value) ? 'NaN' : (is_infinite($value) ? ($value > 0 ? 'Infinity' : '-Infinity') : var_export($value, true));
+    }
+
+    private static function &variable($name)
+    {
+        if (!array_key_exists($name, $GLOBALS)) throw new ValueError("Undefined variable \$$name");
+        return $GLOBALS[$name];
+    }
+
+    private static function doNames(...$path)
+    {
+        if ($path) throw new ValueError('PHP tells the names of variables and functions alone.');
+        $functions = get_defined_functions();
+        $names = array_merge(array_diff(array_keys($GLOBALS), CowCell::SUPERGLOBALS), $functions['user'], $functions['internal']);
+        sort($names);
+        $fields = [];
+        foreach ($names as $name) $fields[] = "name=$name";
+        return $fields;
+    }
+
+    private static function doSize($name)
+    {
+        require __DIR__ . '/sizing.php'; // only here, so that only a scout has it in memory
+        return (new CowSizing())->fields(self::variable($name));
+    }
+
+    private static function doFork($to, $from, $output)
+    {
+        $requests = self::opened($to, 'r');
+        $answers = self::opened($from, 'w');
+        $start = hrtime(true);
+        $pid = self::$libc->fork();
+        if ($pid === 0) self::beChild($requests, $answers, $output);
+        $elapsed = hrtime(true) - $start;
+        fclose($requests);
+        fclose($answers);
+        if ($pid < 0) throw new RuntimeException('fork() failed: the machine has too little memory, or too many processes.');
+        return ["pid=$pid", "nanoseconds=$elapsed"];
+    }
+
+    // It never returns: two processes must not answer as the parent.
+    private static function beChild($requests, $answers, $output)
+    {
+        try {
+            fclose(self::$requests);
+            fclose(self::$answers);
+            self::printTo($output);
+            self::say($answers, ['ready']);
+            self::serveChild($requests, $answers);
+            self::$libc->_exit(0);
+        } catch (Throwable $error) {
+            fwrite(STDERR, self::failed($error)[1]);
+        } finally {
+            self::$libc->_exit(70);
+        }
+    }
+
+    private static function doReap($pid)
+    {
+        $status = FFI::new('int');
+        if (self::$libc->waitpid((int) $pid, FFI::addr($status), 0) < 0) throw new RuntimeException("$pid is no child.");
+        $signal = $status->cdata & 0x7f;
+        return [$signal ? "signal=$signal" : 'exit=' . ($status->cdata >> 8 & 0xff)];
+    }
+
+    private static function doQuit()
+    {
+        self::$libc->_exit(0);
+    }
+}
+
+require __DIR__ . '/cell.php';
+CowParent::start($argv[$argc - 1]);
+unset($argv, $argc);
+$part = new CowPart();
+// Here, so that a cell of the parent runs at top level, as in a file of its own.
+for (CowCell::$answer = null; (CowCell::$source = CowParent::serve(CowCell::$answer)) !== null;) {
+    try {
+        CowCell::$answer = CowParent::done(eval(CowCell::$source));
+    } catch (Throwable $cowError) {
+        CowCell::$answer = CowParent::failed($cowError);
+        unset($cowError);
+    }
+}

@@ -1,0 +1,3 @@
+# An array of strings, all different.
+# bytes: 48
+heap = Array.new(count) { |i| "string #{i}" }

@@ -1,0 +1,3 @@
+# Objects are moved together before the fork.
+# runs in: parent
+GC.compact

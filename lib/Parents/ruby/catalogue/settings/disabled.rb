@@ -1,0 +1,3 @@
+# The collector is switched off.
+# runs in: parent
+GC.disable

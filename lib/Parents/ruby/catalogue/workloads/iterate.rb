@@ -1,0 +1,3 @@
+# Only reads: gives each element to a block.
+# writes: nothing
+part.each(heap) { |x| }
