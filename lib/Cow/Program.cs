@@ -12,6 +12,7 @@ var root = new RootCommand("Runs notebooks that show copy-on-write after fork(),
 {
     new RunCommand(),
     new MeasureCommand(),
+    new CompareCommand(),
     new PsCommand(),
     new WatchCommand(),
     new AttachCommand(),

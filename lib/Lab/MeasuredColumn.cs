@@ -36,6 +36,7 @@ public static class MeasuredColumns
             new("workers", "workers", point => point.Workers.Count),
             Megabytes<WorkersPoint>("ramBytes", "RAM MB", point => point.RamBytes),
             Megabytes<WorkersPoint>("modelBytes", "line MB", point => line.At(point.Workers.Count)),
+            Megabytes<WorkersPoint>("fileBytes", "files MB", point => point.FileBytes),
             Megabytes<WorkersPoint>("pageTableBytes", "tables MB", point => point.PageTableBytes),
             new("swapBytes", null, point => point.SwapBytes),
             .. OfRun<WorkersPoint>(point => point.Run),
@@ -45,8 +46,7 @@ public static class MeasuredColumns
     /// <summary>A row for each setting.</summary>
     public static IReadOnlyList<MeasuredColumn<WhatIfRow>> OfSettings { get; } =
     [
-        // Without the identical pages a row has 80 columns.
-        .. OfRun<WhatIfRow>(row => row.Run).Select(column => column.Name == "identicalPages" ? column with { Title = null } : column),
+        .. OfRun<WhatIfRow>(row => row.Run),
         new("savedPages", "saved", row => row.SavedPages),
         Megabytes<WhatIfRow>("savedBytes", "MB", row => row.SavedPages * Run.PageSize),
         new("savedPercent", "%", row => row.SavedShare * 100) { Digits = 1 },
@@ -59,7 +59,7 @@ public static class MeasuredColumns
     private static IEnumerable<MeasuredColumn<T>> OfRun<T>(Func<T, Run?> run) =>
     [
         new("copiedPages", "copied", row => run(row)?.Copied?.Count),
-        new("identicalPages", "identical", row => run(row)?.Identical),
+        new("identicalPages", null, row => run(row)?.Identical),
         new("ussGrowthPages", "USS growth", row => run(row)?.UssGrowthPages),
         new("minorFaultGrowth", "min_flt", row => run(row)?.MinorFaultGrowth),
     ];

@@ -44,10 +44,10 @@ public sealed record Workers
     /// <summary>What makes the figures approximate or unusual on this machine. Each is a sentence.</summary>
     public IReadOnlyList<string> Surroundings { get; init; } = [];
 
-    /// <summary>What the model knows nothing of.</summary>
+    /// <summary>What the line knows nothing of.</summary>
     public static string LeftOut =>
-        "Left out: what the kernel keeps for a process besides page tables, memory that is taken only while the work runs, what workers write later, and the limits of a container. "
-        + "A page of a file counts by its share, also with processes outside this family.";
+        "Not in the line: pages of files, which exist once and are counted by their share; what the kernel keeps for a process besides page tables; memory that is taken "
+        + "only while the work runs, or that workers write later; the limits of a container.";
 
     /// <summary>How many workers ran.</summary>
     public int Count => Points.Count - 1;
@@ -55,7 +55,7 @@ public sealed record Workers
     /// <summary>What each worker ran.</summary>
     public IReadOnlyList<Run> Runs => [.. Points.Select(point => point.Run).OfType<Run>()];
 
-    /// <summary>The RAM of the family, the sum of PSS, as a line.</summary>
+    /// <summary>The RAM of the family as a line: <see cref="WorkersPoint.RamBytes"/>.</summary>
     public WorkersModel Ram => WorkersModel.Through([.. Points.Select(point => point.RamBytes)]);
 
     /// <summary>Its page tables as a line; null when the kernel does not say.</summary>
@@ -64,7 +64,7 @@ public sealed record Workers
     /// <summary>How many workers fit into <see cref="AvailableBytes"/>, RAM and page tables together.</summary>
     public Reading<WorkersThatFit> ThatFit =>
         AvailableBytes is not { } available ? Reading.None<WorkersThatFit>("This kernel does not say MemAvailable of meminfo, which Linux has since 3.14.")
-        : WorkersThatFit.Of(available, Ram, PageTables, Count) is { } fit ? fit
+        : WorkersThatFit.Of(available - (Points[^1].FileBytes ?? 0), Ram, PageTables, Count) is { } fit ? fit
         : Reading.None<WorkersThatFit>("A worker takes less than can be measured.");
 
     /// <summary>What a reader must know before trusting the figures. Each is a sentence.</summary>
@@ -148,8 +148,13 @@ public sealed record Workers
     public override string ToString()
     {
         var error = Ram.ErrorBytes is { } bytes ? $"the largest deviation is {RunSentence.Bytes(bytes)}" : "one worker does not show how far it is off";
-        var tables = PageTables is { } line ? $" Page tables take {Line(line)} besides." : "";
-        return $"RAM = {Line(Ram)}, by least squares over 0 to {Count:N0} workers; {error}.{tables} {Fitting}";
+        string[] besides =
+        [
+            .. PageTables is { } line ? [$"page tables take {Line(line)}"] : Array.Empty<string>(),
+            .. Points[^1].FileBytes is { } files ? [$"pages of files {RunSentence.Bytes(files)}"] : Array.Empty<string>(),
+        ];
+        var beside = besides.Length == 0 ? "" : $" Besides, {string.Join(", and ", besides)}.";
+        return $"RAM = {Line(Ram)}, by least squares over 0 to {Count:N0} workers; {error}.{beside} {Fitting}";
     }
 
     private string Fitting => ThatFit is not { Value: { } fit } ? ThatFit.Why : string.Create(CultureInfo.InvariantCulture,
@@ -171,6 +176,8 @@ public sealed record Workers
         if (Anonymous.Value is { Agrees: false } two)
             yield return $"The sum of PSS and the page frames disagree on anonymous memory: {two.PssBytes:N0} and {two.FrameBytes:N0} bytes.";
         if (PageTables is null) yield return FigureTable.PageTables.WhyMissing(Points[^1].Parent) ?? "No page tables: this kernel does not say them of every process.";
+        if (Points[^1].FileBytes is null)
+            yield return "This kernel does not say Pss_File of smaps_rollup, which Linux has since 5.3: pages of files are in the line, and bend it where other processes map them too.";
         if (Points[^1].SwapBytes > 0) yield return "Part of the family is swapped out, and PSS does not count swapped pages.";
         foreach (var run in Runs)
         {

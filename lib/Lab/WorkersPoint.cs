@@ -9,8 +9,14 @@ namespace CowNotebooks.Lab;
 /// <param name="Run">What the last of them ran; null at the first point.</param>
 public sealed record WorkersPoint(Measurement Parent, IReadOnlyList<Measurement> Workers, Run? Run)
 {
-    /// <summary>The RAM that they take together: the sum of PSS, in which a page that n processes share counts 1/n for each.</summary>
-    public long RamBytes => All.Sum(process => process.PssBytes);
+    /// <summary>
+    /// The RAM that they take together: the sum of PSS, in which a page that n processes share counts 1/n for each, without pages of files. Those exist once,
+    /// and when they are shared with processes outside, the share of this family grows with each worker although nothing is taken.
+    /// </summary>
+    public long RamBytes => All.Sum(process => process.PssBytes) - (FileBytes ?? 0);
+
+    /// <summary>Pages of files, by their share: the sum of Pss_File of smaps_rollup (since Linux 5.3); null when the kernel does not say, and then they are in <see cref="RamBytes"/>.</summary>
+    public long? FileBytes { get; init; }
 
     /// <summary>Their page tables, which PSS does not count; null when the kernel does not say.</summary>
     public long? PageTableBytes => Sum(FigureTable.PageTables);
@@ -36,7 +42,10 @@ public sealed record WorkersPoint(Measurement Parent, IReadOnlyList<Measurement>
             }
         }
 
-        return new(lab.Measure(), measured, run);
+        var parent = lab.Measure();
+        var proc = new ProcFs();
+        var files = measured.Prepend(parent).Aggregate((long?)0, (sum, process) => sum + proc.Process(process.Pid).SmapsRollup().PssFile);
+        return new(parent, measured, run) { FileBytes = files };
     }
 
     private long? Sum(ProcessFigure figure) => All.Aggregate((long?)0, (sum, process) => sum + process[figure]);

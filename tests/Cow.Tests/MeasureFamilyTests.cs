@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CowNotebooks.Procfs;
 using CowNotebooks.Tests;
 
 namespace CowNotebooks.Cow.Tests;
@@ -46,7 +47,7 @@ public sealed class MeasureFamilyTests : IDisposable
         Assert.InRange(json.GetProperty("workersThatFit").GetInt64(), json.GetProperty("fewestThatFit").GetInt64(), json.GetProperty("mostThatFit").GetInt64());
 
         var lines = await File.ReadAllLinesAsync(csv, TestContext.Current.CancellationToken);
-        Assert.Equal("runtime,runtimeVersion,heap,workload,count,gc,workers,ramBytes,modelBytes,pageTableBytes,swapBytes,copiedPages,identicalPages,ussGrowthPages,minorFaultGrowth", lines[0]);
+        Assert.Equal("runtime,runtimeVersion,heap,workload,count,gc,workers,ramBytes,modelBytes,fileBytes,pageTableBytes,swapBytes,copiedPages,identicalPages,ussGrowthPages,minorFaultGrowth", lines[0]);
         Assert.Equal(4, lines.Length - 1);
     }
 
@@ -103,6 +104,18 @@ public sealed class MeasureFamilyTests : IDisposable
         Assert.Contains("ZeroDivisionError: division by zero", result.Errors);
         Assert.Equal("", result.Output);
         Assert.Equal(ExitCodes.Failed, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task Neither_parent_nor_workers_outlive_a_killed_observer()
+    {
+        Requires.Program(Remedy, "python3");
+        using var cow = CowCommand.Start("measure", "--runtime", "python", "--count", "1000", "--workers", "1000");
+        var proc = new ProcFs();
+        await Processes.UntilAsync(() => proc.Process(cow.Pid).Children().Any(parent => proc.Process(parent).Children().Count > 3));
+        System.Diagnostics.Process.GetProcessById(cow.Pid).Kill();
+        // Fails when a process with the mark is left.
+        Assert.Equal(128 + 9, (await cow.ResultAsync()).ExitCode);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class MeasureCommand : CowCommand
     private readonly Option<string> _gc = Typed.Named("--gc", "How the collector is set, see below.", Gc.Default.Name);
     private readonly Option<string> _slices = Typed.Number("--slices", "In how many parts the workload runs.", "1");
     private readonly Option<bool> _showSource = new("--show-source") { Description = "Shows the code of heap and workload, and measures nothing." };
-    private readonly Option<string?> _interpreter = new("--interpreter") { Description = "The interpreter, for a runtime that has one, see below.", HelpName = "PATH" };
+    private readonly Option<string[]> _interpreter = new("--interpreter") { Description = "The interpreter, for a runtime that has one, see below. Several are put side by side.", HelpName = "PATH" };
     private readonly Option<bool> _pages = new("--pages") { Description = "Also shows which pages were copied, and how they differ from the originals." };
     private readonly Option<bool> _faults = new("--faults") { Description = "Also traces each page fault: what it did, to which word, by which code." };
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON object; a missing figure is null." };
@@ -52,7 +52,8 @@ internal sealed class MeasureCommand : CowCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var runtime = Runtime.Parse(parsed.GetValue(_runtime)!, parsed.GetValue(_interpreter));
+        var interpreters = parsed.GetValue(_interpreter) ?? [];
+        var runtime = Runtime.Parse(parsed.GetValue(_runtime)!, interpreters.FirstOrDefault());
         var code = _code.Read(parsed, runtime);
         if (parsed.GetValue(_showSource)) return ShowSource(runtime, code);
         var gc = Gc.Parse(parsed.GetValue(_gc)!);
@@ -66,10 +67,18 @@ internal sealed class MeasureCommand : CowCommand
             BothSides = false,
             WorkingFolder = code.IsOwn ? Environment.CurrentDirectory : null,
         };
-        var (csv, record) = (ResultFile.Path(parsed, _csv), ResultFile.Path(parsed, _record));
+        var (csv, record) = (parsed.GetValue(_csv), parsed.GetValue(_record));
+        ResultFile.Check(_csv, csv);
+        ResultFile.Check(_record, record);
 
         if (_workers.AreGiven(parsed))
+        {
+            if (interpreters.Length > 1) throw new UsageException($"{_interpreter.Name} is given {interpreters.Length} times, and settings and workers are those of one. Name one of them.");
             return await _workers.RunAsync(parsed, runtime, code, (_gc, gc), slices, options, parsed.GetValue(_json), csv, [_pages, _faults, _record, _code.Repeat], cancel);
+        }
+
+        if (interpreters.Length > 1)
+            return await CompareAsync(parsed, interpreters, code.Workload, one => Experiment.RunAsync(one, code.Heap, code.Workload, gc, slices, options, code.Own, cancel: cancel));
         var report = await Progress(slices, progress => Experiment.RunAsync(runtime, code.Heap, code.Workload, gc, slices, options, code.Own, progress, cancel));
         if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(ReportJson.Of(report, parsed.GetValue(_pages), parsed.GetValue(_faults))));
         else ReportText.Write(report, parsed.GetValue(_pages));
@@ -78,6 +87,16 @@ internal sealed class MeasureCommand : CowCommand
         if (report.Outcome.IsCompleted) saved &= ResultFile.Save(record, path => Recordings.Save(report, path, RecordingHead.Where(), RecordingHead.Command(parsed, _json, _csv, _pages)));
         else if (record is not null) Console.Error.WriteLine($"{record} was not written: only a finished run is recorded.");
         return saved && report.Outcome.IsCompleted ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
+    /// <summary>A row for each interpreter.</summary>
+    private async Task<int> CompareAsync(ParseResult parsed, string[] interpreters, Workload workload, Func<Runtime, Task<Report>> measure)
+    {
+        if (parsed.GetValue(_record) is not null) throw new UsageException($"{_record.Name} keeps one run, and {interpreters.Length} interpreters make as many. Name one of them.");
+        var comparison = await Comparison.OfAsync(workload, interpreters.Select(path => Runtime.Parse(parsed.GetValue(_runtime)!, path)), measure);
+        if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(ComparisonJson.Of(comparison, parsed.GetValue(_pages), parsed.GetValue(_faults))));
+        else ComparisonText.Write(comparison);
+        return ResultFile.Save(parsed.GetValue(_csv), path => comparison.Reports.ToCsv(path)) && comparison.Rows.All(row => row.Why is null) ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     private static int ShowSource(Runtime runtime, MeasuredCode code)

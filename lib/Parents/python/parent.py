@@ -1,4 +1,4 @@
-# The CPython parent and its children, for 2.7 and every 3. They follow ../PROTOCOL.md.
+# The CPython parent and its children, for 2.7 and every 3, and PyPy's. They follow ../PROTOCOL.md.
 # Started as: python -E -s -S -B parent.py FOLDER
 import __future__
 import ast
@@ -18,6 +18,7 @@ OWN_FILE = (lambda: 0).__code__.co_filename
 OWN_FOLDER = os.path.dirname(os.path.abspath(__file__))
 CATALOGUE = os.path.join(OWN_FOLDER, 'catalogue')
 OWN_MODULE = sys.modules['__main__']  # cells get another one, and 2.7 clears a module without references
+IS_PYPY = '__pypy__' in sys.builtin_module_names
 FUTURES = sum(set(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))
 
 # In bytes. A small buffer comes from CPython's own allocator, always the same block; a larger one from malloc, at varying addresses.
@@ -254,6 +255,8 @@ def show(file):
 def size(name):
     if name not in namespace:
         raise NameError("name '%s' is not defined" % name)
+    if IS_PYPY:
+        return ['unknown=reference count,PyPy counts no references, and what its id() returns is no address']
     sys.path.insert(0, OWN_FOLDER)
     import sizing  # only here, so that only a scout has it in memory
     return sizing.fields(namespace[name])
@@ -358,11 +361,10 @@ def main(folder):
     sys.argv = ['']
     sys.path[0] = ''  # cells import from the working folder, as at CPython's prompt
 
-    name = 'PyPy' if '__pypy__' in sys.builtin_module_names else 'CPython'
-    say(answers, [
-        'ready', 'pid=%d' % os.getpid(), 'runtime=python', 'version=%s %s' % (name, sys.version.split()[0]), 'language=python',
-        'catalogue=' + CATALOGUE,
-        "word=,0,collector's header", 'word=0,8,reference count', 'word=8,16,type', 'word=16,,value'])
+    # PyPy's own version; sys.version begins with that of the language that it speaks.
+    version = 'PyPy %d.%d.%d' % sys.pypy_version_info[:3] if IS_PYPY else 'CPython ' + sys.version.split()[0]
+    words = [] if IS_PYPY else ["word=,0,collector's header", 'word=0,8,reference count', 'word=8,16,type', 'word=16,,value']
+    say(answers, ['ready', 'pid=%d' % os.getpid(), 'runtime=python', 'version=' + version, 'language=python', 'catalogue=' + CATALOGUE] + words)
     warm_up({'run': run})
     fork_of_this = lambda to, from_, output_file: fork(to, from_, output_file, (requests, answers))
     serve(requests, answers, {

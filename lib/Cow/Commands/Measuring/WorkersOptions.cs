@@ -21,7 +21,7 @@ internal sealed class WorkersOptions
         "  saved is by how much less the child's USS grows than by default. A setting that runs in the child runs first there, and what it writes itself counts as well. "
             + "A setting that this version refuses is a row without figures, and the reason.",
         "Workers:",
-        "  RAM is the sum of PSS over the parent and its workers, measured after each worker; a line through it, by least squares, is shared + K x private. "
+        "  RAM is the sum of PSS over the parent and its workers without pages of files, measured after each worker; a line through it, by least squares, is shared + K x private. "
             + "MemAvailable before the start, divided by what a worker takes with its page tables, is how many fit.",
     ];
 
