@@ -69,13 +69,13 @@ public sealed class Child : IAsyncDisposable
     /// <param name="progress">Called after each slice with the measurements so far, while parent and child wait for it to return.</param>
     /// <param name="cancel">Ends the child.</param>
     /// <returns>The run; when the child or parent ends early, the run says how and holds what was measured until then.</returns>
-    /// <exception cref="LabUsageException">The runtime does not have that workload, or the number of slices makes no sense.</exception>
+    /// <exception cref="LabUsageException">The runtime does not have that workload, this child cannot run it, or the number of slices makes no sense.</exception>
     public async Task<Run> RunAsync(Workload workload, int slices = 1, IProgress<RunProgress>? progress = null, CancellationToken cancel = default)
     {
         if (slices < 1) throw new LabUsageException($"A run cannot have {slices:N0} slices.", "Ask for 1 slice or more.");
         if (_lab.Heap?.Heap.Count is { } most && slices > most)
             throw new LabUsageException($"A heap of {most:N0} elements cannot be worked through in {slices:N0} slices.", "Ask for no more slices than elements.");
-        var entry = workload.Code is null ? _lab.Catalogue.Workload(workload) : null;
+        var entry = workload.Code is null ? _lab.Catalogue.Workload(workload, Gc, _lab.Options.Gc) : null;
         var cell = new DoneCell(workload, slices, _lab.Expected);
         var isEmpty = entry is null && string.IsNullOrWhiteSpace(workload.Code);
         if (!isEmpty) await _lab.SizeAgainAsync(cancel).ConfigureAwait(false);

@@ -10,7 +10,7 @@ public static class Experiment
     /// <param name="runtime">What runs as parent and child.</param>
     /// <param name="heap">What the parent holds.</param>
     /// <param name="workload">What the child does with it.</param>
-    /// <param name="gc">How the child's collector is set.</param>
+    /// <param name="gc">How the child's collector is set; by default as the options say.</param>
     /// <param name="slices">In how many parts the workload runs; more give a finer curve.</param>
     /// <param name="options">Time limits.</param>
     /// <param name="own">Values, an expectation and repeats for code of one's own.</param>
@@ -30,13 +30,15 @@ public static class Experiment
         IProgress<RunProgress>? progress = null,
         CancellationToken cancel = default)
     {
-        gc ??= Gc.Default;
+        options ??= new LabOptions();
+        gc ??= options.Gc;
         own ??= new OwnCode();
-        await using var lab = await Laboratory.StartAsync(runtime, own.Values, options ?? new LabOptions(), cancel).ConfigureAwait(false);
+        // Some settings are read only once, when the parent starts.
+        await using var lab = await Laboratory.StartAsync(runtime, own.Values, options with { Gc = gc }, cancel).ConfigureAwait(false);
         var allocated = await lab.AllocateAsync(heap, cancel).ConfigureAwait(false);
         // A parent warms itself up for own code only after it has run some.
         if (workload.Code is not null && heap.Code is null) await lab.RunAsync("", cancel).ConfigureAwait(false);
-        var noop = await lab.RunInChildAsync(Workload.Noop, slices, cancel: cancel).ConfigureAwait(false);
+        var noop = await lab.RunInChildAsync(Workload.Noop, slices, Gc.Default, cancel: cancel).ConfigureAwait(false);
         if (own.Predict is not null) lab.Predict(own.Predict);
         var child = await lab.ForkAsync(gc, cancel).ConfigureAwait(false);
         await using (child.ConfigureAwait(false))

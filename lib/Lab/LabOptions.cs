@@ -11,6 +11,9 @@ public sealed record LabOptions
     /// <summary>How long a runtime may take to start. Default: 30 seconds.</summary>
     public TimeSpan StartLimit { get; init; } = TimeLimits.Start;
 
+    /// <summary>How the collector of its children is set, unless a fork says otherwise. A setting that applies when the parent starts can be given only here.</summary>
+    public Gc Gc { get; init; } = Gc.Default;
+
     /// <summary>Trace every page fault: what it did, which word was touched, which code touched it. Costs some microseconds a fault.</summary>
     public bool TraceFaults { get; init; }
 

@@ -94,7 +94,7 @@ public sealed partial class Laboratory : IAsyncDisposable
     /// <param name="options">Time limits.</param>
     /// <param name="cancel">Ends the waiting; nothing is left behind.</param>
     /// <exception cref="ParentNotStartedException">The runtime is missing, or is not what it should be.</exception>
-    /// <exception cref="LabUsageException">A value is of a type that cells of other languages cannot take.</exception>
+    /// <exception cref="LabUsageException">A value is of a type that cells of other languages cannot take, or the runtime has no such setting.</exception>
     public static async Task<Laboratory> OpenAsync(Runtime? runtime = null, object? values = null, LabOptions? options = null, CancellationToken cancel = default)
     {
         var lab = await StartAsync(runtime ?? Runtime.DotNet, values, options ?? new LabOptions(), cancel).ConfigureAwait(false);
@@ -108,6 +108,7 @@ public sealed partial class Laboratory : IAsyncDisposable
         var lab = new Laboratory(runtime, await ParentProcess.StartAsync(runtime.Command(options), options.StartLimit, cancel).ConfigureAwait(false), options);
         try
         {
+            lab.Catalogue.Setting(options.Gc, options.Gc, runtime);
             if (values is not null) await lab.SetAsync(values, cancel).ConfigureAwait(false);
             return lab;
         }
@@ -199,14 +200,14 @@ public sealed partial class Laboratory : IAsyncDisposable
     }
 
     /// <summary>Has the parent fork. The child waits for its first cell when this returns.</summary>
-    /// <param name="gc">How the collector is set.</param>
+    /// <param name="gc">How the collector is set; by default as <see cref="LabOptions.Gc"/> says.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="LabUsageException">The runtime has no such setting.</exception>
+    /// <exception cref="LabUsageException">The runtime has no such setting, or the parent was started without it.</exception>
     /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long; or the child ended at once.</exception>
     public async Task<Child> ForkAsync(Gc? gc = null, CancellationToken cancel = default)
     {
-        gc ??= Gc.Default;
-        var setting = Catalogue.Setting(gc);
+        gc ??= Options.Gc;
+        var setting = Catalogue.Setting(gc, Options.Gc, Runtime);
         if (setting is { RunsInParent: true })
         {
             var (_, outcome) = await RunCodeAsync($"setting gc {gc.Name}", null, setting, cancel).ConfigureAwait(false);
@@ -216,7 +217,7 @@ public sealed partial class Laboratory : IAsyncDisposable
         }
 
         var process = await Parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
-        var child = new Child(this, process, Files, _lineage, gc, setting is { RunsInParent: true } ? null : setting);
+        var child = new Child(this, process, Files, _lineage, gc, setting is { RunsInParent: true } or { OnlyStarts: true } ? null : setting);
         _children.Add(child);
         await child.WarmUpAsync(cancel).ConfigureAwait(false);
         return child;

@@ -47,5 +47,8 @@ public sealed class Runtime
     public string? InterpreterVariable => _start.InterpreterVariable;
 
     /// <summary>How to start it as a parent.</summary>
-    internal ParentCommand Command(LabOptions options) => _start.Command(options);
+    internal ParentCommand Command(LabOptions options) => _start.Command(options, StartSetting(options.Gc));
+
+    /// <summary>What is known of a setting before the parent starts and says where its catalogue is; null when there is nothing.</summary>
+    internal CatalogueEntry? StartSetting(Gc gc) => Catalogue.Settings.FirstOrDefault(entry => entry.Name == gc.Name);
 }

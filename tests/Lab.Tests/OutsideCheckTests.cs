@@ -40,9 +40,32 @@ public class OutsideCheckTests(ITestOutputHelper output)
         await lab.AllocateAsync(Heap.Parse(Typed(parent.Catalogue.Heaps.Single(entry => entry.Name == heap), random.Next(5, 100)), count), Cancel);
         var workloads = parent.Catalogue.Workloads.Where(entry => !entry.EndsChild).ToList();
         var runs = workloads.Select(entry => (Typed(entry, random.Next(1, 9)), Gc.Default)).ToList();
-        // The settings last: those of a parent stay.
-        if (parent.Catalogue.Heaps[0].Name == heap) runs.AddRange(parent.Catalogue.Settings.Select(setting => (Typed(workloads[random.Next(workloads.Count)], random.Next(1, 9)), Gc.Parse(setting.Name))));
+        // The settings last: those of a parent stay. Those of the start need a parent of their own.
+        if (parent.Catalogue.Heaps[0].Name == heap) runs.AddRange(parent.Catalogue.Settings.Where(setting => setting is { AppliesAtStart: false, Refused: null }).Select(setting => (Typed(workloads[random.Next(workloads.Count)], random.Next(1, 9)), Gc.Parse(setting.Name))));
 
+        await CompareAsync(lab, checker, runs, random);
+    }
+
+    /// <summary>Each needs a parent of its own.</summary>
+    public static TheoryData<string, string> StartSettings { get; } =
+        [.. from runtime in Runtime.Names from setting in Runtime.Parse(runtime).Catalogue.Settings where setting is { AppliesAtStart: true, Refused: null } select (runtime, setting.Name)];
+
+    [Theory]
+    [MemberData(nameof(StartSettings))]
+    public async Task A_checker_from_outside_finds_the_same_in_a_parent_that_was_started_with_a_setting(string runtime, string setting)
+    {
+        using var checker = new OutsideChecker();
+        var random = new Random(Seed + setting.Sum(letter => letter));
+        var (parent, gc) = (Runtime.Parse(runtime), Gc.Parse(setting));
+        Requires.Program($"lib/Parents/{runtime}/parent.txt says how to install it.", parent.Program);
+        await using var lab = await Laboratory.OpenAsync(parent, options: new LabOptions { Measured = checker.Look, Gc = gc }, cancel: Cancel);
+        await lab.AllocateAsync(Heap.Parse(parent.Catalogue.Heaps[0].Name, random.Next(20_000, 100_001)), Cancel);
+        var workloads = parent.Catalogue.Workloads.Where(entry => !entry.EndsChild && !(entry.Collects && lab.Catalogue.Setting(gc)!.CannotCollect is not null));
+        await CompareAsync(lab, checker, [.. random.GetItems([.. workloads], 3).Select(entry => (Typed(entry, random.Next(1, 9)), gc))], random);
+    }
+
+    private async Task CompareAsync(Laboratory lab, OutsideChecker checker, List<(string Workload, Gc Gc)> runs, Random random)
+    {
         var differences = new List<string>();
         foreach (var (workload, gc) in runs)
         {
@@ -55,8 +78,9 @@ public class OutsideCheckTests(ITestOutputHelper output)
             if (ours != theirs) differences.Add($"{workload}, gc {gc.Name}: ours {ours}, theirs {theirs}");
         }
 
-        output.WriteLine($"{runs.Count - differences.Count} of {runs.Count} runs agree, {count:N0} {heap}, seed {Seed}");
-        Assert.True(differences.Count == 0, $"{differences.Count} of {runs.Count}, {count} {heap}, COW_SEED={Seed}:\n{string.Join('\n', differences)}");
+        var heap = lab.Heap!.Heap;
+        output.WriteLine($"{runs.Count - differences.Count} of {runs.Count} runs agree, {heap.Count:N0} {heap.Name}, seed {Seed}");
+        Assert.True(differences.Count == 0, $"{differences.Count} of {runs.Count}, {heap.Count} {heap.Name}, COW_SEED={Seed}:\n{string.Join('\n', differences)}");
     }
 
     // What the catalogues never do: the other one writes first or lets go, and pages of a file are written.

@@ -7,9 +7,9 @@ namespace CowNotebooks.Lab.Catalogues;
 public sealed record CatalogueEntry
 {
     private const string Nothing = "nothing";
-    private readonly IReadOnlyDictionary<string, string> _facts;
+    private readonly ILookup<string, string> _facts;
 
-    private CatalogueEntry(string file, string source, IReadOnlyDictionary<string, string> facts) =>
+    private CatalogueEntry(string file, string source, ILookup<string, string> facts) =>
         (File, Source, _facts, Name) = (file, source, facts, Path.GetFileNameWithoutExtension(file));
 
     /// <summary>The name, that of the file; with the argument behind a colon when there is one: "write-every-nth-page:4".</summary>
@@ -37,13 +37,13 @@ public sealed record CatalogueEntry
     public long? LeastBytesPerElement => long.TryParse(Fact("bytes"), CultureInfo.InvariantCulture, out var bytes) ? bytes : null;
 
     /// <summary>A heap: the default.</summary>
-    public bool IsDefault => _facts.ContainsKey("default");
+    public bool IsDefault => _facts.Contains("default");
 
     /// <summary>A workload: the word of each element that it writes; null when it writes none, or it is unknown.</summary>
     public Word? Writes => Fact("writes") is { } word and not Nothing ? new Word(word) : null;
 
     /// <summary>A workload or setting: why its writes cannot be predicted, as half a sentence; null when they can.</summary>
-    public string? Unknown => Fact("unknown") ?? (Fact("writes") is null && !RunsInParent ? "its file does not say what it writes" : null);
+    public string? Unknown => Fact("unknown") ?? (Fact("writes") is null && !RunsInParent && !OnlyStarts ? "its file does not say what it writes" : null);
 
     /// <summary>A workload: of the pages of those words only those whose number is a multiple of this are written.</summary>
     public int PageStride => Fact("every") is not null && Argument is { } n ? (int)n : 1;
@@ -57,18 +57,44 @@ public sealed record CatalogueEntry
     /// <summary>A setting: set once in the parent, before the fork; else in the child, as the first act of each run.</summary>
     public bool RunsInParent => Fact("runs in") == "parent";
 
+    /// <summary>A setting: none of it is run, it only says how the parent is started.</summary>
+    public bool OnlyStarts => Fact("runs in") == "start";
+
+    /// <summary>A setting: the environment variables that the parent is started with, each NAME=VALUE.</summary>
+    public IReadOnlyList<string> StartEnvironment => [.. _facts["environment"]];
+
+    /// <summary>A setting: the arguments that the parent's program is started with, before its own.</summary>
+    public IReadOnlyList<string> StartArguments => [.. _facts["argument"]];
+
+    /// <summary>A setting: why no child bears it, as half a sentence; null when one does.</summary>
+    public string? Refused => Fact("refused");
+
+    /// <summary>A setting: why a child that has it can do anything but collect, as half a sentence; null when it can collect.</summary>
+    public string? CannotCollect => Fact("cannot collect");
+
+    /// <summary>A workload or setting: its purpose is to collect garbage.</summary>
+    public bool Collects => Fact("collects") == "yes";
+
+    /// <summary>A setting: the parent must have been started for it, since its runtime reads it only then.</summary>
+    public bool AppliesAtStart => _facts.Contains("environment") || _facts.Contains("argument");
+
+    /// <summary>A setting: a parent that was started for it was started for the other as well.</summary>
+    internal bool StartsAs(CatalogueEntry other) => StartEnvironment.SequenceEqual(other.StartEnvironment) && StartArguments.SequenceEqual(other.StartArguments);
+
     /// <summary>Reads a source file.</summary>
     internal static CatalogueEntry Read(string file)
     {
         var source = System.IO.File.ReadAllText(file);
-        var facts = new Dictionary<string, string>();
+        var facts = new List<(string Key, string Value)>();
         foreach (var line in source.Split('\n').TakeWhile(IsComment))
         {
             var parts = line.TrimStart('#', '/', ';', '-', '%', ' ').Split(": ", 2);
-            if (parts.Length == 2 && parts[0].Length > 0 && parts[0].All(letter => char.IsAsciiLetterLower(letter) || letter == ' ')) facts.TryAdd(parts[0], parts[1].Trim());
+            if (parts.Length == 2 && parts[0].Length > 0 && parts[0].All(letter => char.IsAsciiLetterLower(letter) || letter == ' ')) facts.Add((parts[0], parts[1].Trim()));
         }
 
-        return new(file, source, facts);
+        if (facts.FirstOrDefault(fact => fact.Key == "environment" && fact.Value.IndexOf('=', StringComparison.Ordinal) < 1) is { Value: { } wrong })
+            throw new LabUsageException($"{file} says 'environment: {wrong}', which names no variable and its value.", "Write environment: NAME=VALUE.");
+        return new(file, source, facts.ToLookup(fact => fact.Key, fact => fact.Value));
     }
 
     /// <summary>This entry under the name that was typed; null when that names another.</summary>
@@ -97,7 +123,7 @@ public sealed record CatalogueEntry
             $"Ask for at most {available / perElement:N0}.");
     }
 
-    private string? Fact(string key) => _facts.GetValueOrDefault(key);
+    private string? Fact(string key) => _facts[key].FirstOrDefault();
 
     // A script may begin with #!; the line comments of every language here begin with one of these.
     private static bool IsComment(string line) => line.Length > 0 && line[0] is '#' or '/' or ';' or '-' or '%';

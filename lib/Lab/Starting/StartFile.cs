@@ -1,4 +1,5 @@
 using CowNotebooks.Forking.Observing;
+using CowNotebooks.Lab.Catalogues;
 
 namespace CowNotebooks.Lab.Starting;
 
@@ -60,10 +61,12 @@ internal sealed class StartFile
         return new(Path.GetDirectoryName(full)!, lines.ToLookup(line => line[0], line => line[1]), null);
     }
 
-    public ParentCommand Command(LabOptions options) => new(
+    /// <param name="options">Where it is started, and whether faults are traced.</param>
+    /// <param name="setting">A setting of the collector; its arguments come before those of parent.txt, its environment after. Null for none.</param>
+    public ParentCommand Command(LabOptions options, CatalogueEntry? setting) => new(
         Program switch { DotNetHost.Name => DotNetHost.Path(), var path when path.Contains('/') => Path.GetFullPath(path), var name => name },
-        [.. _lines["argument"].Select(argument => argument.Replace("{folder}", Folder))],
-        environment => Adapt(environment, options.TraceFaults ? _lines["environment"].Concat(_lines["traced"]) : _lines["environment"]),
+        [.. setting?.StartArguments ?? [], .. _lines["argument"].Select(argument => argument.Replace("{folder}", Folder))],
+        environment => Adapt(environment, [.. _lines["environment"], .. options.TraceFaults ? _lines["traced"] : [], .. setting?.StartEnvironment ?? []]),
         _lines["remedy"].FirstOrDefault() ?? "")
     {
         // A user's code reads and imports from the user's folder.

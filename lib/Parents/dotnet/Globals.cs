@@ -46,6 +46,35 @@ public sealed class Globals
         // Empty on purpose: it is enough that the compiler does not inline this.
     }
 
+    /// <summary>
+    /// Keeps the collector off until <see cref="EndYoung"/>, and before the fork, which would promote all objects to generation 2: a child gets those that are
+    /// allocated in between in a younger generation.
+    /// </summary>
+    /// <param name="objects">How many boxed numbers, with an array of references to them.</param>
+    /// <exception cref="InvalidOperationException">The runtime cannot promise that.</exception>
+    public void BeginYoung(long objects)
+    {
+        if (IsRehearsal) return;
+        KeepsYoung = true;
+        // 24 bytes for a boxed number, 8 for the reference to it, and half as much again for what is left over at the ends of regions.
+        if (!GC.TryStartNoGCRegion((48 * objects) + (1 << 20))) throw new InvalidOperationException($"The runtime cannot allocate {objects:N0} objects without a collection. Ask for fewer.");
+    }
+
+    /// <summary>Ends what <see cref="BeginYoung"/> began.</summary>
+    /// <param name="generation">In which generation the objects are to be: 0 or 1.</param>
+    public void EndYoung(int generation)
+    {
+        if (IsRehearsal) return;
+        GC.EndNoGCRegion();
+        for (var younger = 0; younger < generation; younger++) GC.Collect(younger);
+    }
+
+    /// <summary>The parent does not collect before it forks.</summary>
+    internal bool KeepsYoung { get; private set; }
+
+    /// <summary>A cell that is run to be warmed up, perhaps in a child, must not touch the heap that is shared.</summary>
+    internal bool IsRehearsal { get; init; }
+
     internal void Assign(string name, CellValue value)
     {
         var given = value.ToObject();

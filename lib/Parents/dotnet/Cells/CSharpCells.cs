@@ -48,7 +48,7 @@ internal sealed class CSharpCells : ICells
         _mustWarmUpOwnCode = false;
         _inChild = false;
         // While a child lives, a collection here would write pages that both share.
-        if (!_collected && !childIsAlive) Collect();
+        if (!_collected && !childIsAlive && !_session.Globals.KeepsYoung) Collect();
         if (_mayFinalize) ParentThreads.AwaitSleep();
         _mayFinalize = false;
     }

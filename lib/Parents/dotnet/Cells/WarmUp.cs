@@ -30,7 +30,7 @@ internal static class WarmUp
     {
         if (cell.IsWarm || cell.Continues.Count != 1 || assemblies.Named(cell.Continues[0]) is not { } heap) return;
         cell.IsWarm = true;
-        var globals = new Globals { count = Elements };
+        var globals = new Globals { count = Elements, IsRehearsal = true };
         var small = heap.Instantiate([globals, null!]);
         Run(heap, small, 1);
         Silently(() => Run(cell, cell.Instantiate([globals, small, null!]), Times));

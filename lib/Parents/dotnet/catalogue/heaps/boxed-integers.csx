@@ -1,4 +1,4 @@
-// An object[] of boxed longs, 24 bytes each: the closest equivalent of a CPython list of ints.
+// An object[] of boxed longs, 24 bytes each: the closest equivalent of a CPython list of ints. The parent collects before it forks, so they are in generation 2.
 // bytes: 32
 // default: yes
 var heap = new object[count];

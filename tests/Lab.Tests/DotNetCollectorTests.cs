@@ -1,0 +1,151 @@
+using CowNotebooks.Forking;
+using CowNotebooks.Lab;
+using CowNotebooks.Lab.Starting;
+using Mono.Unix.Native;
+
+namespace CowNotebooks.Tests;
+
+/// <summary>What .NET's collector writes in a child: the mark phase sets a bit in the first word of each object that it reaches and may collect.</summary>
+public sealed class DotNetCollectorTests(ITestOutputHelper output) : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("cow-parent-").FullName;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>The oldest generation that a collection must be asked for to touch the objects of a heap; 3 stands for none.</summary>
+    [Theory]
+    [InlineData("generation-0", 100_000, 0)]
+    // More would exceed the budget of generation 1, which is then collected with generation 0.
+    [InlineData("generation-1", 8_000, 1)]
+    [InlineData("boxed-integers", 100_000, 2)]
+    [InlineData("large-arrays", 1_250_000, 2)]
+    [InlineData("pinned-arrays", 100_000, 2)]
+    [InlineData("frozen-integers", 100_000, 3)]
+    public async Task A_collection_writes_every_object_of_the_generations_it_collects_and_no_other(string heap, long count, int generation)
+    {
+        await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
+        await lab.AllocateAsync(Heap.Parse(heap, count), Cancel);
+        for (var asked = 0; asked <= 2; asked++)
+        {
+            await using var child = await lab.ForkAsync(cancel: Cancel);
+            // The pages of the first words, as a lock is predicted.
+            var objects = lab.Heap!.Pages(new Word("header word"))!;
+            var run = await child.RunAsync(Workload.Collect(asked), cancel: Cancel);
+            var written = run.Copied!.Intersect(objects).Count;
+            output.WriteLine($"{heap}, generation {asked}: {written:N0} of {objects.Count:N0} pages of objects, {run.Copied.Count:N0} copied in all, {run.Diff?.Identical.Count:N0} identical");
+            // Other objects lie on the first and last page as well, and the word that is marked may be the first of the next page.
+            Assert.InRange(written, asked >= generation ? objects.Count - 2 : 0, asked >= generation ? objects.Count : 2);
+            Assert.InRange(run.Copied.Count - written, 1, 1_000);
+        }
+    }
+
+    [Theory]
+    [InlineData("generation-0")]
+    [InlineData("generation-1")]
+    [InlineData("large-arrays")]
+    [InlineData("pinned-arrays")]
+    [InlineData("frozen-integers")]
+    public async Task Wherever_the_objects_lie_reading_copies_nothing_and_a_lock_their_first_words(string heap)
+    {
+        var reading = await Experiment.RunAsync(Runtime.DotNet, Heap.Parse(heap, 100_000), Workload.Iterate, cancel: Cancel);
+        Assert.InRange(reading.CopiedPages!.Value, 0, 2);
+        var locking = await Experiment.RunAsync(Runtime.DotNet, Heap.Parse(heap, 100_000), Workload.Lock, cancel: Cancel);
+        Assert.Equal(Verdict.Agree, locking.Reconciliation.Verdict);
+        Assert.InRange(locking.CopiedPages!.Value - locking.PredictedPages!.Value, -2, 2);
+        Assert.True(locking.PredictedPages >= (heap == "large-arrays" ? 7 : 580));
+    }
+
+    [Theory]
+    [InlineData("conserve-memory")]
+    [InlineData("low-latency")]
+    [InlineData("no-collection")]
+    [InlineData("server")]
+    public async Task However_the_collector_is_set_a_lock_copies_what_was_predicted_and_a_second_one_nothing(string gc)
+    {
+        await using var lab = await Laboratory.OpenAsync(options: new LabOptions { Gc = Gc.Parse(gc) }, cancel: Cancel);
+        await lab.AllocateAsync(Heap.BoxedIntegers(100_000), Cancel);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        Assert.InRange((await child.RunAsync(Workload.Iterate, cancel: Cancel)).Copied!.Count, 0, 2);
+        var run = await child.RunAsync(Workload.Lock, cancel: Cancel);
+        Assert.InRange(run.Copied!.Count - run.Predicted!.Value, -2, 2);
+        Assert.InRange(run.Copied.Count, 580, 600);
+        Assert.InRange((await child.RunAsync(Workload.Lock, cancel: Cancel)).Copied!.Count, 0, 2);
+    }
+
+    [Fact]
+    public async Task A_collector_that_does_not_start_copies_less_and_takes_a_new_page_for_all_that_is_allocated()
+    {
+        const long count = 5_000_000;
+        var left = await AllocateAsync(Gc.Default, count);
+        // 24 bytes an object.
+        var all = count * 24 / Environment.SystemPageSize;
+        foreach (var gc in new[] { "no-collection", "server" })
+        {
+            var kept = await AllocateAsync(Gc.Parse(gc), count);
+            output.WriteLine($"{gc}: {kept.Copied} copied, {kept.New} new; by default {left.Copied} and {left.New}");
+            Assert.True(kept.Copied < left.Copied, $"{kept.Copied} of {left.Copied}");
+            Assert.InRange(kept.New - all, 0, all / 100);
+            Assert.True(left.New < all);
+        }
+    }
+
+    [Theory]
+    [InlineData("concurrent", "iterate", "The setting 'concurrent' is refused: a background collection needs its own thread, and a child has one thread.")]
+    [InlineData("sustained-low-latency", "iterate", "The setting 'sustained-low-latency' is refused: it needs background collections")]
+    [InlineData("server", "collect0", "A child with the setting 'server' cannot run 'collect0': the collector's threads were not forked, and the child would wait for them for ever.")]
+    public async Task What_no_child_bears_is_refused_by_name(string gc, string workload, string said)
+    {
+        var error = await Assert.ThrowsAsync<LabUsageException>(
+            () => Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(1_000), Workload.Parse(workload), Gc.Parse(gc), cancel: Cancel));
+        Assert.StartsWith(said, error.Message);
+    }
+
+    [Fact]
+    public async Task A_child_of_server_GC_that_collects_all_the_same_waits_for_ever_and_is_ended()
+    {
+        await using var lab = await Laboratory.OpenAsync(options: new LabOptions { Gc = Gc.Parse("server"), TimeLimit = TimeSpan.FromSeconds(3) }, cancel: Cancel);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        Assert.IsType<TimedOut>((await child.RunAsync("GC.Collect();", cancel: Cancel)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_background_collection_would_end_the_child_and_after_one_the_parent_cannot_fork()
+    {
+        const string collect = "GC.Collect(2, GCCollectionMode.Forced, blocking: false);";
+        await using var lab = await Laboratory.OpenAsync(Unguarded(), cancel: Cancel);
+        await lab.RunAsync("BeginYoung(count); var heap = new object[count]; for (long i = 0; i < count; i++) heap[i] = i; EndYoung(0);", Cancel);
+        await using (var child = await lab.ForkAsync(cancel: Cancel))
+            Assert.Equal("SIGSYS", Assert.IsType<Killed>((await child.RunAsync(collect, cancel: Cancel)).Outcome).Signal.ToString());
+        await lab.RunAsync(collect, Cancel);
+        var error = await Assert.ThrowsAsync<ProcessFailedException>(() => lab.ForkAsync(cancel: Cancel));
+        Assert.Contains("the parent has a thread '.NET BGC'", error.Message);
+    }
+
+    private static async Task<(long Copied, long New)> AllocateAsync(Gc gc, long count)
+    {
+        var report = await Experiment.RunAsync(Runtime.DotNet, Heap.Integers(count), Workload.Allocate, gc, cancel: Cancel);
+        Assert.True(report.Outcome.IsCompleted, report.Outcome.ToString());
+        return (report.Run.Pages!.Copied.Count, report.Run.Pages.New.Count);
+    }
+
+    /// <summary>The .NET parent, which does not know that it must not have background collections.</summary>
+    private Runtime Unguarded()
+    {
+        var ours = Path.Combine(StartFile.Parents, "dotnet");
+        foreach (var file in Directory.EnumerateFiles(ours, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(_folder, Path.GetRelativePath(ours, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        var lines = File.ReadAllLines(Path.Combine(ours, "parent.txt")).Where(line => line.StartsWith("environment: ", StringComparison.Ordinal) && !line.Contains("gcConcurrent", StringComparison.Ordinal)).ToList();
+        File.WriteAllLines(Path.Combine(_folder, "parent.txt"), lines);
+        var program = Path.Combine(_folder, "mine");
+        File.WriteAllText(program, $"#!/bin/sh\nexport DOTNET_gcConcurrent=1 {string.Join(' ', lines.Select(line => line.Split(' ')[1]))}\nexec {DotNetHost.Path()} {_folder}/CowNotebooks.DotNetParent.dll \"$@\"\n");
+        Assert.Equal(0, Syscall.chmod(program, FilePermissions.S_IRWXU));
+        return Runtime.Parse(program);
+    }
+}
