@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Catalogues;
 using CowNotebooks.Procfs.Pages;
@@ -16,9 +17,15 @@ public class OutsideCheckTests(ITestOutputHelper output)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Every heap of every catalogue, with all workloads; and the settings with some.</summary>
+    /// <summary>Every heap of .NET and CPython, and two of each other runtime, or all with COW_ALL_HEAPS=1; with all workloads, and the settings with some.</summary>
     public static TheoryData<string, string> Heaps { get; } =
-        [.. from runtime in Runtime.Names from heap in Runtime.Parse(runtime).Catalogue.Heaps select (runtime, heap.Name)];
+    [
+        .. from runtime in Runtime.Names
+           let heaps = Runtime.Parse(runtime).Catalogue.Heaps
+           from heap in heaps
+           where heap == heaps[0] || heap == heaps[^1] || runtime is "dotnet" or "python" || Environment.GetEnvironmentVariable("COW_ALL_HEAPS") == "1"
+           select (runtime, heap.Name),
+    ];
 
     [Theory]
     [MemberData(nameof(Heaps))]
@@ -62,7 +69,8 @@ public class OutsideCheckTests(ITestOutputHelper output)
         var differences = new List<string>();
         foreach (var (workload, gc) in runs)
         {
-            await using var child = await lab.ForkAsync(gc, Cancel);
+            await using var child = await ForkAsync(lab, gc);
+            if (child is null) continue;
             var run = await child.RunAsync(Workload.Parse(workload), slices: random.Next(1, 4), cancel: Cancel);
             Assert.True(run.Outcome.IsCompleted, run.Outcome.ToString());
             var (ours, theirs) = (Figures(run), checker.Compare());
@@ -137,6 +145,19 @@ public class OutsideCheckTests(ITestOutputHelper output)
         }
 
         Assert.True(differences.Count == 0, $"{differences.Count} of {labs * rounds}:\n{string.Join('\n', differences)}");
+    }
+
+    /// <summary>A child; null when the version of the runtime does not have that setting.</summary>
+    private static async Task<Child?> ForkAsync(Laboratory lab, Gc gc)
+    {
+        try
+        {
+            return await lab.ForkAsync(gc, Cancel);
+        }
+        catch (ProcessFailedException refused) when (refused.Message.Contains("Choose another gc setting", StringComparison.Ordinal))
+        {
+            return null;
+        }
     }
 
     private static string Typed(CatalogueEntry entry, int argument) => entry.Parameter is null ? entry.Name : $"{entry.Name}:{argument}";

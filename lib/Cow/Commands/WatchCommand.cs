@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using CowNotebooks.Cow.Commands.Measuring;
 using CowNotebooks.Cow.Watching;
 using CowNotebooks.Lab;
 
@@ -51,8 +50,9 @@ internal sealed class WatchCommand : CowCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
         var pid = Numbers.Pid("PID", parsed.GetValue(_pid)!, "cow watch 1234");
-        var (csvFile, metricsFile) = (ResultFile.Path(parsed, _csv), ResultFile.Path(parsed, _metrics));
-        var (folded, flame) = (ResultFile.Path(parsed, _folded), ResultFile.Path(parsed, _flame));
+        var (csvFile, metricsFile) = (parsed.GetValue(_csv), parsed.GetValue(_metrics));
+        var (folded, flame) = (parsed.GetValue(_folded), parsed.GetValue(_flame));
+        foreach (var (option, file) in new[] { (_csv, csvFile), (_metrics, metricsFile), (_folded, folded), (_flame, flame) }) ResultFile.Check(option, file);
         var options = new WatchOptions
         {
             Family = parsed.GetValue(_tree),
