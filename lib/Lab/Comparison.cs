@@ -67,13 +67,13 @@ public sealed record Comparison(Workload Workload, IReadOnlyList<ComparisonRow> 
     }
 
     /// <summary>With recorded runs of this workload in place of the runtimes that could not be measured.</summary>
-    /// <param name="reports">What was recorded; those of runtimes that were measured are left out.</param>
+    /// <param name="reports">What was recorded; those of other workloads, and of runtimes that were measured, are left out.</param>
     public Comparison OrRecorded(params Report[] reports)
     {
         var absent = Rows.GroupBy(row => row.Runtime.Name).Where(rows => rows.All(row => row.Report is null)).Select(rows => rows.Key).ToHashSet();
         return this with
         {
-            Rows = [.. Rows.SelectMany(row => absent.Contains(row.Runtime.Name) && reports.Where(report => report.Runtime == row.Runtime.Name).ToList() is { Count: > 0 } recorded
+            Rows = [.. Rows.SelectMany(row => absent.Contains(row.Runtime.Name) && reports.Where(report => report.Runtime == row.Runtime.Name && report.Workload.Name == Workload.Name).ToList() is { Count: > 0 } recorded
                 ? recorded.Select(report => new ComparisonRow(row.Runtime, report.Heap, report, row.Why))
                 : [row])],
         };

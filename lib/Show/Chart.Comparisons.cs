@@ -21,6 +21,21 @@ public sealed partial class Chart
         ]);
     }
 
+    /// <summary>One workload in several runtimes, on several heaps: pages copied for each 1,000 elements, and how many of them are identical; with the prediction where there is one.</summary>
+    /// <param name="comparison">The experiments.</param>
+    public static Chart Compare(Comparison comparison)
+    {
+        var rows = comparison.Rows.Where(row => row.Report is not null).ToList();
+        object[] labels = [.. Wording.Numbered([.. rows.Select(row => $"{row.Report!.RuntimeVersion}, {row.Report.Heap.Name}")])];
+        var predicted = new Series("predicted", Look.PredictedMark, Palette.Prediction, labels, [.. rows.Select(row => 1_000.0 * row.Report!.PredictedPages / row.Report.Heap.Count)]);
+        return new Chart($"What '{comparison.Workload.Name}' copies", "runtime and heap", "pages per 1,000 elements",
+        [
+            new Series("copied", Look.Bar, Palette.Uss, labels, [.. rows.Select(row => row.CopiedPerThousand)]),
+            new Series("of these identical", Look.Bar, Palette.Pss, labels, [.. rows.Select(row => row.CopiedPerThousand * row.IdenticalShare)]),
+            .. predicted.Y.Any(pages => pages is not null) ? [predicted] : Array.Empty<Series>(),
+        ]);
+    }
+
     /// <summary>The first child's PSS against the number of children, with an equal share of all that is resident, dashed; in MB of 1,024 kB.</summary>
     /// <param name="points">What <see cref="Lab.Sharing.MeasureAsync"/> measured.</param>
     public static Chart Sharing(IReadOnlyList<Sharing> points)

@@ -33,6 +33,21 @@ public sealed partial class Table
                 .Select(note => note.Count() == reports.Length ? note.Key : $"{string.Join(", ", note.Distinct())}: {note.Key}"));
     }
 
+    /// <summary>One workload in several runtimes, on several heaps: a row for each that was measured or recorded, a note for each that was not.</summary>
+    /// <param name="comparison">The experiments.</param>
+    public static Table Compare(Comparison comparison) => new(
+        $"What a child copied that ran '{comparison.Workload.Name}'. A page is {Numbers.Count(Run.PageSize)} bytes; an identical page is copied, yet not one byte differs. Faults are minor faults, less those of a child that does nothing.",
+        [
+            new("Runtime", IsNumber: false), new("Heap", IsNumber: false), new("Elements"), new("Copied pages"), new("per 1,000 elements"), new("Identical"), new("Faults less no-op"),
+            new("Figures", IsNumber: false),
+        ],
+        comparison.Rows.Where(row => row.Report is not null).Select(string[] (row) =>
+        [
+            row.Report!.RuntimeVersion, row.Report.Heap.Name, Numbers.Count(row.Report.Heap.Count), Numbers.Count(row.Report.CopiedPages), Numbers.Decimal(row.CopiedPerThousand),
+            Numbers.Share(row.IdenticalShare), Numbers.Count(row.FaultsLessBaseline), row.Report.Recorded is not null ? "recorded" : row.Verdict?.ToString().ToLowerInvariant() ?? Numbers.Missing,
+        ]),
+        comparison.Rows.Where(row => row.Why is not null).Select(row => $"{row.Runtime.Name}: {row.Why}").Distinct());
+
     /// <summary>Runs side by side, one row each: faults, and what they left behind.</summary>
     /// <param name="runs">The runs, in order.</param>
     public static Table Compare(params Run[] runs) => Compare([.. runs.Select(run => (run.Workload.Name, run))]);

@@ -69,6 +69,15 @@ public static class Recordings
         }
     }
 
+    /// <summary>Reads all reports of a folder whose file names match, in the order of these.</summary>
+    /// <param name="folder">Where they are.</param>
+    /// <param name="pattern">What the names are like: "compare-*.csv".</param>
+    /// <exception cref="LabUsageException">There are none, or one is not a recording.</exception>
+    public static Report[] LoadAll(string folder, string pattern) =>
+        Directory.Exists(folder) && Directory.GetFiles(folder, pattern) is { Length: > 0 } files
+            ? [.. files.Order(StringComparer.Ordinal).Select(Load)]
+            : throw NotOne(Path.Combine(folder, pattern), "there is no such file");
+
     /// <summary>The command in the head of a recording; null when there is none.</summary>
     public static string? CommandOf(string path) => FactsOf(File.ReadAllLines(path)).GetValueOrDefault(CommandName);
 

@@ -10,6 +10,12 @@ internal static class Numbers
     /// <summary>With thousands separators.</summary>
     public static string Count(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? Missing;
 
+    /// <summary>With two decimals.</summary>
+    public static string Decimal(double? number) => number?.ToString("N2", CultureInfo.InvariantCulture) ?? Missing;
+
+    /// <summary>A share from 0 to 1, in per cent.</summary>
+    public static string Share(double? share) => share?.ToString("P0", CultureInfo.InvariantCulture) ?? Missing;
+
     /// <summary>Bytes in the kernel's kB of 1,024 bytes.</summary>
     public static string Kilobytes(long? bytes) => Count(bytes / 1024);
 
