@@ -30,7 +30,7 @@ internal static class Terminal
     }
 
     /// <summary>The columns of a line: those of the terminal; without one those of COLUMNS, or 80.</summary>
-    private static int Width => !Console.IsOutputRedirected && AnsiConsole.Profile.Width is > 20 and var columns
+    public static int Width => !Console.IsOutputRedirected && AnsiConsole.Profile.Width is > 20 and var columns
         ? columns
         : int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var wished) && wished > 20 ? wished : 80;
 

@@ -9,65 +9,67 @@ namespace CowNotebooks.Lab;
 /// Watches a process that was there before us, or that process and all its descendants, over time. It only reads /proc: what is watched is not
 /// stopped, written or slowed.
 /// </summary>
-public sealed class Watch
+public sealed class Watch : IDisposable
 {
     private readonly ProcFs _proc = new();
-    private readonly bool _family;
+    private readonly WatchOptions _options;
+    private readonly Pace _pace;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Dictionary<int, WatchedProcess> _watched = [];
+    private Reading<FamilyFaults> _faults = Reading.NotAsked<FamilyFaults>();
     private bool _hasLooked;
 
-    private Watch(bool family) => _family = family;
-
-    /// <summary>Takes the first look, which all later ones are compared with.</summary>
-    /// <param name="pid">The process.</param>
-    /// <param name="family">Its descendants too, those that are forked later included.</param>
-    /// <param name="first">The first look.</param>
-    /// <exception cref="ProcException">The process does not exist, may not be read, or has no memory.</exception>
-    public static Watch Start(int pid, bool family, out WatchLook first)
+    private Watch(int pid, WatchOptions options)
     {
-        var watch = new Watch(family);
-        if (!watch.TryAdd(pid, TimeSpan.Zero, out var why) || why is ProcDeniedException or ProcNoMemoryException) throw why!;
-        first = watch.Look();
-        return watch;
+        _options = options;
+        _pace = new(options);
+        if (!TryAdd(pid, TimeSpan.Zero, out var why) || why is ProcDeniedException or ProcNoMemoryException) throw why!;
+        First = Look();
+        if (options.Faults) _faults = FamilyFaults.Start(_proc, [.. _watched.Keys], options.Family);
     }
 
-    /// <summary>Looks as often as asked for, but takes no more than 1 % of one core: it waits longer where a look is costly (<see cref="WatchLook.Interval"/>).</summary>
+    /// <summary>The first look, which all later ones are compared with.</summary>
+    public WatchLook First { get; }
+
+    /// <summary>Why page faults are not recorded; empty when they are, or were not asked for.</summary>
+    public string WhyNoFaults => _faults.Why;
+
+    /// <summary>Takes the first look, and begins to record page faults if asked to.</summary>
     /// <param name="pid">The process.</param>
-    /// <param name="options">How often, how long.</param>
-    /// <param name="cancel">Ends the looks, not with an exception.</param>
-    /// <returns>The looks; the first one at once. They end with the last process, or when it is time.</returns>
+    /// <param name="options">How to watch.</param>
     /// <exception cref="ProcException">The process does not exist, may not be read, or has no memory.</exception>
-    public static async IAsyncEnumerable<WatchLook> LooksAsync(int pid, WatchOptions options, [EnumeratorCancellation] CancellationToken cancel = default)
+    public static Watch Start(int pid, WatchOptions? options = null) => new(pid, options ?? new());
+
+    /// <summary>
+    /// Looks as often as the options ask for, but takes no more than 1 % of one core: it waits longer where a look is costly (<see cref="WatchLook.Interval"/>).
+    /// </summary>
+    /// <param name="cancel">Ends the looks, not with an exception.</param>
+    /// <returns>The looks, the first one among them. They end with the last process, or when it is time.</returns>
+    public async IAsyncEnumerable<WatchLook> LooksAsync([EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var pace = new Pace(options);
-        var watch = Start(pid, options.Family, out var look);
+        var look = First;
         while (true)
         {
-            yield return look with { Own = pace.Own, Interval = pace.Interval };
-            if (look.Processes.Count == 0) yield break;
-            var wait = pace.Next();
-            try
-            {
-                await Task.Delay(wait, cancel).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                yield break;
-            }
-
-            if (!pace.MayLook) yield break;
-            pace.Begin();
-            look = watch.Look();
-            if (pace.IsOver && look.Processes.Count > 0)
-            {
-                yield return look with { Own = pace.Own, Interval = pace.Interval };
-                yield break;
-            }
+            yield return look with { Own = _pace.Own, Interval = _pace.Interval };
+            if (look.Processes.Count == 0 || _pace.IsOver || !await WaitAsync(_pace.Next(), cancel).ConfigureAwait(false) || !_pace.MayLook) yield break;
+            _pace.Begin();
+            look = Look();
+            _faults.Value?.Refresh(look.Processes.Select(process => process.Pid));
         }
     }
 
+    /// <summary>The page faults until now; null when they are not recorded (<see cref="WhyNoFaults"/>).</summary>
+    public WatchFaults? Faults()
+    {
+        _faults.Value?.Explain();
+        return _faults.Value?.Result();
+    }
+
+    /// <summary>Stops recording.</summary>
+    public void Dispose() => _faults.Value?.Dispose();
+
     /// <summary>Reads every process once. One that has ended is in <see cref="WatchLook.Ended"/>, and in no later look.</summary>
+    /// <exception cref="ProcException">One of them is still there and can no longer be read.</exception>
     public WatchLook Look()
     {
         var at = _clock.Elapsed;
@@ -89,7 +91,7 @@ public sealed class Watch
         }
 
         var joined = new List<WatchedProcess>();
-        var waiting = new Queue<int>(_family ? _watched.Keys : []);
+        var waiting = new Queue<int>(_options.Family ? _watched.Keys : []);
         while (waiting.TryDequeue(out var parent))
         {
             foreach (var child in Children(parent).Where(child => !_watched.ContainsKey(child) && TryAdd(child, at, out _)))
@@ -104,6 +106,22 @@ public sealed class Watch
         return new WatchLook(DateTimeOffset.UtcNow, at, [.. _watched.Values], isFirst ? [] : joined, ended);
     }
 
+    /// <summary>False when it was cancelled.</summary>
+    private async Task<bool> WaitAsync(TimeSpan time, CancellationToken cancel)
+    {
+        try
+        {
+            var wait = Task.Delay(time, cancel);
+            while (_faults.Value is { } faults && await Task.WhenAny(wait, faults.Many).ConfigureAwait(false) != wait) faults.Explain();
+            await wait.ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     private bool TryAdd(int pid, TimeSpan at, out ProcException? why)
     {
         var sample = WatchSample.Read(_proc.Process(pid), at, out why);
@@ -114,7 +132,8 @@ public sealed class Watch
 
     private WatchedProcess? Read(WatchedProcess watched, TimeSpan at)
     {
-        var now = WatchSample.Read(_proc.Process(watched.Pid), at, out _);
+        var now = WatchSample.Read(_proc.Process(watched.Pid), at, out var why);
+        if (now is null && why is not (ProcVanishedException or ProcNoMemoryException)) throw why!;
         // The PID may belong to another process by now.
         return now is not null && now.Stat.StartTicks == watched.Now.Stat.StartTicks ? watched.With(now) : null;
     }

@@ -128,6 +128,16 @@ public sealed class ProcProcess
         }
     }
 
+    /// <summary>Its root folder, to open files as it sees them. The caller disposes it.</summary>
+    public ProcessRoot OpenRoot()
+    {
+        var source = Source("root");
+        var (folder, errno) = LibC.OpenFolder(source.Path);
+        return folder is not null ? new(Pid, Status().Uid?.Effective, folder)
+            : errno is LibC.EACCES or LibC.EPERM ? throw new ProcDeniedException(source)
+            : throw ProcFailure.Gone(source);
+    }
+
     /// <summary>All its pages, as spans of equal pages. The process should wait meanwhile.</summary>
     /// <param name="frames">Keep the frame number of each anonymous page too, 8 bytes a page; the kernel shows them only with CAP_SYS_ADMIN.</param>
     public PageMap Pages(bool frames = false) => Pages(frames, scan: true);

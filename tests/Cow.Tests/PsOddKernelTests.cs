@@ -192,9 +192,13 @@ public sealed class PsOddKernelTests : IDisposable
 
     private static async Task<JsonNode> JsonAsync(string root) => JsonNode.Parse((await PsAsync(root, "--json")).Output)!;
 
-    /// <summary>The cells of the table, its head first.</summary>
-    private static List<string[]> Rows(string output) =>
-        [.. output.Split("\n\n")[0].Split('\n').Skip(1).Where(line => !line.StartsWith('─')).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+    /// <summary>The cells of the table, its head first; the command, without brackets, is the first cell of each.</summary>
+    private static List<string[]> Rows(string output)
+    {
+        List<string> lines = [.. output.Split("\n\n")[0].Split('\n').Skip(1).Where(line => !line.StartsWith('─'))];
+        var command = lines[0].IndexOf("command", StringComparison.Ordinal);
+        return [.. lines.Select(line => (string[])[line[command..].Trim().Trim('[', ']'), .. line[..command].Split(' ', StringSplitOptions.RemoveEmptyEntries)])];
+    }
 
     private static string Unwrapped(string output) => output.Replace('\n', ' ');
 

@@ -60,7 +60,7 @@ public sealed class PsTests
             using var sleeping = System.Diagnostics.Process.Start(hostile, "60");
             try
             {
-                var result = await CowCommand.RunAsync("ps", "-p", $"{sleeping.Id}");
+                var result = await CowCommand.RunAsync("ps", "--wide", "-p", $"{sleeping.Id}");
                 Assert.Equal(ExitCodes.Ok, result.ExitCode);
                 Assert.DoesNotContain('\u001b', result.Output);
                 Assert.Contains("\\x1b[31m[red]x", result.Output);

@@ -14,16 +14,20 @@ internal sealed class WatchCommand : CowCommand
     private readonly Option<string?> _for = new("--for") { Description = "How long to watch; otherwise until the last process has ended, or Ctrl-C.", HelpName = "TIME" };
     private readonly Option<string?> _csv = new("--csv") { Description = "Also writes each look to a CSV file, a row for each process. Ctrl-C leaves whole rows.", HelpName = "FILE" };
     private readonly Option<string?> _metrics = new("--metrics") { Description = "Also keeps the last look in a file for Prometheus' textfile collector (OpenMetrics), replaced as a whole.", HelpName = "FILE" };
+    private readonly Option<bool> _faults = new("--faults") { Description = "Also records each page fault: what it did, and which code took it." };
+    private readonly Option<string?> _folded = new("--folded") { Description = "With --faults: writes the call stacks to a file at the end, folded, as flamegraph.pl and speedscope read them.", HelpName = "FILE" };
+    private readonly Option<string?> _flame = new("--flame") { Description = "With --faults: draws them as a flame graph.", HelpName = "FILE.svg" };
 
     public WatchCommand()
         : base("watch",
             "Watches a running process, which is neither stopped nor slowed: its memory, its page faults, and how much of what it shared has become private.",
             "cow watch 1234",
             "cow watch 1234 --tree --every 5s --csv memory.csv",
+            "cow watch 1234 --tree --faults --for 30s --flame faults.svg",
             "cow watch 1234 --tree --metrics /var/lib/prometheus/node-exporter/cow.prom")
     {
         Add(_pid);
-        foreach (var option in new Option[] { _tree, _every, _for, _csv, _metrics }) Add(option);
+        foreach (var option in new Option[] { _tree, _every, _for, _csv, _metrics, _faults, _folded, _flame }) Add(option);
         SetAction(RunAsync);
     }
 
@@ -39,17 +43,20 @@ internal sealed class WatchCommand : CowCommand
         "",
         .. Terminal.Wrapped("It ends with exit code 0 after Ctrl-C, after --for, and when the last process has ended. With --metrics the file stays as it was at the last look."),
         "",
+        .. Terminal.Wrapped("--faults: copy made a private copy of a shared page; reuse made a page writable that was the process's own; new, zero, file and swap brought one in. Callers are known where code keeps frame pointers. Compiled code has names where the runtime writes /tmp/perf-PID.map: python3.12 -X perf, DOTNET_PerfMapEnabled=1, node --perf-basic-prof. Recording takes CPU time as faults come, which may be more than 1 % of a core."),
+        "",
     ];
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
         var pid = Numbers.Pid("PID", parsed.GetValue(_pid)!, "cow watch 1234");
         var (csvFile, metricsFile) = (parsed.GetValue(_csv), parsed.GetValue(_metrics));
-        MeasureCommand.CheckFolder(_csv, csvFile);
-        MeasureCommand.CheckFolder(_metrics, metricsFile);
+        var (folded, flame) = (parsed.GetValue(_folded), parsed.GetValue(_flame));
+        foreach (var (option, file) in new[] { (_csv, csvFile), (_metrics, metricsFile), (_folded, folded), (_flame, flame) }) MeasureCommand.CheckFolder(option, file);
         var options = new WatchOptions
         {
             Family = parsed.GetValue(_tree),
+            Faults = parsed.GetValue(_faults) || folded is not null || flame is not null,
             Every = Numbers.Duration("--every", parsed.GetValue(_every)!),
             For = parsed.GetValue(_for) is { } time ? Numbers.Duration("--for", time) : null,
             UsedBefore = Environment.CpuUsage.TotalTime,
@@ -61,24 +68,39 @@ internal sealed class WatchCommand : CowCommand
             stop.Cancel();
         });
 
-        await using var looks = Watch.LooksAsync(pid, options, stop.Token).GetAsyncEnumerator(CancellationToken.None);
         // The first look before any file is made: there may be no such process.
-        await looks.MoveNextAsync();
+        using var watch = Watch.Start(pid, options);
         using var csv = csvFile is null ? null : new WatchCsv(csvFile);
+        if (watch.WhyNoFaults.Length > 0) Console.Error.WriteLine(watch.WhyNoFaults);
         var summary = new WatchSummary();
         await WatchScreen.ShowAsync(options, async show =>
         {
-            do
+            await foreach (var look in watch.LooksAsync(stop.Token))
             {
-                var look = looks.Current;
                 summary.Add(look);
                 csv?.Add(look);
                 if (metricsFile is not null) WatchMetrics.Write(metricsFile, look);
                 show(look);
+                if (LibC.IsOutputGone()) break;
             }
-            while (await looks.MoveNextAsync());
         });
         foreach (var line in summary.Lines(options)) Terminal.WriteParagraph(line, indent: 2);
-        return ExitCodes.Ok;
+        return !options.Faults || ShowFaults(watch, folded, flame) ? ExitCodes.Ok : ExitCodes.Failed;
+    }
+
+    /// <summary>False when a file was asked for and there is nothing to write.</summary>
+    private static bool ShowFaults(Watch watch, string? folded, string? flame)
+    {
+        if (watch.Faults() is not { } faults)
+        {
+            foreach (var file in new[] { folded, flame }.OfType<string>()) Console.Error.WriteLine($"{file} was not written: no page faults were recorded.");
+            return folded is null && flame is null;
+        }
+
+        Console.WriteLine();
+        FaultTable.Write(faults);
+        if (folded is not null) File.WriteAllLines(folded, FoldedStacks.Lines(faults));
+        if (flame is not null) File.WriteAllText(flame, FlameGraph.Svg(faults, $"Page faults of process {watch.First.Processes[0].Pid} ({watch.First.Processes[0].Name})"));
+        return true;
     }
 }

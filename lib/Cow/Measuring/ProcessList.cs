@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Cow.Measuring;
@@ -34,13 +35,28 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
         return Noted(proc, processes, 0);
     }
 
-    /// <summary>All that may be read, the one that takes the most RAM first.</summary>
+    /// <summary>All that may be read, or those of them.</summary>
     /// <exception cref="ProcException">There is no list of processes.</exception>
-    public static ProcessList All(ProcFs proc)
+    public static ProcessList All(ProcFs proc, IReadOnlyList<int>? pids = null) => Readable(proc, (pids ?? proc.Processes()).Select(pid => (pid, 0)), []).SortedBy(null);
+
+    /// <summary>Those whose name or command line matches; without this process, which has the pattern in its own.</summary>
+    /// <exception cref="ProcException">There is no list of processes.</exception>
+    public static IReadOnlyList<int> Matching(ProcFs proc, Regex pattern) =>
+        [.. proc.Processes().Where(pid => pid != Environment.ProcessId && (pattern.IsMatch(ProcessMemory.CommandLineOf(proc.Process(pid)) ?? "") || pattern.IsMatch(NameOf(proc.Process(pid)))))];
+
+    /// <summary>The same, the largest first by that column, or by the RAM that it takes; by PID the smallest first, as by name.</summary>
+    /// <param name="by">The name of a column, or "name"; null for the RAM that it takes.</param>
+    /// <exception cref="UsageException">There is no such column.</exception>
+    public ProcessList SortedBy(string? by) => this with
     {
-        var list = Readable(proc, proc.Processes().Select(pid => (pid, 0)), []);
-        return list with { Processes = [.. list.Processes.OrderByDescending(process => process.TakenBytes).ThenBy(process => process.Pid)] };
-    }
+        Processes = by switch
+        {
+            null => [.. Processes.OrderByDescending(process => process.TakenBytes).ThenBy(process => process.Pid)],
+            "name" => [.. Processes.OrderBy(process => process.Name, StringComparer.Ordinal).ThenBy(process => process.Pid)],
+            "pid" => [.. Processes.OrderBy(process => process.Pid)],
+            _ => [.. Processes.OrderByDescending(ProcessColumn.Named(by).Figure).ThenBy(process => process.Pid)],
+        },
+    };
 
     /// <summary>Those named, or else those without a parent, and all below them, children below their parent. A named one without memory says so.</summary>
     /// <exception cref="ProcException">None of the named processes exists, or there is no list of processes.</exception>
@@ -130,6 +146,18 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
         foreach (var process in processes.Where(process => process.SharedHugetlbBytes > 0))
             notes.Add($"Process {process.Pid} ({process.Name}) also maps {process.SharedHugetlbBytes / (1024.0 * 1024):N1} MB of hugetlbfs that others may map too. The kernel does not say its share, so it is in no column.");
         return new(processes, denied, notes);
+    }
+
+    private static string NameOf(ProcProcess process)
+    {
+        try
+        {
+            return process.Stat().Comm;
+        }
+        catch (ProcException)
+        {
+            return "";
+        }
     }
 
     /// <summary>Null when it has ended or may not be read; 0, like the first process's, when its stat cannot be parsed.</summary>

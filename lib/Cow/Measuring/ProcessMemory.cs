@@ -21,6 +21,12 @@ namespace CowNotebooks.Cow.Measuring;
 /// <param name="SwapPssBytes">Its share of that (SwapPss, since Linux 4.3): several processes may share a page on swap.</param>
 /// <param name="MinorFaults">Faults served without disk I/O.</param>
 /// <param name="MajorFaults">Faults that waited for disk I/O.</param>
+/// <param name="PssAnonymousBytes">The anonymous part of PSS (Pss_Anon, since Linux 5.3).</param>
+/// <param name="PssFileBytes">The part of PSS that belongs to files (Pss_File).</param>
+/// <param name="PssShmemBytes">The part of PSS that is shared memory (Pss_Shmem).</param>
+/// <param name="SharedDirtyBytes">Changed pages that others map too (Shared_Dirty).</param>
+/// <param name="AnonymousBytes">Resident pages that belong to no file (Anonymous).</param>
+/// <param name="CommandLine">The arguments, the program first, with spaces between them; null when there are none, as of a kernel thread.</param>
 /// <param name="Note">Why figures are missing, a sentence; null when all are there.</param>
 internal sealed record ProcessMemory(
     int Pid,
@@ -37,11 +43,21 @@ internal sealed record ProcessMemory(
     long? SwapPssBytes,
     long? MinorFaults,
     long? MajorFaults,
+    long? PssAnonymousBytes,
+    long? PssFileBytes,
+    long? PssShmemBytes,
+    long? SharedDirtyBytes,
+    long? AnonymousBytes,
+    string? CommandLine,
     string? Note)
 {
     /// <summary>False when it could not be read, for the reason in <see cref="Note"/>.</summary>
     [JsonIgnore]
     public bool IsRead { get; private init; } = true;
+
+    /// <summary>As ps(1) shows it: the command line, or the name in brackets when there is none.</summary>
+    [JsonIgnore]
+    public string Command => CommandLine ?? $"[{Name}]";
 
     /// <summary>The RAM it takes: its PSS, or RSS where the kernel has no PSS, and private hugetlbfs pages.</summary>
     [JsonIgnore]
@@ -57,7 +73,7 @@ internal sealed record ProcessMemory(
         var missing = Missing(memory).ToList();
         return new ProcessMemory(
             process.Pid, stat.ParentPid, depth, stat.Comm, memory.Private, pss - memory.Private, pss, memory.PrivateHugetlb, memory.SharedHugetlb, memory.Rss, memory.Swap, memory.SwapPss,
-            stat.MinorFaults, stat.MajorFaults, missing.Count == 0 ? null : $"This kernel does not say {string.Join(", ", missing)}: what needs it is empty.");
+            stat.MinorFaults, stat.MajorFaults, memory.PssAnon, memory.PssFile, memory.PssShmem, memory.SharedDirty, memory.Anonymous, CommandLineOf(process), missing.Count == 0 ? null : $"This kernel does not say {string.Join(", ", missing)}: what needs it is empty.");
     }
 
     /// <summary>A process without figures, and the reason.</summary>
@@ -68,8 +84,11 @@ internal sealed record ProcessMemory(
     {
         var stat = Try<ProcStat?>(() => process.Stat());
         var name = stat?.Comm ?? Try(() => process.Comm) ?? "?";
-        return new(process.Pid, stat?.ParentPid, depth, name, null, null, null, null, null, null, null, null, stat?.MinorFaults, stat?.MajorFaults, why.Message) { IsRead = false };
+        return new(process.Pid, stat?.ParentPid, depth, name, null, null, null, null, null, null, null, null, stat?.MinorFaults, stat?.MajorFaults, null, null, null, null, null, CommandLineOf(process), why.Message) { IsRead = false };
     }
+
+    /// <summary>The arguments of a process with spaces between them; null when it has none, or they may not be read.</summary>
+    public static string? CommandLineOf(ProcProcess process) => Try(process.CommandLine) is { Count: > 0 } arguments && string.Join(' ', arguments).TrimEnd() is { Length: > 0 } line ? line : null;
 
     private static T? Try<T>(Func<T> read)
     {

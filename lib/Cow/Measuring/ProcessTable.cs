@@ -2,35 +2,61 @@ using System.Globalization;
 
 namespace CowNotebooks.Cow.Measuring;
 
-/// <summary>A list of processes as text: a row for each, the sums, and the notes below.</summary>
+/// <summary>How a list of processes is shown.</summary>
+/// <param name="Columns">Which columns, and in which order.</param>
+/// <param name="IsWide">Command lines are not cut.</param>
+internal sealed record ProcessView(IReadOnlyList<ProcessColumn> Columns, bool IsWide);
+
+/// <summary>A list of processes as text: a row for each, the sums, and the notes below. The command line stands last, and takes what is left of the line.</summary>
 internal static class ProcessTable
 {
-    private const double Megabyte = 1024 * 1024;
+    private const int LeastCommand = 16, MostIndent = 8;
 
     /// <summary>Writes it to standard output.</summary>
-    public static void Write(ProcessList list)
+    public static void Write(ProcessList list, ProcessView view)
     {
-        // Most machines have no such pages.
-        var hugetlb = list.Processes.Any(process => process.HugetlbBytes > 0);
-        string[] columns = ["USS", "+ Shared", "= PSS", .. Hugetlb("hugetlb"), "RSS", "Swap", "min_flt", "maj_flt", "PID"];
-        var table = Terminal.Table(1, "MB", columns);
-        foreach (var process in list.Processes)
-        {
-            Terminal.AddRow(
-                table,
-                [
-                    Label(process), .. Parts(process.UssBytes, process.PssBytes), .. Hugetlb(Megabytes(process.HugetlbBytes)), Megabytes(process.RssBytes), Megabytes(process.SwapBytes),
-                    Count(process.MinorFaults), Count(process.MajorFaults), Count(process.Pid),
-                ]);
-        }
+        var rows = list.Processes.Select(process => (Cells: view.Columns.Select(column => column.Cell(process)).ToArray(), Command: new string(' ', Math.Min(process.Depth, MostIndent)) + process.Command)).ToList();
+        Write(rows, list, view, view.Columns.Select(column => column.Title), "command");
+    }
 
-        if (list.Processes.Count > 1)
-            Terminal.AddRow(table, ["all", .. Parts(list.Total.UssBytes, list.Total.PssBytes), .. Hugetlb(Megabytes(list.Total.HugetlbBytes)), "", Megabytes(list.Total.SwapBytes)]);
-        Terminal.WriteParagraph("Private (USS) + Shared = RAM used (PSS)");
-        Terminal.Write(table);
+    /// <summary>Writes the sums of each program, the largest first.</summary>
+    public static void WritePrograms(ProcessList list, IReadOnlyList<(ProgramMemory Program, IReadOnlyList<ProcessMemory> Processes)> programs, ProcessView view)
+    {
+        view = view with { Columns = [.. view.Columns.Where(column => column.HasTotal || column.Name == "pid")] };
+        var rows = programs.Select(one => (Cells: view.Columns.Select(column => column.Name == "pid" ? Count(one.Program.Count) : column.Total(one.Processes)).ToArray(), Command: one.Program.Name)).ToList();
+        Write(rows, list, view, view.Columns.Select(column => column.Name == "pid" ? "count" : column.Title), "program");
+    }
+
+    private static void Write(List<(string[] Cells, string Command)> rows, ProcessList list, ProcessView view, IEnumerable<string> titles, string last)
+    {
+        if (list.Processes.Count > 1) rows.Add(([.. view.Columns.Select(column => column.Total(list.Processes))], "all"));
+        var heads = titles.ToArray();
+        var widths = heads.Select((head, i) => rows.Select(row => row.Cells[i].Length).Append(head.Length).Max()).ToArray();
+        var room = view.IsWide ? int.MaxValue : Math.Max(LeastCommand, Terminal.Width - widths.Sum() - widths.Length - 1);
+        Terminal.WriteParagraph("Private (USS) + Shared = RAM used (PSS), in MB");
+        Console.WriteLine(Line(heads, last));
+        Console.WriteLine(new string('─', Math.Min(Terminal.Width, Line(heads, "").Length + rows.Select(row => Fit(row.Command).Length).Append(last.Length).Max())));
+        foreach (var row in rows) Console.WriteLine(Line(row.Cells, row.Command));
+        Console.WriteLine();
         foreach (var note in Notes(list)) Terminal.WriteParagraph(note);
 
-        string[] Hugetlb(string cell) => hugetlb ? [cell] : [];
+        string Line(string[] cells, string command) => $"{string.Join(' ', cells.Select((cell, i) => cell.PadLeft(widths[i])))} {Fit(command)}";
+
+        string Fit(string command)
+        {
+            var safe = Terminal.Printable(command);
+            if (safe.Length > room) safe = WithoutFolder(safe);
+            return safe.Length <= room ? safe : $"{safe[..(room - 1)]}…";
+        }
+    }
+
+    /// <summary>Where there is little room the folder of the program says least: "/usr/bin/python3 app.py" becomes "python3 app.py".</summary>
+    private static string WithoutFolder(string command)
+    {
+        var start = command.Length - command.TrimStart(' ').Length;
+        if (start == command.Length || command[start] != '/') return command;
+        var end = command.IndexOf(' ', start) is >= 0 and var space ? space : command.Length;
+        return command[..start] + command[(command.LastIndexOf('/', end - 1) + 1)..];
     }
 
     private static IEnumerable<string> Notes(ProcessList list)
@@ -44,25 +70,5 @@ internal static class ProcessTable
         if (list.Denied > 0) yield return $"{list.Denied:N0} more may not be read by this user: run as root, with CAP_SYS_PTRACE.";
     }
 
-    /// <summary>USS, Shared and PSS, rounded so that the first two add up to the third as shown.</summary>
-    private static string[] Parts(long? uss, long? pss)
-    {
-        var (tenthsOfUss, tenthsOfPss) = (Tenths(uss), Tenths(pss));
-        return [Shown(tenthsOfUss), Shown(tenthsOfPss - tenthsOfUss), Shown(tenthsOfPss)];
-    }
-
-    private static string Megabytes(long? bytes) => Shown(Tenths(bytes));
-
-    private static long? Tenths(long? bytes) => bytes is { } size ? (long)Math.Round(size / Megabyte * 10, MidpointRounding.AwayFromZero) : null;
-
-    private static string Shown(long? tenths) => tenths is { } known ? (known / 10.0).ToString("N1", CultureInfo.InvariantCulture) : "-";
-
-    private static string Count(long? count) => count?.ToString(CultureInfo.InvariantCulture) ?? "-";
-
-    private static string Label(ProcessMemory process)
-    {
-        const int most = 16;
-        var name = new string(' ', Math.Min(process.Depth, 8)) + Terminal.Printable(process.Name);
-        return name.Length <= most ? name : $"{name[..(most - 1)]}…";
-    }
+    private static string Count(long count) => count.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,17 +16,25 @@ internal sealed record ProcessTotal(long? UssBytes, long? SharedBytes, long? Pss
     /// <summary>The sums over these.</summary>
     public static ProcessTotal Of(IReadOnlyList<ProcessMemory> processes)
     {
-        List<ProcessMemory> read = [.. processes.Where(process => process.IsRead)];
-        return new(
-            Sum(process => process.UssBytes), Sum(process => process.SharedBytes), Sum(process => process.PssBytes), Sum(process => process.HugetlbBytes),
-            // Without swapped pages the share is 0 as well.
-            Sum(process => process.SwapPssBytes ?? (process.SwapBytes == 0 ? 0 : null)));
+        return new(Sum("uss"), Sum("shared"), Sum("pss"), Sum("hugetlb"), Sum("swap"));
 
-        long? Sum(Func<ProcessMemory, long?> figure)
-        {
-            long? sum = read.Count == 0 && processes.Count > 0 ? null : 0;
-            foreach (var process in read) sum += figure(process);
-            return sum;
-        }
+        long? Sum(string column) => ProcessColumn.Named(column).SumOver(processes);
+    }
+}
+
+/// <summary>The processes of one program, and their sums.</summary>
+/// <param name="Name">The name that they gave themselves.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Total">The sums.</param>
+internal sealed record ProgramMemory(string Name, int Count, ProcessTotal Total)
+{
+    /// <summary>The processes by their names, the largest sum first.</summary>
+    /// <param name="processes">The processes.</param>
+    /// <param name="sort">By which column; "name" for the order of names; null for PSS.</param>
+    public static IReadOnlyList<(ProgramMemory Program, IReadOnlyList<ProcessMemory> Processes)> Group(IEnumerable<ProcessMemory> processes, string? sort)
+    {
+        var groups = processes.GroupBy(process => process.Name, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.ToList()).ToList();
+        if (sort != "name" && ProcessColumn.Named(sort ?? "pss") is var column) groups = [.. groups.OrderByDescending(group => column.SumOver(group) ?? group.Max(column.Figure))];
+        return [.. groups.Select(group => (new ProgramMemory(group[0].Name, group.Count, ProcessTotal.Of(group)), (IReadOnlyList<ProcessMemory>)group))];
     }
 }

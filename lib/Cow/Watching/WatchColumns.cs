@@ -26,13 +26,13 @@ internal static class WatchColumns
         WatchKind.Bytes => (value / Megabyte).ToString("N1", CultureInfo.InvariantCulture),
         // 100 % and 0 % are said of nothing that is a little less or more.
         WatchKind.Ratio => string.Create(CultureInfo.InvariantCulture, $"{(value is > 0.99 and < 1 ? 99 : value is > 0 and < 0.01 ? 1 : value * 100):N0}%"),
+        WatchKind.Rate when value >= 99_999.5 => string.Create(CultureInfo.InvariantCulture, $"{value / 1000:N0}k"),
         _ => value.ToString("N0", CultureInfo.InvariantCulture),
     };
 
     private static int Width(WatchFigure figure) => figure.Kind switch
     {
         WatchKind.Bytes => 9,
-        WatchKind.Ratio => 7,
-        _ => 8,
+        _ => 7,
     };
 }

@@ -130,12 +130,14 @@ public sealed unsafe class FaultEvents : IDisposable
         Flags = LibC.PerfEventAttr.ExcludeHypervisor | LibC.PerfEventAttr.ExcludeKernel,
     };
 
-    private static string Refusal(int errno) => errno switch
+    /// <summary>Why perf_event_open(2) failed, and what to do.</summary>
+    internal static string Refusal(int errno) => errno switch
     {
         LibC.ENOSYS or LibC.ENOENT => "This kernel has no page-fault events (perf_event_open). Use a Linux kernel with CONFIG_PERF_EVENTS.",
         LibC.EACCES or LibC.EPERM =>
             $"The kernel refuses page-fault events (perf_event_open): kernel.perf_event_paranoid is {Paranoid()}, or a container's seccomp profile forbids the call. "
             + "Run as root: sysctl kernel.perf_event_paranoid=2; in Docker, start with --security-opt seccomp=unconfined or --cap-add PERFMON.",
+        LibC.EMFILE => "Page-fault events need an open file for each thread and processor, and there are too many: raise the limit (ulimit -n), or watch fewer processes.",
         _ => $"Page-fault events failed (perf_event_open: {LibC.Describe(errno)}). Check that the process still runs, and measure again.",
     };
 

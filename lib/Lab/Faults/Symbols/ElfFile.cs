@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace CowNotebooks.Lab.Faults.Symbols;
 
@@ -12,60 +13,114 @@ namespace CowNotebooks.Lab.Faults.Symbols;
 ///   0x36  size, count (2, 2)    0x10 address                    0x20 size                      0x08 address
 ///   0x3a  size, count (2, 2)    0x20 size in the file           0x28 section of the names      0x10 size
 /// </code>
+/// A stripped file still says where its functions begin, for exceptions (.eh_frame_hdr, Linux Standard Base, Core, 10.6.2):
+/// <code>
+///   0 version 1   1 encodings (3): 0x1b, 0x03, 0x3b   4 the table's own (4)   8 count (4)   12 begin, relative to this header (4), and the rest of it (4), for each
+/// </code>
 /// </summary>
 internal static class ElfFile
 {
     private const int SymbolTable = 2, DynamicSymbols = 11, Loaded = 1, Function = 2;
+    private const uint UnwindHeader = 0x6474e550;
+    private const int HeadSize = 64, ProgramHeaderSize = 56, SectionHeaderSize = 64, SymbolSize = 24;
+
+    // Larger tables are no program's: a file that claims so is not believed.
+    private const ulong MostBytes = 256 << 20;
 
     /// <summary>No names when the file cannot be read, is not such an ELF file, or was stripped.</summary>
     public static CodeNames ReadFunctions(string path)
     {
         try
         {
-            var file = File.ReadAllBytes(path);
-            return file.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1]) ? new(Functions(file)) : new([]);
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return ReadFunctions(file);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or OverflowException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return new([]);
+        }
+    }
+
+    /// <summary>The same of an open file.</summary>
+    public static CodeNames ReadFunctions(SafeFileHandle file)
+    {
+        try
+        {
+            var head = Part(file, 0, HeadSize);
+            return head.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1]) ? Functions(file, head) : new([]);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or OverflowException or NotSupportedException)
         {
             // Gone, unreadable or truncated: code is then named by module and offset.
             return new([]);
         }
     }
 
-    private static List<(ulong, ulong, string)> Functions(byte[] file)
+    private static CodeNames Functions(SafeFileHandle file, byte[] head)
     {
-        var segments = Headers(file, 0x20, 0x36).Where(at => Word(file, at) == Loaded)
-            .Select(at => (Offset: Long(file, at + 8), Address: Long(file, at + 0x10), Size: Long(file, at + 0x20))).ToList();
-        List<int> sections = [.. Headers(file, 0x28, 0x3a)];
-        var tables = sections.Where(at => Word(file, at + 4) is SymbolTable or DynamicSymbols).OrderBy(at => Word(file, at + 4)).ToList();
+        var programs = Headers(file, head, 0x20, 0x36, ProgramHeaderSize).ToList();
+        var segments = programs.Where(header => Word(header, 0) == Loaded).Select(header => (Offset: Long(header, 8), Address: Long(header, 0x10), Size: Long(header, 0x20))).ToList();
+        var starts = programs.Where(header => Word(header, 0) == UnwindHeader)
+            .SelectMany(header => Starts(Part(file, Long(header, 8), Long(header, 0x20)), Long(header, 0x10))).Select(Offset).OfType<ulong>();
+        var sections = Headers(file, head, 0x28, 0x3a, SectionHeaderSize).ToList();
         // The full symbol table contains the dynamic one.
-        if (tables.Count == 0) return [];
-        var table = tables[0];
-        var names = checked((int)Long(file, sections[(int)Word(file, table + 0x28)] + 0x18));
-        var (start, length) = (checked((int)Long(file, table + 0x18)), checked((int)Long(file, table + 0x20)));
+        var table = sections.Where(header => Word(header, 4) is SymbolTable or DynamicSymbols).OrderBy(header => Word(header, 4)).FirstOrDefault();
+        if (table is null) return new([], starts);
+        var (symbols, names) = (Content(file, table), Content(file, sections[(int)Word(table, 0x28)]));
         var functions = new List<(ulong, ulong, string)>();
-        for (var at = start; at < start + length; at += 24)
+        for (var at = 0; at + SymbolSize <= symbols.Length; at += SymbolSize)
         {
-            var (address, size) = (Long(file, at + 8), Long(file, at + 0x10));
-            if ((file[at + 4] & 15) != Function || size == 0) continue;
-            var segment = segments.Find(one => address >= one.Address && address - one.Address < one.Size);
-            if (segment.Size > 0) functions.Add((address - segment.Address + segment.Offset, size, Name(file, names + (int)Word(file, at))));
+            var size = Long(symbols, at + 0x10);
+            if ((symbols[at + 4] & 15) == Function && size > 0 && Offset(Long(symbols, at + 8)) is { } offset) functions.Add((offset, size, Name(names, (int)Word(symbols, at))));
         }
 
-        return functions;
+        return new(functions, starts);
+
+        ulong? Offset(ulong address) =>
+            segments.Find(one => address >= one.Address && address - one.Address < one.Size) is { Size: > 0 } segment ? address - segment.Address + segment.Offset : null;
     }
 
-    private static IEnumerable<int> Headers(byte[] file, int offsetAt, int sizeAt)
+    /// <summary>The addresses of functions, of a table in the encoding that every linker writes; of another one none.</summary>
+    private static IEnumerable<ulong> Starts(byte[] header, ulong address)
     {
-        var (start, size, count) = (checked((int)Long(file, offsetAt)), Half(file, sizeAt), Half(file, sizeAt + 2));
-        return Enumerable.Range(0, count).Select(i => start + i * size);
+        if (!header.AsSpan().StartsWith((ReadOnlySpan<byte>)[1, 0x1b, 0x03, 0x3b])) yield break;
+        var count = Word(header, 8);
+        for (var at = 12; count > 0 && at + 8 <= header.Length; at += 8, count--) yield return address + (ulong)(int)Word(header, at);
     }
 
-    private static string Name(byte[] file, int at) => Encoding.UTF8.GetString(file.AsSpan(at, file.AsSpan(at).IndexOf((byte)0)));
+    private static IEnumerable<byte[]> Headers(SafeFileHandle file, byte[] head, int offsetAt, int sizeAt, int least)
+    {
+        var (start, size, count) = (Long(head, offsetAt), Half(head, sizeAt), Half(head, sizeAt + 2));
+        if (count == 0) return [];
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, least);
+        var all = Part(file, start, (ulong)(size * count));
+        return Enumerable.Range(0, count).Select(i => all[(i * size)..((i + 1) * size)]);
+    }
 
-    private static ushort Half(byte[] file, int at) => BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(at));
+    /// <summary>What a section header stands for.</summary>
+    private static byte[] Content(SafeFileHandle file, byte[] section) => Part(file, Long(section, 0x18), Long(section, 0x20));
 
-    private static uint Word(byte[] file, int at) => BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at));
+    private static byte[] Part(SafeFileHandle file, ulong start, ulong size)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MostBytes);
+        var offset = checked((long)start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(checked(offset + (long)size), RandomAccess.GetLength(file));
+        var part = new byte[size];
+        for (var done = 0; done < part.Length;)
+        {
+            var read = RandomAccess.Read(file, part.AsSpan(done), offset + done);
+            if (read == 0) throw new IOException("The file was truncated while it was read.");
+            done += read;
+        }
 
-    private static ulong Long(byte[] file, int at) => BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(at));
+        return part;
+    }
+
+    private static string Name(byte[] names, int at) => Encoding.UTF8.GetString(names.AsSpan(at, names.AsSpan(at).IndexOf((byte)0)));
+
+    private static ushort Half(byte[] bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at));
+
+    private static uint Word(byte[] bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
+
+    private static ulong Long(byte[] bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at));
 }

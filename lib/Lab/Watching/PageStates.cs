@@ -1,0 +1,136 @@
+using CowNotebooks.Lab.Faults;
+using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Pages;
+
+namespace CowNotebooks.Lab.Watching;
+
+/// <summary>
+/// What each page of a process was when it faulted, and so what the fault did. Known from a page map, if there is one; else from the process that forked it; and
+/// from the faults since then:
+/// <code>
+///   was                                  the fault   and then
+///   anonymous, shared                    copy        own; but reuse when nobody shares it any more
+///   anonymous, own                       reuse       own; shared again when the process has forked since
+///   untouched, no file                   new         own; when it faults again, the first fault had only mapped the zero page
+///   untouched or of a file, in a         file        of a file; when it faults again it is written: copy. Whether the first one wrote already is seen in the
+///     private mapping of one                         page map afterwards
+///   zero page                            new         own
+///   on swap                              swap        own
+/// </code>
+/// </summary>
+internal sealed class PageStates
+{
+    private enum Was
+    {
+        Untouched,
+        Touched,
+        Own,
+        Shared,
+        Zero,
+        File,
+        Swapped,
+    }
+
+    private readonly PageMap? _before;
+    private readonly PageStates? _parent;
+    private readonly ulong _forkedAt;
+    private readonly List<ulong> _forks = [];
+    private readonly Dictionary<ulong, State> _since = [];
+
+    private PageStates(PageMap? before, PageStates? parent, ulong forkedAt) => (_before, _parent, _forkedAt) = (before, parent, forkedAt);
+
+    /// <summary>The page map that it begins with; null for a process that was forked later.</summary>
+    public PageMap? Before => _before;
+
+    /// <summary>The process has ended, and shares nothing any more.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>How many pages have changed since it began.</summary>
+    public int Count => _since.Count;
+
+    /// <summary>A process by its page map.</summary>
+    public static PageStates Of(PageMap before) => new(before, null, 0);
+
+    /// <summary>A process of which nothing is known, such as one that executes another program now.</summary>
+    public static PageStates Unknown() => new(null, null, 0);
+
+    /// <summary>The process that this one forks: from then on they share.</summary>
+    public PageStates Fork(ulong time)
+    {
+        _forks.Add(time);
+        return new(null, this, time);
+    }
+
+    /// <summary>What a fault did.</summary>
+    /// <param name="page">Its page.</param>
+    /// <param name="time">When.</param>
+    /// <param name="map">The mapping that it lies in; null when that is gone.</param>
+    /// <param name="fault">Its place among <paramref name="causes"/>.</param>
+    /// <param name="family">All processes that can share its pages; null when others can, too.</param>
+    /// <param name="causes">Those of this and earlier faults of the batch: an earlier one may have been something else than it seemed.</param>
+    public FaultCause Explain(ulong page, ulong time, MemoryMap? map, int fault, IReadOnlyCollection<PageStates>? family, Span<FaultCause> causes)
+    {
+        var (was, earlier) = At(page, time);
+        var (cause, now) = was switch
+        {
+            Was.Shared => (family is null || family.Any(other => other != this && other.Shares(page, time)) ? FaultCause.Copy : FaultCause.Reuse, Was.Own),
+            Was.Own => (FaultCause.Reuse, Was.Own),
+            Was.Touched => (FaultCause.New, Was.Own),
+            Was.Zero => (FaultCause.New, Was.Own),
+            Was.Swapped => (FaultCause.Swap, Was.Own),
+            _ when map is { IsPrivate: false } => (FaultCause.File, Was.File),
+            Was.File => (FaultCause.Copy, Was.Own),
+            _ when map is { Inode: not 0 } => (FaultCause.File, Was.File),
+            _ => (FaultCause.New, Was.Touched),
+        };
+        if (was == Was.Touched && earlier >= 0) causes[earlier] = FaultCause.Zero;
+        // A process that was forked meanwhile has the page as it was then.
+        var last = _since.GetValueOrDefault(page);
+        _since[page] = new(now, time, last is null || HasForked(last.Since, time) ? last : last.Previous) { Fault = fault };
+        return cause;
+    }
+
+    /// <summary>True when it still has the page that it shared.</summary>
+    private bool Shares(ulong page, ulong time) => !HasEnded && At(page, time).Was == Was.Shared;
+
+    /// <summary>The batch has ended: its places among the causes mean nothing any more.</summary>
+    public void EndBatch()
+    {
+        foreach (var state in _since.Values) state.Fault = -1;
+    }
+
+    private (Was Was, int Fault) At(ulong page, ulong time)
+    {
+        var state = _since.GetValueOrDefault(page);
+        while (state?.Since > time) state = state.Previous;
+        if (state is not null) return state.Was is Was.Own or Was.Touched && HasForked(state.Since, time) ? (Was.Shared, -1) : (state.Was, state.Fault);
+        if (_before is not null) return (FromMap(page) is var was && was == Was.Own && HasForked(0, time) ? Was.Shared : was, -1);
+        if (_parent is null) return (Was.Untouched, -1);
+        return (_parent.At(page, _forkedAt).Was is var parents && parents is Was.Own or Was.Touched ? Was.Shared : parents, -1);
+    }
+
+    private bool HasForked(ulong since, ulong until) => _forks.Exists(fork => fork > since && fork <= until);
+
+    private Was FromMap(ulong page)
+    {
+        var traits = _before![page];
+        return traits.HasFlag(PageTraits.Swapped) ? Was.Swapped
+            : !traits.HasFlag(PageTraits.Present) ? Was.Untouched
+            : traits.HasFlag(PageTraits.Zero) ? Was.Zero
+            : traits.HasFlag(PageTraits.FileOrShared) ? Was.File
+            : traits.HasFlag(PageTraits.Exclusive) ? Was.Own : Was.Shared;
+    }
+
+    /// <summary>What a page is since a fault, and before that if a fork came in between.</summary>
+    private sealed class State(Was was, ulong since, State? previous)
+    {
+        public Was Was => was;
+
+        public ulong Since => since;
+
+        public State? Previous => previous;
+
+        /// <summary>The place of the fault in its batch; -1 when that has ended.</summary>
+        public int Fault { get; set; }
+    }
+}
