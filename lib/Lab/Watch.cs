@@ -69,6 +69,7 @@ public sealed class Watch : IDisposable
     public void Dispose() => _faults.Value?.Dispose();
 
     /// <summary>Reads every process once. One that has ended is in <see cref="WatchLook.Ended"/>, and in no later look.</summary>
+    /// <exception cref="ProcException">One of them is still there and can no longer be read.</exception>
     public WatchLook Look()
     {
         var at = _clock.Elapsed;
@@ -131,7 +132,8 @@ public sealed class Watch : IDisposable
 
     private WatchedProcess? Read(WatchedProcess watched, TimeSpan at)
     {
-        var now = WatchSample.Read(_proc.Process(watched.Pid), at, out _);
+        var now = WatchSample.Read(_proc.Process(watched.Pid), at, out var why);
+        if (now is null && why is not (ProcVanishedException or ProcNoMemoryException)) throw why!;
         // The PID may belong to another process by now.
         return now is not null && now.Stat.StartTicks == watched.Now.Stat.StartTicks ? watched.With(now) : null;
     }

@@ -16,7 +16,8 @@ public sealed record FaultStack(string Process, FaultCause Cause, IReadOnlyList<
 /// <summary>The page faults of watched processes: which code took them, and whether they copied.</summary>
 /// <remarks>
 /// Address and code are the kernel's. The cause follows from what was shared: at the first look by the page map, later by forks and by the faults themselves. Where
-/// frame numbers are shown (CAP_SYS_ADMIN), a page that kept its frame was not copied; otherwise a write to a page whose sharers have let go of it passes for a copy.
+/// frame numbers are shown (CAP_SYS_ADMIN), a page that kept its frame was not copied; otherwise a write to a page whose sharers
+/// have released it passes for a copy. Memory that is released and touched again while it is watched passes for reuse.
 /// </remarks>
 /// <param name="Stacks">Largest first.</param>
 /// <param name="Lost">How many records the kernel lost, or were more than could be kept.</param>

@@ -65,6 +65,7 @@ public sealed class DoctorTests
     [Theory]
     [InlineData("measure")]
     [InlineData("ps")]
+    [InlineData("watch")]
     [InlineData("doctor")]
     public async Task Each_command_explains_itself_with_an_example(string command)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using CowNotebooks.Procfs;
 using CowNotebooks.Tests;
 
 namespace CowNotebooks.Cow.Tests;
@@ -20,7 +19,7 @@ internal static unsafe partial class Seccomp
     private const uint RefuseWithEperm = 0x0005_0001, Allow = 0x7fff_0000;
 
     /// <summary>The number of perf_event_open(2) on this processor.</summary>
-    public static uint PerfEventOpen => (uint)LibC.SYS_perf_event_open;
+    public static uint PerfEventOpen => (uint)Procfs.LibC.SYS_perf_event_open;
 
     /// <summary>Runs an action, such as starting a process, on a thread that is refused the call.</summary>
     public static T Without<T>(uint call, Func<T> action)

@@ -77,6 +77,14 @@ public sealed partial class WatchTests : IDisposable
     }
 
     [Fact]
+    public async Task It_ends_when_nobody_reads_its_output_any_more()
+    {
+        using var family = new ForkingFamily(100);
+        var result = await CowCommand.StartBy("/bin/sh", ["-c", "\"$@\" | head -n 1", "sh"], "watch", $"{family.Pid}", "--every", "10ms").ResultAsync();
+        Assert.StartsWith("time ", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Metrics_are_OpenMetrics_text_whatever_a_process_calls_itself()
     {
         using var family = new ForkingFamily(100, """a"b\\c\n}""");

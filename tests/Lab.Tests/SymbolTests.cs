@@ -20,6 +20,18 @@ public class SymbolTests
     }
 
     [Fact]
+    public void Two_instructions_of_a_function_without_a_name_have_one_name()
+    {
+        // libcoreclr.so is stripped: only what it exports has names.
+        var runtime = new ProcFs().Self.Maps().First(map => map is { IsExecutable: true, Path: { } file } && file.EndsWith("/libcoreclr.so", StringComparison.Ordinal));
+        var symbols = new SymbolTable(new ProcFs().Self.Maps(), "/nowhere");
+        var names = Enumerable.Range(0, 4096).Select(i => symbols.NameOf(runtime.Start + (runtime.Length / 2) + (ulong)i)).ToList();
+
+        Assert.InRange(names.Distinct().Count(), 2, 400);
+        Assert.All(names, name => Assert.Contains("libcoreclr.so", name, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_compiled_method_is_named_by_the_perf_map()
     {
         var path = Path.GetTempFileName();

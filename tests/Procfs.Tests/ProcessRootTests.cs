@@ -4,6 +4,7 @@ using CowNotebooks.Tests;
 namespace CowNotebooks.Procfs.Tests;
 
 /// <summary>Files that a process names, opened so that they cannot lead us astray.</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class ProcessRootTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cow-root-").FullName;

@@ -64,8 +64,8 @@ internal sealed class CowCommand : IDisposable
             limit.CancelAfter(Limit);
             await _process.WaitForExitAsync(limit.Token);
             var result = new CowOutput(_process.ExitCode, await _output.WaitAsync(limit.Token), await _errors.WaitAsync(limit.Token));
-            // The lines of a user's own cell are no stack trace of ours, nor is what a cell wrote.
-            Assert.DoesNotMatch("   at (?!cell:line )", result.Output.Split("output so far:")[0] + result.Errors);
+            // The lines of a user's own cell are no stack trace of ours, nor is what a cell wrote, nor a command line that cow ps shows.
+            Assert.DoesNotMatch("(?m)^   at (?!cell:line )", result.Output.Split("output so far:")[0] + result.Errors);
             // An orphan that was killed is reaped by init, a moment later.
             for (var attempt = 0; attempt < 100 && Left().Count > 0; attempt++) await Task.Delay(50, limit.Token);
             Assert.Empty(Left());

@@ -81,6 +81,7 @@ internal sealed class WatchCommand : CowCommand
                 csv?.Add(look);
                 if (metricsFile is not null) WatchMetrics.Write(metricsFile, look);
                 show(look);
+                if (LibC.IsOutputGone()) break;
             }
         });
         foreach (var line in summary.Lines(options)) Terminal.WriteParagraph(line, indent: 2);

@@ -23,6 +23,9 @@ internal sealed record ProcessColumn(string Name, string Title, string Says, Fun
     /// <summary>What a sum adds up; null when a sum would count shared pages more than once, or means nothing.</summary>
     private Func<ProcessMemory, long?>? Summed { get; init; }
 
+    /// <summary>It has a sum.</summary>
+    public bool HasTotal => Summed is not null;
+
     /// <summary>The figure is what this column shows more than that one, so that both add up as they are shown.</summary>
     private ProcessColumn? Beyond { get; init; }
 

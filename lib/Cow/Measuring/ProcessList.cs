@@ -54,7 +54,7 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
             null => [.. Processes.OrderByDescending(process => process.TakenBytes).ThenBy(process => process.Pid)],
             "name" => [.. Processes.OrderBy(process => process.Name, StringComparer.Ordinal).ThenBy(process => process.Pid)],
             "pid" => [.. Processes.OrderBy(process => process.Pid)],
-            _ when ProcessColumn.Named(by) is var column => [.. Processes.OrderByDescending(column.Figure).ThenBy(process => process.Pid)],
+            _ => [.. Processes.OrderByDescending(ProcessColumn.Named(by).Figure).ThenBy(process => process.Pid)],
         },
     };
 
@@ -152,7 +152,7 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
     {
         try
         {
-            return process.Comm;
+            return process.Stat().Comm;
         }
         catch (ProcException)
         {

@@ -22,6 +22,7 @@ internal static class ProcessTable
     /// <summary>Writes the sums of each program, the largest first.</summary>
     public static void WritePrograms(ProcessList list, IReadOnlyList<(ProgramMemory Program, IReadOnlyList<ProcessMemory> Processes)> programs, ProcessView view)
     {
+        view = view with { Columns = [.. view.Columns.Where(column => column.HasTotal || column.Name == "pid")] };
         var rows = programs.Select(one => (Cells: view.Columns.Select(column => column.Name == "pid" ? Count(one.Program.Count) : column.Total(one.Processes)).ToArray(), Command: one.Program.Name)).ToList();
         Write(rows, list, view, view.Columns.Select(column => column.Name == "pid" ? "count" : column.Title), "program");
     }
@@ -41,7 +42,21 @@ internal static class ProcessTable
 
         string Line(string[] cells, string command) => $"{string.Join(' ', cells.Select((cell, i) => cell.PadLeft(widths[i])))} {Fit(command)}";
 
-        string Fit(string command) => Terminal.Printable(command) is var safe && safe.Length <= room ? safe : $"{safe[..(room - 1)]}…";
+        string Fit(string command)
+        {
+            var safe = Terminal.Printable(command);
+            if (safe.Length > room) safe = WithoutFolder(safe);
+            return safe.Length <= room ? safe : $"{safe[..(room - 1)]}…";
+        }
+    }
+
+    /// <summary>Where there is little room the folder of the program says least: "/usr/bin/python3 app.py" becomes "python3 app.py".</summary>
+    private static string WithoutFolder(string command)
+    {
+        var start = command.Length - command.TrimStart(' ').Length;
+        if (start == command.Length || command[start] != '/') return command;
+        var end = command.IndexOf(' ', start) is >= 0 and var space ? space : command.Length;
+        return command[..start] + command[(command.LastIndexOf('/', end - 1) + 1)..];
     }
 
     private static IEnumerable<string> Notes(ProcessList list)

@@ -15,7 +15,8 @@ internal static class WatchScreen
         if (!Terminal.IsLive)
         {
             Console.WriteLine($"{"time",-8}{"PID",8}{WatchColumns.Heads}");
-            return work(WriteLines);
+            var said = new HashSet<int>();
+            return work(look => WriteLines(look, said));
         }
 
         var events = new List<string>();
@@ -23,23 +24,24 @@ internal static class WatchScreen
         {
             events.AddRange(Events(look));
             context.UpdateTarget(new Text(string.Join('\n', Screen(look, options, events))));
-            context.Refresh();
         }));
     }
 
-    private static void WriteLines(WatchLook look)
+    /// <param name="look">What to write.</param>
+    /// <param name="said">The processes of which it was said why they may not be read.</param>
+    private static void WriteLines(WatchLook look, HashSet<int> said)
     {
         var time = Time(look);
         foreach (var line in Events(look)) Console.WriteLine($"{time} {line}");
         foreach (var process in look.Processes) Console.WriteLine($"{time}{process.Pid,8}{WatchColumns.Cells([process])}");
         if (look.Processes.Count > 1) Console.WriteLine($"{time}{"all",8}{WatchColumns.Cells(look.Processes)}");
-        foreach (var why in look.Processes.Where(process => process.Why.Length > 0 && look.Elapsed == TimeSpan.Zero).Concat(look.New.Where(process => process.Why.Length > 0))) Console.WriteLine($"{time} {why.Pid}: {why.Why}");
+        foreach (var process in look.Processes.Where(process => process.Why.Length > 0 && said.Add(process.Pid))) Terminal.WriteParagraph($"{time} {process.Pid}: {process.Why}", indent: 2);
         Console.Out.Flush();
     }
 
     private static IEnumerable<string> Screen(WatchLook look, WatchOptions options, List<string> events)
     {
-        var interval = look.Interval > options.Every ? $"looks every {look.Interval.TotalSeconds:N0} s, to stay below 1 % of a core" : $"looks every {options.Every.TotalSeconds:0.###} s";
+        var interval = WatchSummary.Stretched(look, options) is { } seconds ? $"looks every {seconds} s, to stay below 1 % of a core" : $"looks every {options.Every.TotalSeconds:0.###} s";
         yield return $"{Time(look)}  {interval} · Ctrl-C ends it";
         yield return $"{"PID",7} {"name",-8}{WatchColumns.Heads}";
         // What does not fit would scroll away, and be written again below.

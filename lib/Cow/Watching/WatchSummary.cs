@@ -30,9 +30,13 @@ internal sealed class WatchSummary
         if (_now is not { } now) yield break;
         yield return string.Create(CultureInfo.InvariantCulture, $"{_looks:N0} {(_looks == 1 ? "look" : "looks")} in {now.Elapsed.TotalSeconds:N1} s. {Processes()} {Growth()} {Erosion()}");
         if (now.Processes.Count == 0) yield return _last.Count == 1 ? $"Process {_last.Keys.Single()} has ended." : "All processes have ended.";
-        var stretched = now.Interval > options.Every ? $" To stay below 1 %, it looked every {now.Interval.TotalSeconds:N0} s instead of every {options.Every.TotalSeconds:0.###} s." : "";
+        var stretched = Stretched(now, options) is { } seconds ? $" To stay below 1 %, it looked every {seconds} s instead of every {options.Every.TotalSeconds:0.###} s." : "";
         yield return string.Create(CultureInfo.InvariantCulture, $"Own CPU time: {now.Own.CpuTime.TotalSeconds:N2} s in {now.Own.WallTime.TotalSeconds:N1} s, {now.Own.Share:P1} of one core{(now.Own.Share <= 0.01 ? "" : options.Faults ? ", page faults included" : ", its start included")}.{stretched}");
     }
+
+    /// <summary>How many seconds there are between two looks, when that is noticeably more than what was asked for.</summary>
+    public static string? Stretched(WatchLook look, WatchOptions options) =>
+        look.Interval > 1.2 * options.Every ? look.Interval.TotalSeconds.ToString(look.Interval < TimeSpan.FromSeconds(10) ? "0.0" : "N0", CultureInfo.InvariantCulture) : null;
 
     private string Processes() => _last.Count == 1
         ? $"{_last.Keys.Single()} ({_last.Values.Single().Name}):"

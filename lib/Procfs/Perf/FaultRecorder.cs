@@ -156,7 +156,7 @@ public sealed class FaultRecorder : IDisposable
             }
             else
             {
-                rings[i] = ring = PerfRing.TryMap(file, out errno);
+                rings[i] = ring = PerfRing.TryMap(file, processors.Count, out errno);
                 if (ring is null) return $"The kernel gives no room for page faults (mmap: {LibC.Describe(errno)}). Raise kernel.perf_event_mlock_kb, or run as root.";
                 _rings.Add(ring);
             }

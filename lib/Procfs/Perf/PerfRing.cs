@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,8 +10,9 @@ internal delegate void PerfRecordTaker(PerfRecord record);
 /// <summary>The ring of one processor, which the kernel writes and this process empties; the events of other threads on that processor write to it too.</summary>
 internal sealed unsafe class PerfRing : IDisposable
 {
-    // With CAP_IPC_LOCK as large as asked for; without, perf_event_mlock_kb for each processor: 512 kB and the control page by default.
-    private static readonly int[] Sizes = [1024, 512, 256, 128, 64, 32, 16, 8];
+    // Every user has perf_event_mlock_kb for each processor, by default this and the control page. Root may have more: 64 MB for all of them together.
+    private const int UsualPages = 128, MostPages = 1024, AllPages = 16 * 1024, LeastPages = 8;
+
     private readonly SafeFileHandle _owner;
     private readonly byte* _control;
     private readonly nuint _length;
@@ -26,10 +28,14 @@ internal sealed unsafe class PerfRing : IDisposable
     public SafeFileHandle Owner => _owner;
 
     /// <summary>The ring of that event, as large as this user may have; null and the error number when it may have none.</summary>
-    public static PerfRing? TryMap(SafeFileHandle owner, out int errno)
+    /// <param name="owner">The event.</param>
+    /// <param name="rings">How many there will be.</param>
+    /// <param name="errno">The error number.</param>
+    public static PerfRing? TryMap(SafeFileHandle owner, int rings, out int errno)
     {
         errno = 0;
-        foreach (var pages in Sizes)
+        var most = Environment.IsPrivilegedProcess ? Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(AllPages / rings)), UsualPages, MostPages) : UsualPages;
+        for (var pages = most; pages >= LeastPages; pages /= 2)
         {
             var length = (nuint)((pages + 1) * Environment.SystemPageSize);
             var control = LibC.MapShared(owner, length, out errno);

@@ -13,10 +13,15 @@ namespace CowNotebooks.Lab.Faults.Symbols;
 ///   0x36  size, count (2, 2)    0x10 address                    0x20 size                      0x08 address
 ///   0x3a  size, count (2, 2)    0x20 size in the file           0x28 section of the names      0x10 size
 /// </code>
+/// A stripped file still says where its functions begin, for exceptions (.eh_frame_hdr, Linux Standard Base, Core, 10.6.2):
+/// <code>
+///   0 version 1   1 encodings (3): 0x1b, 0x03, 0x3b   4 the table's own (4)   8 count (4)   12 begin, relative to this header (4), and the rest of it (4), for each
+/// </code>
 /// </summary>
 internal static class ElfFile
 {
     private const int SymbolTable = 2, DynamicSymbols = 11, Loaded = 1, Function = 2;
+    private const uint UnwindHeader = 0x6474e550;
     private const int HeadSize = 64, ProgramHeaderSize = 56, SectionHeaderSize = 64, SymbolSize = 24;
 
     // Larger tables are no program's: a file that claims so is not believed.
@@ -42,7 +47,7 @@ internal static class ElfFile
         try
         {
             var head = Part(file, 0, HeadSize);
-            return head.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1]) ? new(Functions(file, head)) : new([]);
+            return head.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1]) ? Functions(file, head) : new([]);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or OverflowException or NotSupportedException)
         {
@@ -51,25 +56,36 @@ internal static class ElfFile
         }
     }
 
-    private static List<(ulong, ulong, string)> Functions(SafeFileHandle file, byte[] head)
+    private static CodeNames Functions(SafeFileHandle file, byte[] head)
     {
-        var segments = Headers(file, head, 0x20, 0x36, ProgramHeaderSize).Where(header => Word(header, 0) == Loaded)
-            .Select(header => (Offset: Long(header, 8), Address: Long(header, 0x10), Size: Long(header, 0x20))).ToList();
+        var programs = Headers(file, head, 0x20, 0x36, ProgramHeaderSize).ToList();
+        var segments = programs.Where(header => Word(header, 0) == Loaded).Select(header => (Offset: Long(header, 8), Address: Long(header, 0x10), Size: Long(header, 0x20))).ToList();
+        var starts = programs.Where(header => Word(header, 0) == UnwindHeader)
+            .SelectMany(header => Starts(Part(file, Long(header, 8), Long(header, 0x20)), Long(header, 0x10))).Select(Offset).OfType<ulong>();
         var sections = Headers(file, head, 0x28, 0x3a, SectionHeaderSize).ToList();
         // The full symbol table contains the dynamic one.
         var table = sections.Where(header => Word(header, 4) is SymbolTable or DynamicSymbols).OrderBy(header => Word(header, 4)).FirstOrDefault();
-        if (table is null) return [];
+        if (table is null) return new([], starts);
         var (symbols, names) = (Content(file, table), Content(file, sections[(int)Word(table, 0x28)]));
         var functions = new List<(ulong, ulong, string)>();
         for (var at = 0; at + SymbolSize <= symbols.Length; at += SymbolSize)
         {
-            var (address, size) = (Long(symbols, at + 8), Long(symbols, at + 0x10));
-            if ((symbols[at + 4] & 15) != Function || size == 0) continue;
-            var segment = segments.Find(one => address >= one.Address && address - one.Address < one.Size);
-            if (segment.Size > 0) functions.Add((address - segment.Address + segment.Offset, size, Name(names, (int)Word(symbols, at))));
+            var size = Long(symbols, at + 0x10);
+            if ((symbols[at + 4] & 15) == Function && size > 0 && Offset(Long(symbols, at + 8)) is { } offset) functions.Add((offset, size, Name(names, (int)Word(symbols, at))));
         }
 
-        return functions;
+        return new(functions, starts);
+
+        ulong? Offset(ulong address) =>
+            segments.Find(one => address >= one.Address && address - one.Address < one.Size) is { Size: > 0 } segment ? address - segment.Address + segment.Offset : null;
+    }
+
+    /// <summary>The addresses of functions, of a table in the encoding that every linker writes; of another one none.</summary>
+    private static IEnumerable<ulong> Starts(byte[] header, ulong address)
+    {
+        if (!header.AsSpan().StartsWith((ReadOnlySpan<byte>)[1, 0x1b, 0x03, 0x3b])) yield break;
+        var count = Word(header, 8);
+        for (var at = 12; count > 0 && at + 8 <= header.Length; at += 8, count--) yield return address + (ulong)(int)Word(header, at);
     }
 
     private static IEnumerable<byte[]> Headers(SafeFileHandle file, byte[] head, int offsetAt, int sizeAt, int least)

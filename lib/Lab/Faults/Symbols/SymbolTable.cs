@@ -5,7 +5,7 @@ namespace CowNotebooks.Lab.Faults.Symbols;
 
 /// <summary>
 /// Names code by its address: a compiled method by the runtime's perf map, a native function by the symbol table of its file, anything else by module
-/// and offset. Files are read when first needed.
+/// and the offset where the function begins, or that of the instruction. Files are read when first needed.
 /// </summary>
 /// <param name="maps">The mappings of the process.</param>
 /// <param name="methods">Reads the names of compiled methods.</param>
@@ -28,7 +28,7 @@ internal sealed class SymbolTable(Maps maps, Func<CodeNames> methods, Func<Memor
         if (MappingOf(instruction) is not { Path: { } path } map) return "code without a name";
         var offset = instruction - map.Start + map.Offset;
         if (!_modules.TryGetValue(path, out var names)) _modules[path] = names = functions(map);
-        return names.At(offset) is { } function ? $"{function} ({Path.GetFileName(path)})" : $"{Path.GetFileName(path)}+0x{offset:x}";
+        return names.At(offset) is { } function ? $"{function} ({Path.GetFileName(path)})" : $"{Path.GetFileName(path)}+0x{names.StartOf(offset) ?? offset:x}";
     }
 
     /// <summary>True when there can be code: without frame pointers a caller's address is something else.</summary>
@@ -42,8 +42,15 @@ internal sealed class SymbolTable(Maps maps, Func<CodeNames> methods, Func<Memor
 internal sealed class CodeNames
 {
     private readonly (ulong Start, ulong Size, string Name)[] _names;
+    private readonly ulong[] _starts;
 
-    public CodeNames(IEnumerable<(ulong Start, ulong Size, string Name)> names) => _names = [.. names.OrderBy(name => name.Start)];
+    /// <param name="names">The ranges.</param>
+    /// <param name="starts">Where functions begin, also those without a name.</param>
+    public CodeNames(IEnumerable<(ulong Start, ulong Size, string Name)> names, IEnumerable<ulong>? starts = null) =>
+        (_names, _starts) = ([.. names.OrderBy(name => name.Start)], [.. (starts ?? []).Order()]);
+
+    /// <summary>Where the function begins that the address is in; null when it is not known.</summary>
+    public ulong? StartOf(ulong address) => Intervals.LastFrom(_starts, address, start => start) is >= 0 and var index ? _starts[index] : null;
 
     /// <summary>These names, and the others' where these have none.</summary>
     public CodeNames Or(CodeNames others) => new(_names.Concat(others._names.Where(name => At(name.Start) is null)));
