@@ -11,12 +11,12 @@ internal sealed class Forks : IDisposable
     private readonly Dictionary<string, int> _pids = [];
 
     /// <param name="pages">The length of region a.</param>
-    /// <param name="asNobody">As a user without any right.</param>
+    /// <param name="asNobody">As a user without any right, in the group of root as OtherUser is.</param>
     public Forks(int pages = 1000, bool asNobody = false)
     {
         var python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : Requires.Program("Install CPython: apt-get install python3.", "python3");
         string[] command = [python, "-c", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "forks.py")), $"{pages}"];
-        if (asNobody) command = [Requires.Program("Install it (Debian: apt-get install util-linux).", "setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all", .. command];
+        if (asNobody) command = [Requires.Program("Install it (Debian: apt-get install util-linux).", "setpriv"), "--reuid=65534", "--inh-caps=-all", "--bounding-set=-all", .. command];
         _root = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var words = _root.StandardOutput.ReadLine()!.Split(' ').Select(word => ulong.Parse(word, CultureInfo.InvariantCulture)).ToList();
         (_pids["root"], Region, Huge, Shared) = ((int)words[0], words[1], words[2], words[3]);
