@@ -2,8 +2,8 @@
 import gc
 import os
 
-RECORDS = [[number, str(number)] for number in range(int(os.environ['SIZE']))]
-if os.environ.get('FREEZE'):
+RECORDS = [[number, str(number)] for number in range(int(os.environ['Size']))]
+if os.environ.get('Freeze'):
     gc.freeze()
 
 

@@ -29,6 +29,9 @@ public sealed record Family(int Pid, IReadOnlyList<Member> Members, TimeSpan Ela
     /// <summary>Pages of hugetlbfs, which RSS and PSS leave out: each page of RAM once, and once for each member.</summary>
     internal (long Once, long ForEach) HugetlbPages { get; init; }
 
+    /// <summary>How many pages of that kind its members have, together.</summary>
+    public long Pages(PageShare share) => Members.Sum(member => member.Pages[share]);
+
     /// <summary>The member of that PID.</summary>
     /// <exception cref="LabUsageException">It is none.</exception>
     public Member Of(int pid) => Members.FirstOrDefault(member => member.Pid == pid)

@@ -28,6 +28,7 @@ public enum MemberRole
 public sealed record Member(int Pid, int? ParentPid, MemberRole Role, int Depth, string Name, string CommandLine)
 {
     private readonly IReadOnlyList<MemberMapping> _byMapping = [];
+    private readonly IReadOnlyList<(MappingKind Kind, PageCounts Pages)> _byKind = [];
 
     /// <summary>The kernel's figures before the pages were read.</summary>
     public required Measurement Before { get; init; }
@@ -42,13 +43,19 @@ public sealed record Member(int Pid, int? ParentPid, MemberRole Role, int Depth,
         init
         {
             _byMapping = value;
-            ByKind = [.. value.GroupBy(mapping => mapping.Kind, mapping => mapping.Pages).OrderBy(group => group.Key).Select(group => (group.Key, Sum(group)))];
-            Pages = Sum(value.Select(mapping => mapping.Pages));
-        }
+            ByKind = [.. value.GroupBy(mapping => mapping.Kind, mapping => mapping.Pages).OrderBy(group => group.Key).Select(group => (group.Key, Sum(group)))];        }
     }
 
     /// <summary>The same by kind of mapping; kinds without pages are left out.</summary>
-    public IReadOnlyList<(MappingKind Kind, PageCounts Pages)> ByKind { get; private init; } = [];
+    public IReadOnlyList<(MappingKind Kind, PageCounts Pages)> ByKind
+    {
+        get => _byKind;
+        internal init
+        {
+            _byKind = value;
+            Pages = Sum(value.Select(one => one.Pages));
+        }
+    }
 
     /// <summary>All its pages.</summary>
     public PageCounts Pages { get; private init; } = PageCounts.None;

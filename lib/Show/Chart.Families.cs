@@ -4,30 +4,22 @@ using CowNotebooks.Show.Drawing.Tables;
 
 namespace CowNotebooks.Show;
 
-/// <content>Settings of the collector side by side, and workers of one parent.</content>
+/// <content>Families of forks.</content>
 public sealed partial class Chart
 {
-    /// <summary>What a child copies, and by how much its USS grows, under each setting of the collector; in pages.</summary>
-    /// <param name="whatIf">What <see cref="Lab.WhatIf.RunAsync"/> measured; settings that are not to be had are left out.</param>
-    public static Chart WhatIf(WhatIf whatIf)
+    /// <summary>
+    /// The RAM of families of forks side by side, or of one at several moments, with what it would be if nothing had been un-shared, dashed; in MB of 1,024 kB.
+    /// </summary>
+    /// <param name="looks">What <see cref="Attach.To"/> found, each with a name.</param>
+    public static Chart Ram(params (string Name, Family Family)[] looks)
     {
-        List<WhatIfRow> rows = [.. whatIf.Rows.Where(row => row.Run is not null)];
-        object[] names = [.. rows.Select(row => row.Gc.Name)];
-        var copied = new Series("copied", Look.Bar, Palette.Pss, names, [.. rows.Select(row => (double?)row.Run!.Copied?.Count)]);
-        return new Chart($"'{whatIf.Default.Workload.Name}' under each setting of the collector", "setting of the collector", "pages (count)",
-        [
-            .. copied.Y.Any(pages => pages is not null) ? [copied] : Array.Empty<Series>(),
-            new Series("growth of USS", Look.Bar, Palette.Uss, names, [.. rows.Select(row => (double?)row.UssGrowthPages)]),
-        ]);
-    }
+        object[] names = [.. looks.Select(look => look.Name)];
+        return new Chart("RAM of a family", "when", "memory of all its processes (MB)",
+            Series(FamilyFigures.Ram, Look.Bar, Palette.Uss),
+            Series(FamilyFigures.RamWithoutSharing, Look.Bar, Palette.Pss),
+            Series(FamilyFigures.RamIfNothingUnshared, Look.Predicted, Palette.Prediction));
 
-    /// <summary>The RAM of a parent and its workers against their number, as measured, and the line through it; in MB of 1,024 kB.</summary>
-    /// <param name="workers">What <see cref="Lab.Workers.RunAsync"/> measured.</param>
-    public static Chart Workers(Workers workers)
-    {
-        object[] counts = [.. workers.Points.Select(point => (object)point.Workers.Count)];
-        return new Chart("What a parent and K workers take together", "workers K (count)", "RAM (MB)",
-            new Series("sum of PSS, measured", Look.Mark, Palette.Pss, counts, [.. workers.Points.Select(point => Numbers.Megabytes(point.RamBytes))]),
-            new Series("shared + K x private", Look.Line, Palette.Uss, counts, [.. workers.Points.Select(point => Numbers.Megabytes(workers.Ram.At(point.Workers.Count)))]));
+        Series Series(FamilyFigure figure, Look look, string colour) =>
+            new(figure.Title, look, colour, names, [.. looks.Select(one => Numbers.Megabytes(one.Family[figure]))]);
     }
 }

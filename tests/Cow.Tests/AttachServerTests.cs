@@ -10,7 +10,7 @@ public sealed class AttachServerTests
     [Fact]
     public async Task What_it_says_of_a_gunicorn_is_what_a_checker_from_outside_says()
     {
-        await using var server = await Gunicorn.StartAsync(workers: 4);
+        await using var server = await GunicornServer.StartAsync(workers: 4);
         await server.GetFromEachAsync("read");
         using var checker = new FamilyChecker();
         using var stopped = server.StopAll();
@@ -27,7 +27,7 @@ public sealed class AttachServerTests
     [Fact]
     public async Task It_fits_a_terminal_and_names_every_worker()
     {
-        await using var server = await Gunicorn.StartAsync(workers: 2, size: 1_000);
+        await using var server = await GunicornServer.StartAsync(workers: 2, size: 1_000);
         var result = await CowCommand.RunAsync("attach", $"{server.Parent.Pid}");
 
         Assert.Equal((ExitCodes.Ok, ""), (result.ExitCode, result.Errors));
@@ -40,7 +40,7 @@ public sealed class AttachServerTests
     public async Task The_user_who_runs_a_server_sees_what_root_sees()
     {
         Requires.That(Environment.IsPrivilegedProcess, "Only root can run a program as another user. Run the tests as root.");
-        await using var server = await Gunicorn.StartAsync(workers: 2, asNobody: true);
+        await using var server = await GunicornServer.StartAsync(workers: 2, asNobody: true);
         await server.GetFromEachAsync("read");
         using var stopped = server.StopAll();
         var (root, nobody) = (await CowCommand.RunAsync("attach", $"{server.Parent.Pid}", "--json"), await CowCommand.RunAsNobodyAsync("attach", $"{server.Parent.Pid}", "--json"));
@@ -55,7 +55,7 @@ public sealed class AttachServerTests
     public async Task Another_user_is_refused_in_a_sentence()
     {
         Requires.That(Environment.IsPrivilegedProcess, "Only root can run a program as another user. Run the tests as root.");
-        await using var server = await Gunicorn.StartAsync(workers: 1, size: 1_000);
+        await using var server = await GunicornServer.StartAsync(workers: 1, size: 1_000);
         var result = await CowCommand.RunAsNobodyAsync("attach", $"{server.Parent.Pid}");
 
         Assert.NotEqual(ExitCodes.Ok, result.ExitCode);

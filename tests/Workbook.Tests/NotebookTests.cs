@@ -1,6 +1,6 @@
 namespace CowNotebooks.Tests;
 
-/// <summary>The notebooks as a reader runs them, small, and on a machine without CPython.</summary>
+/// <summary>The notebooks as a reader runs them, small, and on a machine without CPython and gunicorn.</summary>
 public class NotebookTests
 {
     public static TheoryData<string> All => [.. Directory.GetFiles(Path.Combine(Source.Root, "notebooks"), "*.ipynb").Select(path => Path.GetFileName(path)).Order()];
@@ -17,12 +17,12 @@ public class NotebookTests
         {
             var run = await CowCommand.RunInAsync(
                 Source.Root,
-                new Dictionary<string, string> { ["COW_PYTHON"] = "/nowhere/python3" },
+                new Dictionary<string, string> { ["COW_PYTHON"] = "/nowhere/python3", ["COW_GUNICORN"] = "/nowhere/gunicorn" },
                 ["run", Path.Combine(Source.Root, "notebooks", notebook), "-p", "Size=10000", "--out", output]);
 
             Assert.True(run.ExitCode == 0, run.Output + run.Errors);
             var page = await File.ReadAllTextAsync(Path.Combine(output, Path.ChangeExtension(notebook, ".html")), TestContext.Current.CancellationToken);
-            if (notebook.StartsWith("02", StringComparison.Ordinal)) Assert.Contains("not measured now", page, StringComparison.Ordinal);
+            if (notebook[..2] is "02" or "10") Assert.Contains("not measured now", page, StringComparison.Ordinal);
         }
         finally
         {

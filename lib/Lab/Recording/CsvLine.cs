@@ -23,6 +23,22 @@ public static class CsvLine
     /// <summary>One line, without its end.</summary>
     public static string Write(IEnumerable<object?> fields) => string.Join(',', fields.Select(field => Quote(Convert.ToString(field, CultureInfo.InvariantCulture) ?? "")));
 
+    /// <summary>The fields of a line; in quoted ones there are no line breaks.</summary>
+    public static string[] Read(string line)
+    {
+        var fields = new List<string> { "" };
+        var quoted = false;
+        for (var at = 0; at < line.Length; at++)
+        {
+            if (line[at] == '"' && quoted && at + 1 < line.Length && line[at + 1] == '"') fields[^1] += line[++at];
+            else if (line[at] == '"') quoted = !quoted;
+            else if (line[at] == ',' && !quoted) fields.Add("");
+            else fields[^1] += line[at];
+        }
+
+        return [.. fields];
+    }
+
     private static string Quote(string field) =>
         field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"")}\"";
 }

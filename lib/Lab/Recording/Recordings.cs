@@ -81,7 +81,8 @@ public static class Recordings
     /// <summary>The command in the head of a recording; null when there is none.</summary>
     public static string? CommandOf(string path) => FactsOf(File.ReadAllLines(path)).GetValueOrDefault(CommandName);
 
-    private static Dictionary<string, string> FactsOf(IEnumerable<string> lines) => lines
+    /// <summary>What the head of a recording says, by name.</summary>
+    internal static Dictionary<string, string> FactsOf(IEnumerable<string> lines) => lines
         .TakeWhile(line => line.StartsWith("# ", StringComparison.Ordinal)).Select(line => line[2..].Split(": ", 2))
         .Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
 

@@ -8,7 +8,7 @@ public class GunicornTests(ITestOutputHelper output)
     [Fact]
     public async Task The_shared_share_falls_as_requests_read_and_what_they_copy_is_identical()
     {
-        await using var server = await Gunicorn.StartAsync(workers: 4, size: 300_000);
+        await using var server = await GunicornServer.StartAsync(workers: 4, size: 300_000);
         var before = server.Look(output);
         await server.GetFromEachAsync("read");
         // Its family is found from any of its members.
@@ -46,7 +46,7 @@ public class GunicornTests(ITestOutputHelper output)
         var growth = new List<long>();
         foreach (var path in new[] { "allocate", "read" })
         {
-            await using var server = await Gunicorn.StartAsync(workers: 1, size: 100_000, frozen);
+            await using var server = await GunicornServer.StartAsync(workers: 1, size: 100_000, frozen);
             var before = server.Look(output);
             await server.GetFromEachAsync(path);
             growth.Add(server.Look(output).Children()[0].Copied() - before.Children()[0].Copied());

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Sockets;
+using CowNotebooks.Lab.Serving;
 using CowNotebooks.Procfs;
 using Mono.Unix.Native;
 
@@ -11,19 +11,16 @@ namespace CowNotebooks.Tests.Servers;
 /// </summary>
 internal sealed class Server : IAsyncDisposable
 {
-    // The shell waits for the end of its input, which comes when the tests are gone, even by SIGKILL. A server that makes itself a session (php-fpm) leads a group of its own.
-    private const string Keeper = "\"$@\" > log 2>&1 & echo $!; read -r nothing; kill -s KILL -- -$! 2> /dev/null; kill -s KILL 0";
-
     // Generous: limits for a server that would otherwise never answer or end, no claim about time.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private readonly Process _keeper;
+    private readonly KeptProgram _program;
     private readonly HashSet<int> _stopped = [];
 
-    private Server(string folder, Process keeper, int pid) => (Folder, _keeper, Parent) = (folder, keeper, new ProcFs().Process(pid));
+    private Server(KeptProgram program) => (_program, Parent) = (program, new ProcFs().Process(program.Pid));
 
     /// <summary>Its working directory.</summary>
-    public string Folder { get; }
+    public string Folder => _program.Folder;
 
     /// <summary>The process that loads, and forks the workers.</summary>
     public ProcProcess Parent { get; }
@@ -35,7 +32,7 @@ internal sealed class Server : IAsyncDisposable
     public IReadOnlyList<long> Faults() => [.. Workers.Prepend(Parent.Pid).Select(pid => new ProcFs().Process(pid).Stat()).Select(stat => stat.MinorFaults + stat.MajorFaults)];
 
     /// <summary>What it and its workers have said.</summary>
-    public string Log => File.ReadAllText(Path.Combine(Folder, "log"));
+    public string Log => _program.Log;
 
     private string Socket => Path.Combine(Folder, "socket");
 
@@ -58,11 +55,8 @@ internal sealed class Server : IAsyncDisposable
     /// <param name="isReady">Asked until it says yes; a refused connection is a no.</param>
     public static async Task<Server> StartAsync(string folder, IEnumerable<string> command, IReadOnlyDictionary<string, string> settings, Func<Server, Task<bool>> isReady)
     {
-        var setsid = Requires.Program("Install it (Debian: apt-get install util-linux).", "setsid");
-        var start = new ProcessStartInfo(setsid, ["sh", "-c", Keeper, "sh", .. command]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var (name, value) in settings) start.Environment[name] = value;
-        var keeper = Process.Start(start)!;
-        var server = new Server(folder, keeper, int.Parse((await keeper.StandardOutput.ReadLineAsync(Cancel))!, CultureInfo.InvariantCulture));
+        Requires.Program("Install it (Debian: apt-get install util-linux).", "setsid");
+        var server = new Server(KeptProgram.Start(folder, command, settings));
         try
         {
             await server.UntilAsync(async () =>
@@ -130,12 +124,12 @@ internal sealed class Server : IAsyncDisposable
         await UntilAsync(() => Task.FromResult(!family.Any(IsRunning)), "did not end");
     }
 
-    /// <summary>What happens when the tests are killed: their end of the pipe is closed.</summary>
-    public void Abandon() => _keeper.StandardInput.Close();
+    /// <summary>What happens when the tests are killed.</summary>
+    public void Abandon() => _program.Abandon();
 
     /// <summary>The processes that it consists of: in the keeper's session, or in the scratch folder.</summary>
     public IReadOnlyList<int> Left() =>
-        [.. new ProcFs().Processes().Where(pid => Read(pid, process => process.Stat().Session == _keeper.Id)).Union(Processes.Find("", Folder)).Where(IsRunning)];
+        [.. new ProcFs().Processes().Where(pid => Read(pid, process => process.Stat().Session == _program.Session)).Union(Processes.Find("", Folder)).Where(IsRunning)];
 
     /// <summary>Waits until nothing is left.</summary>
     public Task GoneAsync() => UntilAsync(() => Task.FromResult(Left().Count == 0), "is still there");
@@ -143,10 +137,8 @@ internal sealed class Server : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Continue([.. _stopped]);
-        Abandon();
-        await _keeper.WaitForExitAsync(CancellationToken.None).WaitAsync(Limit, CancellationToken.None);
+        await _program.DisposeAsync();
         await GoneAsync();
-        _keeper.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 

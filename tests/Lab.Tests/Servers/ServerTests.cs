@@ -37,8 +37,8 @@ public class ServerTests
 
     private static Task<Server> StartAsync(string name) => name switch
     {
-        "gunicorn" => Gunicorn.StartAsync(workers: 2, size: 1_000),
-        "gunicorn as nobody" => Gunicorn.StartAsync(workers: 2, size: 1_000, asNobody: true),
+        "gunicorn" => GunicornServer.StartAsync(workers: 2, size: 1_000),
+        "gunicorn as nobody" => GunicornServer.StartAsync(workers: 2, size: 1_000, asNobody: true),
         "puma" => Puma.StartAsync(workers: 2, size: 1_000),
         "php-fpm" => PhpFpm.StartAsync(workers: 2, entries: 100),
         "redis" => Redis.StartAsync(),

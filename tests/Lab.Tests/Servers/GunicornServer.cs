@@ -1,7 +1,7 @@
 namespace CowNotebooks.Tests.Servers;
 
 /// <summary>gunicorn with the app that the notebook about own processes has: loaded once, before the workers are forked.</summary>
-internal static class Gunicorn
+internal static class GunicornServer
 {
     public static async Task<Server> StartAsync(int workers = 4, int size = 100_000, bool frozen = false, bool asNobody = false)
     {
@@ -9,7 +9,7 @@ internal static class Gunicorn
         string[] command = [gunicorn, "--preload", "--workers", $"{workers}", "--bind", "unix:socket", "app:app"];
         if (asNobody) command = [Requires.Program("Install it (Debian: apt-get install util-linux).", "setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups", .. command];
         return await Server.StartAsync(
-            Server.NewFolder("app.py"), command, new Dictionary<string, string> { ["SIZE"] = $"{size}", ["FREEZE"] = frozen ? "yes" : "" },
+            Server.NewFolder("app.py"), command, new Dictionary<string, string> { ["Size"] = $"{size}", ["Freeze"] = frozen ? "yes" : "" },
             server => server.IsReadyAsync(workers, () => server.GetAsync("")));
     }
 }

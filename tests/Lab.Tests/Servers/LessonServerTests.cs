@@ -1,0 +1,81 @@
+using CowNotebooks.Lab;
+using CowNotebooks.Lab.Recording;
+
+namespace CowNotebooks.Tests.Servers;
+
+/// <summary>The gunicorn that a notebook starts, and what is recorded of it.</summary>
+public sealed class LessonServerTests : IDisposable
+{
+    private static readonly string App = Path.Combine(Source.Root, "notebooks/app.py");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cow-test-");
+
+    /// <summary>The families in data/, each with the moments that the notebook asks for.</summary>
+    public static TheoryData<string, string, string> Recorded => new()
+    {
+        { "gunicorn", "before", "after reading" }, { "gunicorn-usual", "before", "after allocating" }, { "gunicorn-frozen", "before", "after allocating" },
+    };
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Every_worker_answers_and_nothing_is_left_when_it_is_disposed()
+    {
+        Requires.Program("Install it (Debian: apt-get install gunicorn).", "gunicorn");
+        var gunicorn = await Gunicorn.StartOrRecordedAsync(App, workers: 3, new { Size = 1_000 }, "");
+        var family = gunicorn.Attach("now");
+        Assert.Equal((4, false, 1_000), (family.Members.Count, gunicorn.IsRecorded, gunicorn.Setting("Size")));
+        await gunicorn.DisposeAsync();
+        await Survivors.AssertNoneAsync([.. family.Members.Select(member => member.Pid)]);
+    }
+
+    [Fact]
+    public async Task An_application_that_cannot_be_loaded_is_an_error_with_gunicorns_words()
+    {
+        Requires.Program("Install it (Debian: apt-get install gunicorn).", "gunicorn");
+        var app = Path.Combine(_folder.FullName, "broken.py");
+        await File.WriteAllTextAsync(app, "raise ValueError('no such data')", TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<LabUsageException>(() => Gunicorn.StartOrRecordedAsync(app, workers: 1, null, ""));
+        Assert.Contains("no such data", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_family_that_is_recorded_is_read_back_with_every_figure()
+    {
+        await using var server = await Loader.StartAsync(readers: 2, size: 1_000);
+        using var stopped = server.StopAll();
+        var family = Attach.To(server.Parent.Pid, TestContext.Current.CancellationToken);
+        var path = Path.Combine(_folder.FullName, "family.csv");
+        var recording = new FamilyRecording(path, [KeyValuePair.Create("Size", "1000")]);
+        recording.Add("now", family);
+        recording.Save();
+
+        var read = FamilyRecording.Load(path, "Install it.");
+        var same = read.Read("now");
+        Assert.Equal(1_000, read.Setting("Size"));
+        Assert.All(FamilyFigures.Rows.Where(figure => figure.Name != FamilyFigures.Elapsed.Name), figure => Assert.True(figure.Of(same) == figure.Of(family) || figure.Name.EndsWith("Meanwhile", StringComparison.Ordinal), figure.Name));
+        foreach (var (one, other) in family.Members.Zip(same.Members))
+        {
+            Assert.Equal((one.Pid, one.ParentPid, one.Role, one.Depth, one.Name), (other.Pid, other.ParentPid, other.Role, other.Depth, other.Name));
+            Assert.All(MemberFigures.Rows, figure => Assert.Equal(one[figure], other[figure]));
+            Assert.Equal(one.ByKind.Select(kind => kind.Kind), other.ByKind.Select(kind => kind.Kind));
+        }
+
+        Assert.Contains("not measured now", same.Notes[0], StringComparison.Ordinal);
+        Assert.Throws<LabUsageException>(() => read.Read("never"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Recorded))]
+    public void What_is_recorded_in_data_obeys_the_laws_of_the_notebook(string name, string before, string after)
+    {
+        var recording = FamilyRecording.Load(Path.Combine(Source.Root, "data/families", $"{name}.csv"), "Record it again.");
+        var (first, last) = (recording.Read(before), recording.Read(after));
+        var unshared = last.UnsharedPages - first.UnsharedPages;
+
+        Assert.All([.. first.Members, .. last.Members], member => Assert.True(member.Agrees));
+        // A list and its string for each record, in each worker; the frozen ones stay shared.
+        var records = (first.Members.Count - 1) * 2 * 64 * recording.Setting("Size") / Environment.SystemPageSize;
+        if (name.EndsWith("frozen", StringComparison.Ordinal)) Assert.InRange(unshared, 0, records / 4);
+        else Assert.True(unshared > 0.9 * records, $"{unshared} {records}");
+    }
+}
