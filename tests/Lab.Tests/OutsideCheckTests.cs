@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using CowNotebooks.Forking.Observing;
+using CowNotebooks.Forking;
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Catalogues;
 using CowNotebooks.Procfs.Pages;
