@@ -11,19 +11,19 @@ my $page_size = POSIX::sysconf(&POSIX::_SC_PAGESIZE);
 
 sub fields {
     my $array = shift;
-    my (%heads, %referents, $is_text);
+    my (%referents, $is_text);
+    my @heads = sort { $a <=> $b } map { Scalar::Util::refaddr(\$_) } @$array;
     for my $x (@$array) {
-        $heads{ Scalar::Util::refaddr(\$x) } = 1;
         if (ref $x) { $referents{ lc Scalar::Util::reftype($x) }{ Scalar::Util::refaddr($x) } = 1 }
-        elsif (defined $x && !is_number(\$x)) { $is_text = 1 }
+        elsif (!$is_text && defined $x && !is_number(\$x)) { $is_text = 1 }
     }
-    my @referents = map { keys %$_ } values %referents;
+    my %sorted = map { $_ => [sort { $a <=> $b } keys %{ $referents{$_} }] } keys %referents;
     return (
-        'pages=reference count,' . pages(keys %heads),
+        'pages=reference count,' . pages(\@heads),
         $is_text
         ? "unknown=referent's reference count,whether a copied string shares its text, and counts that, is Perl's choice"
-        : "pages=referent's reference count," . pages(@referents),
-        places('elements', 'scalar', keys %heads), map { places('others', $_, keys %{ $referents{$_} }) } sort keys %referents);
+        : "pages=referent's reference count," . pages([sort { $a <=> $b } map { @$_ } values %sorted]),
+        places('elements', 'scalar', \@heads), map { places('others', $_, $sorted{$_}) } sort keys %sorted);
 }
 
 # Without text: reading it as a string would give it one.
@@ -32,11 +32,13 @@ sub is_number {
     return $flags & (B::SVf_IOK() | B::SVf_NOK()) && !($flags & B::SVf_POK());
 }
 
+# Of ascending addresses.
 sub pages {
-    my %pages;
-    $pages{ int(($_ + COUNT) / $page_size) } = 1 for @_;
+    my $addresses = shift;
     my @runs;
-    for my $page (sort { $a <=> $b } keys %pages) {
+    for my $address (@$addresses) {
+        my $page = int(($address + COUNT) / $page_size);
+        if (@runs && $page < $runs[-1][0] + $runs[-1][1]) { next }
         if (@runs && $page == $runs[-1][0] + $runs[-1][1]) { $runs[-1][1]++ }
         else { push @runs, [$page, 1] }
     }
@@ -45,9 +47,9 @@ sub pages {
 
 # Neighbours form a run: the first one's address, the distance to the next, how many, the size of each.
 sub places {
-    my ($field, $type, @addresses) = @_;
+    my ($field, $type, $addresses) = @_;
     my @runs;
-    for my $address (sort { $a <=> $b } @addresses) {
+    for my $address (@$addresses) {
         if (@runs && $address == $runs[-1][0] + $runs[-1][1] * HEAD) { $runs[-1][1]++ }
         else { push @runs, [$address, 1] }
     }

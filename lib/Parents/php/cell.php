@@ -13,6 +13,7 @@ final class CowCell
         T_FUNCTION, T_CLASS, T_ABSTRACT, T_FINAL, T_INTERFACE, T_TRAIT, T_DECLARE, T_ECHO, T_RETURN, T_BREAK, T_CONTINUE, T_UNSET, T_GLOBAL, T_STATIC, T_CONST, T_THROW, T_GOTO, T_USE, T_NAMESPACE, '{',
     ];
 
+    private static $attribute;  // since 8.0
     public static $source;
     public static $answer;
     public $names = [];
@@ -23,6 +24,7 @@ final class CowCell
     public function __construct($source)
     {
         $source = preg_replace('/\A\s*<\?php\b/', '', $source);
+        self::$attribute = defined('T_ATTRIBUTE') ? T_ATTRIBUTE : null;
         // A leading tag, as PHP reads text without one as HTML; it is taken away again.
         $tokens = array_slice(token_get_all("<?php $source"), 1);
         $this->code = $this->rewritten($tokens);
@@ -63,7 +65,7 @@ final class CowCell
             list($kind, $text) = is_array($token) ? $token : [$token, $token];
             $texts[$i] = $text;
             if (in_array($kind, self::IS_SPACE, true)) continue;
-            if ($depth === 0 && $first === null) {
+            if ($depth === 0 && $first === null && $kind !== self::$attribute) {
                 $first = $kind === T_STATIC && in_array($this->after($tokens, $i), [T_FUNCTION, T_FN, T_PAAMAYIM_NEKUDOTAYIM], true) ? T_STRING : $kind;
                 if ($kind === T_FUNCTION && in_array($this->after($tokens, $i), ['(', '&'], true)) $first = T_STRING; // a closure is an expression
                 $starts[] = [$i, $first];
@@ -78,7 +80,7 @@ final class CowCell
                 $name = substr($text, 1);
                 $texts[$i] .= ", \$GLOBALS['$name'], \\CowParent::\$bound['$name']";
             }
-            if (in_array($kind, ['{', '(', '[', T_CURLY_OPEN, T_DOLLAR_OPEN_CURLY_BRACES, defined('T_ATTRIBUTE') ? T_ATTRIBUTE : null], true)) $depth++;
+            if (in_array($kind, ['{', '(', '[', T_CURLY_OPEN, T_DOLLAR_OPEN_CURLY_BRACES, self::$attribute], true)) $depth++;
             if (in_array($kind, ['}', ')', ']'], true)) $depth--;
             if ($isImport) {
                 // A function cannot import: its lines stay, empty.

@@ -103,6 +103,11 @@ final class CowParent
         return strpos($file, "eval()'d code") !== false ? 'cell' : $file;
     }
 
+    private static function isOurs($file)
+    {
+        return self::place($file) !== 'cell' && dirname($file) === __DIR__;
+    }
+
     private static function say($to, $words)
     {
         $line = [];
@@ -214,12 +219,23 @@ final class CowParent
 
     private static function shown($value)
     {
-        if ($value === null) return [];
-        // More is not shown, and the text of a large array would be larger than the array.
-        if (is_array($value)) $value = array_slice($value, 0, self::MOST_SHOWN, true);
-        if (is_string($value)) $value = substr($value, 0, self::MOST_SHOWN);
-        $text = is_object($value) || is_array($value) ? rtrim(print_r($value, true)) : var_export($value, true);
-        return ['value=' . self::cut($text, self::MOST_SHOWN)];
+        return $value === null ? [] : ['value=' . self::cut(self::text($value, self::MOST_SHOWN), self::MOST_SHOWN)];
+    }
+
+    // In one line, as one would write it. No more than is shown: the text of a large array would be larger than the array.
+    private static function text($value, $most)
+    {
+        if (is_string($value)) return var_export(substr($value, 0, $most), true);
+        if (!is_array($value) && !is_object($value)) return is_resource($value) ? get_resource_type($value) : var_export($value, true);
+        if (is_object($value) && method_exists($value, '__toString')) return (string) $value;
+        list($text, $next) = ['', 0];
+        foreach (is_array($value) ? $value : get_object_vars($value) as $key => $one) {
+            if (strlen($text) > $most) break;
+            if ($text !== '') $text .= ', ';
+            if ($key !== $next++) $text .= (is_array($value) ? var_export($key, true) . ' => ' : "$key: ");
+            $text .= $most > 10 ? self::text($one, intdiv($most, 2)) : '...';
+        }
+        return is_array($value) ? "[$text]" : get_class($value) . " {{$text}}";
     }
 
     // Not within a character.
@@ -231,10 +247,10 @@ final class CowParent
     /** As PHP prints it, without the calls of this file. Only the first line is not indented: it is what a reader sees first. */
     public static function failed($error)
     {
-        $text = get_class($error) . ': ' . str_replace("\n", "\n  ", $error->getMessage()) . ' in ' . self::place($error->getFile()) . ':' . $error->getLine();
+        $text = get_class($error) . ': ' . str_replace("\n", "\n  ", $error->getMessage()) . (self::isOurs($error->getFile()) ? '' : ' in ' . self::place($error->getFile()) . ':' . $error->getLine());
         $number = 0;
         foreach ($error->getTrace() as $call) {
-            if (!isset($call['file']) || $call['file'] === __FILE__ || strpos($call['function'], '{closure') === 0) continue;
+            if (!isset($call['file']) || self::isOurs($call['file']) || strpos($call['function'], '{closure') === 0) continue;
             $text .= "\n  #" . $number++ . ' ' . self::place($call['file']) . "({$call['line']}): " . ($call['class'] ?? '') . ($call['type'] ?? '') . "{$call['function']}()";
         }
         return ['error', self::cut($text, self::MOST_SHOWN)];
