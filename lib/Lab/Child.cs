@@ -17,12 +17,13 @@ public sealed class Child : IAsyncDisposable
     private readonly Laboratory _lab;
     private readonly ChildProcess _process;
     private readonly CellFiles _files;
+    private readonly CatalogueEntry? _setting;
     private readonly List<DoneCell> _cells = [];
     private Lineage _lineage;
     private Run? _baseline;
 
     internal Child(Laboratory lab, ChildProcess process, CellFiles files, Lineage lineage, Gc gc, CatalogueEntry? setting) =>
-        (_lab, _process, _files, _lineage, Gc, Setting, ParentCells) = (lab, process, files, lineage, gc, setting, [.. lab.ParentCells]);
+        (_lab, _process, _files, _lineage, Gc, _setting, ParentCells) = (lab, process, files, lineage, gc, setting, [.. lab.ParentCells]);
 
     /// <summary>The child's PID.</summary>
     public int Pid => _process.Pid;
@@ -40,9 +41,6 @@ public sealed class Child : IAsyncDisposable
 
     /// <summary>How the child ended; null while it waits or runs.</summary>
     public Outcome? Ended => _process.Ended;
-
-    /// <summary>The setting that this child runs itself, as the first act of each run; null when there is none, or it applies to the parent.</summary>
-    internal CatalogueEntry? Setting { get; }
 
     /// <summary>The cells that the parent had run when it forked this child.</summary>
     internal IReadOnlyList<string> ParentCells { get; }
@@ -85,7 +83,7 @@ public sealed class Child : IAsyncDisposable
         var prediction = isEmpty ? Prediction.Of(PageRanges.None)
             : await _lab.ExpectedAsync(cancel).ConfigureAwait(false)
             ?? (entry is not null
-                ? Prediction.For(entry, _lab.Heap, Setting)
+                ? Prediction.For(entry, _lab.Heap, _setting)
                 : Prediction.None("it is not known what this code will write: name a variable whose elements it writes."));
         var measured = new MeasuredRun(_lab, Role.Child, Pid, _lab.ParentPid, workload, slices, prediction, progress);
         var (cells, failed) = await PrepareAsync(workload, entry, cancel).ConfigureAwait(false);
@@ -177,7 +175,7 @@ public sealed class Child : IAsyncDisposable
         try
         {
             var cell = await _files.OfAsync(workload.Code, entry, _lineage, forChild: true, cancel).ConfigureAwait(false);
-            List<CellFile> cells = Setting is null ? [cell] : [await _files.OfAsync(null, Setting, _lineage, forChild: true, cancel).ConfigureAwait(false), cell];
+            List<CellFile> cells = _setting is null ? [cell] : [await _files.OfAsync(null, _setting, _lineage, forChild: true, cancel).ConfigureAwait(false), cell];
             // Then the empty cell runs once: preparing moves the allocator's position, and faults on its next pages are not the cell's.
             var requests = (entry?.Arguments ?? []).Select(argument => Request.Set(argument.Name, CellValue.Of(argument.Value)!))
                 .Concat(cells.Select(file => Request.Prepare(file.Path))).Append(Request.Run(_files.Empty, 0, 1));

@@ -212,20 +212,31 @@ public sealed partial class Laboratory : IAsyncDisposable
     public async Task<Child> ForkAsync(Gc? gc = null, CancellationToken cancel = default)
     {
         gc ??= Options.Gc;
-        var setting = Catalogue.Setting(gc, Options.Gc, Runtime);
-        if (setting is { RunsInParent: true })
-        {
-            var (_, outcome) = await RunCodeAsync($"setting gc {gc.Name}", null, setting, cancel).ConfigureAwait(false);
-            if (!outcome.IsCompleted) throw new ProcessFailedException(outcome);
-            // A setting may move objects, or switch off what made their writes unknown.
-            if (Heap is { Heap: { Code: null } heap } && (await ScoutAsync(HeapVariable, heap, cancel).ConfigureAwait(false)) is { IsThere: true, Value: var sized }) Heap = sized;
-        }
-
-        return await ForkAsync(gc, setting is { RunsInParent: true } or { OnlyStarts: true } ? null : setting, cancel).ConfigureAwait(false);
+        return await ForkAsync(gc, await ApplyAsync(gc, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Forks a sibling of a child. A setting that runs in the parent has run there already, and is not run again.</summary>
-    internal Task<Child> ForkLikeAsync(Child sibling, CancellationToken cancel) => ForkAsync(sibling.Gc, sibling.Setting, cancel);
+    /// <summary>Sets the collector, where that is done in the parent.</summary>
+    /// <returns>The setting that each child runs itself; null when there is none.</returns>
+    internal async Task<CatalogueEntry?> ApplyAsync(Gc gc, CancellationToken cancel)
+    {
+        var setting = Catalogue.Setting(gc, Options.Gc, Runtime);
+        if (setting is not { RunsInParent: true }) return setting is { OnlyStarts: true } ? null : setting;
+        var (_, outcome) = await RunCodeAsync($"setting gc {gc.Name}", null, setting, cancel).ConfigureAwait(false);
+        if (!outcome.IsCompleted) throw new ProcessFailedException(outcome);
+        // A setting may move objects, or switch off what made their writes unknown.
+        if (Heap is { Heap: { Code: null } heap } && (await ScoutAsync(HeapVariable, heap, cancel).ConfigureAwait(false)) is { IsThere: true, Value: var sized }) Heap = sized;
+        return null;
+    }
+
+    /// <summary>Forks a child. What is set in the parent, <see cref="ApplyAsync"/> has set.</summary>
+    internal async Task<Child> ForkAsync(Gc gc, CatalogueEntry? settingOfChild, CancellationToken cancel)
+    {
+        var process = await Parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
+        var child = new Child(this, process, Files, _lineage, gc, settingOfChild);
+        _children.Add(child);
+        await child.WarmUpAsync(cancel).ConfigureAwait(false);
+        return child;
+    }
 
     /// <summary>Forks a child, has it run a workload of the catalogue, and ends it.</summary>
     /// <param name="workload">What the child does.</param>
@@ -291,15 +302,6 @@ public sealed partial class Laboratory : IAsyncDisposable
     {
         var scout = await Parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
         await using (scout.ConfigureAwait(false)) return await scout.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
-    }
-
-    private async Task<Child> ForkAsync(Gc gc, CatalogueEntry? settingOfChild, CancellationToken cancel)
-    {
-        var process = await Parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
-        var child = new Child(this, process, Files, _lineage, gc, settingOfChild);
-        _children.Add(child);
-        await child.WarmUpAsync(cancel).ConfigureAwait(false);
-        return child;
     }
 
     /// <summary>Runs own code, or an entry of the catalogue, in the parent: the value as text, and how it ended.</summary>

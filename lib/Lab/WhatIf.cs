@@ -28,8 +28,13 @@ public sealed record WhatIf
     /// <summary>The default, with which the others are compared.</summary>
     public Workers Default { get; }
 
-    /// <summary>The setting under which the child's USS grows least; null when none saves more than <see cref="NoisePages"/>.</summary>
-    public WhatIfRow? Best => Rows.Where(row => row.SavedPages > NoisePages).MaxBy(row => row.SavedPages);
+    /// <summary>
+    /// The setting under which the child's USS grows least, if that child takes less in all too; null when none saves more than <see cref="NoisePages"/>.
+    /// </summary>
+    public WhatIfRow? Best => Savers.MaxBy(row => row.SavedPages);
+
+    /// <summary>The settings whose run saves something that their child has not taken before it.</summary>
+    internal IEnumerable<WhatIfRow> Savers => Rows.Where(row => row.SavedPages > NoisePages && row.Workers.Value?.Ram.PrivateBytes < Default.Ram.PrivateBytes);
 
     /// <summary>A difference of up to so many pages is no saving: two pages for each of the two figures that are compared, or 1 % of the default's.</summary>
     public long NoisePages => Math.Max(4, (Rows[0].UssGrowthPages ?? 0) / 100);

@@ -10,19 +10,26 @@ internal static class WhatIfSentence
         List<WhatIfRow> others = [.. whatIf.Rows.Skip(1).Where(row => row.SavedPages is not null)];
         if (whatIf.Rows.Count == 1) return "This parent offers no setting besides the default.";
         if (others.Count == 0) return "None of the settings is to be had here: there is nothing to compare the default with.";
-        return whatIf.Best is { } best ? Saving(whatIf, best, others) : $"No setting saves anything: {Cause(whatIf, [whatIf.Rows[0], .. others])}";
+        return whatIf.Best is { } best ? Saving(whatIf, best) : $"No setting saves anything: {Cause(whatIf, [whatIf.Rows[0], .. others])}{TakenBefore(whatIf, others)}";
     }
 
-    private static string Saving(WhatIf whatIf, WhatIfRow best, IReadOnlyList<WhatIfRow> others)
+    private static string Saving(WhatIf whatIf, WhatIfRow best)
     {
         var pages = best.SavedPages!.Value;
         var copies = best.Run?.Copied is { } copied && whatIf.Rows[0].Run?.Copied is { } before
             ? string.Create(CultureInfo.InvariantCulture, $"; it copies {copied.Count:N0} in place of {before.Count:N0}")
             : "";
-        string[] equal = [.. others.Where(row => row != best && row.SavedPages >= pages - whatIf.NoisePages).Select(row => row.Gc.Name)];
+        string[] equal = [.. whatIf.Savers.Where(row => row != best && row.SavedPages >= pages - whatIf.NoisePages).Select(row => row.Gc.Name)];
         var also = equal.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" Within {whatIf.NoisePages:N0} pages of it: {string.Join(", ", equal)}.");
         return string.Create(CultureInfo.InvariantCulture,
             $"'{best.Gc.Name}' saves most: {pages:N0} pages ({RunSentence.Bytes(pages * Run.PageSize)}) a child, {best.SavedShare:P0} of what it takes by default{copies}.") + also;
+    }
+
+    /// <summary>Savings of a run that are none of the child.</summary>
+    private static string TakenBefore(WhatIf whatIf, IReadOnlyList<WhatIfRow> others)
+    {
+        string[] names = [.. others.Where(row => row.SavedPages > whatIf.NoisePages).Select(row => $"'{row.Gc.Name}'")];
+        return names.Length == 0 ? "" : $" What the run saves under {string.Join(", ", names)} the child takes before it.";
     }
 
     private static string Cause(WhatIf whatIf, IReadOnlyList<WhatIfRow> rows)

@@ -114,6 +114,8 @@ public sealed record Workers
         var room = new WorkersRoom(count);
         room.Require(idle.After?.Child, entry is null ? null : Prediction.For(entry, lab.Heap, lab.Catalogue.Setting(gc)).Value?.Pages);
 
+        // Once, and before the first point: what that costs the parent no worker takes again.
+        var settingOfChild = await lab.ApplyAsync(gc, cancel).ConfigureAwait(false);
         var workers = new List<Child>();
         List<WorkersPoint> points = [await WorkersPoint.MeasureAsync(lab, workers, run: null).ConfigureAwait(false)];
         while (workers.Count < count)
@@ -121,7 +123,7 @@ public sealed record Workers
             progress?.Report(workers.Count + 1);
             // One scout is enough: they all do the same.
             if (workers.Count == 0 && own.Predict is not null) lab.Predict(own.Predict);
-            workers.Add(workers is [var first, ..] ? await lab.ForkLikeAsync(first, cancel).ConfigureAwait(false) : await lab.ForkAsync(gc, cancel).ConfigureAwait(false));
+            workers.Add(await lab.ForkAsync(gc, settingOfChild, cancel).ConfigureAwait(false));
             var run = await workers[^1].RunAsync(workload, slices, cancel: cancel).ConfigureAwait(false);
             if (!run.Outcome.IsCompleted) throw new ProcessFailedException(run.Outcome);
             points.Add(await WorkersPoint.MeasureAsync(lab, workers, run).ConfigureAwait(false));

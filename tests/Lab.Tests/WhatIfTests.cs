@@ -1,5 +1,7 @@
 using CowNotebooks.Forking;
 using CowNotebooks.Lab;
+using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Tests;
 
@@ -78,6 +80,20 @@ public sealed class WhatIfTests : IDisposable
     }
 
     [Fact]
+    public void A_setting_is_not_the_best_when_its_child_takes_before_the_run_what_the_run_saves()
+    {
+        var (sooner, less) = (Gc.Parse("sooner"), Gc.Parse("less"));
+        var none = new WhatIf(Made(growth: 300, pages: 700), [(sooner, Made(growth: 10, pages: 701))]);
+        Assert.Equal(290, none.Rows[1].SavedPages);
+        Assert.Null(none.Best);
+        Assert.EndsWith("What the run saves under 'sooner' the child takes before it.", none.ToString(), StringComparison.Ordinal);
+
+        var one = new WhatIf(Made(growth: 300, pages: 700), [(sooner, Made(growth: 10, pages: 701)), (less, Made(growth: 100, pages: 500))]);
+        Assert.Equal(less, one.Best!.Gc);
+        Assert.Equal("'less' saves most: 200 pages (800 kB) a child, 67 % of what it takes by default.", one.ToString());
+    }
+
+    [Fact]
     public async Task Code_that_fails_by_default_already_is_no_comparison()
     {
         Requires.Program(Remedy, "python3");
@@ -88,6 +104,27 @@ public sealed class WhatIfTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // One worker that takes so many pages in all, of which its run takes those.
+    private static Workers Made(long growth, long pages)
+    {
+        var parent = Process(0, 1000);
+        Point[] points = [new(0, new Snapshot(parent, Process(0, 0))), new(1, new Snapshot(parent, Process(growth, 0)))];
+        var run = new Run(Workload.Iterate, 1, points, new Completed(Role.Child, "running it"), Reading.NotAsked<Prediction>());
+        return new()
+        {
+            Runtime = "python",
+            RuntimeVersion = "CPython 3",
+            Heap = Heap.Integers(1),
+            Workload = Workload.Iterate,
+            Gc = Gc.Default,
+            Points = [new(parent, [], null), new(parent, [Process(0, pages)], run)],
+            Anonymous = Reading.NotAsked<AnonymousMemory>(),
+            AvailableBytes = null,
+        };
+    }
+
+    private static Measurement Process(long ussPages, long pssPages) => new(1, [(FigureTable.Uss, ussPages * Run.PageSize), (FigureTable.Pss, pssPages * Run.PageSize)]);
 
     private Runtime OwnParent(params (string Name, string RunsIn, string Code)[] settings) => OwnPython.In(_folder, settings);
 }
