@@ -19,6 +19,7 @@ public sealed class ChartTests
         ["growth of a run"] = () => Chart.Growth(Samples.Report().Run),
         ["faults"] = () => Chart.MinorFaults(Samples.Report()),
         ["compare"] = () => Chart.Compare(Samples.Report(), Samples.Report("print", ""), Samples.Report()),
+        ["comparison"] = () => Chart.Compare(Samples.Comparison()),
         ["sharing"] = () => Chart.Sharing(Samples.Sharing()),
         ["deep sizes"] = () => Chart.DeepSizes(Samples.Report(), Samples.Report("print", "")),
         ["sizes"] = () => Chart.Sizes([Samples.Report(), Samples.Report()]),
