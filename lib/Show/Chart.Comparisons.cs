@@ -28,7 +28,7 @@ public sealed partial class Chart
         var rows = comparison.Rows.Where(row => row.Report is not null).ToList();
         object[] labels = [.. Wording.Numbered([.. rows.Select(row => $"{row.Report!.RuntimeVersion}, {row.Report.Heap.Name}")])];
         var predicted = new Series("predicted", Look.PredictedMark, Palette.Prediction, labels, [.. rows.Select(row => 1_000.0 * row.Report!.PredictedPages / row.Report.Heap.Count)]);
-        return new Chart($"What '{comparison.Workload.Name}' copies", "runtime and heap", "pages per 1,000 elements",
+        return new Chart($"What '{comparison.Workload.Name}' copies", "runtime and heap", "pages for each 1,000 elements (count)",
         [
             new Series("copied", Look.Bar, Palette.Uss, labels, [.. rows.Select(row => row.CopiedPerThousand)]),
             new Series("of these identical", Look.Bar, Palette.Pss, labels, [.. rows.Select(row => row.CopiedPerThousand * row.IdenticalShare)]),

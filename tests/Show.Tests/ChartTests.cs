@@ -19,6 +19,7 @@ public sealed class ChartTests
         ["growth of a run"] = () => Chart.Growth(Samples.Report().Run),
         ["faults"] = () => Chart.MinorFaults(Samples.Report()),
         ["compare"] = () => Chart.Compare(Samples.Report(), Samples.Report("print", ""), Samples.Report()),
+        ["comparison"] = () => Chart.Compare(Samples.Comparison()),
         ["sharing"] = () => Chart.Sharing(Samples.Sharing()),
         ["workers"] = () => Chart.Workers(Samples.Workers()),
         ["what if"] = () => Chart.WhatIf(Samples.WhatIf()),

@@ -39,6 +39,22 @@ internal static class Samples
         }
     }
 
+    /// <summary>A report that says what was copied, and a runtime that is missing.</summary>
+    public static Comparison Comparison()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, Text.Replace("WORKLOAD", "refcount").Replace("PREDICTED", "5990\n# copiedPages: 5990\n# identicalPages: 2995"));
+            var report = Recordings.Load(path);
+            return new(report.Workload, [new(Runtime.DotNet, report.Heap, report, null), new(Runtime.CPython(), null, null, "Install it.")]);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     public static Measurement Process(int pid, long uss, long pss, long? rss = null) => new(pid,
     [
         (FigureTable.Uss, uss), (FigureTable.Pss, pss), (FigureTable.Rss, rss ?? pss * 2), (FigureTable.Swap, 0), (FigureTable.MinorFaults, 10), (FigureTable.MajorFaults, 0),

@@ -12,6 +12,7 @@ public sealed class TableTests
     {
         ["report"] = () => Table.BeforeAfter(Samples.Report()),
         ["compare"] = () => Table.Compare(Samples.Report(), Samples.Report("write-every-nth-page:16", "374"), Samples.Report("print", "")),
+        ["comparison"] = () => Table.Compare(Samples.Comparison()),
         ["runs"] = () => Table.Compare(Samples.Report().Run, Samples.Report("write-every-nth-page:16", "374").Run),
         ["ram"] = () => Table.RamUsed(Samples.Process(12345, 1_024_000, 30_720_000), Samples.Process(12346, 2_048_000, 30_720_000)),
         ["sharing"] = () => Table.Sharing(Samples.Sharing()),
@@ -89,6 +90,16 @@ public sealed class TableTests
 
         Assert.Equal("–", Line(Table.Compare(Samples.Report("print", "")), "dotnet")[3]);
         Assert.Contains("No predicted pages: ", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_comparison_has_a_row_for_what_is_known_and_a_note_for_what_is_missing()
+    {
+        var table = Table.Compare(Samples.Comparison());
+
+        Assert.Equal(".NET 10.0.0 boxed-integers 1,000,000 5,990 5.99 50 % 5,990 recorded".Split(' '), Line(table, ".NET"));
+        Assert.Contains("python: Install it.", table.ToString(), StringComparison.Ordinal);
+        Assert.Contains("python: Install it.", Table.Compare(Samples.Comparison() with { Rows = [Samples.Comparison().Rows[1]] }).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
