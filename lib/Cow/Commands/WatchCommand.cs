@@ -84,7 +84,7 @@ internal sealed class WatchCommand : CowCommand
                 if (LibC.IsOutputGone()) break;
             }
         });
-        foreach (var line in summary.Lines(options)) Terminal.WriteParagraph(line, indent: 2);
+        foreach (var line in summary.Lines(options, watch.Own)) Terminal.WriteParagraph(line, indent: 2);
         return !options.Faults || ShowFaults(watch, folded, flame) ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
