@@ -34,6 +34,9 @@ public sealed class Watch : IDisposable
     /// <summary>Why page faults are not recorded; empty when they are, or were not asked for.</summary>
     public string WhyNoFaults => _faults.Why;
 
+    /// <summary>What watching has cost until now.</summary>
+    public WatchCost Own => _pace.Own;
+
     /// <summary>Takes the first look, and begins to record page faults if asked to.</summary>
     /// <param name="pid">The process.</param>
     /// <param name="options">How to watch.</param>
@@ -45,7 +48,9 @@ public sealed class Watch : IDisposable
     /// </summary>
     /// <param name="cancel">Ends the looks, not with an exception.</param>
     /// <returns>The looks, the first one among them. They end with the last process, or when it is time.</returns>
-    public async IAsyncEnumerable<WatchLook> LooksAsync([EnumeratorCancellation] CancellationToken cancel = default)
+    public IAsyncEnumerable<WatchLook> LooksAsync(CancellationToken cancel = default) => AllLooksAsync(cancel);
+
+    private async IAsyncEnumerable<WatchLook> AllLooksAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         var look = First;
         while (true)

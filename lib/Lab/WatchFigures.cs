@@ -23,7 +23,10 @@ public static class WatchFigures
     /// <summary>What was shared at the first look and is private now.</summary>
     public static WatchFigure ErodedBytes { get; } = new(
         "erodedBytes", "eroded", WatchKind.Bytes, "anonymous memory that was shared at the first look and is private now: what shared memory has lost, but no more than private memory has gained",
-        Eroded) { IsShown = false };
+        Eroded)
+    {
+        IsShown = false,
+    };
 
     /// <summary>How much of what was shared at the first look is private now.</summary>
     public static WatchFigure Erosion { get; } = new(

@@ -36,8 +36,8 @@ internal sealed class WatchCommand : CowCommand
 
     protected override IEnumerable<string> Details =>
     [
-        "What the columns mean (sizes are MB of 1,024 kB for people, bytes in files):",
-        .. WatchFigures.Rows.Where(figure => figure.IsShown).SelectMany(figure => Terminal.Wrapped($"  {figure.Title,-7} {figure.Says}", 10)),
+        "Figures, with their names in files; sizes are shown in MB of 1,024 kB, and in bytes in files:",
+        .. WatchFigures.Rows.SelectMany(figure => Terminal.Wrapped($"  {(figure.IsShown ? figure.Title : ""),-7} {figure.Name,-20} {figure.Says}", 31)),
         "",
         .. Terminal.Wrapped("cow watch uses less than 1 % of one core, its start reckoned over the first minute, and its last line says how much it was: the kernel needs some 10 ms to add up 1 GB, so a large family is looked at less often than --every asks."),
         "",
@@ -84,7 +84,7 @@ internal sealed class WatchCommand : CowCommand
                 if (LibC.IsOutputGone()) break;
             }
         });
-        foreach (var line in summary.Lines(options)) Terminal.WriteParagraph(line, indent: 2);
+        foreach (var line in summary.Lines(options, watch.Own)) Terminal.WriteParagraph(line, indent: 2);
         return !options.Faults || ShowFaults(watch, folded, flame) ? ExitCodes.Ok : ExitCodes.Failed;
     }
 

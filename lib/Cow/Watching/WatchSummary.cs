@@ -25,18 +25,24 @@ internal sealed class WatchSummary
         _ended.UnionWith(look.Ended.Select(process => process.Pid));
     }
 
-    public IEnumerable<string> Lines(WatchOptions options)
+    /// <summary>The lines.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="own">What watching has cost in all.</param>
+    public IEnumerable<string> Lines(WatchOptions options, WatchCost own)
     {
         if (_now is not { } now) yield break;
         yield return string.Create(CultureInfo.InvariantCulture, $"{_looks:N0} {(_looks == 1 ? "look" : "looks")} in {now.Elapsed.TotalSeconds:N1} s. {Processes()} {Growth()} {Erosion()}");
         if (now.Processes.Count == 0) yield return _last.Count == 1 ? $"Process {_last.Keys.Single()} has ended." : "All processes have ended.";
-        var stretched = Stretched(now, options) is { } seconds ? $" To stay below 1 %, it looked every {seconds} s instead of every {options.Every.TotalSeconds:0.###} s." : "";
-        yield return string.Create(CultureInfo.InvariantCulture, $"Own CPU time: {now.Own.CpuTime.TotalSeconds:N2} s in {now.Own.WallTime.TotalSeconds:N1} s, {now.Own.Share:P1} of one core{(now.Own.Share <= 0.01 ? "" : options.Faults ? ", page faults included" : ", its start included")}.{stretched}");
+        var stretched = Stretched(now, options) is { } seconds ? $" To stay below 1 %, it looked every {seconds} s instead of every {options.Every.TotalSeconds:0.###} s{Unseen(own.WallTime - now.Own.WallTime)}." : "";
+        yield return string.Create(CultureInfo.InvariantCulture, $"Own CPU time: {own.CpuTime.TotalSeconds:N2} s in {own.WallTime.TotalSeconds:N1} s, {own.Share:P1} of one core{(own.Share <= 0.01 ? "" : options.Faults ? ", page faults included" : ", its start included")}.{stretched}");
     }
 
     /// <summary>How many seconds there are between two looks, when that is noticeably more than what was asked for.</summary>
     public static string? Stretched(WatchLook look, WatchOptions options) =>
         look.Interval > 1.2 * options.Every ? look.Interval.TotalSeconds.ToString(look.Interval < TimeSpan.FromSeconds(10) ? "0.0" : "N0", CultureInfo.InvariantCulture) : null;
+
+    /// <summary>A last look that would have broken the budget was not taken.</summary>
+    private static string Unseen(TimeSpan end) => end < TimeSpan.FromSeconds(1) ? "" : string.Create(CultureInfo.InvariantCulture, $", and the last time {end.TotalSeconds:N0} s before the end");
 
     private string Processes() => _last.Count == 1
         ? $"{_last.Keys.Single()} ({_last.Values.Single().Name}):"
