@@ -23,7 +23,10 @@ public static class Attach
     /// <param name="cancel">Ends the reading.</param>
     /// <exception cref="ProcException">The process is gone, may not be read by this user, or has no memory; or members kept ending while they were read.</exception>
     /// <exception cref="LabUsageException">It is the caller itself, or no PID.</exception>
-    public static Family To(int pid, CancellationToken cancel = default)
+    public static Family To(int pid, CancellationToken cancel = default) => To(pid, process => process.OpenMemory(), cancel);
+
+    /// <summary>The same, with the bytes of a process opened in that way: tests refuse them, as Yama's ptrace_scope does.</summary>
+    internal static Family To(int pid, Func<ProcProcess, ProcMemory> openMemory, CancellationToken cancel)
     {
         if (pid <= 0) throw new LabUsageException($"There is no process {pid}: PIDs begin at 1.", "Name a running process.");
         if (pid == Environment.ProcessId) throw new LabUsageException($"Process {pid} is the one that would read: reading changes its own memory.", "Attach from another process, such as cow attach.");
@@ -31,7 +34,7 @@ public static class Attach
         {
             try
             {
-                return Read(pid, cancel);
+                return Read(pid, openMemory, cancel);
             }
             catch (FamilyChangedException changed) when (attempt == MostAttempts)
             {
@@ -44,11 +47,11 @@ public static class Attach
         }
     }
 
-    private static Family Read(int pid, CancellationToken cancel)
+    private static Family Read(int pid, Func<ProcProcess, ProcMemory> openMemory, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
         var (relatives, notes) = Kinship.Find(new ProcFs(), pid);
-        using var scan = new FamilyScan(relatives);
+        using var scan = new FamilyScan(relatives, openMemory);
         scan.Run(cancel);
         List<Member> members = [.. scan.Members.Select(member => member.Build(RoleOf(member, scan)))];
         var family = new Family(pid, members, clock.Elapsed)

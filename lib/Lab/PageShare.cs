@@ -50,7 +50,7 @@ public sealed class PageCounts
     /// <summary>All that no other process maps: USS in pages.</summary>
     public long Private => this[PageShare.Identical] + this[PageShare.Different] + this[PageShare.Uncompared] + this[PageShare.New] + this[PageShare.File];
 
-    /// <summary>Private pages that the parent has too: they were shared once, or would be.</summary>
+    /// <summary>Private pages that the parent has too: they were shared once, or would be. Of a member without a parent, all that are private and no file's.</summary>
     public long Unshared => this[PageShare.Identical] + this[PageShare.Different] + this[PageShare.Uncompared];
 
     /// <summary>All of them.</summary>

@@ -18,7 +18,7 @@ namespace CowNotebooks.Procfs;
 ///   present
 /// </code>
 /// Frame numbers and swap places read as 0 without CAP_SYS_ADMIN (since Linux 4.2); bit 56 needs no capability.
-/// With CONFIG_NO_PAGE_MAPCOUNT (since Linux 6.15) bit 56 is true or false for the whole large folio.
+/// With CONFIG_NO_PAGE_MAPCOUNT (since Linux 6.15) bit 56 is true or false for the whole large folio; without it still for a huge page that is mapped as a whole.
 /// </remarks>
 /// <param name="Raw">The 64 bits as read.</param>
 public readonly record struct PagemapEntry(ulong Raw)
@@ -27,6 +27,8 @@ public readonly record struct PagemapEntry(ulong Raw)
 
     // A bit that is 0 in the kernel's entries, used here for zero pages, which only PAGEMAP_SCAN shows.
     internal const ulong ZeroPageBit = 1UL << 60;
+
+    internal const ulong ExclusiveBit = 1UL << 56;
 
     /// <summary>Bit 63: the page is in RAM and mapped.</summary>
     public bool Present => Bit(63);

@@ -25,6 +25,10 @@ public sealed class ProcFs(string root = "/proc")
     /// <exception cref="ProcException">The folder is missing or denied.</exception>
     public IReadOnlyList<int> Processes() => Guarded("", _ => Numbers(Root));
 
+    /// <summary>Opens the counts of how often each page frame is mapped.</summary>
+    /// <exception cref="ProcException">The file is missing, or denied: it is for root only.</exception>
+    public ProcPageCounts OpenPageCounts() => Guarded("kpagecount", source => new ProcPageCounts(source));
+
     /// <summary>The numbers that sub-folders are named after, in ascending order.</summary>
     internal static int[] Numbers(string folder) =>
     [

@@ -61,7 +61,8 @@ public sealed partial class StripTests : IDisposable
         await _engine.RunAsync("#!child\nprint('<i>')\nsum(long_list)");
         var child = lab.Child!;
         var report = await Experiment.RunAsync(Runtime.CPython(), Heap.Integers(10_000), Workload.Iterate, cancel: TestContext.Current.CancellationToken);
-        object[] all = [lab.LastRun!, report, new Sharing(1, lab.Measure(), child.Measure()), lab.Measure(), Sizing.DeepSize.Of(new int[100])];
+        var family = Attach.To(child.Pid, TestContext.Current.CancellationToken);
+        object[] all = [lab.LastRun!, report, family, family.Of(child.Pid), new Sharing(1, lab.Measure(), child.Measure()), lab.Measure(), Sizing.DeepSize.Of(new int[100])];
 
         Assert.All(all, value =>
         {
@@ -74,6 +75,30 @@ public sealed partial class StripTests : IDisposable
         Assert.Contains("4999950000", lab.LastRun!.ToDisplayString("text/plain"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_family_has_a_table_and_a_strip_for_each_member_that_counts_its_anonymous_pages()
+    {
+        await using var lab = await Engine.OpenAsync(Runtime.CPython());
+        await _engine.RunAsync("#!parent\nlong_list = list(range(Size))");
+        await _engine.RunAsync("#!child\nfor i in long_list: pass");
+
+        var family = Attach.To(lab.ParentPid, TestContext.Current.CancellationToken);
+
+        var (shownHtml, shownText) = (family.ToDisplayString("text/html"), family.ToDisplayString("text/plain"));
+        var child = family.Of(lab.Child!.Pid);
+        Assert.InRange(shownHtml.Length, 1, 2 * MostBytes);
+        var html = XElement.Parse(shownHtml);
+        var pictures = html.Descendants().Where(element => element.Name.LocalName == "svg").Select(picture => (string)picture.Attribute("aria-label")!).ToList();
+        Assert.Equal(family.Members.Count, pictures.Count);
+        Assert.Equal(child[MemberFigures.PrivateIdentical], Counts(pictures[1], "private, identical"));
+        Assert.Equal(child[MemberFigures.PrivateDifferent], Counts(pictures[1], "private, different"));
+        Assert.Equal(child.Outline.Sum(part => part.Counts.Total), Regex.Matches(pictures[1], @"([\d,]+) [a-z]").Sum(match => long.Parse(match.Groups[1].Value.Replace(",", "", StringComparison.Ordinal))));
+        var lines = shownText.Split('\n');
+        Assert.Equal(family.Members.Count, lines.Count(line => FamilyBlocksOnly().IsMatch(line)));
+        Assert.All(lines.Where(line => !line.Contains(':', StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 140));
+        Assert.Contains($"{child.Pid} child", shownText, StringComparison.Ordinal);
+    }
+
     private static long Counts(string text, string kind) =>
         Regex.Match(text, $@"([\d,]+) {kind}") is { Success: true } match ? long.Parse(match.Groups[1].Value.Replace(",", "", StringComparison.Ordinal)) : 0;
 
@@ -81,4 +106,7 @@ public sealed partial class StripTests : IDisposable
 
     [GeneratedRegex("^[░▒▄▓█]+$")]
     private static partial Regex BlocksOnly();
+
+    [GeneratedRegex("^[░▒▄▓█▐▁]+$")]
+    private static partial Regex FamilyBlocksOnly();
 }

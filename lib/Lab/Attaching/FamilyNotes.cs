@@ -6,7 +6,13 @@ internal static class FamilyNotes
     public static IEnumerable<string> Of(Family family, bool knowsZeroPages)
     {
         foreach (var member in family.Members.Where(member => member.Agrees == false))
-            yield return $"Process {member.Pid} changed while it was read: USS was {member.Before[FigureTable.Uss]:N0} bytes before and {member.After[FigureTable.Uss]:N0} after, and its private pages are {member.PrivateBytes:N0} bytes.";
+        {
+            var figures = $"USS was {member.Before[FigureTable.Uss]:N0} bytes before and {member.After[FigureTable.Uss]:N0} after, and its private pages are {member.PrivateBytes:N0} bytes.";
+            yield return !family.HasFrameNumbers && member.After[FigureTable.AnonHugePages] > 0
+                ? $"Process {member.Pid} has huge pages, of which the kernel tells this user only as wholes whether they are shared, or it changed while it was read: {figures} Run as root to tell."
+                : $"Process {member.Pid} changed while it was read: {figures}";
+        }
+
         foreach (var refused in family.Members.Where(member => member is { ParentPid: not null, WhyNotCompared.Length: > 0, Pages.Unshared: > 0 }).GroupBy(member => member.WhyNotCompared))
             yield return $"Private pages of {Pids(refused)} were not compared with the parent's: {refused.Key}";
         foreach (var member in family.Members.Where(member => member.LeftByOthers > 0))

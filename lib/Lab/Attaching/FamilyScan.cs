@@ -36,7 +36,7 @@ internal sealed class FamilyScan : IDisposable
     private readonly PageShare[] _shares;
     private readonly int _window;
 
-    public FamilyScan(IReadOnlyList<Relative> family)
+    public FamilyScan(IReadOnlyList<Relative> family, Func<ProcProcess, ProcMemory> openMemory)
     {
         _window = Math.Clamp(MostEntries / family.Count, LeastWindow, 64 * 1024);
         _shares = new PageShare[_window];
@@ -45,7 +45,7 @@ internal sealed class FamilyScan : IDisposable
             var scans = new Dictionary<Relative, MemberScan>();
             foreach (var relative in family)
             {
-                var scan = new MemberScan(relative, relative.Parent is { } parent ? scans[parent] : null, _window);
+                var scan = new MemberScan(relative, relative.Parent is { } parent ? scans[parent] : null, openMemory, _window);
                 scans.Add(relative, scan);
                 _members.Add(scan);
             }

@@ -10,24 +10,29 @@ internal sealed class MemberScan : IDisposable
     private static readonly ulong PageSize = (ulong)Environment.SystemPageSize;
 
     private readonly IReadOnlyList<MappingKind> _kinds;
-    private readonly long[] _counts;
+    private readonly long[] _pages;
     private readonly PageOutline _outline = new();
     private readonly ProcPagemap _pagemap;
     private readonly PagemapEntry[] _entries;
+
+    // Only where there are huge pages.
+    private readonly Reading<ProcPageCounts> _counts = Reading.NotAsked<ProcPageCounts>();
     private int _at;
 
-    public MemberScan(Relative relative, MemberScan? parent, int window)
+    public MemberScan(Relative relative, MemberScan? parent, Func<ProcProcess, ProcMemory> openMemory, int window)
     {
         (Relative, Parent) = (relative, parent);
         _pagemap = Process.OpenPagemap();
-        Memory = Reading.Of(Process.OpenMemory);
+        Memory = Reading.Of(() => openMemory(Process));
         // The mappings once more: should they be another program's than those that the family was found by, its pages would be as well.
         Maps = Process.Maps();
         if (!Kinship.AreForks(relative.Maps, Maps)) throw new FamilyChangedException($"Process {Process.Pid} has begun another program.");
         _kinds = MappingKinds.Of(Process, Maps);
-        _counts = new long[Maps.Count * PageCounts.Kinds];
+        _pages = new long[Maps.Count * PageCounts.Kinds];
         _entries = new PagemapEntry[window];
-        Before = Measure();
+        var files = Files();
+        Before = Meter.Measure(files);
+        if (files.Rollup is { } rollup && (rollup.AnonHugePages > 0 || rollup.ShmemPmdMapped > 0 || rollup.FilePmdMapped > 0)) _counts = Reading.Of(new ProcFs().OpenPageCounts);
     }
 
     public Relative Relative { get; }
@@ -78,6 +83,7 @@ internal sealed class MemberScan : IDisposable
         if (_pagemap.Read(page, entries) < count) throw new FamilyChangedException($"The memory of process {Process.Pid} is gone.");
         var any = MemoryMarshal.Cast<PagemapEntry, ulong>(entries).ContainsAnyExcept(0UL);
         if (any && !HasFrames) HasFrames = FirstPresent(entries).PageFrameNumber is not null;
+        if (HasFrames) _counts.Value?.MarkExclusive(entries);
         return (entries[^1].Present || entries[^1].Swapped, any);
     }
 
@@ -101,24 +107,21 @@ internal sealed class MemberScan : IDisposable
         {
             var share = shares[i];
             if (share == FamilyScan.Nothing) continue;
-            _counts[(_at * PageCounts.Kinds) + (int)share]++;
+            _pages[(_at * PageCounts.Kinds) + (int)share]++;
             if (!_entries[i].FileOrShared && share != PageShare.Zero) _outline.Add(page + (ulong)i, share);
         }
     }
-
-    /// <summary>The figures of now: the process may run meanwhile.</summary>
-    public Measurement Measure() => Meter.Measure(Process, Process.Stat());
 
     /// <exception cref="FamilyChangedException">The PID is another process's now.</exception>
     public Member Build(MemberRole role)
     {
         var stat = Process.Stat();
         if (stat.StartTicks != Relative.Stat.StartTicks) throw new FamilyChangedException($"Process {Process.Pid} has ended, and another one has its PID.");
-        List<MemberMapping> mappings = [.. Maps.Select((map, i) => new MemberMapping(map, _kinds[i], new(_counts.AsSpan(i * PageCounts.Kinds, PageCounts.Kinds)))).Where(mapping => mapping.Pages.Total > 0)];
+        List<MemberMapping> mappings = [.. Maps.Select((map, i) => new MemberMapping(map, _kinds[i], new(_pages.AsSpan(i * PageCounts.Kinds, PageCounts.Kinds)))).Where(mapping => mapping.Pages.Total > 0)];
         return new Member(Process.Pid, Parent?.Process.Pid, role, Relative.Depth, Printable.Of(stat.Comm), Printable.Of(string.Join(' ', Process.CommandLine())))
         {
             Before = Before,
-            After = Measure(),
+            After = Meter.Measure(Files()),
             ByMapping = mappings,
             Outline = _outline.Build(),
             WhyNotCompared = WhyNotCompared,
@@ -138,5 +141,8 @@ internal sealed class MemberScan : IDisposable
     {
         _pagemap.Dispose();
         Memory.Value?.Dispose();
+        _counts.Value?.Dispose();
     }
+
+    private ProcessFiles Files() => new(Process, Process.Stat());
 }

@@ -21,18 +21,14 @@ internal static class Meter
     {
         var process = Proc.Process(pid);
         // The faults first: reading smaps makes the kernel walk the page tables, and changes nothing that stat counts.
-        return Measure(process, AwaitWaiting(process));
+        return Measure(new ProcessFiles(process, AwaitWaiting(process)));
     }
 
     /// <summary>Measures a process at once, even while it runs: then the figures need not belong to one moment.</summary>
-    /// <param name="process">The process.</param>
-    /// <param name="stat">Its stat of just now.</param>
+    /// <param name="files">Its files.</param>
     /// <exception cref="ProcException">As above.</exception>
-    public static Measurement Measure(ProcProcess process, ProcStat stat)
-    {
-        var files = new ProcessFiles(process, stat);
-        return new Measurement(process.Pid, [.. FigureTable.OfProcess.Select(figure => (figure, Read(figure, files)))]);
-    }
+    public static Measurement Measure(ProcessFiles files) =>
+        new(files.Stat.Pid, [.. FigureTable.OfProcess.Select(figure => (figure, Read(figure, files)))]);
 
     /// <summary>Null when this kernel lacks the field or the whole file.</summary>
     private static long? Read(ProcessFigure figure, ProcessFiles files)

@@ -49,7 +49,7 @@ internal static class Families
     /// <summary>The children, by PID.</summary>
     public static IReadOnlyList<Member> Children(this Family family) => [.. family.Members.Where(member => member.Role == MemberRole.Child)];
 
-    private static OutsideMember Figures(Member member) => new(
+    public static OutsideMember Figures(Member member) => new(
         member.Pid, member[MemberFigures.Uss]!.Value / Environment.SystemPageSize,
         member.Pages[PageShare.SharedWithParent], member.Pages[PageShare.SharedWithOthers], member.Pages[PageShare.Identical], member.Pages[PageShare.Different],
         member.Pages[PageShare.New], member.Pages[PageShare.Uncompared], member.Pages[PageShare.File], member.Pages[PageShare.Zero], member.Pages[PageShare.Swapped]);

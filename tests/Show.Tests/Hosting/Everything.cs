@@ -16,6 +16,7 @@ internal static class Everything
         var child   = await lab.ForkAsync();
         var run     = await child.RunAsync(Workload.Refcount, slices: 2);
         var parent  = await lab.RunAsync(Workload.Refcount);
+        var family  = Attach.To(child.Pid);
         await child.DisposeAsync();
         await lab.DisposeAsync();
         """;
@@ -52,6 +53,7 @@ internal static class Everything
         ["Table.DeepSize(SizeReport)"] = "Table.DeepSize(DeepSize.Of(new int[100]))",
         ["Table.Differences(Run)"] = "Table.Differences(run)",
         ["Table.Faults(Run)"] = "Table.Faults(run)",
+        ["Table.Members(Family)"] = "Table.Members(family)",
         ["Table.RamUsed(Measurement[])"] = "Table.RamUsed(report.Before.Child, report.Before.Parent)",
         ["Table.Rows(DataFrame)"] = "Table.Rows(report.Run.ToDataFrame())",
         ["Table.Sharing(IReadOnlyList`1)"] = "Table.Sharing(sharing)",

@@ -1,0 +1,132 @@
+using CowNotebooks.Lab;
+using CowNotebooks.Procfs;
+using CowNotebooks.Procfs.Tests;
+
+namespace CowNotebooks.Tests.Attaching;
+
+/// <summary>What the kernel does not show to a user without rights, and processes that nobody can attach to.</summary>
+public sealed class AttachRefusedTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Of_a_pair_a_user_without_rights_sees_what_root_sees()
+    {
+        RequireOtherUser();
+        using var forks = new Forks(asNobody: true);
+        forks.Tell("root fork child", "child write 0 100", "child same 100 200", "child new 7", "child zero 5", "root write 300 11");
+
+        Family ours = null!, roots = Attach.To(forks["child"], Cancel);
+        OtherUser.Run(() => ours = Attach.To(forks["child"], Cancel));
+
+        Assert.Equal((true, false), (roots.HasFrameNumbers, ours.HasFrameNumbers));
+        Assert.Equal(roots.Members.Select(Figures), ours.Members.Select(Figures));
+        Assert.Equal(roots.UnsharedPages, ours.UnsharedPages);
+        Assert.All(ours.Members, member => Assert.True(member.Agrees));
+        Assert.DoesNotContain(ours.Notes, note => note.StartsWith("Frame numbers", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_frame_numbers_a_page_shared_with_a_sibling_may_pass_as_the_parents_and_that_is_said()
+    {
+        RequireOtherUser();
+        using var forks = new Forks(asNobody: true);
+        // The first child shares its new pages with its own child, and the root the old ones with the second child: nobody has one alone.
+        forks.Tell("root fork one", "root fork two", "one write 0 4", "one fork three");
+
+        Family ours = null!, roots = Attach.To(forks["one"], Cancel);
+        OtherUser.Run(() => ours = Attach.To(forks["one"], Cancel));
+
+        Assert.Equal((4L, 996L), Shared(roots));
+        Assert.Equal((0L, 1000L), Shared(ours));
+        Assert.Contains(ours.Notes, note => note.StartsWith("Frame numbers are hidden", StringComparison.Ordinal));
+
+        (long Others, long Parent) Shared(Family family)
+        {
+            var pages = family.Of(forks["one"]).ByMapping.Single(mapping => mapping.Map.Start <= forks.Region && forks.Region < mapping.Map.End).Pages;
+            return (pages[PageShare.SharedWithOthers], pages[PageShare.SharedWithParent]);
+        }
+    }
+
+    [Fact]
+    public void A_process_of_another_user_is_refused_with_cause_and_remedy()
+    {
+        RequireOtherUser();
+        using var forks = new Forks();
+
+        var refused = Assert.Throws<ProcDeniedException>(() => OtherUser.Run(() => Attach.To(forks["root"], Cancel)));
+
+        Assert.Contains($"/proc/{forks["root"]}/", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("run as root", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_may_not_be_read_of_a_family_is_left_out_and_named()
+    {
+        RequireOtherUser();
+        using var forks = new Forks(asNobody: true);
+        forks.Tell("root fork child", "root fork hidden", "hidden hide");
+
+        Family ours = null!;
+        OtherUser.Run(() => ours = Attach.To(forks["child"], Cancel));
+
+        Assert.Equal([forks["root"], forks["child"]], ours.Members.Select(member => member.Pid));
+        Assert.Contains(ours.Notes, note => note.Contains($"Process {forks["hidden"]} (", StringComparison.Ordinal) && note.Contains("Run as root", StringComparison.Ordinal));
+        Assert.Throws<ProcDeniedException>(() => OtherUser.Run(() => Attach.To(forks["hidden"], Cancel)));
+        // Root may read it.
+        Assert.Equal(3, Attach.To(forks["hidden"], Cancel).Members.Count);
+    }
+
+    [Fact]
+    public void Where_bytes_may_not_be_read_the_page_maps_still_tell_and_a_missing_figure_has_its_reason()
+    {
+        RequireOtherUser();
+        using var forks = new Forks();
+        forks.Tell("root fork child", "child write 0 100", "child same 100 200");
+
+        var family = Attach.To(forks["child"], OpenAsNobody, Cancel);
+
+        var child = family.Of(forks["child"]);
+        Assert.Equal((null, null), (child[MemberFigures.PrivateIdentical], child[MemberFigures.PrivateDifferent]));
+        Assert.True(child[MemberFigures.PrivateUncompared] >= 300);
+        Assert.Equal(child.Pages.Unshared, child[MemberFigures.PrivateUncompared]);
+        Assert.True(child.Agrees);
+        var note = Assert.Single(family.Notes, note => note.StartsWith("Private pages", StringComparison.Ordinal));
+        Assert.Contains(child.WhyNotCompared, note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_process_that_is_not_there_is_a_kernel_thread_or_the_caller_itself_is_refused_in_a_sentence()
+    {
+        Assert.Contains("There is no process 4194303", Assert.Throws<ProcVanishedException>(() => Attach.To(4194303, Cancel)).Message, StringComparison.Ordinal);
+        Assert.Contains("PIDs begin at 1", Assert.Throws<LabUsageException>(() => Attach.To(0, Cancel)).Message, StringComparison.Ordinal);
+        Assert.Contains("Attach from another process", Assert.Throws<LabUsageException>(() => Attach.To(Environment.ProcessId, Cancel)).Message, StringComparison.Ordinal);
+        var proc = new ProcFs();
+        foreach (var thread in proc.Processes().Where(pid => proc.Process(pid).Stat().IsKernelThread).Take(1))
+            Assert.Contains("is a kernel thread", Assert.Throws<ProcNoMemoryException>(() => Attach.To(thread, Cancel)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_zombie_is_said_to_have_exited()
+    {
+        using var forks = new Forks();
+        forks.Tell("root fork child");
+        var child = forks["child"];
+        forks.Tell("child leave");
+
+        Assert.Contains("has exited", Assert.Throws<ProcVanishedException>(() => Attach.To(child, Cancel)).Message, StringComparison.Ordinal);
+        Assert.Single(Attach.To(forks["root"], Cancel).Members);
+    }
+
+    // As Yama's ptrace_scope refuses them, which may be another than this machine's.
+    private static ProcMemory OpenAsNobody(ProcProcess process)
+    {
+        ProcMemory? memory = null;
+        OtherUser.Run(() => memory = process.OpenMemory());
+        return memory!;
+    }
+
+    private static void RequireOtherUser() => Requires.That(OtherUser.IsPossible, "Only root can become another user. Run the tests as root.");
+
+    private static object Figures(Member member) => (member.Pid, string.Join(' ', MemberFigures.OfPages.Select(figure => $"{figure.Name}={member[figure]}")));
+}
