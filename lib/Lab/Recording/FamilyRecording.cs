@@ -66,7 +66,7 @@ internal sealed class FamilyRecording
             {
                 HasFrameNumbers = Fact(FrameNumbers) == 1,
                 UnsharedPages = Fact(FamilyFigures.Unshared.Name),
-                Notes = [$"Recorded, not measured now: {_facts[Provenance]}. {_remedy}"],
+                Notes = [$"This was not measured now: it was {_facts[Provenance]}. {_remedy}"],
             };
         }
         catch (Exception error) when (error is FormatException or KeyNotFoundException or ArgumentException or OverflowException)

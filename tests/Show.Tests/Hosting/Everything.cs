@@ -34,6 +34,7 @@ internal static class Everything
         ["Chart.MinorFaults(Report)"] = "Chart.MinorFaults(report)",
         ["Chart.MinorFaults(Run)"] = "Chart.MinorFaults(report.Run)",
         ["Chart.PageMap(Run)"] = "Chart.PageMap(run)",
+        ["Chart.Ram(ValueTuple`2[])"] = "Chart.Ram((\"now\", family))",
         ["Chart.Sharing(IReadOnlyList`1)"] = "Chart.Sharing(sharing)",
         ["Chart.Sizes(Report[])"] = "Chart.Sizes([report, report])",
         ["Chart.Words(Run[])"] = "Chart.Words(run)",
