@@ -92,7 +92,7 @@ public sealed partial class StripTests : IDisposable
         Assert.Equal(family.Members.Count, pictures.Count);
         Assert.Equal(child[MemberFigures.PrivateIdentical], Counts(pictures[1], "private, identical"));
         Assert.Equal(child[MemberFigures.PrivateDifferent], Counts(pictures[1], "private, different"));
-        Assert.Equal(child.Outline.Sum(part => part.Counts.Total), Regex.Matches(pictures[1], @"([\d,]+) [a-z]").Sum(match => long.Parse(match.Groups[1].Value.Replace(",", "", StringComparison.Ordinal))));
+        Assert.Equal(child.Outline.Sum(part => part.Counts.Total), Regex.Matches(pictures[1], @"(\d[\d,]*) [a-z]").Sum(match => long.Parse(match.Groups[1].Value.Replace(",", "", StringComparison.Ordinal))));
         var lines = shownText.Split('\n');
         Assert.Equal(family.Members.Count, lines.Count(line => FamilyBlocksOnly().IsMatch(line)));
         Assert.All(lines.Where(line => !line.Contains(':', StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 140));

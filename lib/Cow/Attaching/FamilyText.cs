@@ -40,11 +40,13 @@ internal static class FamilyText
         List<string[]> rows = [.. family.Members.Select(string[] (member) => [Megabytes(member[MemberFigures.Uss]), .. columns.Select(column => Plain(member[column.Figure]))])];
         string[] heads = ["USS MB", .. columns.Select(column => column.Column)];
         var labels = family.Members.Select(member => $"{new string(' ', Math.Min(member.Depth, 4))}{member.Pid} {MemberFigures.RoleName(member.Role)}").ToList();
+        var room = Room(heads, rows, gap: 1);
         // Where there is no room for them, the indentation tells who is whose child.
-        if (Room(heads, rows, gap: 1) < labels.Max(label => label.Length)) labels = [.. labels.Select(label => label[..label.LastIndexOf(' ')])];
-        WriteTable($"pages of {Run.PageSize / 1024} kB", heads, labels, rows);
-        if (family.Members.Count > 1)
-            Terminal.WriteParagraph("parent's, others': shared with the parent, or with others only. identical, different: private, and the parent has a page there, with the same bytes or not. new: private, and the parent has none.");
+        if (room < labels.Max(label => label.Length)) labels = [.. labels.Select(label => label[..label.LastIndexOf(' ')])];
+        var first = $"pages of {Run.PageSize / 1024} kB";
+        WriteTable(first.Length <= room ? first : "pages", heads, labels, rows);
+        if (family.Members.Count == 1) return;
+        Terminal.WriteParagraph("parent's, others': shared with the parent, or with others only. identical, different: private, and the parent has a page there, with the same bytes or not. new: private, and the parent has none.");
         Console.WriteLine();
     }
 

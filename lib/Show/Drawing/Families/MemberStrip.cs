@@ -6,6 +6,9 @@ namespace CowNotebooks.Show.Drawing.Families;
 /// <summary>The page strip of a member of a family: what it shares, and what is private.</summary>
 internal static class MemberStrip
 {
+    // A family may have many members, and a notebook keeps all of it.
+    private const int MostColumns = 160;
+
     // In the order of the figures. Pages of files and zero pages are in no strip.
     private static readonly Dictionary<PageShare, (string Colour, char Block)> Styles = new()
     {
@@ -32,7 +35,8 @@ internal static class MemberStrip
     {
         if (member.Outline.Count == 0) return null;
         var kinds = member.ParentPid is null ? OfParent : OfChild;
-        return new([.. kinds.Select(kind => kind.Style)], [.. member.Outline.Select(part => new StripPart(part.First, part.Last, [.. kinds.Select(kind => part.Counts[kind.Share])]))]);
+        var all = new PageStrip([.. kinds.Select(kind => kind.Style)], [.. member.Outline.Select(part => new StripPart(part.First, part.Last, [.. kinds.Select(kind => part.Counts[kind.Share])]))]);
+        return all with { Columns = [.. all.Gathered(MostColumns)] };
     }
 
     private static KindStyle Style(PageShare share, string name) => new(name, Styles[share].Colour, Styles[share].Block);
