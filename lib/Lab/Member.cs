@@ -43,7 +43,8 @@ public sealed record Member(int Pid, int? ParentPid, MemberRole Role, int Depth,
         init
         {
             _byMapping = value;
-            ByKind = [.. value.GroupBy(mapping => mapping.Kind, mapping => mapping.Pages).OrderBy(group => group.Key).Select(group => (group.Key, Sum(group)))];        }
+            ByKind = [.. value.GroupBy(mapping => mapping.Kind, mapping => mapping.Pages).OrderBy(group => group.Key).Select(group => (group.Key, Sum(group)))];
+        }
     }
 
     /// <summary>The same by kind of mapping; kinds without pages are left out.</summary>

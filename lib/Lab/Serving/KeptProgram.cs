@@ -12,7 +12,7 @@ internal sealed class KeptProgram : IAsyncDisposable
     private const string Keeper = "\"$@\" > log 2>&1 & echo $!; read -r nothing; kill -s KILL -- -$! 2> /dev/null; kill -s KILL 0";
     private readonly Process _keeper;
 
-    private KeptProgram(string folder, Process keeper, int pid) => (Folder, _keeper, Pid) = (folder, keeper, pid);
+    private KeptProgram(string folder, Process keeper, int pid) => (Folder, _keeper, Session, Pid) = (folder, keeper, keeper.Id, pid);
 
     /// <summary>Its working directory.</summary>
     public string Folder { get; }
@@ -21,7 +21,7 @@ internal sealed class KeptProgram : IAsyncDisposable
     public int Pid { get; }
 
     /// <summary>The session of all of them (setsid(2)).</summary>
-    public int Session => _keeper.Id;
+    public int Session { get; }
 
     /// <summary>What it and its forks have said.</summary>
     public string Log => Path.Combine(Folder, "log") is var log && File.Exists(log) ? File.ReadAllText(log) : "";

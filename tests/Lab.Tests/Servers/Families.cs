@@ -14,7 +14,7 @@ internal static class Families
         using var stopped = server.StopAll();
         using var checker = new FamilyChecker();
         var faults = server.Faults();
-        for (var before = Outside(); ; )
+        for (var before = Outside(); ;)
         {
             var family = Attach.To(pid ?? server.Parent.Pid, TestContext.Current.CancellationToken);
             var after = Outside();
