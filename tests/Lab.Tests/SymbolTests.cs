@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CowNotebooks.Lab.Faults.Symbols;
 using CowNotebooks.Procfs;
@@ -47,6 +48,42 @@ public class SymbolTests
         finally
         {
             File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_stripped_programs_functions_have_the_names_of_its_debug_file()
+    {
+        var folder = Directory.CreateTempSubdirectory("cow-symbols-").FullName;
+        try
+        {
+            var (source, program, debug) = (Path.Combine(folder, "a.c"), Path.Combine(folder, "a.out"), Path.Combine(folder, "a.debug"));
+            File.WriteAllText(source, "__attribute__((noinline)) static int counted(int n) { return n * 3; } int main(int n, char **v) { return counted(n); }");
+            Run(CCompiler.Required, "-O1", "-Wl,--build-id", "-o", program, source);
+            var address = Convert.ToUInt64(Run("nm", program).Split('\n').Single(line => line.EndsWith(" counted", StringComparison.Ordinal)).Split(' ')[0], 16);
+            Run("objcopy", "--only-keep-debug", program, debug);
+            Run("strip", program);
+            var id = Run("readelf", "-n", program).Split("Build ID: ")[1].Split('\n')[0].Trim();
+            Directory.CreateDirectory(Path.Combine(folder, ".build-id", id[..2]));
+            File.Move(debug, Path.Combine(folder, ".build-id", id[..2], $"{id[2..]}.debug"));
+
+            using var file = File.OpenHandle(program);
+            // The linker puts code at the same place in the file and in memory.
+            Assert.Null(ElfFile.ReadFunctions(file).At(address));
+            Assert.Equal("counted", ElfFile.ReadFunctions(file, folder).At(address));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        static string Run(string program, params string[] arguments)
+        {
+            using var running = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+            var said = running.StandardOutput.ReadToEnd();
+            running.WaitForExit();
+            Assert.Equal(0, running.ExitCode);
+            return said;
         }
     }
 
