@@ -21,7 +21,7 @@ public sealed partial class ReadmeTests
         File.WriteAllText(Path.Combine(folder, "load.py"), "long_list = list(range(Size))");
         File.WriteAllText(Path.Combine(folder, "work.py"), "for i in long_list: pass");
         var words = Words().Matches(command).Select(word => word.Value.Trim('\''))
-            .Select(word => word == "./mine" ? OwnParentTests.Mine : word.EndsWith(".py", StringComparison.Ordinal) ? Path.Combine(folder, word) : word);
+            .Select(word => word == "./mine" ? OwnParentTests.Mine : word == "1234" ? $"{Environment.ProcessId}" : word.EndsWith(".py", StringComparison.Ordinal) ? Path.Combine(folder, word) : word);
         var result = await CowCommand.RunAsync([.. words]);
         Directory.Delete(folder, recursive: true);
         Assert.Equal("", result.Errors);
