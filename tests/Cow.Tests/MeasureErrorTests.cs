@@ -90,7 +90,7 @@ public sealed class MeasureErrorTests
     public async Task Neither_parent_nor_child_outlives_a_killed_observer(string runtime, string workload)
     {
         if (runtime == "python") Requires.Program("Install it (Debian: apt-get install python3).", "python3");
-        using var cow = CowCommand.Start("measure", "--runtime", runtime, "--workload", workload, "--slices", "5000");
+        using var cow = CowCommand.Start("measure", "--runtime", runtime, "--workload", workload, "--slices", "500");
         await FamilyAsync(cow);
         System.Diagnostics.Process.GetProcessById(cow.Pid).Kill();
         // Fails when a process with the mark is left.
@@ -100,7 +100,7 @@ public sealed class MeasureErrorTests
     [Fact]
     public async Task Interrupted_it_exits_with_130()
     {
-        using var cow = CowCommand.Start("measure", "--workload", "lock", "--slices", "5000");
+        using var cow = CowCommand.Start("measure", "--workload", "lock", "--slices", "500");
         await FamilyAsync(cow);
         using var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{cow.Pid}"]);
         Assert.Equal(130, (await cow.ResultAsync()).ExitCode);
@@ -109,7 +109,7 @@ public sealed class MeasureErrorTests
     private static async Task<CowOutput> KillAsync(string runtime, string workload, Func<(int Parent, int Child), int> victim)
     {
         if (runtime == "python") Requires.Program("Install it (Debian: apt-get install python3).", "python3");
-        using var cow = CowCommand.Start("measure", "--runtime", runtime, "--workload", workload, "--slices", "5000");
+        using var cow = CowCommand.Start("measure", "--runtime", runtime, "--workload", workload, "--slices", "500");
         var pid = victim(await FamilyAsync(cow));
         System.Diagnostics.Process.GetProcessById(pid).Kill();
         return await cow.ResultAsync();
