@@ -21,8 +21,8 @@ public static class Attach
     /// </summary>
     /// <param name="pid">A running process.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <exception cref="ProcException">The process is gone, may not be read by this user, or has no memory; or members kept ending while they were read.</exception>
-    /// <exception cref="LabUsageException">It is the caller itself, or no PID.</exception>
+    /// <exception cref="ProcException">The process is gone, is a thread, may not be read by this user, or has no memory.</exception>
+    /// <exception cref="LabUsageException">It is the caller itself, no PID, or has the memory of its parent (vfork(2)); or the family kept changing while it was read.</exception>
     public static Family To(int pid, CancellationToken cancel = default) => To(pid, process => process.OpenMemory(), cancel);
 
     /// <summary>The same, with the bytes of a process opened in that way: tests refuse them, as Yama's ptrace_scope does.</summary>
@@ -36,12 +36,9 @@ public static class Attach
             {
                 return Read(pid, openMemory, cancel);
             }
-            catch (FamilyChangedException changed) when (attempt == MostAttempts)
+            catch (Exception changed) when (changed is FamilyChangedException || (changed is ProcVanishedException { Pid: var gone } && gone != pid))
             {
-                throw new LabUsageException($"The family of process {pid} kept changing while it was read. {changed.Message}", "Attach when its workers live longer.");
-            }
-            catch (Exception error) when (error is FamilyChangedException || (error is ProcVanishedException { Pid: var gone } && gone != pid && attempt < MostAttempts))
-            {
+                if (attempt == MostAttempts) throw new LabUsageException($"The family of process {pid} kept changing while it was read. {changed.Message}", "Attach when its workers live longer.");
                 // The next look finds the family without the one that ended.
             }
         }
@@ -50,8 +47,9 @@ public static class Attach
     private static Family Read(int pid, Func<ProcProcess, ProcMemory> openMemory, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
+        new ProcFs().Process(pid).RequireProcess();
         var (relatives, notes) = Kinship.Find(new ProcFs(), pid);
-        using var scan = new FamilyScan(relatives, openMemory);
+        using var scan = new FamilyScan(pid, relatives, openMemory);
         scan.Run(cancel);
         List<Member> members = [.. scan.Members.Select(member => member.Build(RoleOf(member, scan)))];
         var family = new Family(pid, members, clock.Elapsed)
@@ -61,7 +59,7 @@ public static class Attach
             HugetlbPages = (scan.Hugetlb, members.Sum(member => member.ByKind.Where(one => one.Kind == MappingKind.Hugetlb).Sum(one => one.Pages.Total))),
             Notes = [],
         };
-        return family with { Notes = [.. FamilyNotes.Of(family, scan.Members.All(member => member.KnowsZeroPages)), .. notes, .. Machine.Read().Notes] };
+        return family with { Notes = [.. FamilyNotes.Of(family, scan), .. notes, .. Machine.Read().Notes] };
     }
 
     private static MemberRole RoleOf(MemberScan member, FamilyScan scan) =>

@@ -10,7 +10,7 @@ public sealed record Family(int Pid, IReadOnlyList<Member> Members, TimeSpan Ela
     public required bool HasFrameNumbers { get; init; }
 
     /// <summary>
-    /// How many pages of RAM the family takes beyond what it would take if nobody had written since the forks: each private page of a member whose parent has that
+    /// At most so many pages of RAM the family takes beyond what it would take if nobody had written since the forks: each private page of a member whose parent has that
     /// page too, and once each page that only siblings share.
     /// </summary>
     public required long UnsharedPages { get; init; }
@@ -37,9 +37,9 @@ public sealed record Family(int Pid, IReadOnlyList<Member> Members, TimeSpan Ela
     public Member Of(int pid) => Members.FirstOrDefault(member => member.Pid == pid)
         ?? throw new LabUsageException($"Process {pid} is not in the family of {Pid}.", $"Its members are {string.Join(", ", Members.Select(member => member.Pid))}.");
 
-    /// <summary>"3 processes use 120.4 MB; without sharing it would be 280.9 MB, and 101.2 MB if nothing had been un-shared."</summary>
+    /// <summary>"3 processes use 120.4 MB; without sharing it would be 280.9 MB, and at least 101.2 MB if nothing had been un-shared."</summary>
     public override string ToString() =>
-        $"{(Members.Count == 1 ? "1 process uses" : $"{Members.Count:N0} processes use")} {Megabytes(FamilyFigures.Ram)}; without sharing it would be {Megabytes(FamilyFigures.RamWithoutSharing)}, and {Megabytes(FamilyFigures.RamIfNothingUnshared)} if nothing had been un-shared.";
+        $"{(Members.Count == 1 ? "1 process uses" : $"{Members.Count:N0} processes use")} {Megabytes(FamilyFigures.Ram)}; without sharing it would be {Megabytes(FamilyFigures.RamWithoutSharing)}, and at least {Megabytes(FamilyFigures.RamIfNothingUnshared)} if nothing had been un-shared.";
 
     private string Megabytes(FamilyFigure figure) => this[figure] is { } bytes ? $"{bytes / 1024.0 / 1024:N1} MB" : "an unknown amount";
 }
@@ -68,9 +68,12 @@ public static class FamilyFigures
     /// <summary>What it would be if each had its own copy of all its pages.</summary>
     public static FamilyFigure RamWithoutSharing { get; } = new("ramWithoutSharingBytes", "without sharing", Unit.Bytes, FigureTable.Rss.Source, family => Sum(family, FigureTable.Rss) + Bytes(family.HugetlbPages.ForEach));
 
-    /// <summary>What it would be if nobody had written since the forks to a page that was shared: the most that sharing can save.</summary>
+    /// <summary>
+    /// What it would be at least if nobody had written since the forks to a page that was shared: the most that sharing can save. Memory that a member and its
+    /// parent both filled at the same address since the fork was never shared, and cannot be told from a copy, so that it may be more.
+    /// </summary>
     public static FamilyFigure RamIfNothingUnshared { get; } =
-        new("ramIfNothingUnsharedBytes", "if nothing had been un-shared", Unit.Bytes, FigureTable.Pss.Source, family => Ram.Of(family) - Bytes(family.UnsharedPages));
+        new("ramIfNothingUnsharedBytes", "if nothing had been un-shared, at least", Unit.Bytes, FigureTable.Pss.Source, family => Ram.Of(family) - Bytes(family.UnsharedPages));
 
     /// <summary>The difference between these two, in pages.</summary>
     public static FamilyFigure Unshared { get; } = new("unsharedPages", "un-shared pages", Unit.Pages, "pagemap of all members", family => family.UnsharedPages);

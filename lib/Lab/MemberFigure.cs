@@ -62,7 +62,7 @@ public static class MemberFigures
     public static MemberFigure PrivateUncompared { get; } = Pages("privateUncomparedPages", "private, not compared", "pagemap: exclusive", PageShare.Uncompared, _ => null);
 
     /// <summary><see cref="PageShare.File"/>.</summary>
-    public static MemberFigure PrivateFile { get; } = Pages("privateFilePages", "files' pages, its alone", "pagemap, bits 56 and 61", PageShare.File, _ => null);
+    public static MemberFigure PrivateFile { get; } = Pages("privateFilePages", "of files, nobody else's", "pagemap, bits 56 and 61", PageShare.File, _ => null);
 
     /// <summary><see cref="PageShare.Zero"/>.</summary>
     public static MemberFigure Zero { get; } = Pages("zeroPages", "zero page", "PAGEMAP_SCAN of pagemap", PageShare.Zero, _ => null);

@@ -15,7 +15,10 @@ public enum PageShare : byte
     /// <summary>Private, although the parent has a page at the same address, and no byte differs from it.</summary>
     Identical,
 
-    /// <summary>Private, and it differs from the parent's page at the same address.</summary>
+    /// <summary>
+    /// Private, and it differs from the parent's page at the same address: written since the fork, or never shared, as where both filled fresh memory there. Page
+    /// tables do not tell which.
+    /// </summary>
     Different,
 
     /// <summary>Private and not compared: there is no parent in the family, the bytes may not be read, or the parent's page is on swap.</summary>

@@ -26,6 +26,12 @@ internal static unsafe partial class LibC
     /// <summary>The system call number depends on the architecture: x86-64, or the generic table of arm64 and later ones.</summary>
     public static int SYS_perf_event_open => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 298 : 241;
 
+    /// <summary>kcmp(2).</summary>
+    public static int SYS_kcmp => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 312 : 272;
+
+    // <linux/kcmp.h>
+    public const int KCMP_VM = 1;
+
     /// <summary>struct page_region: neighbouring pages of the same categories, by addresses.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public readonly struct PageRegion
@@ -86,6 +92,9 @@ internal static unsafe partial class LibC
         var fd = syscall(SYS_perf_event_open, (nint)(&attributes), pid, -1, group, (nint)PERF_FLAG_FD_CLOEXEC);
         return fd >= 0 ? (new SafeFileHandle(fd, ownsHandle: true), 0) : (null, Marshal.GetLastPInvokeError());
     }
+
+    /// <summary>kcmp(2) KCMP_VM: whether two processes have one memory; null when the kernel does not say.</summary>
+    public static bool? HaveOneMemory(int one, int other) => syscall(SYS_kcmp, one, other, KCMP_VM, 0, 0) is >= 0 and var order ? order == 0 : null;
 
     /// <summary>ioctl(2) without an argument.</summary>
     public static void Control(SafeFileHandle file, uint request) => Check(ioctl(file, request, 0), "ioctl");

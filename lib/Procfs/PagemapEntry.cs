@@ -33,8 +33,8 @@ public readonly record struct PagemapEntry(ulong Raw)
     /// <summary>Bit 63: the page is in RAM and mapped.</summary>
     public bool Present => Bit(63);
 
-    /// <summary>Bit 62: the page is out on swap (or, for a moment, under migration).</summary>
-    public bool Swapped => Bit(62);
+    /// <summary>Bit 62 without bit 58: the page is out on swap (or, for a moment, under migration). The kernel sets both for a guard region, which holds nothing.</summary>
+    public bool Swapped => Bit(62) && !GuardRegion;
 
     /// <summary>Bit 61: the page belongs to a file or is shared anonymous memory; clear for a private copy.</summary>
     public bool FileOrShared => Bit(61);

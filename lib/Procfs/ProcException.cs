@@ -28,8 +28,17 @@ public abstract class ProcException : Exception
 /// <summary>The process is gone: it ended before or while it was read, or it has exited and waits to be reaped.</summary>
 public sealed class ProcVanishedException : ProcException
 {
-    internal ProcVanishedException(ProcSource source, string cause, Exception? inner = null)
-        : base(source, cause, "Measure a process while it runs, and check the pid.", inner)
+    internal ProcVanishedException(ProcSource source, string cause, Exception? inner = null, string remedy = "Measure a process while it runs, and check the pid.")
+        : base(source, cause, remedy, inner)
+    {
+    }
+}
+
+/// <summary>The number is that of a thread, whose files under /proc look like those of a process.</summary>
+public sealed class ProcThreadException : ProcException
+{
+    internal ProcThreadException(ProcSource source, int process)
+        : base(source, $"{source.Pid} is no process but a thread of process {process}, whose memory it shares.", $"Name {process} instead.")
     {
     }
 }

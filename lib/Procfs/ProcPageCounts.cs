@@ -17,27 +17,29 @@ public sealed class ProcPageCounts : IDisposable
     internal ProcPageCounts(ProcSource source) => (_source, _file) = (source, ProcFile.Open(source.Path));
 
     /// <summary>
-    /// Sets <see cref="PagemapEntry.Exclusive"/> where a page is mapped once and its entry does not say so. For a huge page that is mapped as a whole bit 56 tells
-    /// of all its small pages at once (seen on Linux 6.18), so it stays clear after the other side has copied some of them, while USS counts those.
+    /// Sets <see cref="PagemapEntry.Exclusive"/> where a page is mapped once, and clears it where it is mapped more often. For a huge page that is mapped as a whole
+    /// bit 56 is the same for all its small pages, that of the first one (seen on Linux 6.18), while USS counts those that the other side has copied, and no others.
     /// </summary>
-    /// <param name="entries">Entries with frame numbers.</param>
+    /// <param name="entries">Entries with frame numbers, none of hugetlbfs: processes may share the page table of those, which is one mapping then.</param>
     /// <exception cref="ProcUnreadableException">The file cannot be read.</exception>
-    public void MarkExclusive(Span<PagemapEntry> entries)
+    public void Correct(Span<PagemapEntry> entries)
     {
         for (var i = 0; i < entries.Length;)
         {
-            if (Unsure(entries[i]) is not { } frame)
+            if (FrameOf(entries[i]) is not { } frame)
             {
                 i++;
                 continue;
             }
 
             var count = 1;
-            while (count < MostFrames && i + count < entries.Length && Unsure(entries[i + count]) == frame + (ulong)count) count++;
+            while (count < MostFrames && i + count < entries.Length && FrameOf(entries[i + count]) == frame + (ulong)count) count++;
             var known = Read(frame, count);
             for (var k = 0; k < known.Length; k++)
             {
+                // 0 is of a page that was unmapped since the entry was read.
                 if (known[k] == 1) entries[i + k] = new(entries[i + k].Raw | PagemapEntry.ExclusiveBit);
+                else if (known[k] > 1) entries[i + k] = new(entries[i + k].Raw & ~PagemapEntry.ExclusiveBit);
             }
 
             i += count;
@@ -47,7 +49,7 @@ public sealed class ProcPageCounts : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static ulong? Unsure(PagemapEntry entry) => entry is { Present: true, Exclusive: false, ZeroPage: false } ? entry.PageFrameNumber : null;
+    private static ulong? FrameOf(PagemapEntry entry) => entry is { Present: true, ZeroPage: false } ? entry.PageFrameNumber : null;
 
     private ReadOnlySpan<ulong> Read(ulong frame, int count)
     {

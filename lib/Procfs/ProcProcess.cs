@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CowNotebooks.Procfs.Live;
 using CowNotebooks.Procfs.Pages;
@@ -36,6 +37,49 @@ public sealed class ProcProcess
 
     /// <summary>Names, ids and signals.</summary>
     public ProcStatus Status() => Read("status", ProcStatus.Parse);
+
+    /// <summary>Makes sure that this is a process: the kernel also shows the files of a thread by its number. One that cannot be read is left to later readings.</summary>
+    /// <exception cref="ProcThreadException">It is a thread.</exception>
+    public void RequireProcess()
+    {
+        int? leader;
+        try
+        {
+            leader = Status().ThreadGroup;
+        }
+        catch (ProcException)
+        {
+            return;
+        }
+
+        if (leader is { } process && process != Pid) throw new ProcThreadException(Source("status"), process);
+    }
+
+    /// <summary>
+    /// Whether both have one memory, as after vfork(2), or clone(2) with CLONE_VM, until the child begins another program. Null when the kernel does not say
+    /// (kcmp(2), since Linux 3.5, takes the right to trace both).
+    /// </summary>
+    /// <param name="other">Another process of this machine.</param>
+    public bool? SharesMemoryWith(ProcProcess other) => LibC.HaveOneMemory(Pid, other.Pid);
+
+    /// <summary>
+    /// Whether its program lies at addresses chosen at random when it was started: not by setarch -R or a debugger (/proc/PID/personality), nor where
+    /// kernel.randomize_va_space is 0 now. Null when the kernel does not say.
+    /// </summary>
+    public bool? HasRandomAddresses()
+    {
+        // <linux/personality.h>
+        const uint ADDR_NO_RANDOMIZE = 0x0040000;
+        try
+        {
+            if ((Read("personality", (text, _) => uint.Parse(text.Trim("\n "u8), NumberStyles.HexNumber, CultureInfo.InvariantCulture)) & ADDR_NO_RANDOMIZE) != 0) return false;
+            return ProcFile.Read(new(Path.Combine(Root, "sys/kernel/randomize_va_space"), null), (text, _) => text is not [(byte)'0', ..]);
+        }
+        catch (Exception e) when (e is ProcException or IOException or UnauthorizedAccessException or FormatException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The CPU time of its first thread.</summary>
     public ProcSchedstat Schedstat() => Read("schedstat", ProcSchedstat.Parse);

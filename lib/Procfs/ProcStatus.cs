@@ -20,6 +20,9 @@ public sealed record ProcStatus
     /// <summary>The letter of <see cref="ProcStat.State"/>.</summary>
     public char? State { get; init; }
 
+    /// <summary>The process that this thread belongs to: its own PID, unless it is another thread than the first.</summary>
+    public int? ThreadGroup { get; init; }
+
     /// <summary>The process.</summary>
     public int? Pid { get; init; }
 
@@ -104,6 +107,7 @@ public sealed record ProcStatus
         {
             Name = fields.Text("Name") is { } name ? Unescape(name) : null,
             State = fields.Take<char>("State", text => text.Length > 0 && char.IsAsciiLetter(text[0]) ? text[0] : null),
+            ThreadGroup = fields.Int("Tgid"),
             Pid = fields.Int("Pid"),
             ParentPid = fields.Int("PPid"),
             TracerPid = fields.Int("TracerPid"),

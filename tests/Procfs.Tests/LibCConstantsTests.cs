@@ -23,7 +23,7 @@ public class LibCConstantsTests
             ("ESRCH", LibC.ESRCH), ("ENODEV", LibC.ENODEV), ("EMFILE", LibC.EMFILE), ("O_NONBLOCK", LibC.O_NONBLOCK), ("O_CLOEXEC", LibC.O_CLOEXEC),
             ("AT_EMPTY_PATH", LibC.AT_EMPTY_PATH), ("RESOLVE_NO_MAGICLINKS", (int)LibC.RESOLVE_NO_MAGICLINKS), ("RESOLVE_NO_SYMLINKS", (int)LibC.RESOLVE_NO_SYMLINKS),
             ("RESOLVE_IN_ROOT", (int)LibC.RESOLVE_IN_ROOT), ("STATX_BASIC_STATS", (int)LibC.STATX_BASIC_STATS), ("S_IFMT", LibC.S_IFMT), ("S_IFREG", LibC.S_IFREG),
-            ("SYS_openat2", LibC.SYS_openat2), ("sizeof(struct open_how)", Marshal.SizeOf<LibC.OpenHow>()), ("sizeof(struct statx)", Marshal.SizeOf<LibC.Statx>()),
+            ("SYS_kcmp", LibC.SYS_kcmp), ("KCMP_VM", LibC.KCMP_VM), ("SYS_openat2", LibC.SYS_openat2), ("sizeof(struct open_how)", Marshal.SizeOf<LibC.OpenHow>()), ("sizeof(struct statx)", Marshal.SizeOf<LibC.Statx>()),
             ("offsetof(struct statx, stx_uid)", (int)Marshal.OffsetOf<LibC.Statx>(nameof(LibC.Statx.Uid))), ("offsetof(struct statx, stx_mode)", (int)Marshal.OffsetOf<LibC.Statx>(nameof(LibC.Statx.Mode))),
             ("offsetof(struct open_how, resolve)", (int)Marshal.OffsetOf<LibC.OpenHow>(nameof(LibC.OpenHow.Resolve))),
             ("PERF_RECORD_MISC_CPUMODE_MASK", LibC.PERF_RECORD_MISC_CPUMODE_MASK), ("PERF_RECORD_MISC_KERNEL", LibC.PERF_RECORD_MISC_KERNEL),
@@ -42,6 +42,7 @@ public class LibCConstantsTests
             #include <linux/fs.h>
             #include <linux/ioctl.h>
             #include <linux/openat2.h>
+            #include <linux/kcmp.h>
             #include <linux/perf_event.h>
             #include <poll.h>
             #include <stddef.h>

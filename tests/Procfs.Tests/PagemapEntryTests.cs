@@ -40,4 +40,12 @@ public class PagemapEntryTests
         Assert.Null(new PagemapEntry(1UL << 62).SwapOffset);
         Assert.Null(new PagemapEntry(1UL << 63 | 99).SwapOffset);
     }
+
+    [Fact]
+    public void A_guard_region_is_not_on_swap_although_its_bit_is_set()
+    {
+        var guard = new PagemapEntry(1UL << 62 | 1UL << 58);
+
+        Assert.Equal((true, false), (guard.GuardRegion, guard.Swapped));
+    }
 }

@@ -34,10 +34,15 @@ internal sealed class FamilyScan : IDisposable
     private readonly List<MemberScan> _members = [];
     private readonly ByteComparison _bytes = new();
     private readonly PageShare[] _shares;
-    private readonly int _window;
+    private readonly int _window, _asked;
+    private readonly List<int> _ended = [];
 
-    public FamilyScan(IReadOnlyList<Relative> family, Func<ProcProcess, ProcMemory> openMemory)
+    // KSM maps one frame at many addresses. Filled only where it may have.
+    private readonly HashSet<ulong> _merged = [];
+
+    public FamilyScan(int asked, IReadOnlyList<Relative> family, Func<ProcProcess, ProcMemory> openMemory)
     {
+        _asked = asked;
         _window = Math.Clamp(MostEntries / family.Count, LeastWindow, 64 * 1024);
         _shares = new PageShare[_window];
         try
@@ -45,9 +50,17 @@ internal sealed class FamilyScan : IDisposable
             var scans = new Dictionary<Relative, MemberScan>();
             foreach (var relative in family)
             {
-                var scan = new MemberScan(relative, relative.Parent is { } parent ? scans[parent] : null, openMemory, _window);
-                scans.Add(relative, scan);
-                _members.Add(scan);
+                if (relative.Parent is { } parent && !scans.ContainsKey(parent)) throw new FamilyChangedException($"Process {parent.Process.Pid} has ended.");
+                try
+                {
+                    var scan = new MemberScan(relative, relative.Parent is { } living ? scans[living] : null, openMemory, _window);
+                    scans.Add(relative, scan);
+                    _members.Add(scan);
+                }
+                catch (Exception error) when (relative.Process.Pid != asked && IsEnd(error))
+                {
+                    _ended.Add(relative.Process.Pid);
+                }
             }
         }
         catch
@@ -63,18 +76,49 @@ internal sealed class FamilyScan : IDisposable
     /// How many pages of RAM there are beyond what there would be if nobody had written since the forks: each private page of a member whose parent has that page
     /// too, and once each page that only siblings share.
     /// </summary>
-    public long Unshared { get; private set; }
+    public long Unshared => _members.Sum(member => member.Counted.Unshared);
+
+    /// <summary>Who ended, or began another program, meanwhile, and was left out.</summary>
+    public IReadOnlyList<int> Ended => _ended;
 
     /// <summary>Pages of hugetlbfs that the family has in RAM, each frame once.</summary>
-    public long Hugetlb { get; private set; }
+    public long Hugetlb => _members.Sum(member => member.Counted.Hugetlb);
 
-    /// <exception cref="FamilyChangedException">A member ended, or began another program.</exception>
-    /// <exception cref="ProcException">A member ended.</exception>
+    /// <summary>Reads all pages. Who ends meanwhile is left out.</summary>
+    /// <exception cref="FamilyChangedException">A member with children ended, or began another program.</exception>
+    /// <exception cref="ProcException">The process that was asked about ended.</exception>
     public void Run(CancellationToken cancel)
     {
         ulong[] bounds = [.. _members.SelectMany(member => member.Bounds).Distinct().Order()];
         for (var i = 0; i + 1 < bounds.Length; i++) Scan(bounds[i], bounds[i + 1], cancel);
+        // Children first, so that who is without them now may be left out too.
+        foreach (var member in _members.AsEnumerable().Reverse().Where(member => !member.IsGone)) Unless(member, member.Finish);
+        foreach (var gone in _members.FindAll(member => member.IsGone))
+        {
+            _members.Remove(gone);
+            _ended.Add(gone.Process.Pid);
+            gone.Dispose();
+        }
     }
+
+    /// <summary>Does it, and leaves the member out where it ends meanwhile.</summary>
+    private void Unless(MemberScan member, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception error) when (IsEnd(error))
+        {
+            // Bytes are the parent's as well.
+            if (error is ProcVanishedException { Pid: var pid } && pid == member.Parent?.Process.Pid) member = member.Parent!;
+            if (member.Process.Pid == _asked) throw;
+            if (_members.Exists(other => other.Parent == member && !other.IsGone)) throw new FamilyChangedException($"Process {member.Process.Pid} has ended.", error);
+            member.Leave();
+        }
+    }
+
+    private static bool IsEnd(Exception error) => error is ProcVanishedException or FamilyChangedException;
 
     /// <summary>Pages between two bounds: there each member has one mapping or none.</summary>
     private void Scan(ulong page, ulong end, CancellationToken cancel)
@@ -90,15 +134,21 @@ internal sealed class FamilyScan : IDisposable
             var (last, any) = (false, false);
             foreach (var member in _members)
             {
-                var touched = member.Read(page, count);
-                (last, any) = (last || touched.Last, any || touched.Any);
+                Unless(member, () =>
+                {
+                    var touched = member.Read(page, count);
+                    (last, any) = (last || touched.Last, any || touched.Any);
+                });
             }
 
             if (any) Count(page, count);
             page += (ulong)count;
             if (!knowsGaps || page == end) continue;
             most = last ? Math.Min(most * Growth, _window) : LeastWindow;
-            if (!last) page = _members.Min(member => member.NextTouched(page, end));
+            if (last) continue;
+            var next = end;
+            foreach (var member in _members) Unless(member, () => next = Math.Min(next, member.NextTouched(page, end)));
+            page = next;
         }
     }
 
@@ -111,8 +161,8 @@ internal sealed class FamilyScan : IDisposable
             if (member.Map is null) continue;
             Classify(member, shares);
             CountUnshared(index, shares);
-            if (member.WhyNotCompared.Length == 0) _bytes.Compare(page, shares, member, member.Parent!);
-            member.Count(page, shares);
+            if (member.WhyNotCompared.Length == 0) Unless(member, () => _bytes.Compare(page, _shares.AsSpan(0, count), member, member.Parent!));
+            if (!member.IsGone) member.Count(page, shares);
         }
     }
 
@@ -148,18 +198,23 @@ internal sealed class FamilyScan : IDisposable
     {
         var member = _members[index];
         var isHuge = member.Kind == MappingKind.Hugetlb;
+        var (unshared, hugetlb) = member.Counted;
         for (var i = 0; i < shares.Length; i++)
         {
-            if (isHuge && member.Entries[i].Present && IsFirst(index, i, amongSiblings: false)) Hugetlb++;
+            if (isHuge && member.Entries[i].Present && IsFirst(index, i, amongSiblings: false)) hugetlb++;
             var counts = shares[i] switch
             {
                 PageShare.Different or PageShare.Uncompared => member.Parent is not null,
-                PageShare.SharedWithOthers => !member.Entries[i].FileOrShared && ParentHas(member, i) && IsFirst(index, i, amongSiblings: true),
+                PageShare.SharedWithOthers => !member.Entries[i].FileOrShared && ParentHas(member, i) && IsFirst(index, i, amongSiblings: true) && IsFirstOfMerged(member, i),
                 _ => false,
             };
-            if (counts) Unshared++;
+            if (counts) unshared++;
         }
+
+        member.Counted = (unshared, hugetlb);
     }
+
+    private bool IsFirstOfMerged(MemberScan member, int i) => !member.MayHaveMerged || member.Entries[i].PageFrameNumber is not { } frame || _merged.Add(frame);
 
     private static bool ParentHas(MemberScan member, int i) =>
         member.Parent is { Map: { } map } parent && Kinship.IsSameMemory(map, member.Map!) && (parent.Entries[i] is { Present: true, ZeroPage: false } || parent.Entries[i].Swapped);

@@ -49,7 +49,26 @@ internal static class Kinship
             }
         }
 
-        return (InOrder(proc, found), [.. Hidden(found, hidden)]);
+        List<string> notes = [.. WithoutBorrowers(proc, pid, found), .. Hidden(found, hidden)];
+        if (found.Count > 1 && self.HasRandomAddresses() == false)
+            notes.Add("These processes lie at addresses that were not chosen at random (setarch -R, or kernel.randomize_va_space): whoever runs the same program looks like a fork, so that some may be none.");
+        return (InOrder(proc, found), notes);
+    }
+
+    /// <summary>Takes away who has the very memory of its parent, as after vfork(2): each page would count twice.</summary>
+    private static List<string> WithoutBorrowers(ProcFs proc, int asked, Dictionary<int, (ProcStat Stat, Maps Maps)> found)
+    {
+        var notes = new List<string>();
+        foreach (var (pid, (stat, _)) in found.ToList())
+        {
+            if (!found.ContainsKey(stat.ParentPid) || proc.Process(pid).SharesMemoryWith(proc.Process(stat.ParentPid)) != true) continue;
+            if (pid == asked)
+                throw new LabUsageException($"Process {pid} has no memory of its own but that of its parent, process {stat.ParentPid}, as after vfork(2) until another program begins.", $"Attach to {stat.ParentPid} instead.");
+            found.Remove(pid);
+            notes.Add($"Process {pid} has no memory of its own but that of its parent, process {stat.ParentPid}, as after vfork(2), so it is left out.");
+        }
+
+        return notes;
     }
 
     /// <summary>Whether two processes have the addresses of one program.</summary>

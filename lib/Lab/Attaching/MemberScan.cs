@@ -18,6 +18,7 @@ internal sealed class MemberScan : IDisposable
     // Only where there are huge pages.
     private readonly Reading<ProcPageCounts> _counts = Reading.NotAsked<ProcPageCounts>();
     private int _at;
+    private (ProcStat Stat, string CommandLine, Measurement After)? _end;
 
     public MemberScan(Relative relative, MemberScan? parent, Func<ProcProcess, ProcMemory> openMemory, int window)
     {
@@ -32,6 +33,7 @@ internal sealed class MemberScan : IDisposable
         _entries = new PagemapEntry[window];
         var files = Files();
         Before = Meter.Measure(files);
+        (MayHaveMerged, HasMerged) = (files.Rollup.Ksm is not 0, files.Rollup.Ksm is > 0);
         if (files.Rollup is { } rollup && (rollup.AnonHugePages > 0 || rollup.ShmemPmdMapped > 0 || rollup.FilePmdMapped > 0)) _counts = Reading.Of(new ProcFs().OpenPageCounts);
     }
 
@@ -47,6 +49,18 @@ internal sealed class MemberScan : IDisposable
     public Reading<ProcMemory> Memory { get; }
 
     public Measurement Before { get; }
+
+    /// <summary>Whether KSM may have merged pages of it: false when the kernel says that it has not.</summary>
+    public bool MayHaveMerged { get; }
+
+    /// <summary>Whether the kernel says so.</summary>
+    public bool HasMerged { get; }
+
+    /// <summary>How many of its pages are un-shared (<see cref="FamilyScan.Unshared"/>), and of hugetlbfs and nobody's before it.</summary>
+    public (long Unshared, long Hugetlb) Counted { get; set; }
+
+    /// <summary>It ended, and is left out.</summary>
+    public bool IsGone { get; private set; }
 
     public bool KnowsZeroPages => _pagemap.KnowsZeroPages;
 
@@ -65,6 +79,7 @@ internal sealed class MemberScan : IDisposable
     /// <summary>The mapping at this address, which must not be lower than the one before.</summary>
     public void GoTo(ulong address)
     {
+        if (IsGone) return;
         while (_at < Maps.Count && Maps[_at].End <= address) _at++;
         Map = _at < Maps.Count && Maps[_at].Start <= address && !Maps[_at].IsKernelsOwn ? Maps[_at] : null;
     }
@@ -83,7 +98,7 @@ internal sealed class MemberScan : IDisposable
         if (_pagemap.Read(page, entries) < count) throw new FamilyChangedException($"The memory of process {Process.Pid} is gone.");
         var any = MemoryMarshal.Cast<PagemapEntry, ulong>(entries).ContainsAnyExcept(0UL);
         if (any && !HasFrames) HasFrames = FirstPresent(entries).PageFrameNumber is not null;
-        if (HasFrames) _counts.Value?.MarkExclusive(entries);
+        if (HasFrames && Kind != MappingKind.Hugetlb) _counts.Value?.Correct(entries);
         return (entries[^1].Present || entries[^1].Swapped, any);
     }
 
@@ -112,16 +127,32 @@ internal sealed class MemberScan : IDisposable
         }
     }
 
+    /// <summary>From now on it has no pages.</summary>
+    public void Leave()
+    {
+        (IsGone, Map) = (true, null);
+        _entries.AsSpan().Clear();
+    }
+
+    /// <summary>Reads what is read last.</summary>
     /// <exception cref="FamilyChangedException">The PID is another process's now.</exception>
-    public Member Build(MemberRole role)
+    /// <exception cref="ProcException">It has ended.</exception>
+    public void Finish()
     {
         var stat = Process.Stat();
         if (stat.StartTicks != Relative.Stat.StartTicks) throw new FamilyChangedException($"Process {Process.Pid} has ended, and another one has its PID.");
+        _end = (stat, string.Join(' ', Process.CommandLine()), Meter.Measure(Files()));
+    }
+
+    /// <summary>What was found, once it is finished.</summary>
+    public Member Build(MemberRole role)
+    {
+        var (stat, commandLine, after) = _end!.Value;
         List<MemberMapping> mappings = [.. Maps.Select((map, i) => new MemberMapping(map, _kinds[i], new(_pages.AsSpan(i * PageCounts.Kinds, PageCounts.Kinds)))).Where(mapping => mapping.Pages.Total > 0)];
-        return new Member(Process.Pid, Parent?.Process.Pid, role, Relative.Depth, Printable.Of(stat.Comm), Printable.Of(string.Join(' ', Process.CommandLine())))
+        return new Member(Process.Pid, Parent?.Process.Pid, role, Relative.Depth, Printable.Of(stat.Comm), Printable.Of(commandLine))
         {
             Before = Before,
-            After = Meter.Measure(Files()),
+            After = after,
             ByMapping = mappings,
             Outline = _outline.Build(),
             WhyNotCompared = WhyNotCompared,

@@ -34,6 +34,8 @@ internal static class ProcFailure
         {
             return process.Stat() switch
             {
+                { State: 'Z', Threads: > 1 } => new ProcVanishedException(
+                    source, $"The main thread of process {source.Pid} has ended while others run, and the kernel shows the memory only of them: see /proc/{source.Pid}/task.", remedy: "Measure it while its main thread runs."),
                 { State: 'Z' or 'X' } => Exited(source),
                 { IsKernelThread: true, Comm: var name } =>
                     new ProcNoMemoryException(source, $"Process {source.Pid} ({name}) is a kernel thread and has no memory of its own."),

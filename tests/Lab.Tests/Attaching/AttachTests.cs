@@ -124,6 +124,32 @@ public sealed class AttachTests
     }
 
     [Fact]
+    public void One_write_into_the_first_small_page_of_a_huge_page_leaves_the_others_shared_on_both_sides()
+    {
+        using var forks = new Forks();
+        var first = (512 - (forks.Huge / (ulong)PageSize % 512)) % 512;
+        forks.Tell("root fork child", $"child huge {first} 1", $"child huge {first + 512} 1");
+
+        var family = Look(forks, ["child"]);
+
+        AssertPages(At(family.Of(forks["child"]), forks.Huge), (PageShare.Different, 2), (PageShare.SharedWithParent, 2046));
+        AssertPages(At(family.Members[0], forks.Huge), (PageShare.Uncompared, 2), (PageShare.SharedWithOthers, 2046));
+    }
+
+    [Fact]
+    public void A_guard_region_is_no_page_of_any_kind()
+    {
+        using var forks = new Forks();
+        forks.Tell("root fork child");
+        Requires.That(forks.Tell("child guard 10 20") == 0, "This kernel has no guard regions. Run it on Linux 6.13 or later.");
+
+        var family = Look(forks, ["child"]);
+
+        AssertPages(At(family.Of(forks["child"]), forks.Region), (PageShare.SharedWithParent, 980));
+        Assert.DoesNotContain(family.Notes, note => note.Contains("swap", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Writing_raises_the_RAM_used_and_not_what_it_would_be_without()
     {
         using var forks = new Forks(pages: 4000);

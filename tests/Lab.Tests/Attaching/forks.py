@@ -2,6 +2,7 @@
 #
 #   write|same FIRST COUNT   pages of region a get another byte, or the one that they have        fork NAME    answers its PID
 #   drop FIRST COUNT         pages of region a are released                                       leave        ends without waiting for anybody
+#   guard FIRST COUNT        the same, and none may be touched: MADV_GUARD_INSTALL, 0 when done
 #   huge|shared FIRST COUNT  pages of the huge region, or of the shared one, get another byte     iterate K    the first K elements, answers on how many pages they lie
 #   new COUNT | zero COUNT   fresh pages are written, or only read                                hide         is not dumpable any more (prctl(2))
 #   name TEXT                the name of the program, with Python's escapes                       exec         begins another program
@@ -69,6 +70,8 @@ def act(what, *words):
         return 0
     first, count = map(int, words)
     memory = {'huge': huge, 'shared': shared}.get(what, a)
+    if what == 'guard':
+        return -libc.madvise(ctypes.c_void_p(address(a) + first * PAGE), ctypes.c_size_t(count * PAGE), 102)
     if what == 'drop':
         memory.madvise(mmap.MADV_DONTNEED, first * PAGE, count * PAGE)
         return 0
