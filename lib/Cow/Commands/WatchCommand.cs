@@ -52,7 +52,8 @@ internal sealed class WatchCommand : CowCommand
         var pid = Numbers.Pid("PID", parsed.GetValue(_pid)!, "cow watch 1234");
         var (csvFile, metricsFile) = (parsed.GetValue(_csv), parsed.GetValue(_metrics));
         var (folded, flame) = (parsed.GetValue(_folded), parsed.GetValue(_flame));
-        foreach (var (option, file) in new[] { (_csv, csvFile), (_metrics, metricsFile), (_folded, folded), (_flame, flame) }) ResultFile.Check(option, file);
+        foreach (var (option, file) in new[] { (_csv, csvFile), (_folded, folded), (_flame, flame) }) ResultFile.Check(option, file);
+        metricsFile = ResultFile.CheckReplaced(_metrics, metricsFile);
         var options = new WatchOptions
         {
             Family = parsed.GetValue(_tree),
