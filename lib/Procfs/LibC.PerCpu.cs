@@ -15,6 +15,9 @@ internal static unsafe partial class LibC
     // <errno.h>
     public const int ESRCH = 3, ENODEV = 19, EMFILE = 24;
 
+    // <sys/resource.h>
+    public const int RLIMIT_NOFILE = 7;
+
     // <fcntl.h>, <linux/openat2.h>, <linux/stat.h>
     public const int O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000, AT_EMPTY_PATH = 0x1000;
     public const ulong RESOLVE_NO_MAGICLINKS = 2, RESOLVE_NO_SYMLINKS = 4, RESOLVE_IN_ROOT = 16;
@@ -57,6 +60,14 @@ internal static unsafe partial class LibC
         if (poll(descriptors, (nuint)files.Length, milliseconds) is < 0 and var failed && Marshal.GetLastPInvokeError() != EINTR) Check(failed, "poll");
     }
 
+    /// <summary>How many files this process may have open (getrlimit(2)). The runtime has raised it as far as it may.</summary>
+    public static long MostFiles()
+    {
+        var limits = stackalloc ulong[2];
+        Check(getrlimit(RLIMIT_NOFILE, limits), "getrlimit");
+        return limits[0] > long.MaxValue ? long.MaxValue : (long)limits[0];
+    }
+
     /// <summary>Opens a folder: it, or the error number.</summary>
     public static (SafeFileHandle? Folder, int Errno) OpenFolder(string path)
     {
@@ -86,6 +97,7 @@ internal static unsafe partial class LibC
         return found;
     }
 
+    [LibraryImport("libc", SetLastError = true)] private static partial int getrlimit(int resource, ulong* limits);
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)] private static partial int open(string path, int flags);
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)] private static partial int statx(SafeFileHandle folder, string path, int flags, uint mask, Statx* found);
 }

@@ -78,6 +78,19 @@ public sealed class WatchFaultsTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_too_few_files_may_be_open_for_all_threads_the_watch_goes_on_and_says_so()
+    {
+        using var family = new ForkingFamily(100);
+        var children = 160 / Environment.ProcessorCount;
+        for (var child = 0; child < children; child++) family.Fork();
+        var result = await CowCommand.StartBy("/bin/sh", ["-c", "ulimit -n 200; exec \"$@\"", "sh"], "watch", $"{family.Pid}", "--tree", "--faults", "--for", "100ms").ResultAsync();
+
+        Assert.Equal(ExitCodes.Ok, result.ExitCode);
+        Assert.Contains("ulimit -n", Assert.Single(result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains($"{children + 1} processes: USS", result.Output.Replace('\n', ' '));
+    }
+
+    [Fact]
     public void A_flame_graph_is_the_same_for_the_same_stacks_and_hostile_names_stay_text()
     {
         const string hostile = "<script>alert(\"1\")</script>;\u001b[31m&\0";

@@ -22,7 +22,7 @@ public sealed class FaultRecorder : IDisposable
 {
     // 32 bytes each.
     private const int MostPending = 2_000_000, ManyPending = 250_000;
-    private const int PollMilliseconds = 50;
+    private const int PollMilliseconds = 50, FilesForOthers = 64;
 
     private readonly List<SafeFileHandle> _events = [];
     private readonly List<PerfRing> _rings = [];
@@ -117,6 +117,7 @@ public sealed class FaultRecorder : IDisposable
     private string? Open(ProcFs proc, IReadOnlyCollection<int> pids)
     {
         var processors = Processors();
+        if (TooManyFiles(pids.Sum(pid => Threads(proc, pid).Count()) * (long)processors.Count)) return FaultEvents.Refusal(LibC.EMFILE);
         var rings = new PerfRing?[processors.Count];
         var opened = new HashSet<int>();
         // Until no thread is without an event: those that start meanwhile inherit it from one that has, as the fork in the ring says, or were missed.
@@ -133,6 +134,10 @@ public sealed class FaultRecorder : IDisposable
 
         return _rings.Count > 0 ? null : "The processes ended before their page faults could be recorded. Watch processes while they run.";
     }
+
+    /// <summary>True when so many more open files would leave none for anything else: without any, not even the reason could be said.</summary>
+    private static bool TooManyFiles(long more) =>
+        LibC.MostFiles() is var most && most < long.MaxValue && Directory.EnumerateFileSystemEntries("/proc/self/fd").Count() + more + FilesForOthers > most;
 
     private string? OpenThread(int thread, List<int> processors, PerfRing?[] rings)
     {
