@@ -85,8 +85,10 @@ internal sealed class WatchCommand : CowCommand
                 if (LibC.IsOutputGone()) break;
             }
         });
-        foreach (var line in summary.Lines(options, watch.Own)) Terminal.WriteParagraph(line, indent: 2);
-        return !options.Faults || ShowFaults(watch, folded, flame) ? ExitCodes.Ok : ExitCodes.Failed;
+        foreach (var line in summary.Lines(watch.Own.WallTime)) Terminal.WriteParagraph(line, indent: 2);
+        var isDone = !options.Faults || ShowFaults(watch, folded, flame);
+        Terminal.WriteParagraph(summary.Cost(options, watch.Own), indent: 2);
+        return isDone ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     /// <summary>False when a file was asked for and there is nothing to write.</summary>
