@@ -87,7 +87,29 @@ internal sealed class FamilyFaults : IDisposable
 
         Count(events, causes);
         foreach (var pages in _pages.Values) pages.EndBatch();
+        Forget(events);
         if (_pages.Values.Sum(pages => (long)pages.Count) > MostPages) StartOver();
+    }
+
+    /// <summary>Drops what is known of processes that ended in this batch, unless their PIDs are others' by now, or further threads live on.</summary>
+    private void Forget(IReadOnlyList<RecordedEvent> events)
+    {
+        var ended = events.Where(one => one.Kind is PerfRecordKind.Exit or PerfRecordKind.Fork).GroupBy(one => one.Pid)
+            .Where(group => group.Last().Kind == PerfRecordKind.Exit && !HasThreads(group.Key)).Select(group => group.Key).ToList();
+        foreach (var pid in ended) _pages.Remove(pid);
+        _code.Forget(ended);
+    }
+
+    private bool HasThreads(int pid)
+    {
+        try
+        {
+            return _proc.Process(pid).Threads().Any(thread => thread.Pid != pid);
+        }
+        catch (ProcException)
+        {
+            return false;
+        }
     }
 
     /// <summary>All faults explained so far.</summary>
