@@ -7,7 +7,7 @@ namespace CowNotebooks.Procfs;
 internal static unsafe partial class LibC
 {
     // <linux/perf_event.h>
-    public const uint PERF_RECORD_LOST = 2, PERF_RECORD_COMM = 3, PERF_RECORD_EXIT = 4, PERF_RECORD_FORK = 7, PERF_EVENT_IOC_SET_OUTPUT = 0x2405;
+    public const uint PERF_RECORD_LOST = 2, PERF_RECORD_COMM = 3, PERF_RECORD_EXIT = 4, PERF_RECORD_FORK = 7, PERF_RECORD_MMAP2 = 10, PERF_EVENT_IOC_SET_OUTPUT = 0x2405;
     public const ulong PERF_SAMPLE_TID = 2, PERF_SAMPLE_TIME = 4, PERF_SAMPLE_CALLCHAIN = 32;
     public const int PERF_RECORD_MISC_COMM_EXEC = 1 << 13;
     public const ulong PERF_CONTEXT_USER = unchecked((ulong)-512), PERF_CONTEXT_MAX = unchecked((ulong)-4095);

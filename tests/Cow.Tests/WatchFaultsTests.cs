@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Xml.Linq;
 using CowNotebooks.Cow.Watching;
@@ -45,6 +46,52 @@ public sealed class WatchFaultsTests : IDisposable
         var svg = XDocument.Load(Flame);
         Assert.Contains(svg.Descendants().Where(element => element.Name.LocalName == "title"), title => title.Value.StartsWith("_PyEval_EvalFrameDefault (python3", StringComparison.Ordinal));
         Assert.DoesNotContain(svg.Descendants(), element => element.Name.LocalName == "script");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Memory_that_is_mapped_anew_is_new_each_time_also_between_forks(bool forks)
+    {
+        const string program = """
+            import mmap, os, sys
+            PAGE, rounds, pages = mmap.PAGESIZE, 20, 512
+            print(os.getpid(), flush=True)
+            sys.stdin.readline()
+            told, tell = os.pipe()
+            for _ in range(rounds):
+                memory = mmap.mmap(-1, pages * PAGE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+                memory.madvise(15)  # MADV_NOHUGEPAGE
+                for page in range(pages):
+                    memory[page * PAGE] = 1
+                memory.close()
+                if sys.argv[1] == 'True' and os.fork() == 0:
+                    os.close(tell)
+                    os.read(told, 1)
+                    os._exit(0)
+            print('done', flush=True)
+            sys.stdin.readline()
+            """;
+        Requires.That(File.Exists("/usr/bin/python3"), "Install CPython: apt-get install python3.");
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", program, $"{forks}"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        try
+        {
+            using var watch = Watch.Start(int.Parse(process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture), new WatchOptions { Faults = true });
+            Requires.That(watch.WhyNoFaults.Length == 0, watch.WhyNoFaults);
+            process.StandardInput.WriteLine();
+            Assert.Equal("done", process.StandardOutput.ReadLine());
+            var faults = watch.Faults()!;
+
+            Assert.Equal(0, faults.Lost);
+            Assert.InRange(faults.CountOf(FaultCause.New), 20 * 512, (20 * 512) + 500);
+            // What CPython itself writes, after each fork once more.
+            Assert.InRange(faults.CountOf(FaultCause.Copy) + faults.CountOf(FaultCause.Reuse), 0, forks ? 20 * 200 : 200);
+        }
+        finally
+        {
+            process.StandardInput.Close();
+            if (!process.WaitForExit(TimeSpan.FromSeconds(10))) process.Kill(entireProcessTree: true);
+        }
     }
 
     [Fact]

@@ -42,6 +42,8 @@ public sealed partial class WatchTests : IDisposable
         Assert.Contains($"{second} (family) is new, a child of {family.Pid}\n", result.Output);
         Assert.Contains($"{child} (family) has ended\n", result.Output);
         Assert.Contains("All processes have ended.", result.Output);
+        // Those that lived together last: what the ended child had is in no sum.
+        Assert.Contains("3 processes, 3 of which have ended: USS", result.Output.Replace('\n', ' ').Replace("  ", " ", StringComparison.Ordinal));
         Assert.All(result.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
     }
 

@@ -43,7 +43,7 @@ internal sealed class WatchCommand : CowCommand
         "",
         .. Terminal.Wrapped("It ends with exit code 0 after Ctrl-C, after --for, and when the last process has ended. With --metrics the file stays as it was at the last look."),
         "",
-        .. Terminal.Wrapped("--faults: copy made a private copy of a shared page; reuse made a page writable that was the process's own; new, zero, file and swap brought one in. Callers are known where code keeps frame pointers. Compiled code has names where the runtime writes /tmp/perf-PID.map: python3.12 -X perf, DOTNET_PerfMapEnabled=1, node --perf-basic-prof. Recording takes CPU time as faults come, which may be more than 1 % of a core."),
+        .. Terminal.Wrapped("--faults: copy made a private copy of a shared page; reuse made a page writable that was the process's own; new, zero, file and swap brought one in. What MADV_DONTNEED released is not reported by the kernel, and may pass for copy or reuse when it is touched again. Callers are known where code keeps frame pointers. Compiled code has names where the runtime writes /tmp/perf-PID.map: python3.12 -X perf, DOTNET_PerfMapEnabled=1, node --perf-basic-prof. Recording takes CPU time as faults come, which may be more than 1 % of a core."),
         "",
     ];
 

@@ -86,7 +86,7 @@ internal sealed class FamilyFaults : IDisposable
             Correct(faults.Key, [.. faults], events, causes);
 
         Count(events, causes);
-        foreach (var pages in _pages.Values) pages.EndBatch();
+        foreach (var (pid, pages) in _pages) pages.EndBatch(_code.MapsOf(pid));
         Forget(events);
         if (_pages.Values.Sum(pages => (long)pages.Count) > MostPages) StartOver();
     }
@@ -139,6 +139,10 @@ internal sealed class FamilyFaults : IDisposable
                 _pages[one.Pid] = PageStates.Unknown();
                 _code.Exec(one.Pid);
                 _code.Refresh(one.Pid);
+                break;
+            case PerfRecordKind.Map:
+                var size = (ulong)Environment.SystemPageSize;
+                pages.Map(one.Address / size, (one.Address + one.Length) / size, one.Protection, one.Grows, one.Time);
                 break;
             case PerfRecordKind.Exit:
                 pages.HasEnded = true;

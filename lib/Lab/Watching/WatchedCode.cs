@@ -58,6 +58,9 @@ internal sealed class WatchedCode(ProcFs proc) : IDisposable
     /// <summary>The name of a process.</summary>
     public string NameOf(int pid) => _known.TryGetValue(pid, out var known) ? known.Name : "?";
 
+    /// <summary>The mappings of a process, as they were read last; null when they are not known.</summary>
+    public Maps? MapsOf(int pid) => _known.GetValueOrDefault(pid)?.Maps;
+
     /// <summary>The mapping of an address; null when it is not known.</summary>
     public MemoryMap? MappingOf(int pid, ulong address) =>
         _known.TryGetValue(pid, out var known) && Intervals.IndexOf(known.Maps, address, map => (map.Start, map.Length)) is >= 0 and var index ? known.Maps[index] : null;
