@@ -15,6 +15,31 @@ internal static class ResultFile
         if (!Directory.Exists(folder)) throw new UsageException($"The folder of {option.Name} {path} does not exist: {folder}. Create it, or name another file.");
     }
 
+    /// <summary>The same for a file that is replaced by another one, again and again: a device or a pipe would be gone.</summary>
+    /// <returns>The file itself, where the path is a symbolic link, which then stays; null when there is no path.</returns>
+    /// <exception cref="UsageException">It is no file name, its folder does not exist, or what is there is no regular file.</exception>
+    public static string? CheckReplaced(Option<string?> option, string? path)
+    {
+        Check(option, path);
+        if (path is null) return null;
+        if (LibC.IsSpecial(path)) throw new UsageException($"{option.Name} {path} is a device, a pipe or a socket, and would be replaced by a file. Name a regular file, or one that does not exist yet.");
+        var full = Path.GetFullPath(path);
+        try
+        {
+            full = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? full;
+        }
+        catch (IOException error)
+        {
+            throw new UsageException($"{option.Name} {path} is a symbolic link that leads nowhere: {error.Message} Name a regular file.");
+        }
+
+        // Such as /dev/stdout: its target changes with who asks.
+        if (full.StartsWith("/proc/", StringComparison.Ordinal) || Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
+            throw new UsageException($"{option.Name} {path} is the system's, and cannot be replaced. Name a regular file, or one that does not exist yet.");
+        Check(option, full);
+        return full;
+    }
+
     /// <summary>Writes it; false, and said on standard error, when it could not be written.</summary>
     public static bool Save(string? path, Action<string> write)
     {

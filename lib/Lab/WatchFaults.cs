@@ -17,7 +17,8 @@ public sealed record FaultStack(string Process, FaultCause Cause, IReadOnlyList<
 /// <remarks>
 /// Address and code are the kernel's. The cause follows from what was shared: at the first look by the page map, later by forks and by the faults themselves. Where
 /// frame numbers are shown (CAP_SYS_ADMIN), a page that kept its frame was not copied; otherwise a write to a page whose sharers
-/// have released it passes for a copy. Memory that is released and touched again while it is watched passes for reuse.
+/// have released it passes for a copy. What is mapped anew is new, wherever the kernel's reports of mappings tell. It does not report what MADV_DONTNEED releases: when such
+/// memory is touched again it passes for what was there before, copy or reuse, unless it had been written while it was watched.
 /// </remarks>
 /// <param name="Stacks">Largest first.</param>
 /// <param name="Lost">How many records the kernel lost, or were more than could be kept.</param>

@@ -7,13 +7,16 @@ namespace CowNotebooks.Procfs;
 internal static unsafe partial class LibC
 {
     // <linux/perf_event.h>
-    public const uint PERF_RECORD_LOST = 2, PERF_RECORD_COMM = 3, PERF_RECORD_EXIT = 4, PERF_RECORD_FORK = 7, PERF_EVENT_IOC_SET_OUTPUT = 0x2405;
+    public const uint PERF_RECORD_LOST = 2, PERF_RECORD_COMM = 3, PERF_RECORD_EXIT = 4, PERF_RECORD_FORK = 7, PERF_RECORD_MMAP2 = 10, PERF_EVENT_IOC_SET_OUTPUT = 0x2405;
     public const ulong PERF_SAMPLE_TID = 2, PERF_SAMPLE_TIME = 4, PERF_SAMPLE_CALLCHAIN = 32;
     public const int PERF_RECORD_MISC_COMM_EXEC = 1 << 13;
     public const ulong PERF_CONTEXT_USER = unchecked((ulong)-512), PERF_CONTEXT_MAX = unchecked((ulong)-4095);
 
     // <errno.h>
     public const int ESRCH = 3, ENODEV = 19, EMFILE = 24;
+
+    // <sys/resource.h>
+    public const int RLIMIT_NOFILE = 7;
 
     // <fcntl.h>, <linux/openat2.h>, <linux/stat.h>
     public const int O_NONBLOCK = 0x800, O_CLOEXEC = 0x80000, AT_EMPTY_PATH = 0x1000;
@@ -57,6 +60,14 @@ internal static unsafe partial class LibC
         if (poll(descriptors, (nuint)files.Length, milliseconds) is < 0 and var failed && Marshal.GetLastPInvokeError() != EINTR) Check(failed, "poll");
     }
 
+    /// <summary>How many files this process may have open (getrlimit(2)). The runtime has raised it as far as it may.</summary>
+    public static long MostFiles()
+    {
+        var limits = stackalloc ulong[2];
+        Check(getrlimit(RLIMIT_NOFILE, limits), "getrlimit");
+        return limits[0] > long.MaxValue ? long.MaxValue : (long)limits[0];
+    }
+
     /// <summary>Opens a folder: it, or the error number.</summary>
     public static (SafeFileHandle? Folder, int Errno) OpenFolder(string path)
     {
@@ -86,6 +97,7 @@ internal static unsafe partial class LibC
         return found;
     }
 
+    [LibraryImport("libc", SetLastError = true)] private static partial int getrlimit(int resource, ulong* limits);
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)] private static partial int open(string path, int flags);
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)] private static partial int statx(SafeFileHandle folder, string path, int flags, uint mask, Statx* found);
 }

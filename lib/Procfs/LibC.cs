@@ -61,8 +61,8 @@ internal static unsafe partial class LibC
         public uint BpType;
         public ulong BpAddr;
 
-        public const ulong Disabled = 1 << 0, Inherit = 1 << 1, ExcludeKernel = 1 << 5, ExcludeHypervisor = 1 << 6, Comm = 1 << 9, Task = 1 << 13, Watermark = 1 << 14;
-        public const ulong SampleIdAll = 1 << 18, ExcludeCallchainKernel = 1 << 21, CommExec = 1 << 24;
+        public const ulong Disabled = 1 << 0, Inherit = 1 << 1, ExcludeKernel = 1 << 5, ExcludeHypervisor = 1 << 6, Mmap = 1 << 8, Comm = 1 << 9, Task = 1 << 13, Watermark = 1 << 14;
+        public const ulong MmapData = 1 << 17, Mmap2 = 1 << 23, SampleIdAll = 1 << 18, ExcludeCallchainKernel = 1 << 21, CommExec = 1 << 24;
     }
 
     /// <summary>struct pollfd of poll(2).</summary>

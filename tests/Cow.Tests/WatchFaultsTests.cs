@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Xml.Linq;
 using CowNotebooks.Cow.Watching;
@@ -47,6 +48,52 @@ public sealed class WatchFaultsTests : IDisposable
         Assert.DoesNotContain(svg.Descendants(), element => element.Name.LocalName == "script");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Memory_that_is_mapped_anew_is_new_each_time_also_between_forks(bool forks)
+    {
+        const string program = """
+            import mmap, os, sys
+            PAGE, rounds, pages = mmap.PAGESIZE, 20, 512
+            print(os.getpid(), flush=True)
+            sys.stdin.readline()
+            told, tell = os.pipe()
+            for _ in range(rounds):
+                memory = mmap.mmap(-1, pages * PAGE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+                memory.madvise(15)  # MADV_NOHUGEPAGE
+                for page in range(pages):
+                    memory[page * PAGE] = 1
+                memory.close()
+                if sys.argv[1] == 'True' and os.fork() == 0:
+                    os.close(tell)
+                    os.read(told, 1)
+                    os._exit(0)
+            print('done', flush=True)
+            sys.stdin.readline()
+            """;
+        Requires.That(File.Exists("/usr/bin/python3"), "Install CPython: apt-get install python3.");
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", program, $"{forks}"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        try
+        {
+            using var watch = Watch.Start(int.Parse(process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture), new WatchOptions { Faults = true });
+            Requires.That(watch.WhyNoFaults.Length == 0, watch.WhyNoFaults);
+            process.StandardInput.WriteLine();
+            Assert.Equal("done", process.StandardOutput.ReadLine());
+            var faults = watch.Faults()!;
+
+            Assert.Equal(0, faults.Lost);
+            Assert.InRange(faults.CountOf(FaultCause.New), 20 * 512, (20 * 512) + 500);
+            // What CPython itself writes, after each fork once more.
+            Assert.InRange(faults.CountOf(FaultCause.Copy) + faults.CountOf(FaultCause.Reuse), 0, forks ? 20 * 200 : 200);
+        }
+        finally
+        {
+            process.StandardInput.Close();
+            if (!process.WaitForExit(TimeSpan.FromSeconds(10))) process.Kill(entireProcessTree: true);
+        }
+    }
+
     [Fact]
     public async Task A_user_without_rights_records_the_faults_of_processes_of_his_own()
     {
@@ -75,6 +122,19 @@ public sealed class WatchFaultsTests : IDisposable
         Assert.Equal(ExitCodes.Failed, asked.ExitCode);
         Assert.Contains($"{Flame} was not written", asked.Errors);
         Assert.False(File.Exists(Flame));
+    }
+
+    [Fact]
+    public async Task Where_too_few_files_may_be_open_for_all_threads_the_watch_goes_on_and_says_so()
+    {
+        using var family = new ForkingFamily(100);
+        var children = 160 / Environment.ProcessorCount;
+        for (var child = 0; child < children; child++) family.Fork();
+        var result = await CowCommand.StartBy("/bin/sh", ["-c", "ulimit -n 200; exec \"$@\"", "sh"], "watch", $"{family.Pid}", "--tree", "--faults", "--for", "100ms").ResultAsync();
+
+        Assert.Equal(ExitCodes.Ok, result.ExitCode);
+        Assert.Contains("ulimit -n", Assert.Single(result.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Contains($"{children + 1} processes: USS", result.Output.Replace('\n', ' '));
     }
 
     [Fact]

@@ -42,6 +42,8 @@ public sealed partial class WatchTests : IDisposable
         Assert.Contains($"{second} (family) is new, a child of {family.Pid}\n", result.Output);
         Assert.Contains($"{child} (family) has ended\n", result.Output);
         Assert.Contains("All processes have ended.", result.Output);
+        // Those that lived together last: what the ended child had is in no sum.
+        Assert.Contains("3 processes, 3 of which have ended: USS", result.Output.Replace('\n', ' ').Replace("  ", " ", StringComparison.Ordinal));
         Assert.All(result.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
     }
 
@@ -117,6 +119,36 @@ public sealed partial class WatchTests : IDisposable
         Assert.Contains("does not let this user read", others.OneLine());
     }
 
+    [Fact]
+    public async Task Metrics_replace_no_device_and_no_pipe_and_leave_a_link_as_it_is()
+    {
+        using var family = new ForkingFamily(100);
+        var (pipe, link) = (Path.Combine(_folder, "pipe"), Path.Combine(_folder, "link"));
+        Assert.Equal(0, mkfifo(pipe, 0b110_000_000));
+        File.CreateSymbolicLink(link, Metrics);
+        var toPipe = await CowCommand.RunAsync("watch", $"{family.Pid}", "--for", "100ms", "--metrics", pipe);
+        var toOutput = await CowCommand.RunAsync("watch", $"{family.Pid}", "--for", "100ms", "--metrics", "/dev/stdout");
+        var toLink = await CowCommand.RunAsync("watch", $"{family.Pid}", "--for", "100ms", "--metrics", link);
+
+        Assert.Equal((ExitCodes.Usage, ExitCodes.Usage, ExitCodes.Ok), (toPipe.ExitCode, toOutput.ExitCode, toLink.ExitCode));
+        Assert.Contains("a pipe", toPipe.OneLine());
+        Assert.True(File.Exists(Metrics));
+        Assert.Equal(Metrics, new FileInfo(link).LinkTarget);
+    }
+
+    [Fact]
+    public async Task Looks_go_into_a_pipe_as_into_a_file_and_a_full_device_is_named_in_one_line()
+    {
+        using var family = new ForkingFamily(100);
+        var piped = await CowCommand.StartBy("/bin/sh", ["-c", "{ \"$@\" >&2; } 3>&1 | tail -n 1", "sh"], "watch", $"{family.Pid}", "--for", "100ms", "--csv", "/dev/fd/3").ResultAsync();
+        var full = await CowCommand.RunAsync("watch", $"{family.Pid}", "--for", "100ms", "--csv", "/dev/full");
+
+        Assert.Equal(WatchFigures.Rows.Count + 6, piped.Output.Split(',').Length);
+        Assert.Contains($",{family.Pid},", piped.Output);
+        Assert.Equal(ExitCodes.Failed, full.ExitCode);
+        Assert.Contains("No space left", full.OneLine());
+    }
+
     [Theory]
     [InlineData(ExitCodes.Failed, "There is no process 2147483647", "2147483647")]
     [InlineData(ExitCodes.Usage, "PIDs begin at 1", "0")]
@@ -170,6 +202,9 @@ public sealed partial class WatchTests : IDisposable
 
     [GeneratedRegex(@"([0-9.]+) % +of one core")]
     private static partial Regex Share();
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int mkfifo(string path, uint mode);
 
     [LibraryImport("libc")]
     private static partial int kill(int pid, int signal);

@@ -43,7 +43,7 @@ internal sealed class WatchCommand : CowCommand
         "",
         .. Terminal.Wrapped("It ends with exit code 0 after Ctrl-C, after --for, and when the last process has ended. With --metrics the file stays as it was at the last look."),
         "",
-        .. Terminal.Wrapped("--faults: copy made a private copy of a shared page; reuse made a page writable that was the process's own; new, zero, file and swap brought one in. Callers are known where code keeps frame pointers. Compiled code has names where the runtime writes /tmp/perf-PID.map: python3.12 -X perf, DOTNET_PerfMapEnabled=1, node --perf-basic-prof. Recording takes CPU time as faults come, which may be more than 1 % of a core."),
+        .. Terminal.Wrapped("--faults: copy made a private copy of a shared page; reuse made a page writable that was the process's own; new, zero, file and swap brought one in. What MADV_DONTNEED released is not reported by the kernel, and may pass for copy or reuse when it is touched again. Callers are known where code keeps frame pointers. Compiled code has names where the runtime writes /tmp/perf-PID.map: python3.12 -X perf, DOTNET_PerfMapEnabled=1, node --perf-basic-prof. Recording takes CPU time as faults come, which may be more than 1 % of a core."),
         "",
     ];
 
@@ -52,7 +52,8 @@ internal sealed class WatchCommand : CowCommand
         var pid = Numbers.Pid("PID", parsed.GetValue(_pid)!, "cow watch 1234");
         var (csvFile, metricsFile) = (parsed.GetValue(_csv), parsed.GetValue(_metrics));
         var (folded, flame) = (parsed.GetValue(_folded), parsed.GetValue(_flame));
-        foreach (var (option, file) in new[] { (_csv, csvFile), (_metrics, metricsFile), (_folded, folded), (_flame, flame) }) ResultFile.Check(option, file);
+        foreach (var (option, file) in new[] { (_csv, csvFile), (_folded, folded), (_flame, flame) }) ResultFile.Check(option, file);
+        metricsFile = ResultFile.CheckReplaced(_metrics, metricsFile);
         var options = new WatchOptions
         {
             Family = parsed.GetValue(_tree),
@@ -84,8 +85,10 @@ internal sealed class WatchCommand : CowCommand
                 if (LibC.IsOutputGone()) break;
             }
         });
-        foreach (var line in summary.Lines(options, watch.Own)) Terminal.WriteParagraph(line, indent: 2);
-        return !options.Faults || ShowFaults(watch, folded, flame) ? ExitCodes.Ok : ExitCodes.Failed;
+        foreach (var line in summary.Lines(watch.Own.WallTime)) Terminal.WriteParagraph(line, indent: 2);
+        var isDone = !options.Faults || ShowFaults(watch, folded, flame);
+        Terminal.WriteParagraph(summary.Cost(options, watch.Own), indent: 2);
+        return isDone ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     /// <summary>False when a file was asked for and there is nothing to write.</summary>

@@ -27,6 +27,8 @@ internal static class FaultTable
         }
 
         Terminal.WriteParagraph(faults.Lost == 0 ? "No fault was lost (PERF_RECORD_LOST)." : $"{Number(faults.Lost)} faults came too fast to be recorded (PERF_RECORD_LOST), and are missing here: watch fewer processes.");
+        if (faults.CountOf(FaultCause.Copy) + faults.CountOf(FaultCause.Reuse) > 0)
+            Terminal.WriteParagraph("copy and reuse may hold memory that was released by MADV_DONTNEED and touched again, which is new: the kernel does not report it.");
         if (!faults.SeesKernel) Terminal.WriteParagraph("Faults inside system calls are not recorded: run as root, or: sysctl kernel.perf_event_paranoid=1");
         foreach (var note in faults.Notes) Terminal.WriteParagraph(note);
     }

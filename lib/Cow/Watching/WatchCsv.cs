@@ -38,16 +38,29 @@ internal sealed class WatchCsv : IDisposable
 
     private void Write(IReadOnlyList<string> lines)
     {
-        var whole = _file.Length;
+        // A pipe or a terminal has no length, and keeps what it got.
+        long? whole = _file.CanSeek ? _file.Length : null;
         try
         {
             _file.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
         }
         catch (IOException)
         {
-            // A full disk: what is there ends with a whole row.
-            _file.SetLength(whole);
+            if (whole is { } rows) CutTo(rows);
             throw;
+        }
+    }
+
+    /// <summary>A full disk: what is there ends with a whole row.</summary>
+    private void CutTo(long rows)
+    {
+        try
+        {
+            _file.SetLength(rows);
+        }
+        catch (IOException)
+        {
+            // A device such as /dev/full: the first error says more.
         }
     }
 }

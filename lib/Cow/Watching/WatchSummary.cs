@@ -6,35 +6,47 @@ namespace CowNotebooks.Cow.Watching;
 /// <summary>What a watch comes to: its last lines.</summary>
 internal sealed class WatchSummary
 {
-    private readonly Dictionary<int, WatchedProcess> _first = [], _last = [];
-    private readonly HashSet<int> _ended = [];
+    private readonly Dictionary<int, (WatchedProcess First, WatchedProcess Last)> _watched = [];
+    private readonly List<(WatchedProcess First, WatchedProcess Last)> _ended = [];
     private int _looks;
-    private WatchLook? _now;
+    private WatchLook? _first, _last, _now;
+
+    private IReadOnlyList<(WatchedProcess First, WatchedProcess Last)> All => [.. _ended, .. _watched.Values];
 
     public void Add(WatchLook look)
     {
         _looks++;
         _now = look;
-        foreach (var process in look.Processes)
+        // What happened in between comes first: the PID of one that has ended may be another's already.
+        foreach (var process in look.Ended)
         {
-            // A PID may come again, for another process.
-            if (_ended.Remove(process.Pid) || !_first.ContainsKey(process.Pid)) _first[process.Pid] = process;
-            _last[process.Pid] = process;
+            if (_watched.Remove(process.Pid, out var known)) _ended.Add(known);
         }
 
-        _ended.UnionWith(look.Ended.Select(process => process.Pid));
+        foreach (var process in look.Processes) _watched[process.Pid] = (_watched.TryGetValue(process.Pid, out var known) ? known.First : process, process);
+        if (look.Processes.Count == 0) return;
+        _first ??= look;
+        _last = look;
     }
 
-    /// <summary>The lines.</summary>
-    /// <param name="options">What was asked for.</param>
-    /// <param name="own">What watching has cost in all.</param>
-    public IEnumerable<string> Lines(WatchOptions options, WatchCost own)
+    /// <summary>What became of the processes.</summary>
+    /// <param name="time">How long they were watched.</param>
+    public IEnumerable<string> Lines(TimeSpan time)
     {
-        if (_now is not { } now) yield break;
-        yield return string.Create(CultureInfo.InvariantCulture, $"{_looks:N0} {(_looks == 1 ? "look" : "looks")} in {now.Elapsed.TotalSeconds:N1} s. {Processes()} {Growth()} {Erosion()}");
-        if (now.Processes.Count == 0) yield return _last.Count == 1 ? $"Process {_last.Keys.Single()} has ended." : "All processes have ended.";
-        var stretched = Stretched(now, options) is { } seconds ? $" To stay below 1 %, it looked every {seconds} s instead of every {options.Every.TotalSeconds:0.###} s{Unseen(own.WallTime - now.Own.WallTime)}." : "";
-        yield return string.Create(CultureInfo.InvariantCulture, $"Own CPU time: {own.CpuTime.TotalSeconds:N2} s in {own.WallTime.TotalSeconds:N1} s, {own.Share:P1} of one core{(own.Share <= 0.01 ? "" : options.Faults ? ", page faults included" : ", its start included")}.{stretched}");
+        if (_now is not { } now || _first is not { } first || _last is not { } last) yield break;
+        yield return string.Create(CultureInfo.InvariantCulture, $"{_looks:N0} {(_looks == 1 ? "look" : "looks")} in {time.TotalSeconds:N1} s. {Processes()} {Growth(first.Processes, last.Processes)} {Erosion(last.Processes)}");
+        if (now.Processes.Count == 0) yield return All is [var (_, only)] ? $"Process {only.Pid} has ended." : "All processes have ended.";
+    }
+
+    /// <summary>What watching has cost.</summary>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="own">The cost, to the very end: faults are explained then.</param>
+    public string Cost(WatchOptions options, WatchCost own)
+    {
+        var stretched = own.WallTime / Math.Max(1, _looks - 1) is var every && _now is { } now && _looks > 1 && now.Processes.Count > 0 && every > 1.2 * options.Every
+            ? string.Create(CultureInfo.InvariantCulture, $" To stay below 1 %, it looked {_looks:N0} times, not every {options.Every.TotalSeconds:0.###} s{Unseen(own.WallTime - now.Own.WallTime)}.")
+            : "";
+        return string.Create(CultureInfo.InvariantCulture, $"Own CPU time: {own.CpuTime.TotalSeconds:N2} s in {own.WallTime.TotalSeconds:N1} s, {own.Share:P1} of one core{(own.Share <= 0.01 ? "" : options.Faults ? ", page faults included" : ", its start included")}.{stretched}");
     }
 
     /// <summary>How many seconds there are between two looks, when that is noticeably more than what was asked for.</summary>
@@ -44,19 +56,21 @@ internal sealed class WatchSummary
     /// <summary>A last look that would have broken the budget was not taken.</summary>
     private static string Unseen(TimeSpan end) => end < TimeSpan.FromSeconds(1) ? "" : string.Create(CultureInfo.InvariantCulture, $", and the last time {end.TotalSeconds:N0} s before the end");
 
-    private string Processes() => _last.Count == 1
-        ? $"{_last.Keys.Single()} ({_last.Values.Single().Name}):"
-        : $"{_last.Count:N0} processes{(_ended.Count > 0 ? $", {_ended.Count:N0} of which have ended" : "")}:";
+    private string Processes() => All is [var (_, only)]
+        ? $"{only.Pid} ({only.Name}):"
+        : $"{All.Count:N0} processes{(_ended.Count > 0 ? $", {_ended.Count:N0} of which have ended" : "")}:";
 
-    private string Growth()
+    /// <summary>Memory is that of those who were there at one time, first and last; faults are counted over all.</summary>
+    private string Growth(IReadOnlyList<WatchedProcess> first, IReadOnlyList<WatchedProcess> last)
     {
-        var parts = new[] { WatchFigures.Uss, WatchFigures.Pss }.Select(figure => $"{figure.Title} {WatchColumns.Cell(figure, _first.Values)} → {WatchColumns.Cell(figure, _last.Values)} MB");
+        var parts = new[] { WatchFigures.Uss, WatchFigures.Pss }.Select(figure => $"{figure.Title} {WatchColumns.Cell(figure, first)} → {WatchColumns.Cell(figure, last)} MB");
+        var (before, after) = (All.Select(process => process.First).ToList(), All.Select(process => process.Last).ToList());
         var faults = new[] { (WatchFigures.MinorFaults, "minor"), (WatchFigures.MajorFaults, "major") }
-            .Select(pair => $"{(pair.Item1.Of(_last.Values) - pair.Item1.Of(_first.Values))?.ToString("N0", CultureInfo.InvariantCulture) ?? "-"} {pair.Item2}");
+            .Select(pair => $"{(pair.Item1.Of(after) - pair.Item1.Of(before))?.ToString("N0", CultureInfo.InvariantCulture) ?? "-"} {pair.Item2}");
         return $"{string.Join(", ", parts)}; {string.Join(" and ", faults)} faults.";
     }
 
-    private string Erosion() => WatchFigures.ErodedBytes.Of(_last.Values) is not { } eroded ? "What it shares could not be read."
-        : WatchFigures.Erosion.Of(_last.Values) is not { } share ? "It shared nothing at the first look."
+    private static string Erosion(IReadOnlyList<WatchedProcess> last) => WatchFigures.ErodedBytes.Of(last) is not { } eroded ? "What it shares could not be read."
+        : WatchFigures.Erosion.Of(last) is not { } share ? "It shared nothing at the first look."
         : $"{WatchColumns.Text(WatchKind.Bytes, eroded)} MB ({WatchColumns.Text(WatchKind.Ratio, share)}) of what was shared at the first look is private now.";
 }

@@ -86,8 +86,30 @@ internal sealed class FamilyFaults : IDisposable
             Correct(faults.Key, [.. faults], events, causes);
 
         Count(events, causes);
-        foreach (var pages in _pages.Values) pages.EndBatch();
+        foreach (var (pid, pages) in _pages) pages.EndBatch(_code.MapsOf(pid));
+        Forget(events);
         if (_pages.Values.Sum(pages => (long)pages.Count) > MostPages) StartOver();
+    }
+
+    /// <summary>Drops what is known of processes that ended in this batch, unless their PIDs are others' by now, or further threads live on.</summary>
+    private void Forget(IReadOnlyList<RecordedEvent> events)
+    {
+        var ended = events.Where(one => one.Kind is PerfRecordKind.Exit or PerfRecordKind.Fork).GroupBy(one => one.Pid)
+            .Where(group => group.Last().Kind == PerfRecordKind.Exit && !HasThreads(group.Key)).Select(group => group.Key).ToList();
+        foreach (var pid in ended) _pages.Remove(pid);
+        _code.Forget(ended);
+    }
+
+    private bool HasThreads(int pid)
+    {
+        try
+        {
+            return _proc.Process(pid).Threads().Any(thread => thread.Pid != pid);
+        }
+        catch (ProcException)
+        {
+            return false;
+        }
     }
 
     /// <summary>All faults explained so far.</summary>
@@ -117,6 +139,10 @@ internal sealed class FamilyFaults : IDisposable
                 _pages[one.Pid] = PageStates.Unknown();
                 _code.Exec(one.Pid);
                 _code.Refresh(one.Pid);
+                break;
+            case PerfRecordKind.Map:
+                var size = (ulong)Environment.SystemPageSize;
+                pages.Map(one.Address / size, (one.Address + one.Length) / size, one.Protection, one.Grows, one.Time);
                 break;
             case PerfRecordKind.Exit:
                 pages.HasEnded = true;

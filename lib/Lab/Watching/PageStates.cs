@@ -9,14 +9,17 @@ namespace CowNotebooks.Lab.Watching;
 /// from the faults since then:
 /// <code>
 ///   was                                  the fault   and then
-///   anonymous, shared                    copy        own; but reuse when nobody shares it any more
-///   anonymous, own                       reuse       own; shared again when the process has forked since
-///   untouched, no file                   new         own; when it faults again, the first fault had only mapped the zero page
+///   anonymous, shared                    copy        written; but reuse when nobody shares it any more
+///   anonymous, own                       reuse       written; shared again when the process has forked since
+///   written in a fault before            new         written: it was writable, so it was released meanwhile
+///   untouched, no file                   new         written; when it faults again, the first fault had only mapped the zero page
 ///   untouched or of a file, in a         file        of a file; when it faults again it is written: copy. Whether the first one wrote already is seen in the
 ///     private mapping of one                         page map afterwards
-///   zero page                            new         own
+///   zero page                            new         written
 ///   on swap                              swap        own
 /// </code>
+/// Memory that is mapped is untouched, whatever was there before. The kernel does not report what is unmapped, and reports a mapping merged with its neighbours: where
+/// all of that was mapped already, only pages that faulted before are held to be untouched. Nor does it report what MADV_DONTNEED releases.
 /// </summary>
 internal sealed class PageStates
 {
@@ -24,6 +27,7 @@ internal sealed class PageStates
     {
         Untouched,
         Touched,
+        Written,
         Own,
         Shared,
         Zero,
@@ -36,8 +40,15 @@ internal sealed class PageStates
     private readonly ulong _forkedAt;
     private readonly List<ulong> _forks = [];
     private readonly Dictionary<ulong, State> _since = [];
+    private readonly List<(ulong First, ulong End, ulong Time)> _replaced = [];
+    private readonly MappedRanges _atFirst;
+    private MappedRanges _mapped;
 
-    private PageStates(PageMap? before, PageStates? parent, ulong forkedAt) => (_before, _parent, _forkedAt) = (before, parent, forkedAt);
+    private PageStates(PageMap? before, PageStates? parent, ulong forkedAt)
+    {
+        (_before, _parent, _forkedAt) = (before, parent, forkedAt);
+        _mapped = _atFirst = parent?._mapped ?? (before is null ? MappedRanges.None : MappedRanges.Of(before.Maps));
+    }
 
     /// <summary>The page map that it begins with; null for a process that was forked later.</summary>
     public PageMap? Before => _before;
@@ -73,29 +84,62 @@ internal sealed class PageStates
         var (was, earlier) = At(page, time);
         var (cause, now) = was switch
         {
-            Was.Shared => (family is null || family.Any(other => other != this && other.Shares(page, time)) ? FaultCause.Copy : FaultCause.Reuse, Was.Own),
-            Was.Own => (FaultCause.Reuse, Was.Own),
-            Was.Touched => (FaultCause.New, Was.Own),
-            Was.Zero => (FaultCause.New, Was.Own),
+            Was.Shared => (family is null || family.Any(other => other != this && other.Shares(page, time)) ? FaultCause.Copy : FaultCause.Reuse, Was.Written),
+            Was.Own => (FaultCause.Reuse, Was.Written),
+            Was.Written or Was.Touched or Was.Zero => (FaultCause.New, Was.Written),
             Was.Swapped => (FaultCause.Swap, Was.Own),
             _ when map is { IsPrivate: false } => (FaultCause.File, Was.File),
-            Was.File => (FaultCause.Copy, Was.Own),
+            Was.File => (FaultCause.Copy, Was.Written),
             _ when map is { Inode: not 0 } => (FaultCause.File, Was.File),
             _ => (FaultCause.New, Was.Touched),
         };
         if (was == Was.Touched && earlier >= 0) causes[earlier] = FaultCause.Zero;
+        Set(page, now, time, fault);
+        return cause;
+    }
+
+    /// <summary>Memory was mapped, or its protection changed.</summary>
+    /// <param name="first">The first page of the mapping as it is now.</param>
+    /// <param name="end">The page behind it.</param>
+    /// <param name="protection">PROT_READ, PROT_WRITE and PROT_EXEC.</param>
+    /// <param name="grows">It keeps what it holds.</param>
+    /// <param name="time">When.</param>
+    public void Map(ulong first, ulong end, int protection, bool grows, ulong time)
+    {
+        foreach (var (start, stop) in _mapped.Without(first, end))
+        {
+            Release(start, stop, time);
+            if (_atFirst.Overlaps(start, stop) && !_replaced.Exists(other => other.First <= start && stop <= other.End)) _replaced.Add((start, stop, time));
+        }
+
+        if (!grows && _mapped.HasAll(first, end, protection)) Release(first, end, time);
+        _mapped = _mapped.With(first, end, protection);
+    }
+
+    private void Release(ulong first, ulong end, ulong time)
+    {
+        // Reserved address space may be far larger than all that was touched.
+        List<ulong> pages = end - first < (ulong)_since.Count
+            ? [.. Enumerable.Range(0, (int)(end - first)).Select(i => first + (ulong)i).Where(_since.ContainsKey)]
+            : [.. _since.Keys.Where(page => first <= page && page < end)];
+        foreach (var page in pages) Set(page, Was.Untouched, time, -1);
+    }
+
+    private void Set(ulong page, Was now, ulong time, int fault)
+    {
         // A process that was forked meanwhile has the page as it was then.
         var last = _since.GetValueOrDefault(page);
         _since[page] = new(now, time, last is null || HasForked(last.Since, time) ? last : last.Previous) { Fault = fault };
-        return cause;
     }
 
     /// <summary>True when it still has the page that it shared.</summary>
     private bool Shares(ulong page, ulong time) => !HasEnded && At(page, time).Was == Was.Shared;
 
     /// <summary>The batch has ended: its places among the causes mean nothing any more.</summary>
-    public void EndBatch()
+    /// <param name="maps">The mappings as they are now, without what was unmapped; null when they are not known.</param>
+    public void EndBatch(Maps? maps)
     {
+        if (maps is not null) _mapped = MappedRanges.Of(maps);
         foreach (var state in _since.Values) state.Fault = -1;
     }
 
@@ -103,10 +147,11 @@ internal sealed class PageStates
     {
         var state = _since.GetValueOrDefault(page);
         while (state?.Since > time) state = state.Previous;
-        if (state is not null) return state.Was is Was.Own or Was.Touched && HasForked(state.Since, time) ? (Was.Shared, -1) : (state.Was, state.Fault);
+        if (state is not null) return state.Was is Was.Own or Was.Written or Was.Touched && HasForked(state.Since, time) ? (Was.Shared, -1) : (state.Was, state.Fault);
+        if (_replaced.Exists(range => range.First <= page && page < range.End && range.Time <= time)) return (Was.Untouched, -1);
         if (_before is not null) return (FromMap(page) is var was && was == Was.Own && HasForked(0, time) ? Was.Shared : was, -1);
         if (_parent is null) return (Was.Untouched, -1);
-        return (_parent.At(page, _forkedAt).Was is var parents && parents is Was.Own or Was.Touched ? Was.Shared : parents, -1);
+        return (_parent.At(page, _forkedAt).Was is var parents && parents is Was.Own or Was.Written or Was.Touched ? Was.Shared : parents, -1);
     }
 
     private bool HasForked(ulong since, ulong until) => _forks.Exists(fork => fork > since && fork <= until);

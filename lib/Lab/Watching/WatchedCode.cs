@@ -27,6 +27,15 @@ internal sealed class WatchedCode(ProcFs proc) : IDisposable
     /// <summary>It executes another program: nothing is known of it any more.</summary>
     public void Exec(int pid) => _known.Remove(pid);
 
+    /// <summary>They have ended, and nothing more is asked of them. A folder stays open while one that they forked has the code that is named there.</summary>
+    public void Forget(IEnumerable<int> pids)
+    {
+        if (pids.Count(_known.Remove) == 0) return;
+        var used = _known.Values.SelectMany(known => new[] { known.Home.Root, known.Forker?.Root }).ToHashSet();
+        foreach (var root in _roots.Where(root => !used.Contains(root))) root.Dispose();
+        _roots.RemoveAll(root => !used.Contains(root));
+    }
+
     /// <summary>Reads what there is to know about a process now, before it ends.</summary>
     public void Refresh(int pid)
     {
@@ -48,6 +57,9 @@ internal sealed class WatchedCode(ProcFs proc) : IDisposable
 
     /// <summary>The name of a process.</summary>
     public string NameOf(int pid) => _known.TryGetValue(pid, out var known) ? known.Name : "?";
+
+    /// <summary>The mappings of a process, as they were read last; null when they are not known.</summary>
+    public Maps? MapsOf(int pid) => _known.GetValueOrDefault(pid)?.Maps;
 
     /// <summary>The mapping of an address; null when it is not known.</summary>
     public MemoryMap? MappingOf(int pid, ulong address) =>

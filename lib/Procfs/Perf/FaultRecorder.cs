@@ -3,15 +3,19 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CowNotebooks.Procfs.Perf;
 
-/// <summary>Something that happened to a process: a fault, a fork, that it executes another program, or its end.</summary>
+/// <summary>Something that happened to a process: a fault, a fork, that it executes another program, that it maps memory, or its end.</summary>
 /// <param name="Time">When, in nanoseconds of a clock that all processors share.</param>
 /// <param name="Kind">What.</param>
 /// <param name="Pid">The process.</param>
 /// <param name="ParentPid">Of a fork: who forked it.</param>
-/// <param name="Address">Of a fault: what was accessed.</param>
+/// <param name="Address">Of a fault: what was accessed. Of a mapping: where it begins.</param>
 /// <param name="Stack">Of a fault: the number of the code that did it, in <see cref="FaultRecorder.Stacks"/>.</param>
 /// <param name="InKernel">Of a fault: the kernel accessed it, in a system call.</param>
-public readonly record struct RecordedEvent(ulong Time, PerfRecordKind Kind, int Pid, int ParentPid, ulong Address, int Stack, bool InKernel);
+/// <param name="Length">Of a mapping: its length in bytes, merged with neighbours that are alike.</param>
+/// <param name="Protection">Of a mapping: PROT_READ, PROT_WRITE and PROT_EXEC, as mmap(2) has them.</param>
+/// <param name="Grows">Of a mapping: it is the heap of brk(2) or the stack, which keep what they hold as they grow.</param>
+public readonly record struct RecordedEvent(
+    ulong Time, PerfRecordKind Kind, int Pid, int ParentPid, ulong Address, int Stack, bool InKernel, ulong Length = 0, int Protection = 0, bool Grows = false);
 
 /// <summary>
 /// Records every page fault of running processes, of all their threads, and of what they start later: perf_event_open(2) with the software event page-faults,
@@ -20,9 +24,9 @@ public readonly record struct RecordedEvent(ulong Time, PerfRecordKind Kind, int
 /// </summary>
 public sealed class FaultRecorder : IDisposable
 {
-    // 32 bytes each.
+    // 56 bytes each.
     private const int MostPending = 2_000_000, ManyPending = 250_000;
-    private const int PollMilliseconds = 50;
+    private const int PollMilliseconds = 50, FilesForOthers = 64;
 
     private readonly List<SafeFileHandle> _events = [];
     private readonly List<PerfRing> _rings = [];
@@ -117,6 +121,7 @@ public sealed class FaultRecorder : IDisposable
     private string? Open(ProcFs proc, IReadOnlyCollection<int> pids)
     {
         var processors = Processors();
+        if (TooManyFiles(pids.Sum(pid => Threads(proc, pid).Count()) * (long)processors.Count)) return FaultEvents.Refusal(LibC.EMFILE);
         var rings = new PerfRing?[processors.Count];
         var opened = new HashSet<int>();
         // Until no thread is without an event: those that start meanwhile inherit it from one that has, as the fork in the ring says, or were missed.
@@ -133,6 +138,10 @@ public sealed class FaultRecorder : IDisposable
 
         return _rings.Count > 0 ? null : "The processes ended before their page faults could be recorded. Watch processes while they run.";
     }
+
+    /// <summary>True when so many more open files would leave none for anything else: without any, not even the reason could be said.</summary>
+    private static bool TooManyFiles(long more) =>
+        LibC.MostFiles() is var most && most < long.MaxValue && Directory.EnumerateFileSystemEntries("/proc/self/fd").Count() + more + FilesForOthers > most;
 
     private string? OpenThread(int thread, List<int> processors, PerfRing?[] rings)
     {
@@ -176,7 +185,7 @@ public sealed class FaultRecorder : IDisposable
         SamplePeriod = 1,
         SampleType = LibC.PERF_SAMPLE_IP | LibC.PERF_SAMPLE_TID | LibC.PERF_SAMPLE_TIME | LibC.PERF_SAMPLE_ADDR | LibC.PERF_SAMPLE_CALLCHAIN,
         Flags = LibC.PerfEventAttr.Disabled | LibC.PerfEventAttr.Inherit | LibC.PerfEventAttr.ExcludeHypervisor | LibC.PerfEventAttr.Task | LibC.PerfEventAttr.Comm
-            | LibC.PerfEventAttr.CommExec | LibC.PerfEventAttr.SampleIdAll | LibC.PerfEventAttr.ExcludeCallchainKernel | LibC.PerfEventAttr.Watermark
+            | LibC.PerfEventAttr.CommExec | LibC.PerfEventAttr.Mmap | LibC.PerfEventAttr.MmapData | LibC.PerfEventAttr.Mmap2 | LibC.PerfEventAttr.SampleIdAll | LibC.PerfEventAttr.ExcludeCallchainKernel | LibC.PerfEventAttr.Watermark
             | (seesKernel ? 0 : LibC.PerfEventAttr.ExcludeKernel),
         // With the flag Watermark these are bytes.
         WakeupEvents = 16 * 1024,
@@ -245,6 +254,7 @@ public sealed class FaultRecorder : IDisposable
                 return;
         }
 
-        _pending.Add(new(record.Time, record.Kind, record.Pid, record.ParentPid, record.Address, record.Kind == PerfRecordKind.Fault ? Stacks.NumberOf(record.Callers) : -1, record.InKernel));
+        _pending.Add(new(record.Time, record.Kind, record.Pid, record.ParentPid, record.Address, record.Kind == PerfRecordKind.Fault ? Stacks.NumberOf(record.Callers) : -1, record.InKernel,
+            record.Length, record.Protection, record.Grows));
     }
 }

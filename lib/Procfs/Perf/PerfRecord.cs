@@ -21,6 +21,9 @@ public enum PerfRecordKind
     /// <summary>A process or thread has ended; its memory is given up.</summary>
     Exit,
 
+    /// <summary>Memory was mapped, or its protection changed.</summary>
+    Map,
+
     /// <summary>Records were lost, as the ring was full.</summary>
     Lost,
 }
@@ -33,13 +36,14 @@ public enum PerfRecordKind
 ///   fork, exit: as follows; of an exit the parent is that of the process
 ///           8 pid (4)   12 parent's pid (4)   16 thread (4)   20 parent's thread (4)   24 time (8)
 ///   exec:   8 pid (4)   12 thread (4)   16 name, padded to 8 bytes   then pid (4)   thread (4)   time (8), which end every record that is no sample
+///   map:    8 pid (4)   12 thread (4)   16 address (8)   24 length (8)   32 its file (32)   64 protection (4)   68 flags (4)   72 name, padded   then as above
 ///   lost:   8 event (8)   16 how many (8)
 /// </code>
 /// The callers are of user mode alone; the first is the instruction itself, or where the system call was made.
 /// </summary>
 public readonly ref struct PerfRecord
 {
-    private const int HeaderSize = 8, FaultSize = 48, ForkSize = 32, LostSize = 24, ExecSize = 40;
+    private const int HeaderSize = 8, FaultSize = 48, ForkSize = 32, LostSize = 24, ExecSize = 40, MapSize = 96, NameAt = 72;
 
     /// <summary>What it says.</summary>
     public PerfRecordKind Kind { get; private init; }
@@ -56,8 +60,17 @@ public readonly ref struct PerfRecord
     /// <summary>When, in nanoseconds of a clock that all processors share.</summary>
     public ulong Time { get; private init; }
 
-    /// <summary>Of a fault: what was accessed.</summary>
+    /// <summary>Of a fault: what was accessed. Of a mapping: where it begins.</summary>
     public ulong Address { get; private init; }
+
+    /// <summary>Of a mapping: its length in bytes, merged with neighbours that are alike.</summary>
+    public ulong Length { get; private init; }
+
+    /// <summary>Of a mapping: PROT_READ, PROT_WRITE and PROT_EXEC, as mmap(2) has them.</summary>
+    public int Protection { get; private init; }
+
+    /// <summary>Of a mapping: true for the heap of brk(2) and for the stack, which keep what they hold as they grow.</summary>
+    public bool Grows { get; private init; }
 
     /// <summary>Of a fault: true when the kernel accessed it, inside a system call.</summary>
     public bool InKernel { get; private init; }
@@ -100,6 +113,17 @@ public readonly ref struct PerfRecord
                 Pid = (int)Word(bytes, 8),
                 Thread = (int)Word(bytes, 12),
                 Time = Long(bytes, bytes.Length - sizeof(ulong)),
+            },
+            (LibC.PERF_RECORD_MMAP2, >= MapSize) => new()
+            {
+                Kind = PerfRecordKind.Map,
+                Pid = (int)Word(bytes, 8),
+                Thread = (int)Word(bytes, 12),
+                Time = Long(bytes, bytes.Length - sizeof(ulong)),
+                Address = Long(bytes, 16),
+                Length = Long(bytes, 24),
+                Protection = (int)Word(bytes, 64),
+                Grows = bytes[NameAt..].StartsWith("[heap]"u8) || bytes[NameAt..].StartsWith("[stack"u8),
             },
             (LibC.PERF_RECORD_LOST, >= LostSize) => new() { Kind = PerfRecordKind.Lost, Lost = (long)Long(bytes, 16) },
             _ => default,
