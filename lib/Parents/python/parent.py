@@ -177,7 +177,7 @@ def set_variable(name, kind, *values):
 
 
 def settle():
-    """PyPy's first collection after much was allocated moves it, in whichever process comes to it: so that no child does what others find done."""
+    """Until PyPy has collected what was allocated, the first child takes faults that later ones do not, and it is the one that they are compared with."""
     global is_settled
     if IS_PYPY and not is_settled:
         gc.collect()
