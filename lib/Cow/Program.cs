@@ -25,7 +25,8 @@ var root = new RootCommand("Runs notebooks that show copy-on-write after fork(),
 };
 CowCommand.ShowExamples(root);
 
-var parsed = root.Parse(args);
+// A word that begins with @ is code (a Perl array, a Ruby variable), not the name of a file with further words.
+var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 if (parsed.Action is ParseErrorAction)
 {
     foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);

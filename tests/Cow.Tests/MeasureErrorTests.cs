@@ -46,6 +46,14 @@ public sealed class MeasureErrorTests
     }
 
     [Fact]
+    public async Task A_folder_that_is_given_as_interpreter_is_called_one()
+    {
+        var result = await CowCommand.RunAsync("measure", "--runtime", "python", "--interpreter", "/tmp", "--count", "1000");
+        Assert.Contains("is a folder, not a program", result.OneLine());
+        Assert.Equal(ExitCodes.Failed, result.ExitCode);
+    }
+
+    [Fact]
     public async Task A_slice_that_takes_too_long_is_a_named_outcome()
     {
         var result = await CowCommand.RunAsync("measure", "--count", "1000000", "--workload", "print", "--timeout", "0.02");

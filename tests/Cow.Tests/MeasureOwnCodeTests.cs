@@ -47,6 +47,14 @@ public sealed class MeasureOwnCodeTests : IDisposable
     }
 
     [Fact]
+    public async Task Code_may_begin_with_the_sign_of_a_Perl_array()
+    {
+        Requires.Runtime("perl");
+        var report = await JsonAsync("measure", "--runtime", "perl", "--parent-code", "@x = (1 .. 5);", "--child-code", "@y = @x; scalar(@y)", "--json");
+        Assert.Equal("5", report.GetProperty("value").GetString());
+    }
+
+    [Fact]
     public async Task What_it_prints_and_its_value_are_shown()
     {
         Requires.Program(Remedy, "python3");

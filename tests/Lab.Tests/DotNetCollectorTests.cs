@@ -74,6 +74,17 @@ public sealed class DotNetCollectorTests(ITestOutputHelper output) : IDisposable
         Assert.InRange((await child.RunAsync(Workload.Lock, cancel: Cancel)).Copied!.Count, 0, 2);
     }
 
+    [Theory]
+    [InlineData(100, false)]
+    [InlineData(1_000, true)]
+    public async Task Without_collections_there_are_some_all_the_same_once_the_runtimes_own_limit_is_reached(int megabytes, bool collects)
+    {
+        await using var lab = await Laboratory.OpenAsync(options: new LabOptions { Gc = Gc.Parse("no-collection") }, cancel: Cancel);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        var run = await child.RunAsync($"var before = GC.CollectionCount(0); for (var i = 0; i < {megabytes} * 1000; i++) GC.KeepAlive(new byte[1000]); GC.CollectionCount(0) > before", cancel: Cancel);
+        Assert.Equal(collects ? "true" : "false", run.Value, ignoreCase: true);
+    }
+
     [Fact]
     public async Task A_collector_that_does_not_start_copies_less_and_takes_a_new_page_for_all_that_is_allocated()
     {

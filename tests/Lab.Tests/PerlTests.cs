@@ -22,6 +22,15 @@ public class PerlTests
         Assert.InRange(report.IdenticalPages!.Value, report.CopiedPages!.Value - 4, report.CopiedPages.Value);
     }
 
+    [Fact]
+    public async Task A_long_value_is_not_cut_within_a_character()
+    {
+        await using var lab = await ScriptRuntimes.OpenAsync("perl");
+        var value = (await lab.RunAsync("'a' . 'ß' x 4000", ScriptRuntimes.Cancel)).Value!;
+        Assert.Equal("a" + new string('ß', value.Length - 1), value);
+        Assert.InRange(value.Length, 1_990, 4_000);
+    }
+
     [Theory]
     [InlineData("integers", "number-as-string")]
     [InlineData("numeric-strings", "string-as-number")]

@@ -28,6 +28,14 @@ public sealed class PyPyTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task The_child_that_does_nothing_finds_the_same_as_the_next_one()
+    {
+        var report = await RunAsync(Heap.Parse("dicts", 200_000), Workload.Iterate);
+        Assert.True(report.Reconciliation.Verdict == Verdict.Agree, report.Reconciliation.Sentence);
+        Assert.InRange(report.Noop!.Copied!.Except(report.Run.Copied!).Count, 0, 20);
+    }
+
+    [Fact]
     public async Task It_calls_itself_what_it_is_and_says_why_nothing_is_predicted()
     {
         var report = await RunAsync(Heap.Integers(10_000), Workload.Iterate);

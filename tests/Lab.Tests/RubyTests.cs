@@ -34,6 +34,16 @@ public class RubyTests
         Assert.InRange(report.IdenticalPages!.Value, 0, 2);
     }
 
+    [Theory]
+    [InlineData("freeze", 10)]
+    [InlineData("iterate", 50)]
+    public async Task In_many_slices_it_copies_the_same_as_in_one(string workload, int slices)
+    {
+        var report = await ScriptRuntimes.MeasureAsync("ruby", "strings", workload, slices: slices);
+        ScriptRuntimes.AssertPredicted(report);
+        Assert.InRange(report.MinorFaultGrowth!.Value - report.CopiedPages!.Value, 0, 4);
+    }
+
     [Fact]
     public async Task An_object_id_is_noted_in_the_flags_and_in_tables_that_are_new_memory()
     {

@@ -74,6 +74,39 @@ public class ScriptMishapTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("ruby", "x = 5 end", "cell:1: ")]
+    [InlineData("ruby", "x = 5\n\nfoo(", "cell:3: ")]
+    [InlineData("perl", "$x = 1;\n\nfoo(", "at cell line 3, at EOF")]
+    [InlineData("perl", "die 'gone'", "gone at cell line 1.")]
+    [InlineData("php", "$x = 1;\n\nfoo(", "unexpected end of file in cell:3")]
+    [InlineData("php", "break;", "'break' not in the 'loop' or 'switch' context in cell:1")]
+    [InlineData("php", "$x = 1;\nfunction f() { return $x[]; }", "Cannot use [] for reading in cell:2")]
+    public async Task An_error_names_the_line_of_the_cell_and_nothing_of_ours_and_the_child_goes_on(string runtime, string cell, string says)
+    {
+        await using var lab = await ScriptRuntimes.OpenAsync(runtime);
+        await using var child = await lab.ForkAsync(cancel: ScriptRuntimes.Cancel);
+        var said = Assert.IsType<Raised>((await child.RunAsync(cell, cancel: ScriptRuntimes.Cancel)).Outcome).Text;
+        Assert.Contains(says, said, StringComparison.Ordinal);
+        Assert.DoesNotContain("part=nil", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("parent.p", said, StringComparison.Ordinal);
+        Assert.Equal("2", (await child.RunAsync("1 + 1", cancel: ScriptRuntimes.Cancel)).Value);
+    }
+
+    [Theory]
+    [InlineData("ruby", "fork; 7")]
+    [InlineData("perl", "fork; 7")]
+    [InlineData("php", "pcntl_fork(); 7")]
+    public async Task A_cell_that_forks_is_answered_once_by_the_process_that_was_asked(string runtime, string cell)
+    {
+        await using var lab = await ScriptRuntimes.OpenAsync(runtime);
+        // Whose answer comes first is chance: enough times that a second one would be seen.
+        for (var i = 0; i < 5; i++) Assert.Equal("7", (await lab.RunAsync(cell, ScriptRuntimes.Cancel)).Value);
+        await using var child = await lab.ForkAsync(cancel: ScriptRuntimes.Cancel);
+        for (var i = 0; i < 5; i++) Assert.Equal("7", (await child.RunAsync(cell, cancel: ScriptRuntimes.Cancel)).Value);
+        Assert.Equal("2", (await child.RunAsync("1 + 1", cancel: ScriptRuntimes.Cancel)).Value);
+    }
+
+    [Theory]
     [MemberData(nameof(Victims))]
     public async Task An_interpreter_that_is_killed_in_mid_cell_is_a_named_outcome_and_leaves_nothing_behind(string runtime, bool killTheChild)
     {

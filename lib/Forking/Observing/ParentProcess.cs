@@ -42,7 +42,7 @@ public sealed class ParentProcess : IAsyncDisposable
         catch (Win32Exception error)
         {
             Release();
-            throw new ParentNotStartedException(command, $"could not be started: {LibC.Describe(error.NativeErrorCode)}");
+            throw new ParentNotStartedException(command, Directory.Exists(command.Program) ? "is a folder, not a program" : $"could not be started: {LibC.Describe(error.NativeErrorCode)}");
         }
 
         _listening = Task.WhenAll(_lastWords.CollectAsync(_process.StandardError), _lastWords.CollectAsync(_process.StandardOutput));

@@ -40,12 +40,26 @@ sub compiled {
     my $file = shift;
     open(my $stream, '<', $file) or die "$file: $!\n";
     my $source = do { local $/; <$stream> } // '';
-    return cell_of($source) || die $@;
+    close $stream;    # Perl names an open one in its errors
+    my $cell = cell_of($source);
+    return $cell if $cell;
+    # The end of the source is a line after its last one, which is of this file.
+    my $last = ($source =~ tr/\n//) + ($source !~ /\n\z/ && 1);
+    die $@ =~ s/(\bcell line )(\d+)/$1 . ($2 > $last ? $last || 1 : $2)/ger;
+}
+
+# At most 4,000 characters, or bytes where Perl does not know them as characters, and no half of a character.
+sub cut {
+    my $text = shift;
+    return $text if length $text <= 4000;
+    $text = substr($text, 0, 4000);
+    $text =~ s/(?:[\xC2-\xDF]|[\xE0-\xEF][\x80-\xBF]?|[\xF0-\xF4][\x80-\xBF]{0,2})\z// unless utf8::is_utf8($text);
+    return $text;
 }
 
 sub shown {
     my $value = shift;
-    return defined $value && length $value ? ('value=' . substr($value, 0, 4000)) : ();
+    return defined $value && length $value ? ('value=' . cut("$value")) : ();
 }
 
 sub prepare { my $file = shift; delete $prepared{$file}; $prepared{$file} = [compiled($file)]; return }
@@ -148,14 +162,19 @@ sub answer {
     my @fields = eval { ($known->{$request} or die "There is no request '$request'.\n")->(@words) };
     my $error = $@;
     STDOUT->flush;
-    return $error eq '' ? ('ok', @fields) : ('error', substr("$error", 0, 4000) =~ s/\n\z//r);
+    return $error eq '' ? ('ok', @fields) : ('error', cut("$error") =~ s/\n\z//r);
 }
 
 sub serve {
     my ($from, $to, $known) = @_;
+    my $own = POSIX::getpid();
     my $pending = '';
     while (sysread($from, $pending, 1024, length $pending)) {
-        while ($pending =~ s/^([^\n]*)\n//) { say_line($to, answer($1, $known)) }
+        while ($pending =~ s/^([^\n]*)\n//) {
+            my @words = answer($1, $known);
+            POSIX::_exit(0) if POSIX::getpid() != $own;    # a cell called fork itself, and this is its child
+            say_line($to, @words);
+        }
     }
 }
 

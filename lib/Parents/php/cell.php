@@ -14,6 +14,8 @@ final class CowCell
     ];
 
     private static $attribute;  // since 8.0
+    private static $statements, $enum;  // since 8.1
+    public static $lines = 0;   // of the cell that was read last
     public static $source;
     public static $answer;
     public $names = [];
@@ -24,7 +26,10 @@ final class CowCell
     public function __construct($source)
     {
         $source = preg_replace('/\A\s*<\?php\b/', '', $source);
+        self::$lines = substr_count(rtrim($source), "\n") + 1;
         self::$attribute = defined('T_ATTRIBUTE') ? T_ATTRIBUTE : null;
+        self::$enum = defined('T_ENUM') ? T_ENUM : null;
+        self::$statements = array_merge(self::STATEMENTS, defined('T_READONLY') ? [T_ENUM, T_READONLY] : []);
         // A leading tag, as PHP reads text without one as HTML; it is taken away again.
         $tokens = array_slice(token_get_all("<?php $source"), 1);
         $this->code = $this->rewritten($tokens);
@@ -71,7 +76,7 @@ final class CowCell
                 $starts[] = [$i, $first];
                 $isImport = $kind === T_USE;
             }
-            if ($depth === 0 && in_array($kind, [T_FUNCTION, T_CLASS, T_INTERFACE, T_TRAIT], true) && $first !== T_STRING && $previous !== T_NEW && $previous !== T_PAAMAYIM_NEKUDOTAYIM
+            if ($depth === 0 && in_array($kind, [T_FUNCTION, T_CLASS, T_INTERFACE, T_TRAIT, self::$enum], true) && $first !== T_STRING && $previous !== T_NEW && $previous !== T_PAAMAYIM_NEKUDOTAYIM
                 && ($name = $this->nameAfter($tokens, $i)) !== null) $this->declared[] = [$kind, $name];
             if ($kind === T_VARIABLE) $this->addName(substr($text, 1), $previous);
             if ($kind === T_UNSET) $isUnset = true;
@@ -88,14 +93,14 @@ final class CowCell
                 $texts[$i] = str_repeat("\n", substr_count($text, "\n"));
             }
             if ($kind === ';') $isUnset = false;
-            if ($depth === 0 && ($kind === ';' || $kind === T_CLOSE_TAG || ($kind === '}' && in_array($first, self::STATEMENTS, true)))) {
+            if ($depth === 0 && ($kind === ';' || $kind === T_CLOSE_TAG || ($kind === '}' && in_array($first, self::$statements, true)))) {
                 $first = null;
                 $isImport = false;
             }
             $previous = $kind;
         }
         list($at, $kind) = end($starts) ?: [null, null];
-        if ($at !== null && !in_array($kind, self::STATEMENTS, true) && $kind !== ';' && $kind !== T_INLINE_HTML && $kind !== T_OPEN_TAG) $texts[$at] = "return {$texts[$at]}";
+        if ($at !== null && !in_array($kind, self::$statements, true) && $kind !== ';' && $kind !== T_INLINE_HTML && $kind !== T_OPEN_TAG) $texts[$at] = "return {$texts[$at]}";
         return implode('', $texts);
     }
 

@@ -3,6 +3,8 @@
 // Started as: php -n -d memory_limit=-1 parent.php FOLDER
 // Written so that an older PHP can read it as well, and say that it is too old.
 
+require __DIR__ . '/variables.php'; // the class below is made of it as well
+
 /** The variable $part: which part of the workload this run is. */
 final class CowPart
 {
@@ -24,6 +26,8 @@ final class CowPart
 
 final class CowParent
 {
+    use CowVariables;
+
     const LIBC = 'int setpgid(int, int); int getpgrp(void); int fcntl(int, int, int); int open(const char *, int, ...); long read(int, void *, size_t);
         int dup2(int, int); int close(int); int fork(void); int waitpid(int, int *, int); void _exit(int);';
     const F_SETFL = 4, F_SETOWN = 8, F_SETSIG = 10, O_WRONLY = 1, O_APPEND = 0x400, O_NONBLOCK = 0x800, O_ASYNC = 0x2000, SIGKILL = 9;
@@ -35,14 +39,14 @@ final class CowParent
 
     /** References to the global variables that prepared cells use: making a variable one that is referred to writes memory, which is no cell's work. */
     public static $bound = [];
-    private static $libc, $lifeline, $requests, $answers, $prepared = [];
+    private static $libc, $lifeline, $requests, $answers, $own, $isChild = false, $prepared = [];
 
     public static function start($folder)
     {
         self::refuse(PHP_VERSION_ID < 70400, 'This is PHP ' . PHP_VERSION . ', and the oldest that can be measured is 7.4.');
         foreach (self::EXTENSIONS as $extension) self::load($extension);
         self::$libc = FFI::cdef(self::LIBC);
-        $pid = getmypid();
+        self::$own = $pid = getmypid();
         if (self::$libc->getpgrp() !== $pid) self::$libc->setpgid(0, 0);
         $lifeline = self::$libc->open("$folder/lifeline", self::O_NONBLOCK);
         self::$libc->fcntl($lifeline, self::F_SETSIG, self::SIGKILL);
@@ -53,6 +57,7 @@ final class CowParent
         self::$answers = self::opened("$folder/answers", 'w');
         self::printTo("$folder/output");
         set_error_handler([__CLASS__, 'warn']);
+        register_shutdown_function([__CLASS__, 'explainEnd']);
         self::say(self::$answers, [
             'ready', "pid=$pid", 'runtime=php', 'version=PHP ' . PHP_VERSION, 'language=php', 'catalogue=' . __DIR__ . '/catalogue',
             'word=0,4,reference count', 'word=4,8,type and collector', 'word=8,,value',
@@ -98,6 +103,19 @@ final class CowParent
         return true;
     }
 
+    /** Some errors, of compiling above all, cannot be caught and end PHP: this is what still runs then. A child goes on from here. */
+    public static function explainEnd()
+    {
+        $error = error_get_last();
+        if (!$error || !($error['type'] & (E_ERROR | E_PARSE | E_CORE_ERROR | E_COMPILE_ERROR | E_RECOVERABLE_ERROR))) return;
+        self::leaveCopy();
+        $text = self::cut("Fatal error: {$error['message']}", self::MOST_SHOWN) . ' in ' . self::place($error['file']) . ':' . min($error['line'], CowCell::$lines);
+        self::say(self::$answers, ['error', self::$isChild ? $text : "$text\n  Such an error ends PHP, and with it this parent."]);
+        if (!self::$isChild) return;
+        self::serveChild();
+        self::$libc->_exit(0);
+    }
+
     private static function place($file)
     {
         return strpos($file, "eval()'d code") !== false ? 'cell' : $file;
@@ -122,12 +140,15 @@ final class CowParent
      */
     public static function serve($answered = null)
     {
+        self::leaveCopy();
         if ($answered !== null) self::say(self::$answers, $answered);
         while (true) {
             $request = self::next(self::$requests);
             if ($request === null) return null;
             if ($request[0] !== 'cell') {
-                self::say(self::$answers, self::answer($request, ['set', 'prepare', 'run', 'show', 'fork', 'reap']));
+                $answer = self::answer($request, ['set', 'prepare', 'run', 'show', 'fork', 'reap']);
+                self::leaveCopy();
+                self::say(self::$answers, $answer);
                 continue;
             }
             try {
@@ -139,14 +160,19 @@ final class CowParent
         }
     }
 
-    private static function serveChild($requests, $answers)
+    private static function serveChild()
     {
-        $own = getmypid();
-        while (($request = self::next($requests)) !== null) {
+        while (($request = self::next(self::$requests)) !== null) {
             $answer = self::answer($request, ['set', 'prepare', 'run', 'show', 'size', 'names', 'get', 'quit']);
-            if (getmypid() !== $own) self::$libc->_exit(0); // a cell called pcntl_fork itself, and this is its child
-            self::say($answers, $answer);
+            self::leaveCopy();
+            self::say(self::$answers, $answer);
         }
+    }
+
+    // A cell called pcntl_fork itself, and this is its child.
+    private static function leaveCopy()
+    {
+        if (getmypid() !== self::$own) self::$libc->_exit(0);
     }
 
     private static function next($requests)
@@ -247,77 +273,17 @@ final class CowParent
     /** As PHP prints it, without the calls of this file. Only the first line is not indented: it is what a reader sees first. */
     public static function failed($error)
     {
-        $text = get_class($error) . ': ' . str_replace("\n", "\n  ", $error->getMessage()) . (self::isOurs($error->getFile()) ? '' : ' in ' . self::place($error->getFile()) . ':' . $error->getLine());
+        list($message, $line) = [$error->getMessage(), $error->getLine()];
+        // The line after the last one of a cell is of this file.
+        if ($error instanceof ParseError && self::place($error->getFile()) === 'cell' && $line > CowCell::$lines)
+            list($message, $line) = [preg_replace('/unexpected (token "[;}]"|\'[;}]\')/', 'unexpected end of file', $message), CowCell::$lines];
+        $text = get_class($error) . ': ' . str_replace("\n", "\n  ", $message) . (self::isOurs($error->getFile()) ? '' : ' in ' . self::place($error->getFile()) . ":$line");
         $number = 0;
         foreach ($error->getTrace() as $call) {
             if (!isset($call['file']) || self::isOurs($call['file']) || strpos($call['function'], '{closure') === 0) continue;
             $text .= "\n  #" . $number++ . ' ' . self::place($call['file']) . "({$call['line']}): " . ($call['class'] ?? '') . ($call['type'] ?? '') . "{$call['function']}()";
         }
         return ['error', self::cut($text, self::MOST_SHOWN)];
-    }
-
-    private static function doSet($name, $type, ...$values)
-    {
-        $many = substr($type, -1) === 's';
-        foreach ($values as &$value) $value = self::valueOf($many ? substr($type, 0, -1) : $type, $value);
-        unset($value);
-        if (!$many && count($values) !== 1) throw new ValueError("$type takes one value, not " . count($values) . '.');
-        $GLOBALS[$name] = $many ? $values : $values[0];
-        return [];
-    }
-
-    private static function valueOf($type, $word)
-    {
-        switch ($type) {
-            case 'integer': return (int) $word;
-            case 'number': return ['Infinity' => INF, '-Infinity' => -INF, 'NaN' => NAN][$word] ?? (float) $word;
-            case 'text': return $word;
-            case 'truth': return $word === 'true';
-            default: throw new ValueError("There is no type '$type'.");
-        }
-    }
-
-    /** The value of a variable as doSet takes it. */
-    private static function doGet($name)
-    {
-        $value = self::variable($name);
-        $many = is_array($value);
-        $values = $many ? array_values($value) : [$value];
-        $types = array_unique(array_map(['CowParent', 'typeOf'], $values));
-        if (count($types) === 2 && !array_diff($types, ['integer', 'number'])) $types = ['number'];
-        if (count($types) > 1 || in_array(null, $types, true))
-            throw new TypeError("'$name' is of type " . gettype($value) . ($many ? ' whose elements are not all numbers, all strings or all truth values' : ''));
-        $type = $types ? reset($types) : 'text';
-        $words = ["type=$type" . ($many ? 's' : '')];
-        foreach ($values as $one) $words[] = 'value=' . ($type === 'truth' ? ($one ? 'true' : 'false') : ($type === 'number' ? self::number((float) $one) : $one));
-        return $words;
-    }
-
-    private static function typeOf($value)
-    {
-        return is_bool($value) ? 'truth' : (is_int($value) ? 'integer' : (is_float($value) ? 'number' : (is_string($value) ? 'text' : null)));
-    }
-
-    private static function number($value)
-    {
-        return is_nan($value) ? 'NaN' : (is_infinite($value) ? ($value > 0 ? 'Infinity' : '-Infinity') : var_export($value, true));
-    }
-
-    private static function &variable($name)
-    {
-        if (!array_key_exists($name, $GLOBALS)) throw new ValueError("Undefined variable \$$name");
-        return $GLOBALS[$name];
-    }
-
-    private static function doNames(...$path)
-    {
-        if ($path) throw new ValueError('PHP tells the names of variables and functions alone.');
-        $functions = get_defined_functions();
-        $names = array_merge(array_diff(array_keys($GLOBALS), CowCell::SUPERGLOBALS), $functions['user'], $functions['internal']);
-        sort($names);
-        $fields = [];
-        foreach ($names as $name) $fields[] = "name=$name";
-        return $fields;
     }
 
     private static function doSize($name)
@@ -346,9 +312,10 @@ final class CowParent
         try {
             fclose(self::$requests);
             fclose(self::$answers);
+            list(self::$requests, self::$answers, self::$own, self::$isChild) = [$requests, $answers, getmypid(), true];
             self::printTo($output);
             self::say($answers, ['ready']);
-            self::serveChild($requests, $answers);
+            self::serveChild();
             self::$libc->_exit(0);
         } catch (Throwable $error) {
             fwrite(STDERR, self::failed($error)[1]);

@@ -16,6 +16,7 @@ final class CowSizing
     const INDIRECT_BEFORE_80 = 13, INDIRECT = 12, STRING = 6, ARRAY_ = 7, OBJECT = 8, REFERENCE = 10;
     const ZVAL = 16, BUCKET = 32;
     const CHUNK = 8192; // slots
+    const LIST = 16384, LIST_TOLERANCE = 512; // entries of the list of what the collector is to look at: at first, and those that take at most 2 pages
     const MOST_RUNS = 200000; // of one type; objects scattered more than this are left out, rather than sent in a line of many megabytes
 
     private $ffi, $page;
@@ -54,7 +55,8 @@ final class CowSizing
             $this->places('elements', $this->elements), $this->places('others', $this->others));
     }
 
-    // That a reference to an array or object is let go of makes it one that the collector looks at, and so many start the collector.
+    // That a reference to an array or object is let go of makes it one that the collector looks at. It is noted in a list, also when the collector
+    // is switched off (zend_gc.c: gc_possible_root, 8 bytes each, 16,384 at first), and so many start the collector.
     private function collectorsTurn()
     {
         $status = gc_status();
@@ -63,8 +65,13 @@ final class CowSizing
             if ($type === 'string') continue;
             foreach ($at as $address => $size) if (!($this->words($address, 1)[0] >> 42)) $further++; // those that it is to look at already have a number
         }
-        return gc_enabled() && $further > 0 && $further + $status['roots'] >= $status['threshold'] - 1
-            ? "the collector starts by itself after {$status['threshold']} arrays and objects that were let go of, and what it writes depends on what it finds" : null;
+        $all = $further + $status['roots'];
+        if (gc_enabled() && $further > 0 && $all >= $status['threshold'] - 1)
+            return "the collector starts by itself after {$status['threshold']} arrays and objects that were let go of, and what it writes depends on what it finds";
+        if ($further > 0 && $all >= self::LIST - 1)
+            return 'the list of arrays and objects that were let go of, which PHP keeps also while its collector is off, outgrows its memory, and where it goes then is the allocator\'s choice';
+        // Collections before the fork have used the list, whose pages are then copied; where it is PHP does not tell.
+        return $further > self::LIST_TOLERANCE && $status['runs'] > 0 ? 'the list of arrays and objects that were let go of is written as well, and PHP does not tell where it is' : null;
     }
 
     /** Type and address of what a variable holds; a number has no address. */

@@ -30,6 +30,7 @@ namespace = {}  # globals of the module in which all cells run
 futures = 0     # flags of their __future__ imports, which apply to later cells as at CPython's prompt
 cells = 0       # number compiled so far
 prepared = {}   # by file: the statements, the last expression, its value
+is_settled = False  # of PyPy: whether it has collected since the last cell
 output = None   # the stream of standard output and error
 
 
@@ -155,6 +156,8 @@ def error_text():
 
 
 def cell(file):
+    global is_settled
+    is_settled = False
     return shown(executed(*compiled(file)))
 
 
@@ -173,8 +176,17 @@ def set_variable(name, kind, *values):
     return []
 
 
+def settle():
+    """Until PyPy has collected what was allocated, the first child takes faults that later ones do not, and it is the one that they are compared with."""
+    global is_settled
+    if IS_PYPY and not is_settled:
+        gc.collect()
+    is_settled = True
+
+
 def fork(to, from_, output_file, inherited):
     fds = []
+    settle()
     try:
         fds.append(os.open(output_file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666))
         fds.append(os.open(to, os.O_RDONLY))

@@ -10,6 +10,7 @@ module CowParent
   MOST_SHOWN = 4000 # characters
   CLASS = Kernel.instance_method(:class)
   NO_FIELDS = [].freeze
+  DONE = "ok\n".freeze
   ESCAPES = { '\\' => '\\\\', "\t" => '\\t', "\n" => '\\n', "\r" => '\\r' }.freeze
   PLAIN = { '\\t' => "\t", '\\n' => "\n", '\\r' => "\r" }.freeze
   COMMENTS = /\A(?:[ \t]*(?:\#[^\n]*)?\n|=begin\b.*?\n=end[^\n]*\n)*/m
@@ -31,11 +32,17 @@ module CowParent
       (array.size * @number / @of)...(array.size * (@number + 1) / @of)
     end
 
-    # This part's elements. Without parts it is the array's own each.
+    # This part's elements. Without parts it is the array's own each. It makes no object, as a new one would be written to a shared page.
     def each(array, &block)
       return array.each(&block) if @of == 1
 
-      range(array).each { |i| yield array[i] }
+      i = array.size * @number / @of
+      last = array.size * (@number + 1) / @of
+      while i < last
+        yield array[i]
+        i += 1
+      end
+      array
     end
 
     def inspect
@@ -87,7 +94,8 @@ module CowParent
       code = source[comments.size..-1]
       # Whether a name is a variable decides how Ruby reads what follows it: "x /2".
       known = TOPLEVEL_BINDING.local_variables.map { |name| "#{name}=nil;" }.join
-      quietly { RubyVM::InstructionSequence.compile("#{comments}#{known}#{code}", 'cell', 'cell', 1) }.to_a[10].each do |name|
+      # On a line before the first, as a syntax error shows its line.
+      quietly { RubyVM::InstructionSequence.compile("#{known}\n#{source}", 'cell', 'cell', 0) }.to_a[10].each do |name|
         next unless name.is_a?(Symbol) && name.match?(/\A[[:alpha:]_]/)
 
         TOPLEVEL_BINDING.local_variable_set(name, nil) unless TOPLEVEL_BINDING.local_variable_defined?(name)
@@ -106,22 +114,42 @@ module CowParent
     def cell(file)
       source = source_of(file)
       @part.start(0, 1)
-      shown(TOPLEVEL_BINDING.eval(source, 'cell', 1))
+      shown(TOPLEVEL_BINDING.eval(source, file.start_with?(CATALOGUE) ? file : 'cell', 1))
     end
 
     def prepare(file)
       @prepared.delete(file)
       @prepared[file] = Prepared.new(compiled(file), nil)
-      expect_run(file, 0, 1)
+      expect_runs(file)
       []
     end
 
-    # Reading a request makes objects, which are written to pages that the parent shares. So the next one is read beforehand.
-    def expect_run(file, number, of)
-      return if number == of
+    # Reading a request makes objects, which are written to pages that the parent shares. So what is the same in all runs is kept.
+    def expect_runs(file)
+      @expected_file = file
+      @expected_start = "run\t#{escaped(file)}\t".b
+    end
 
-      @expected_line = "run\t#{escaped(file)}\t#{number}\t#{of}\n".b
-      @expected = [file, number, of]
+    # Whether a line is such a run; its part and how many there are, without making an object.
+    def expected_run?(line)
+      return false unless line.start_with?(@expected_start)
+
+      at = read_number(line, @expected_start.bytesize)
+      @expected_number = @read_number
+      return false unless line.getbyte(at) == 9 # a tab
+
+      at = read_number(line, at + 1)
+      line.getbyte(at) == 10 && at + 1 == line.bytesize # the end of the line
+    end
+
+    # Leaves it in @read_number, and returns where it ends.
+    def read_number(line, at)
+      @read_number = 0
+      while (digit = line.getbyte(at)) && digit >= 48 && digit <= 57
+        @read_number = 10 * @read_number + digit - 48
+        at += 1
+      end
+      at
     end
 
     def run(file, number, of)
@@ -132,7 +160,6 @@ module CowParent
       prepared = @prepared.fetch(file)
       @part.start(number, of)
       prepared.value = prepared.code.call
-      expect_run(file, number + 1, of)
       NO_FIELDS
     end
 
@@ -161,88 +188,19 @@ module CowParent
 
     # As Ruby prints it, without the lines of this file. Only the first line is not indented: it is what a reader sees first.
     def error_text(error)
-      frames = (error.backtrace || []).reject { |line| line.start_with?(__FILE__, '<internal:') }
+      frames = (error.backtrace || []).reject { |line| line.start_with?(FOLDER, '<internal:') }
       message = error.message.to_s
       if error.is_a?(SyntaxError)
         said = message
       else
         first, rest = message.split("\n", 2)
-        said = "#{frames.empty? ? '' : "#{frames.shift}: "}#{first.to_s.empty? ? error.class : "#{first} (#{error.class})"}\n#{rest}"
+        said = "#{frames.empty? ? '' : "#{frames.shift}: "}#{first.to_s.empty? ? error.class : "#{first} (#{error.class})"}#{rest && "\n#{rest}"}"
         said << frames.map { |frame| "\n\tfrom #{frame}" }.join
       end
       said = text(said).strip.gsub(/\n+(?=\S)/, "\n  ")
       said.size <= MOST_SHOWN ? said : "#{said[0, 2000]}\n  ...\n#{said[-1900..-1]}"
     rescue StandardError # the exception's methods are user code
       error.class.name.to_s
-    end
-
-    def set(name, type, *values)
-      many = type.end_with?('s')
-      values = values.map { |value| value_of(type.chomp('s'), value) }
-      raise ArgumentError, "#{type} takes one value, not #{values.size}." unless many || values.size == 1
-
-      assign(name, many ? values : values[0])
-      []
-    end
-
-    def value_of(type, value)
-      case type
-      when 'integer' then Integer(value, 10)
-      when 'number' then { 'Infinity' => Float::INFINITY, '-Infinity' => -Float::INFINITY, 'NaN' => Float::NAN }.fetch(value) { Float(value) }
-      when 'text' then value
-      when 'truth' then { 'true' => true, 'false' => false }.fetch(value)
-      else raise ArgumentError, "There is no type '#{type}'."
-      end
-    end
-
-    # A name with a capital letter is a constant in Ruby.
-    def assign(name, value)
-      return TOPLEVEL_BINDING.local_variable_set(name, value) unless name.match?(/\A[[:upper:]]/)
-
-      Object.send(:remove_const, name) if Object.const_defined?(name, false)
-      Object.const_set(name, value)
-    end
-
-    def lookup(name)
-      return Object.const_get(name) if name.match?(/\A[[:upper:]]/) && Object.const_defined?(name)
-      return TOPLEVEL_BINDING.eval(name) if name.start_with?('$') && global_variables.include?(name.to_sym)
-      raise NameError, "undefined local variable '#{name}'" unless name.match?(/\A\p{Alpha}|_/) && TOPLEVEL_BINDING.local_variable_defined?(name)
-
-      TOPLEVEL_BINDING.local_variable_get(name)
-    end
-
-    # Of an object its methods, of a module also its constants.
-    def names(path = nil)
-      return names_of(TOPLEVEL_BINDING.local_variables + global_variables + Object.constants - [:CowParent] + Object.private_instance_methods) unless path
-
-      first, *rest = path.split(/\.|::/)
-      value = rest.inject(lookup(first)) { |object, step| object.is_a?(Module) && object.const_defined?(step) ? object.const_get(step) : object.public_send(step) }
-      names_of(value.public_methods + (value.is_a?(Module) ? value.constants : []))
-    end
-
-    def names_of(symbols)
-      symbols.map(&:to_s).uniq.grep(/\A\$?[[:alpha:]_][[:alnum:]_]*[?!]?\z/).sort.map { |name| "name=#{name}" }
-    end
-
-    # The value of a variable as set() takes it.
-    def get(name)
-      value = lookup(name)
-      many = value.is_a?(Array)
-      values = many ? value : [value]
-      types = values.map { |one| type_of(one) }.uniq
-      types = ['number'] if types.sort == %w[integer number]
-      raise TypeError, "'#{name}' is of type #{value.class}#{many ? ' whose elements are not all numbers, all strings or all truth values' : ''}" if types.size > 1 || types == [nil]
-
-      ["type=#{types[0] || 'text'}#{'s' if many}"] + values.map { |one| "value=#{types[0] == 'number' ? one.to_f : one}" }
-    end
-
-    def type_of(value)
-      case value
-      when true, false then 'truth'
-      when Integer then value.bit_length < 64 ? 'integer' : nil
-      when Float then 'number'
-      when String then 'text'
-      end
     end
 
     def size(name)
@@ -282,6 +240,7 @@ module CowParent
     # Code that runs for the first time fills its caches, and a class those of its methods, and that is not a cell's work.
     def warm_up
       @prepared['warm-up'] = Prepared.new(TOPLEVEL_BINDING.eval('lambda do part.each([String.new, [], Object.new]) { |x| x.freeze.object_id } end', 'cell', 1), nil)
+      expect_runs('warm-up')
       hears, lines = IO.pipe
       nowhere = File.open(File::NULL, 'w')
       3.times { |i| lines.syswrite("run\twarm-up\t0\t#{i + 1}\n") }
@@ -337,10 +296,10 @@ module CowParent
         rescue EOFError
           return
         end
-        if read == @expected_line && pending.empty?
-          words = flushed { execute(*@expected) }
+        if pending.empty? && expected_run?(read)
+          words = flushed { execute(@expected_file, @expected_number, @read_number) }
           leave_copy(own)
-          words.equal?(NO_FIELDS) ? says.syswrite("ok\n") : say(says, words)
+          words.equal?(NO_FIELDS) ? says.syswrite(DONE) : say(says, words)
           next
         end
         pending << read
@@ -384,6 +343,7 @@ module CowParent
   end
 end
 
+require File.join(CowParent::FOLDER, 'variables')
 begin
   CowParent.main(ARGV[-1])
 rescue NotImplementedError => error
