@@ -26,7 +26,7 @@ internal static class ResultFile
         var full = Path.GetFullPath(path);
         try
         {
-            full = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? full;
+            if (new FileInfo(path).LinkTarget is not null) full = File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
         }
         catch (IOException error)
         {

@@ -91,5 +91,21 @@ internal static class Terminal
     /// <summary>The text made safe for a terminal: control, format and invalid characters become their numbers.</summary>
     public static string Printable(string text) => Procfs.Printable.Of(text);
 
+    /// <summary>The text in at most so many columns, cut with "…" where it is longer. A character takes two columns in East Asian scripts, and none is cut in half.</summary>
+    public static string Cut(string text, int columns)
+    {
+        if (text.GetCellWidth() <= columns) return text;
+        var kept = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            columns -= rune.ToString().GetCellWidth();
+            // One column is left for the sign.
+            if (columns < 1) break;
+            kept.Append(rune);
+        }
+
+        return kept.Append('…').ToString();
+    }
+
     private static string Fit(string text) => text.Length <= AnsiConsole.Profile.Width - 4 ? text : $"{text[..Math.Max(0, AnsiConsole.Profile.Width - 5)]}…";
 }

@@ -11,6 +11,8 @@ namespace CowNotebooks.Lab;
 /// </summary>
 public sealed class Watch : IDisposable
 {
+    private const int MostEnded = 50;
+
     private readonly ProcFs _proc = new();
     private readonly WatchOptions _options;
     private readonly Pace _pace;
@@ -18,6 +20,7 @@ public sealed class Watch : IDisposable
     private readonly Dictionary<int, WatchedProcess> _watched = [];
     private Reading<FamilyFaults> _faults = Reading.NotAsked<FamilyFaults>();
     private bool _hasLooked;
+    private bool _hasMoved;
 
     private Watch(int pid, WatchOptions options)
     {
@@ -44,7 +47,8 @@ public sealed class Watch : IDisposable
     public static Watch Start(int pid, WatchOptions? options = null) => new(pid, options ?? new());
 
     /// <summary>
-    /// Looks as often as the options ask for, but takes no more than 1 % of one core: it waits longer where a look is costly (<see cref="WatchLook.Interval"/>).
+    /// Looks as often as the options ask for, but takes no more than 1 % of one core: memory is read where something has moved since the last time, and less often
+    /// where that is costly (<see cref="WatchLook.Interval"/>); until then it is not known.
     /// </summary>
     /// <param name="cancel">Ends the looks, not with an exception.</param>
     /// <returns>The looks, the first one among them. They end with the last process, or when it is time.</returns>
@@ -53,13 +57,19 @@ public sealed class Watch : IDisposable
     private async IAsyncEnumerable<WatchLook> AllLooksAsync([EnumeratorCancellation] CancellationToken cancel)
     {
         var look = First;
+        var ended = 0;
         while (true)
         {
             yield return look with { Own = _pace.Own, Interval = _pace.Interval };
-            if (look.Processes.Count == 0 || _pace.IsOver || !await WaitAsync(_pace.Next(), cancel).ConfigureAwait(false) || !_pace.MayLook) yield break;
+            if (look.Processes.Count == 0 || _pace.IsOver || !await WaitAsync(_pace.Next(look.IsMemoryRead), cancel).ConfigureAwait(false)) yield break;
             _pace.Begin();
-            look = Look();
+            look = Look(_pace.MayRead);
             _faults.Value?.Refresh(look.Processes.Select(process => process.Pid));
+            ended += look.Ended.Count;
+            if (ended < MostEnded) continue;
+            // What is known of them is dropped with their faults.
+            _faults.Value?.Explain();
+            ended = 0;
         }
     }
 
@@ -75,16 +85,27 @@ public sealed class Watch : IDisposable
 
     /// <summary>Reads every process once. One that has ended is in <see cref="WatchLook.Ended"/>, and in no later look.</summary>
     /// <exception cref="ProcException">One of them is still there and can no longer be read.</exception>
-    public WatchLook Look()
+    public WatchLook Look() => Look(mayRead: true);
+
+    private WatchLook Look(bool mayRead)
     {
         var at = _clock.Elapsed;
         var ended = new List<WatchedProcess>();
+        var reads = !_hasLooked;
         // The first look was just read.
         if (_hasLooked)
         {
-            foreach (var watched in _watched.Values.ToList())
+            var glances = _watched.Values.Select(watched => (Watched: watched, Now: WatchSample.Glance(_proc.Process(watched.Pid), at))).ToList();
+            // What one of them writes or gives up changes what the others share.
+            _hasMoved |= glances.Exists(pair => pair.Now?.IsAsIn(pair.Watched.Read) != true);
+            reads = mayRead && _hasMoved;
+            foreach (var (watched, glance) in glances)
             {
-                if (Read(watched, at) is { } now)
+                // The PID may belong to another process by now.
+                var now = glance is null || glance.Stat.StartTicks != watched.Now.Stat.StartTicks ? null
+                    : reads ? Read(watched, at)
+                    : watched.WithGlance(glance, !_hasMoved);
+                if (now is not null)
                 {
                     _watched[now.Pid] = now;
                     continue;
@@ -93,6 +114,8 @@ public sealed class Watch : IDisposable
                 _watched.Remove(watched.Pid);
                 ended.Add(watched);
             }
+
+            if (reads) _hasMoved = false;
         }
 
         var joined = new List<WatchedProcess>();
@@ -108,7 +131,14 @@ public sealed class Watch : IDisposable
 
         var isFirst = !_hasLooked;
         _hasLooked = true;
-        return new WatchLook(DateTimeOffset.UtcNow, at, [.. _watched.Values], isFirst ? [] : joined, ended);
+        if (joined.Count > 0 && !reads && !_hasMoved)
+        {
+            // A new one shares with those that forked it, though nothing has moved there.
+            foreach (var watched in _watched.Values.Except(joined).ToList()) _watched[watched.Pid] = watched.Again(mayRead ? WatchSample.Read(_proc.Process(watched.Pid), at, out _) : null);
+            (reads, _hasMoved) = (mayRead, !mayRead);
+        }
+
+        return new WatchLook(DateTimeOffset.UtcNow, at, [.. _watched.Values], isFirst ? [] : joined, ended) { IsMemoryRead = reads, IsMemoryKnown = reads || !_hasMoved || _watched.Count == 0 };
     }
 
     /// <summary>False when it was cancelled.</summary>
@@ -131,7 +161,7 @@ public sealed class Watch : IDisposable
     {
         var sample = WatchSample.Read(_proc.Process(pid), at, out why);
         if (sample is null) return false;
-        _watched[pid] = new WatchedProcess(sample, sample, sample);
+        _watched[pid] = new WatchedProcess(sample, sample, sample, sample);
         return true;
     }
 

@@ -20,17 +20,18 @@ public static class WatchFigures
         "sharedRatio", "shared", WatchKind.Ratio, "shared anonymous memory over all anonymous memory",
         process => process.Now.SharedAnonymous, process => process.Now.Memory.Anonymous);
 
-    /// <summary>What was shared at the first look and is private now.</summary>
+    /// <summary>What was shared at the first look and has been made private by page faults.</summary>
     public static WatchFigure ErodedBytes { get; } = new(
-        "erodedBytes", "eroded", WatchKind.Bytes, "anonymous memory that was shared at the first look and is private now: what shared memory has lost, but no more than private memory has gained",
+        "erodedBytes", "eroded", WatchKind.Bytes,
+        "anonymous memory that was shared at the first look and that the process has made private by its page faults since: what shared memory has lost, but no more than private memory has gained and faults can have copied; what became private as another process ended is not among it",
         Eroded)
     {
         IsShown = false,
     };
 
-    /// <summary>How much of what was shared at the first look is private now.</summary>
+    /// <summary>How much of what was shared at the first look has been made private by page faults.</summary>
     public static WatchFigure Erosion { get; } = new(
-        "erodedRatio", "eroded", WatchKind.Ratio, "how much of the anonymous memory that was shared at the first look is private now",
+        "erodedRatio", "eroded", WatchKind.Ratio, "how much of the anonymous memory that was shared at the first look it has made private",
         Eroded, process => process.First.SharedAnonymous);
 
     /// <summary>Every row, in the order of columns.</summary>
@@ -62,6 +63,9 @@ public static class WatchFigures
     private static double? Eroded(WatchedProcess process)
     {
         var (first, now) = (process.First, process.Now);
-        return first.SharedAnonymous - now.SharedAnonymous is { } lost && now.PrivateAnonymous - first.PrivateAnonymous is { } gained ? Math.Max(0, Math.Min(lost, gained)) : null;
+        var faults = now.Stat.MinorFaults + now.Stat.MajorFaults - first.Stat.MinorFaults - first.Stat.MajorFaults;
+        return first.SharedAnonymous - now.SharedAnonymous is { } lost && now.PrivateAnonymous - first.PrivateAnonymous is { } gained
+            ? Math.Max(0, Math.Min(Math.Min(lost, gained), faults * Environment.SystemPageSize))
+            : null;
     }
 }

@@ -12,7 +12,13 @@ public sealed record WatchLook(
     /// <summary>What watching has cost so far.</summary>
     public WatchCost Own { get; init; } = new(TimeSpan.Zero, TimeSpan.Zero);
 
-    /// <summary>How long the wait before this look was planned; what was asked for, or more.</summary>
+    /// <summary>False when memory has moved and to read it had to wait, to stay below 1 % of a core: its figures are then null.</summary>
+    public bool IsMemoryKnown { get; init; }
+
+    /// <summary>Memory was read; otherwise it is known where nothing has moved.</summary>
+    internal bool IsMemoryRead { get; init; }
+
+    /// <summary>How long after the last reading of memory the next one was planned; what was asked for, or more.</summary>
     public TimeSpan Interval { get; init; }
 }
 

@@ -9,7 +9,7 @@ public sealed record WatchOptions
     /// <summary>Records page faults too: which code took them. What that costs depends on how many there are, and may be more than 1 % of a core.</summary>
     public bool Faults { get; init; }
 
-    /// <summary>How often to look. Longer where a look is so costly that it would take more than 1 % of one core.</summary>
+    /// <summary>How often to look. Memory is read less often where that is so costly that it would take more than 1 % of one core.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long to watch; null for as long as there is a process.</summary>

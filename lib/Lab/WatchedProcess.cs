@@ -5,7 +5,7 @@ namespace CowNotebooks.Lab;
 /// <summary>A process that is watched, as it was first, at the last look, and now.</summary>
 public sealed class WatchedProcess
 {
-    internal WatchedProcess(WatchSample first, WatchSample previous, WatchSample now) => (First, Previous, Now) = (first, previous, now);
+    internal WatchedProcess(WatchSample first, WatchSample previous, WatchSample now, WatchSample read) => (First, Previous, Now, Read) = (first, previous, now, read);
 
     /// <summary>Its PID.</summary>
     public int Pid => Now.Stat.Pid;
@@ -28,5 +28,17 @@ public sealed class WatchedProcess
 
     internal WatchSample Now { get; }
 
-    internal WatchedProcess With(WatchSample now) => new(First, Now, now);
+    /// <summary>When its memory was read last.</summary>
+    internal WatchSample Read { get; }
+
+    /// <summary>Its memory was read.</summary>
+    internal WatchedProcess With(WatchSample now) => new(First, Now, now, now);
+
+    /// <summary>Its memory was read once more at this look, or is not known after all (null).</summary>
+    internal WatchedProcess Again(WatchSample? now) => now is not null && now.Stat.StartTicks == Now.Stat.StartTicks
+        ? new(First, Previous, now, now)
+        : new(First, Previous, Now with { Memory = default, Why = WatchSample.NotNow }, Read);
+
+    /// <summary>Its memory was not read: it is what it was, or else not known.</summary>
+    internal WatchedProcess WithGlance(WatchSample now, bool isAsBefore) => new(First, Now, isAsBefore ? now with { Memory = Read.Memory, Why = Read.Why } : now, Read);
 }

@@ -175,12 +175,16 @@ public sealed class ProcProcess
     /// <param name="frames">Keep the frame number of each anonymous page too, 8 bytes a page; the kernel shows them only with CAP_SYS_ADMIN.</param>
     public PageMap Pages(bool frames = false) => Pages(frames, scan: true);
 
+    /// <summary>The same with frame numbers; exclusive is exact also where a part of a huge page was copied, of which an entry tells only for the whole.</summary>
+    /// <param name="counts">How often each frame is mapped.</param>
+    public PageMap Pages(ProcPageCounts counts) => Pages(frames: true, scan: true, counts);
+
     /// <summary>The same; without scan, as on a kernel before 6.7.</summary>
-    internal PageMap Pages(bool frames, bool scan)
+    internal PageMap Pages(bool frames, bool scan, ProcPageCounts? counts = null)
     {
         var maps = Maps();
         using var pagemap = OpenPagemap(scan);
-        return PageMapReader.Read(pagemap, maps, frames);
+        return PageMapReader.Read(pagemap, maps, frames, counts);
     }
 
     /// <summary>

@@ -27,6 +27,19 @@ public sealed class PsViewTests : IDisposable
     }
 
     [Fact]
+    public async Task A_command_line_of_wide_characters_and_emoji_is_cut_to_80_columns_and_none_in_half()
+    {
+        _tree.With(7, pss: 400, uss: 100, name: "app").Write("7/cmdline", $"{string.Concat(Enumerable.Repeat("日本語🐄", 20))}\0");
+        var cut = await OutputAsync();
+
+        Assert.DoesNotContain('\uFFFD', cut);
+        var line = Assert.Single(cut.Split('\n'), line => line.Contains("日本語🐄", StringComparison.Ordinal));
+        Assert.EndsWith("…", line, StringComparison.Ordinal);
+        // Each of these takes two columns.
+        Assert.InRange(line.EnumerateRunes().Sum(rune => rune.Value > 0x2fff ? 2 : 1), 60, 80);
+    }
+
+    [Fact]
     public async Task Processes_are_chosen_by_name_or_command_line_and_a_tree_begins_at_them()
     {
         _tree.With(7, pss: 400, uss: 100, name: "gunicorn").With(8, pss: 300, uss: 100, parent: 7, name: "python3").With(9, pss: 200, uss: 100, name: "python3").Write("9/cmdline", "python3\0app.py\0");

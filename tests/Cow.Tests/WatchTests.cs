@@ -48,6 +48,47 @@ public sealed partial class WatchTests : IDisposable
     }
 
     [Fact]
+    public async Task What_becomes_private_as_a_child_ends_is_not_eroded_and_the_last_line_sums_up_no_process_that_had_ended()
+    {
+        using var family = new ForkingFamily(Pages);
+        var child = family.Fork();
+        using var cow = CowCommand.Start("watch", $"{family.Pid}", "--tree", "--every", "50ms", "--csv", Csv);
+        await RowAsync(row => row["pid"] == $"{child}");
+        family.End(0);
+        var alone = await RowAsync(row => row["pid"] == $"{family.Pid}" && Number(row, "sharedAnonymousBytes") < 100 * PageSize);
+        family.Dispose();
+        var result = await cow.ResultAsync();
+
+        Assert.InRange(Number(alone, "erodedBytes")!.Value, 0, 100 * PageSize);
+        var pss = Pss().Match(result.Output.Replace('\n', ' '));
+        var (first, last) = (double.Parse(pss.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(pss.Groups[2].Value, CultureInfo.InvariantCulture));
+        Assert.InRange(last, 1, first + 2);
+    }
+
+    [Fact]
+    public async Task When_its_budget_is_used_up_it_reads_memory_only_where_nothing_moved_but_still_counts_faults_and_sees_the_end()
+    {
+        using var family = new ForkingFamily(100);
+        family.Fork();
+        // Until both wait to be told something.
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        using var watch = Watch.Start(family.Pid, new WatchOptions { Family = true, Every = TimeSpan.FromMilliseconds(20), UsedBefore = TimeSpan.FromHours(1) });
+        var looks = new List<WatchLook>();
+        await foreach (var look in watch.LooksAsync(TestContext.Current.CancellationToken))
+        {
+            looks.Add(look);
+            if (looks.Count == 3) family.Write(0, 50);
+            if (looks.Count > 3 && !looks[^1].IsMemoryKnown) family.Dispose();
+        }
+
+        Assert.All(looks[..3], look => Assert.True(look.IsMemoryKnown && WatchFigures.Uss.Of(look.Processes) > 0));
+        var moved = looks.First(look => !look.IsMemoryKnown);
+        Assert.Null(WatchFigures.Uss.Of(moved.Processes));
+        Assert.True(WatchFigures.MinorFaults.Of(moved.Processes) >= WatchFigures.MinorFaults.Of(looks[0].Processes) + 50);
+        Assert.Empty(looks[^1].Processes);
+    }
+
+    [Fact]
     public async Task Without_tree_the_process_alone_is_watched_and_its_end_is_the_end()
     {
         using var family = new ForkingFamily(100);
@@ -199,6 +240,9 @@ public sealed partial class WatchTests : IDisposable
 
     [GeneratedRegex("^[a-z_]+")]
     private static partial Regex Name();
+
+    [GeneratedRegex("PSS +([0-9.]+) +→ +([0-9.]+) +MB")]
+    private static partial Regex Pss();
 
     [GeneratedRegex(@"([0-9.]+) % +of one core")]
     private static partial Regex Share();

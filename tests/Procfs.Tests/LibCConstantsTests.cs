@@ -17,7 +17,7 @@ public class LibCConstantsTests
             ("PERF_SAMPLE_READ", (int)LibC.PERF_SAMPLE_READ), ("PERF_FORMAT_GROUP", (int)LibC.PERF_FORMAT_GROUP), ("PERF_EVENT_IOC_ENABLE", (int)LibC.PERF_EVENT_IOC_ENABLE),
             ("PERF_EVENT_IOC_DISABLE", (int)LibC.PERF_EVENT_IOC_DISABLE), ("PERF_FLAG_FD_CLOEXEC", (int)LibC.PERF_FLAG_FD_CLOEXEC),
             ("PERF_RECORD_LOST", (int)LibC.PERF_RECORD_LOST), ("PERF_RECORD_COMM", (int)LibC.PERF_RECORD_COMM), ("PERF_RECORD_EXIT", (int)LibC.PERF_RECORD_EXIT),
-            ("PERF_RECORD_FORK", (int)LibC.PERF_RECORD_FORK), ("PERF_EVENT_IOC_SET_OUTPUT", (int)LibC.PERF_EVENT_IOC_SET_OUTPUT), ("PERF_SAMPLE_TID", (int)LibC.PERF_SAMPLE_TID),
+            ("PERF_RECORD_FORK", (int)LibC.PERF_RECORD_FORK), ("PERF_RECORD_MMAP2", (int)LibC.PERF_RECORD_MMAP2), ("RLIMIT_NOFILE", LibC.RLIMIT_NOFILE), ("PERF_EVENT_IOC_SET_OUTPUT", (int)LibC.PERF_EVENT_IOC_SET_OUTPUT), ("PERF_SAMPLE_TID", (int)LibC.PERF_SAMPLE_TID),
             ("PERF_SAMPLE_TIME", (int)LibC.PERF_SAMPLE_TIME), ("PERF_SAMPLE_CALLCHAIN", (int)LibC.PERF_SAMPLE_CALLCHAIN),
             ("PERF_RECORD_MISC_COMM_EXEC", LibC.PERF_RECORD_MISC_COMM_EXEC), ("(int)PERF_CONTEXT_USER", unchecked((int)LibC.PERF_CONTEXT_USER)), ("(int)PERF_CONTEXT_MAX", unchecked((int)LibC.PERF_CONTEXT_MAX)),
             ("ESRCH", LibC.ESRCH), ("ENODEV", LibC.ENODEV), ("EMFILE", LibC.EMFILE), ("O_NONBLOCK", LibC.O_NONBLOCK), ("O_CLOEXEC", LibC.O_CLOEXEC),
@@ -47,6 +47,7 @@ public class LibCConstantsTests
             #include <poll.h>
             #include <stddef.h>
             #include <sys/mman.h>
+            #include <sys/resource.h>
             #include <sys/stat.h>
             #include <sys/syscall.h>
             {{string.Join('\n', constants.Select(c => $"_Static_assert(({c.Name}) == {c.Value}, \"{c.Name}\");"))}}

@@ -35,6 +35,9 @@ public class PerfRecordTests
         var fork = PerfRecord.Parse(Record(7, 0, 20 | 10L << 32, 21 | 10L << 32, 99));
         Assert.Equal((PerfRecordKind.Fork, 20, 10, 21, 99UL), (fork.Kind, fork.Pid, fork.ParentPid, fork.Thread, fork.Time));
         Assert.Equal(PerfRecordKind.Exit, PerfRecord.Parse(Record(4, 0, 20, 20, 99)).Kind);
+        var map = PerfRecord.Parse(Record(10, 0, 20 | 21L << 32, 0x7000, 0x2000, 0, 0, 0, 0, 3 | 2L << 32, 0x6e6f6e612f2f, 20 | 21L << 32, 99));
+        Assert.Equal((PerfRecordKind.Map, 20, 21, 0x7000UL, 0x2000UL, 3, false, 99UL), (map.Kind, map.Pid, map.Thread, map.Address, map.Length, map.Protection, map.Grows, map.Time));
+        Assert.True(PerfRecord.Parse(Record(10, 0, 20 | 21L << 32, 0x7000, 0x2000, 0, 0, 0, 0, 3 | 2L << 32, 0x5d706165685b, 20 | 21L << 32, 99)).Grows);
         var exec = PerfRecord.Parse(Record(3, 1 << 13, 20 | 20L << 32, 0x6873, 20 | 20L << 32, 99));
         Assert.Equal((PerfRecordKind.Exec, 20, 99UL), (exec.Kind, exec.Pid, exec.Time));
         // Only a new name.

@@ -23,7 +23,7 @@ internal sealed class PsCommand : CowCommand
     private readonly Option<bool> _byProgram = new("--by-program") { Description = "A row for each program, with the sums of its processes." };
     private readonly Option<string?> _sort = new("--sort") { Description = "The largest first by a column, or by name or pid. [default: the RAM it takes]", HelpName = "COLUMN" };
     private readonly Option<string?> _columns = new("--columns") { Description = "Which columns, with commas between them, see below.", HelpName = "NAMES" };
-    private readonly Option<bool> _all = new("--all") { Description = "Every column." };
+    private readonly Option<bool> _all = new("--all") { Description = "Every column: lines of some 110 characters." };
     private readonly Option<bool> _wide = new("--wide", "-w") { Description = "Command lines in full; otherwise cut to the width of the terminal, or to 80 columns where there is none." };
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON object." };
 

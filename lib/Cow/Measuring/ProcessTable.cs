@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spectre.Console;
 
 namespace CowNotebooks.Cow.Measuring;
 
@@ -35,7 +36,7 @@ internal static class ProcessTable
         var room = view.IsWide ? int.MaxValue : Math.Max(LeastCommand, Terminal.Width - widths.Sum() - widths.Length - 1);
         Terminal.WriteParagraph("Private (USS) + Shared = RAM used (PSS), in MB");
         Console.WriteLine(Line(heads, last));
-        Console.WriteLine(new string('─', Math.Min(Terminal.Width, Line(heads, "").Length + rows.Select(row => Fit(row.Command).Length).Append(last.Length).Max())));
+        Console.WriteLine(new string('─', Math.Min(Terminal.Width, Line(heads, "").Length + rows.Select(row => Fit(row.Command).GetCellWidth()).Append(last.Length).Max())));
         foreach (var row in rows) Console.WriteLine(Line(row.Cells, row.Command));
         Console.WriteLine();
         foreach (var note in Notes(list)) Terminal.WriteParagraph(note);
@@ -45,8 +46,8 @@ internal static class ProcessTable
         string Fit(string command)
         {
             var safe = Terminal.Printable(command);
-            if (safe.Length > room) safe = WithoutFolder(safe);
-            return safe.Length <= room ? safe : $"{safe[..(room - 1)]}…";
+            if (safe.GetCellWidth() > room) safe = WithoutFolder(safe);
+            return Terminal.Cut(safe, room);
         }
     }
 

@@ -38,5 +38,5 @@ internal static class FaultTable
 
     private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Cut(string text) => Terminal.Printable(text) is var safe && safe.Length <= MostLetters ? safe : $"{safe[..(MostLetters - 1)]}…";
+    private static string Cut(string text) => Terminal.Cut(Terminal.Printable(text), MostLetters);
 }

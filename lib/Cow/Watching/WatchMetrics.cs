@@ -6,7 +6,8 @@ namespace CowNotebooks.Cow.Watching;
 
 /// <summary>
 /// The last look as OpenMetrics text 1.0 (prometheus.io/docs/specs/om/open_metrics_spec), which the textfile collector of Prometheus' node exporter reads too:
-/// it has no time stamps. A process that has ended is no longer in it.
+/// it has no time stamps. That reads it by the rules of the text format 0.0.4, in which a TYPE line names the samples themselves: counters, cow_…_total, are untyped
+/// there, and rate() works all the same. A process that has ended is no longer in it.
 /// </summary>
 internal static class WatchMetrics
 {
@@ -39,7 +40,7 @@ internal static class WatchMetrics
         }
 
         Family(text, "watch_processes", false, "processes that are watched", [("", look.Processes.Count)]);
-        Family(text, "watch_interval_seconds", false, "the time between two looks", [("", look.Interval.TotalSeconds)]);
+        Family(text, "watch_interval_seconds", false, "the time between two readings of memory", [("", look.Interval.TotalSeconds)]);
         Family(text, "watch_cpu_seconds", true, "CPU time that cow watch itself has used", [("", look.Own.CpuTime.TotalSeconds)]);
         return text.Append("# EOF\n").ToString();
     }

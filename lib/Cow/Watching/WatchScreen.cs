@@ -15,7 +15,7 @@ internal static class WatchScreen
         if (!Terminal.IsLive)
         {
             Console.WriteLine($"{"time",-8}{"PID",8}{WatchColumns.Heads}");
-            var said = new HashSet<int>();
+            var said = new HashSet<string>();
             return work(look => WriteLines(look, said));
         }
 
@@ -28,25 +28,25 @@ internal static class WatchScreen
     }
 
     /// <param name="look">What to write.</param>
-    /// <param name="said">The processes of which it was said why they may not be read.</param>
-    private static void WriteLines(WatchLook look, HashSet<int> said)
+    /// <param name="said">The reasons that were said why memory was not read.</param>
+    private static void WriteLines(WatchLook look, HashSet<string> said)
     {
         var time = Time(look);
         foreach (var line in Events(look)) Console.WriteLine($"{time} {line}");
         foreach (var process in look.Processes) Console.WriteLine($"{time}{process.Pid,8}{WatchColumns.Cells([process])}");
         if (look.Processes.Count > 1) Console.WriteLine($"{time}{"all",8}{WatchColumns.Cells(look.Processes)}");
-        foreach (var process in look.Processes.Where(process => process.Why.Length > 0 && said.Add(process.Pid))) Terminal.WriteParagraph($"{time} {process.Pid}: {process.Why}", indent: 2);
+        foreach (var process in look.Processes.Where(process => process.Why.Length > 0 && said.Add(process.Why))) Terminal.WriteParagraph($"{time} {process.Pid}: {process.Why}", indent: 2);
         Console.Out.Flush();
     }
 
     private static IEnumerable<string> Screen(WatchLook look, WatchOptions options, List<string> events)
     {
-        var interval = WatchSummary.Stretched(look, options) is { } seconds ? $"looks every {seconds} s, to stay below 1 % of a core" : $"looks every {options.Every.TotalSeconds:0.###} s";
+        var interval = WatchSummary.Stretched(look, options) is { } seconds ? $"reads memory every {seconds} s, to stay below 1 % of a core" : $"looks every {options.Every.TotalSeconds:0.###} s";
         yield return $"{Time(look)}  {interval} · Ctrl-C ends it";
         yield return $"{"PID",7} {"name",-8}{WatchColumns.Heads}";
         // What does not fit would scroll away, and be written again below.
         var most = Math.Max(1, AnsiConsole.Profile.Height - OtherLines);
-        foreach (var process in look.Processes.Take(most)) yield return $"{process.Pid,7} {Cut(Terminal.Printable(process.Name), 8),-8}{WatchColumns.Cells([process])}";
+        foreach (var process in look.Processes.Take(most)) yield return $"{process.Pid,7} {Name(process)}{WatchColumns.Cells([process])}";
         if (look.Processes.Count > most) yield return $"… and {look.Processes.Count - most:N0} more, which do not fit";
         if (look.Processes.Count > 1) yield return $"{"all",7} {look.Processes.Count,-8}{WatchColumns.Cells(look.Processes)}";
         foreach (var line in look.Processes.Where(process => process.Why.Length > 0).Take(1).Select(process => $"{process.Pid}: {process.Why}").Concat(events.TakeLast(LastEvents))) yield return line;
@@ -60,5 +60,9 @@ internal static class WatchScreen
 
     private static string Time(WatchLook look) => look.Time.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private static string Cut(string name, int most) => name.Length <= most ? name : $"{name[..(most - 1)]}…";
+    private static string Name(WatchedProcess process)
+    {
+        var name = Terminal.Cut(Terminal.Printable(process.Name), 8);
+        return name + new string(' ', 8 - name.GetCellWidth());
+    }
 }

@@ -8,7 +8,7 @@ internal sealed class WatchSummary
 {
     private readonly Dictionary<int, (WatchedProcess First, WatchedProcess Last)> _watched = [];
     private readonly List<(WatchedProcess First, WatchedProcess Last)> _ended = [];
-    private int _looks;
+    private int _looks, _known;
     private WatchLook? _first, _last, _now;
 
     private IReadOnlyList<(WatchedProcess First, WatchedProcess Last)> All => [.. _ended, .. _watched.Values];
@@ -16,6 +16,7 @@ internal sealed class WatchSummary
     public void Add(WatchLook look)
     {
         _looks++;
+        if (look.IsMemoryKnown) _known++;
         _now = look;
         // What happened in between comes first: the PID of one that has ended may be another's already.
         foreach (var process in look.Ended)
@@ -26,7 +27,7 @@ internal sealed class WatchSummary
         foreach (var process in look.Processes) _watched[process.Pid] = (_watched.TryGetValue(process.Pid, out var known) ? known.First : process, process);
         if (look.Processes.Count == 0) return;
         _first ??= look;
-        _last = look;
+        if (look.IsMemoryKnown) _last = look;
     }
 
     /// <summary>What became of the processes.</summary>
@@ -43,17 +44,17 @@ internal sealed class WatchSummary
     /// <param name="own">The cost, to the very end: faults are explained then.</param>
     public string Cost(WatchOptions options, WatchCost own)
     {
-        var stretched = own.WallTime / Math.Max(1, _looks - 1) is var every && _now is { } now && _looks > 1 && now.Processes.Count > 0 && every > 1.2 * options.Every
-            ? string.Create(CultureInfo.InvariantCulture, $" To stay below 1 %, it looked {_looks:N0} times, not every {options.Every.TotalSeconds:0.###} s{Unseen(own.WallTime - now.Own.WallTime)}.")
+        var stretched = _known < _looks && _last is { } last
+            ? string.Create(CultureInfo.InvariantCulture, $" To stay below 1 %, memory was read less often than asked for: it is known at {_known:N0} of {_looks:N0} looks{Unseen(own.WallTime - last.Own.WallTime)}.")
             : "";
         return string.Create(CultureInfo.InvariantCulture, $"Own CPU time: {own.CpuTime.TotalSeconds:N2} s in {own.WallTime.TotalSeconds:N1} s, {own.Share:P1} of one core{(own.Share <= 0.01 ? "" : options.Faults ? ", page faults included" : ", its start included")}.{stretched}");
     }
 
-    /// <summary>How many seconds there are between two looks, when that is noticeably more than what was asked for.</summary>
+    /// <summary>How many seconds there are between two readings of memory, when that is noticeably more than what was asked for.</summary>
     public static string? Stretched(WatchLook look, WatchOptions options) =>
         look.Interval > 1.2 * options.Every ? look.Interval.TotalSeconds.ToString(look.Interval < TimeSpan.FromSeconds(10) ? "0.0" : "N0", CultureInfo.InvariantCulture) : null;
 
-    /// <summary>A last look that would have broken the budget was not taken.</summary>
+    /// <summary>A last reading that would have broken the budget was not made.</summary>
     private static string Unseen(TimeSpan end) => end < TimeSpan.FromSeconds(1) ? "" : string.Create(CultureInfo.InvariantCulture, $", and the last time {end.TotalSeconds:N0} s before the end");
 
     private string Processes() => All is [var (_, only)]
@@ -72,5 +73,5 @@ internal sealed class WatchSummary
 
     private static string Erosion(IReadOnlyList<WatchedProcess> last) => WatchFigures.ErodedBytes.Of(last) is not { } eroded ? "What it shares could not be read."
         : WatchFigures.Erosion.Of(last) is not { } share ? "It shared nothing at the first look."
-        : $"{WatchColumns.Text(WatchKind.Bytes, eroded)} MB ({WatchColumns.Text(WatchKind.Ratio, share)}) of what was shared at the first look is private now.";
+        : $"{WatchColumns.Text(WatchKind.Bytes, eroded)} MB ({WatchColumns.Text(WatchKind.Ratio, share)}) of what was shared at the first look was made private by writing.";
 }

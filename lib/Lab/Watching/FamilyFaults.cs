@@ -35,7 +35,8 @@ internal sealed class FamilyFaults : IDisposable
     /// <param name="family">What they fork later too.</param>
     public static Reading<FamilyFaults> Start(ProcFs proc, IReadOnlyList<int> pids, bool family)
     {
-        var pages = pids.Select(pid => (Pid: pid, Map: Map(proc, pid))).ToList();
+        using var counts = Counts(proc);
+        var pages = pids.Select(pid => (Pid: pid, Map: Map(proc, pid, counts))).ToList();
         return FaultRecorder.Start(proc, pids).Then<FamilyFaults>(recorder =>
         {
             var faults = new FamilyFaults(proc, recorder, family ? _ => true : pids.Contains, IsWhole(proc, pids, family));
@@ -185,22 +186,36 @@ internal sealed class FamilyFaults : IDisposable
 
     private void StartOver()
     {
+        using var counts = Counts(_proc);
         foreach (var pid in _pages.Keys.ToList())
         {
-            if (Map(_proc, pid) is { } map) _pages[pid] = PageStates.Of(map);
+            if (Map(_proc, pid, counts) is { } map) _pages[pid] = PageStates.Of(map);
             else _pages.Remove(pid);
         }
     }
 
-    private static PageMap? Map(ProcFs proc, int pid)
+    private static PageMap? Map(ProcFs proc, int pid, ProcPageCounts? counts = null)
     {
         try
         {
-            return proc.Process(pid).Pages(frames: true);
+            return counts is null ? proc.Process(pid).Pages(frames: true) : proc.Process(pid).Pages(counts);
         }
         catch (ProcException)
         {
             // It has ended, or its page map may not be read: causes then follow from its faults alone.
+            return null;
+        }
+    }
+
+    /// <summary>For root alone; without them the entries of a huge page are believed.</summary>
+    private static ProcPageCounts? Counts(ProcFs proc)
+    {
+        try
+        {
+            return proc.OpenPageCounts();
+        }
+        catch (ProcException)
+        {
             return null;
         }
     }

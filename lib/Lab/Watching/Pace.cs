@@ -6,13 +6,15 @@ namespace CowNotebooks.Lab.Watching;
 internal sealed class Pace(WatchOptions options)
 {
     private const int Remembered = 3;
+    private const double GlanceShare = 0.002, Early = 0.1;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Environment.ProcessCpuUsage _atStart = Environment.CpuUsage;
-    private readonly List<TimeSpan> _costs = [];
+    private readonly List<TimeSpan> _costs = [], _glances = [];
+    private TimeSpan _due;
     private TimeSpan _spentBefore;
     private bool _isFirst = true;
 
-    /// <summary>The wait that was planned last.</summary>
+    /// <summary>How long after the last reading of memory the next one is planned.</summary>
     public TimeSpan Interval { get; private set; } = options.Every;
 
     /// <summary>What it took so far.</summary>
@@ -21,8 +23,8 @@ internal sealed class Pace(WatchOptions options)
     /// <summary>The time is up: no look after this one.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>False when the time is up and one more look would break the budget.</summary>
-    public bool MayLook => !IsOver || Own.CpuTime + Cost <= Budget.Limit(_clock.Elapsed);
+    /// <summary>True when it is time to read memory, and at the end when that does not break the budget.</summary>
+    public bool MayRead => IsOver ? Own.CpuTime + Cost <= Budget.Limit(_clock.Elapsed) : _clock.Elapsed >= _due - (Early * options.Every);
 
     // What was compiled in one look is not compiled again, so the least of the last ones is what the next will take.
     private TimeSpan Cost => _costs.Count > 0 ? _costs.Min() : TimeSpan.Zero;
@@ -31,14 +33,30 @@ internal sealed class Pace(WatchOptions options)
     public void Begin() => _spentBefore = Own.CpuTime;
 
     /// <summary>A look and all that was done with it has ended: how long to wait for the next.</summary>
-    public TimeSpan Next()
+    /// <param name="hasRead">It read memory, which is what costs.</param>
+    public TimeSpan Next(bool hasRead)
     {
         // The first look compiles what it runs: only the kernel's part comes again.
-        _costs.Add(_isFirst ? Environment.CpuUsage.PrivilegedTime - _atStart.PrivilegedTime : Own.CpuTime - _spentBefore);
+        var cost = _isFirst ? Environment.CpuUsage.PrivilegedTime - _atStart.PrivilegedTime : Own.CpuTime - _spentBefore;
         _isFirst = false;
-        if (_costs.Count > Remembered) _costs.RemoveAt(0);
-        Interval = Budget.Wait(options.Every, _clock.Elapsed, Own.CpuTime, Cost);
-        if (options.For - _clock.Elapsed is not { } left || left > Interval) return Interval;
+        var costs = hasRead ? _costs : _glances;
+        costs.Add(cost);
+        if (costs.Count > Remembered) costs.RemoveAt(0);
+        if (hasRead)
+        {
+            Interval = Budget.Wait(options.Every, _clock.Elapsed, Own.CpuTime, Cost);
+            _due = _clock.Elapsed + Interval;
+        }
+
+        var wait = options.Every;
+        if (_glances.Count == Remembered)
+        {
+            // A family of hundreds is costly to look at even without its memory; but whatever was used up, ends and faults are seen at times.
+            var (paid, least) = (Budget.Wait(options.Every, _clock.Elapsed, Own.CpuTime, _glances.Min()), _glances.Min() / GlanceShare);
+            wait = paid < least ? paid : least > options.Every ? least : options.Every;
+        }
+
+        if (options.For - _clock.Elapsed is not { } left || left > wait) return wait;
         IsOver = true;
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }

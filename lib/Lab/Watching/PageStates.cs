@@ -154,7 +154,13 @@ internal sealed class PageStates
         return (_parent.At(page, _forkedAt).Was is var parents && parents is Was.Own or Was.Written or Was.Touched ? Was.Shared : parents, -1);
     }
 
-    private bool HasForked(ulong since, ulong until) => _forks.Exists(fork => fork > since && fork <= until);
+    private bool HasForked(ulong since, ulong until)
+    {
+        // In the order of time; a server may have forked very often.
+        var found = _forks.BinarySearch(since);
+        var next = found >= 0 ? found + 1 : ~found;
+        return next < _forks.Count && _forks[next] <= until;
+    }
 
     private Was FromMap(ulong page)
     {

@@ -10,6 +10,9 @@ namespace CowNotebooks.Lab.Watching;
 /// <param name="Why">Why it may not be read; empty when it was.</param>
 internal sealed record WatchSample(TimeSpan At, ProcStat Stat, SmapsRollup Memory, string Why)
 {
+    /// <summary>Why memory that moved was not read.</summary>
+    public const string NotNow = "Its memory is read less often than asked for, to stay below 1 % of a core.";
+
     private const char Zombie = 'Z', Dead = 'X';
 
     /// <summary>The same for a row of <see cref="FigureTable"/>.</summary>
@@ -24,6 +27,23 @@ internal sealed record WatchSample(TimeSpan At, ProcStat Stat, SmapsRollup Memor
 
     /// <summary>Anonymous memory of this process alone.</summary>
     public long? PrivateAnonymous => Memory.Anonymous - SharedAnonymous;
+
+    /// <summary>False when memory was mapped, touched, copied or given up in between: sharing moves with the faults of one side.</summary>
+    public bool IsAsIn(WatchSample other) => (Stat.StartTicks, Stat.MinorFaults, Stat.MajorFaults, Stat.RssPages, Stat.VirtualBytes)
+        == (other.Stat.StartTicks, other.Stat.MinorFaults, other.Stat.MajorFaults, other.Stat.RssPages, other.Stat.VirtualBytes);
+
+    /// <summary>The process without its memory, which costs microseconds; null when it has ended.</summary>
+    public static WatchSample? Glance(ProcProcess process, TimeSpan at)
+    {
+        try
+        {
+            return process.Stat() is var stat && stat.State is not (Zombie or Dead) ? new(at, stat, default, NotNow) : null;
+        }
+        catch (ProcVanishedException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Null when the process has ended, or has no memory of its own; why then says so.</summary>
     public static WatchSample? Read(ProcProcess process, TimeSpan at, out ProcException? why)

@@ -30,7 +30,7 @@ internal sealed class WatchedCode(ProcFs proc) : IDisposable
     /// <summary>They have ended, and nothing more is asked of them. A folder stays open while one that they forked has the code that is named there.</summary>
     public void Forget(IEnumerable<int> pids)
     {
-        if (pids.Count(_known.Remove) == 0) return;
+        foreach (var pid in pids) _known.Remove(pid);
         var used = _known.Values.SelectMany(known => new[] { known.Home.Root, known.Forker?.Root }).ToHashSet();
         foreach (var root in _roots.Where(root => !used.Contains(root))) root.Dispose();
         _roots.RemoveAll(root => !used.Contains(root));

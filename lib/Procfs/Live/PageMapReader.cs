@@ -7,7 +7,7 @@ namespace CowNotebooks.Procfs.Live;
 /// Reads a whole page map, entry by entry, since only the entries show exclusive pages. PAGEMAP_SCAN, where the kernel has it, finds the next touched page
 /// after untouched address space, and recognises zero pages; elsewhere every entry of every mapping is read.
 /// </summary>
-internal sealed class PageMapReader(ProcPagemap pagemap, PageMapBuilder builder)
+internal sealed class PageMapReader(ProcPagemap pagemap, PageMapBuilder builder, ProcPageCounts? counts)
 {
     // 512 kB of entries, 256 MB of address space.
     private const int MostPages = 64 * 1024;
@@ -21,10 +21,11 @@ internal sealed class PageMapReader(ProcPagemap pagemap, PageMapBuilder builder)
     /// <param name="pagemap">The page table.</param>
     /// <param name="maps">The mappings of that process.</param>
     /// <param name="frames">Keep the frame numbers of anonymous pages, where the kernel shows them.</param>
-    public static PageMap Read(ProcPagemap pagemap, Maps maps, bool frames)
+    /// <param name="counts">How often each frame is mapped, which tells exclusive pages better than the entries do; null to believe those.</param>
+    public static PageMap Read(ProcPagemap pagemap, Maps maps, bool frames, ProcPageCounts? counts)
     {
         using var builder = new PageMapBuilder(frames);
-        var reader = new PageMapReader(pagemap, builder);
+        var reader = new PageMapReader(pagemap, builder, counts);
         try
         {
             foreach (var map in maps.Where(map => !map.IsKernelsOwn))
@@ -49,6 +50,7 @@ internal sealed class PageMapReader(ProcPagemap pagemap, PageMapBuilder builder)
             var room = _entries.AsSpan(0, (int)Math.Min(end - page, (ulong)pages));
             var entries = room[..pagemap.Read(page, room)];
             if (entries.IsEmpty) return;
+            counts?.MarkExclusive(entries);
             builder.Add(page, entries);
             page += (ulong)entries.Length;
             if (!pagemap.KnowsZeroPages || page == end) continue;

@@ -177,6 +177,7 @@ public sealed unsafe class FaultEvents : IDisposable
             // Records are a multiple of 8 bytes, so a record may wrap around the ring but a word never does.
             var header = Word(tail);
             var (type, misc, length) = ((uint)header, (int)(header >> 32 & 0xffff), header >> 48);
+            if (length == 0) break;
             if (type == LibC.PERF_RECORD_SAMPLE && length >= RecordSize)
                 _events.Add(new(
                     Word(tail + 16), Word(tail + 8), (misc & LibC.PERF_RECORD_MISC_CPUMODE_MASK) == LibC.PERF_RECORD_MISC_KERNEL,
