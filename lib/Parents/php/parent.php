@@ -39,7 +39,7 @@ final class CowParent
 
     /** References to the global variables that prepared cells use: making a variable one that is referred to writes memory, which is no cell's work. */
     public static $bound = [];
-    private static $libc, $lifeline, $requests, $answers, $own, $isChild = false, $prepared = [];
+    private static $libc, $lifeline, $requests, $answers, $own, $isChild = false, $isOver = false, $prepared = [];
 
     public static function start($folder)
     {
@@ -110,8 +110,12 @@ final class CowParent
         if (!$error || !($error['type'] & (E_ERROR | E_PARSE | E_CORE_ERROR | E_COMPILE_ERROR | E_RECOVERABLE_ERROR))) return;
         self::leaveCopy();
         $text = self::cut("Fatal error: {$error['message']}", self::MOST_SHOWN) . ' in ' . self::place($error['file']) . ':' . min($error['line'], CowCell::$lines);
-        self::say(self::$answers, ['error', self::$isChild ? $text : "$text\n  Such an error ends PHP, and with it this parent."]);
-        if (!self::$isChild) return;
+        self::$isOver = true;
+        if (!self::$isChild) {
+            self::serve(['error', "$text\n  Such an error ends PHP, and no further cell runs in this parent. Start a new one."]);
+            return;
+        }
+        self::say(self::$answers, ['error', $text]);
         self::serveChild();
         self::$libc->_exit(0);
     }
@@ -149,6 +153,10 @@ final class CowParent
                 $answer = self::answer($request, ['set', 'prepare', 'run', 'show', 'fork', 'reap']);
                 self::leaveCopy();
                 self::say(self::$answers, $answer);
+                continue;
+            }
+            if (self::$isOver) {
+                self::say(self::$answers, ['error', 'An earlier error has ended PHP, and no further cell runs in this parent. Start a new one.']);
                 continue;
             }
             try {
