@@ -30,7 +30,7 @@ public sealed partial class Laboratory : IAsyncDisposable
     private Laboratory(Runtime runtime, ParentProcess parent, LabOptions options, Laboratory? model)
     {
         (Runtime, _process, Options) = (runtime, parent, options);
-        _cellFiles = new CellFiles(parent.Description, parent.Folder, options.WorkingFolder, model?._cellFiles);
+        _cellFiles = new CellFiles(parent.Description, parent.Folder, options.WorkingFolder, runtime.StartSetting(options.Gc)?.CannotCollect, model?._cellFiles);
     }
 
     /// <summary>Raised when <see cref="Current"/> became another laboratory, or none.</summary>
