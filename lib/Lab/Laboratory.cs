@@ -133,7 +133,7 @@ public sealed partial class Laboratory : IAsyncDisposable
         var entry = heap.Code is null ? Catalogue.Heap(heap) : null;
         if (entry is not null)
         {
-            entry.RequireMemory(heap.Count!.Value, new ProcFs().Meminfo());
+            entry.RequireMemory(heap.Count!.Value, AvailableMemory.Read());
             foreach (var (name, value) in entry.Arguments.Prepend((CountVariable, heap.Count.Value)))
                 await AskAsync($"setting {name}", Request.Set(name, CellValue.Of(value)!), cancel).ConfigureAwait(false);
         }
