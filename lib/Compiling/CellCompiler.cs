@@ -61,7 +61,7 @@ internal sealed class CellCompiler
             previous?.Compilation, typeof(object), _globals);
         var model = compilation.GetSemanticModel(tree);
         var problems = CellNotes.Errors(compilation.GetDiagnostics()).ToList();
-        if (problems.Count == 0 && request.ForChild) problems = [.. ForbiddenInChild.In(model, root)];
+        if (problems.Count == 0 && request.ForChild) problems = [.. ForbiddenInChild.In(model, root, request.CannotCollect)];
         if (problems.Count > 0) return new CompileAnswer(false, problems);
         var cell = new Cell(compilation, libraries, previous, HasCode: root.Members.Count > 0);
         try

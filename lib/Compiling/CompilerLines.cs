@@ -12,7 +12,7 @@ internal sealed record CompilerNote(int Line, int Column, string Message);
 /// <summary>
 /// A request to the cell compiler: a line of words on its standard input, as <see cref="CowNotebooks.Forking.Messages.Line"/> writes them.
 /// <code>
-/// compile  ID  PREVIOUS  SOURCE  OUTPUT  child|parent
+/// compile  ID  PREVIOUS  SOURCE  OUTPUT  child|parent  WHY
 /// </code>
 /// It is started as <c>dotnet CowNotebooks.Compiling.dll serve PARENT.dll</c> in the folder to which a relative <c>#r</c> refers, answers each line with
 /// one line, and ends when its input does.
@@ -22,7 +22,8 @@ internal sealed record CompilerNote(int Line, int Column, string Message);
 /// <param name="Source">The path of its source.</param>
 /// <param name="Output">The path of the compiled cell. The file is empty when the cell has no code.</param>
 /// <param name="ForChild">True to refuse what a forked child cannot do.</param>
-internal sealed record CompileRequest(string Id, string Previous, string Source, string Output, bool ForChild)
+/// <param name="CannotCollect">Why no child of this parent can collect, and GC.Collect is refused; empty when it can.</param>
+internal sealed record CompileRequest(string Id, string Previous, string Source, string Output, bool ForChild, string CannotCollect = "")
 {
     private const string Word = "compile", Child = "child", Parent = "parent";
 
@@ -33,11 +34,11 @@ internal sealed record CompileRequest(string Id, string Previous, string Source,
     public static string IdOfHeap(string name) => $"catalogue.{name}";
 
     /// <summary>The line, with its newline.</summary>
-    public string Write() => Line.Write([Word, Id, Previous, Source, Output, ForChild ? Child : Parent]);
+    public string Write() => Line.Write([Word, Id, Previous, Source, Output, ForChild ? Child : Parent, CannotCollect]);
 
     /// <summary>Reads a line without its newline; null when it is malformed.</summary>
-    public static CompileRequest? Read(string line) => Line.Read(line) is [Word, var id, var previous, var source, var output, (Child or Parent) and var target]
-        ? new(id, previous, source, output, target == Child)
+    public static CompileRequest? Read(string line) => Line.Read(line) is [Word, var id, var previous, var source, var output, (Child or Parent) and var target, var why]
+        ? new(id, previous, source, output, target == Child, why)
         : null;
 }
 

@@ -46,25 +46,29 @@ internal static class ForbiddenInChild
     ];
 
     /// <summary>Each forbidden use, with line, column and a sentence: what, why, what to do.</summary>
-    public static IEnumerable<CompilerNote> In(SemanticModel model, SyntaxNode root)
+    /// <param name="model">What the names of the cell mean.</param>
+    /// <param name="root">The cell.</param>
+    /// <param name="cannotCollect">Why the child cannot collect; empty when it can.</param>
+    public static IEnumerable<CompilerNote> In(SemanticModel model, SyntaxNode root, string cannotCollect)
     {
+        (string, string, string, string)[] rules = cannotCollect.Length == 0 ? Rules : [.. Rules, ("System.GC", "Collect", "is not possible in a child under this setting of the collector", cannotCollect)];
         var told = new HashSet<(int, int)>();
         foreach (var node in root.DescendantNodes().Where(node => node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax))
         {
             var symbol = model.GetSymbolInfo(node).Symbol;
-            if (symbol is not (IMethodSymbol or IPropertySymbol) || Find(symbol) is not var (rule, name)) continue;
+            if (symbol is not (IMethodSymbol or IPropertySymbol) || Find(rules, symbol) is not var (rule, name)) continue;
             var start = node.GetLocation().GetLineSpan().StartLinePosition;
             if (told.Add((start.Line, start.Character)))
                 yield return new CompilerNote(start.Line + 1, start.Character + 1, $"{name} {rule.Why}: {rule.Instead}.");
         }
     }
 
-    private static ((string Why, string Instead) Rule, string Name)? Find(ISymbol symbol)
+    private static ((string Why, string Instead) Rule, string Name)? Find((string Type, string Member, string Why, string Instead)[] rules, ISymbol symbol)
     {
         for (var type = symbol.ContainingType; type is not null; type = type.BaseType)
         {
             var full = type.OriginalDefinition.ToDisplayString();
-            foreach (var rule in Rules)
+            foreach (var rule in rules)
             {
                 if (rule.Type == full && Fits(rule.Member, symbol.Name))
                     return ((rule.Why, rule.Instead), symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } ? $"new {type.Name}" : $"{type.Name}.{symbol.Name}");

@@ -30,7 +30,7 @@ public sealed partial class Laboratory : IAsyncDisposable
     private Laboratory(Runtime runtime, ParentProcess parent, LabOptions options, Laboratory? model)
     {
         (Runtime, _process, Options) = (runtime, parent, options);
-        _cellFiles = new CellFiles(parent.Description, parent.Folder, options.WorkingFolder, model?._cellFiles);
+        _cellFiles = new CellFiles(parent.Description, parent.Folder, options.WorkingFolder, runtime.StartSetting(options.Gc)?.CannotCollect, model?._cellFiles);
     }
 
     /// <summary>Raised when <see cref="Current"/> became another laboratory, or none.</summary>
@@ -133,7 +133,7 @@ public sealed partial class Laboratory : IAsyncDisposable
         var entry = heap.Code is null ? Catalogue.Heap(heap) : null;
         if (entry is not null)
         {
-            entry.RequireMemory(heap.Count!.Value, new ProcFs().Meminfo());
+            entry.RequireMemory(heap.Count!.Value, AvailableMemory.Read());
             foreach (var (name, value) in entry.Arguments.Prepend((CountVariable, heap.Count.Value)))
                 await AskAsync($"setting {name}", Request.Set(name, CellValue.Of(value)!), cancel).ConfigureAwait(false);
         }

@@ -29,12 +29,16 @@ public sealed record WhatIf
     public Workers Default { get; }
 
     /// <summary>
-    /// The setting under which the child's USS grows least, if that child takes less in all too; null when none saves more than <see cref="NoisePages"/>.
+    /// The setting under which the child's USS grows least, if that child takes less in all too; null when none saves more than <see cref="NoisePages"/>. Of several
+    /// that are no further apart than that, the first row, so that noise does not choose.
     /// </summary>
-    public WhatIfRow? Best => Savers.MaxBy(row => row.SavedPages);
+    public WhatIfRow? Best => Leaders.FirstOrDefault();
 
     /// <summary>The settings whose run saves something that their child has not taken before it.</summary>
     internal IEnumerable<WhatIfRow> Savers => Rows.Where(row => row.SavedPages > NoisePages && row.Workers.Value?.Ram.PrivateBytes < Default.Ram.PrivateBytes);
+
+    /// <summary>Those of them that save as much as the one that saves most, within <see cref="NoisePages"/>.</summary>
+    internal IEnumerable<WhatIfRow> Leaders => Savers.Where(row => row.SavedPages >= Savers.Max(other => other.SavedPages) - NoisePages);
 
     /// <summary>A difference of up to so many pages is no saving: two pages for each of the two figures that are compared, or 1 % of the default's.</summary>
     public long NoisePages => Math.Max(4, (Rows[0].UssGrowthPages ?? 0) / 100);

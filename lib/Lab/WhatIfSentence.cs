@@ -16,13 +16,21 @@ internal static class WhatIfSentence
     private static string Saving(WhatIf whatIf, WhatIfRow best)
     {
         var pages = best.SavedPages!.Value;
-        var copies = best.Run?.Copied is { } copied && whatIf.Rows[0].Run?.Copied is { } before
-            ? string.Create(CultureInfo.InvariantCulture, $"; it copies {copied.Count:N0} in place of {before.Count:N0}")
-            : "";
-        string[] equal = [.. whatIf.Savers.Where(row => row != best && row.SavedPages >= pages - whatIf.NoisePages).Select(row => row.Gc.Name)];
+        var less = Less(whatIf.Rows[0].Run, best.Run, pages);
+        string[] equal = [.. whatIf.Leaders.Where(row => row != best).Select(row => row.Gc.Name)];
         var also = equal.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" Within {whatIf.NoisePages:N0} pages of it: {string.Join(", ", equal)}.");
         return string.Create(CultureInfo.InvariantCulture,
-            $"'{best.Gc.Name}' saves most: {pages:N0} pages ({RunSentence.Bytes(pages * Run.PageSize)}) a child, {best.SavedShare:P0} of what it takes by default{copies}.") + also;
+            $"'{best.Gc.Name}' saves most: {pages:N0} pages ({RunSentence.Bytes(pages * Run.PageSize)}) a child, {best.SavedShare:P0} of what it takes by default{less}.") + also;
+    }
+
+    /// <summary>Of which pages it takes less: copies, or those that it touches for the first time.</summary>
+    private static string Less(Run? before, Run? now, long saved)
+    {
+        if (before?.Copied is not { } copiedBefore || now?.Copied is not { } copied) return "";
+        if (2 * (copiedBefore.Count - copied.Count) >= saved) return string.Create(CultureInfo.InvariantCulture, $"; it copies {copied.Count:N0} in place of {copiedBefore.Count:N0}");
+        return before.Pages is { } pagesBefore && now.Pages is { } pages && pages.New.Count < pagesBefore.New.Count
+            ? string.Create(CultureInfo.InvariantCulture, $"; it touches {pages.New.Count:N0} new pages in place of {pagesBefore.New.Count:N0}")
+            : "";
     }
 
     /// <summary>Savings of a run that are none of the child.</summary>

@@ -38,7 +38,10 @@ public sealed record Workers
     /// <summary>The anonymous memory of the family at the end, by PSS and by page frames.</summary>
     public required Reading<AnonymousMemory> Anonymous { get; init; }
 
-    /// <summary>MemAvailable of meminfo before the parent was started (since Linux 3.14); null when the kernel does not say.</summary>
+    /// <summary>
+    /// What could be taken before the parent was started: MemAvailable of meminfo (since Linux 3.14), or what is left of memory.max of its control group (version 2)
+    /// when that is less; null when the kernel does not say.
+    /// </summary>
     public required long? AvailableBytes { get; init; }
 
     /// <summary>What makes the figures approximate or unusual on this machine. Each is a sentence.</summary>
@@ -47,7 +50,7 @@ public sealed record Workers
     /// <summary>What the line knows nothing of.</summary>
     public static string LeftOut =>
         "Not in the line: pages of files, which exist once and are counted by their share; what the kernel keeps for a process besides page tables; memory that is taken "
-        + "only while the work runs, or that workers write later; the limits of a container.";
+        + "only while the work runs, or that workers write later; the limits of control groups of version 1.";
 
     /// <summary>How many workers ran.</summary>
     public int Count => Points.Count - 1;
@@ -69,6 +72,9 @@ public sealed record Workers
 
     /// <summary>What a reader must know before trusting the figures. Each is a sentence.</summary>
     public IReadOnlyList<string> Notes => [.. Findings().Distinct()];
+
+    /// <summary>Where the limit is, after <see cref="AvailableBytes"/> in a sentence; empty for the machine's.</summary>
+    internal string AvailableWhere { get; init; } = "";
 
     /// <summary>The settings that the parent offers.</summary>
     internal IReadOnlyList<CatalogueEntry> Settings { get; init; } = [];
@@ -107,7 +113,7 @@ public sealed record Workers
         options ??= new LabOptions { Curve = false, BothSides = false };
         gc ??= options.Gc;
         own ??= new OwnCode();
-        var available = new ProcFs().Meminfo().MemAvailable;
+        var available = AvailableMemory.Read();
         await using var lab = await Laboratory.StartAsync(runtime, own.Values, options with { Gc = gc }, cancel).ConfigureAwait(false);
         var (_, idle) = await Experiment.LoadAsync(lab, heap, workload, slices, cancel).ConfigureAwait(false);
         var entry = workload.Code is null ? lab.Catalogue.Workload(workload) : null;
@@ -139,7 +145,8 @@ public sealed record Workers
             Gc = gc,
             Points = points,
             Anonymous = AnonymousMemory.Of([lab.ParentPid, .. workers.Select(worker => worker.Pid)]),
-            AvailableBytes = available,
+            AvailableBytes = available.Bytes,
+            AvailableWhere = available.Where,
             Surroundings = Machine.Read().Notes,
             Settings = lab.Catalogue.Settings,
             PredictedWord = entry is not null ? entry.Writes?.Name : own.Predict is null ? null : lab.Heap?.FirstWord,
@@ -160,7 +167,7 @@ public sealed record Workers
     }
 
     private string Fitting => ThatFit is not { Value: { } fit } ? ThatFit.Why : string.Create(CultureInfo.InvariantCulture,
-        $"{RunSentence.Bytes(AvailableBytes!.Value)} were available before the start: {fit.Workers:N0} such workers fit{Range(fit)}.");
+        $"{RunSentence.Bytes(AvailableBytes!.Value)} were available{AvailableWhere} before the start: {fit.Workers:N0} such workers fit{Range(fit)}.");
 
     private static string Range(WorkersThatFit fit) => fit switch
     {

@@ -8,6 +8,8 @@ public sealed class ComparisonTests(ITestOutputHelper output)
 {
     private static readonly long Count = long.TryParse(Environment.GetEnvironmentVariable("COW_MATRIX"), CultureInfo.InvariantCulture, out var count) ? count : 100_000;
 
+    private static readonly long Facts = long.TryParse(Environment.GetEnvironmentVariable("COW_FACTS"), CultureInfo.InvariantCulture, out var count) ? count : 1_000_000;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -20,6 +22,24 @@ public sealed class ComparisonTests(ITestOutputHelper output)
         Requires.That(comparison.Missing.Count == 0, string.Join(' ', comparison.Missing.Select(row => row.Why)));
         Assert.All(comparison.Rows, row => Assert.True(row.Verdict == Verdict.Agree, $"{row.Runtime.Name}, {row.Heap}: {row.Report!.Reconciliation.Sentence}"));
         Assert.All(comparison.Rows.Where(row => row.Report!.PredictedPages is not null), row => Assert.InRange(row.Report!.CopiedPages!.Value - row.Report.PredictedPages!.Value, -2, 2 + row.Report.Noop!.Copied!.Count));
+    }
+
+    /// <summary>At a million elements, or as many as COW_FACTS says. The figures are those of plain scripts without this library, counted by their page maps.</summary>
+    [Theory]
+    [InlineData("python", 7.84)]
+    [InlineData("perl", 5.92)]
+    [InlineData("ruby", 0)]
+    [InlineData("php", 0)]
+    [InlineData("dotnet", 0)]
+    public async Task Reading_the_default_heap_copies_so_many_pages_for_each_thousand_elements(string name, double pages)
+    {
+        if (name != "dotnet") Requires.Runtime(name);
+        var row = Assert.Single((await Comparison.RunAsync(Workload.Iterate, Facts, [Runtime.Parse(name)], [Comparison.DefaultHeap], cancel: Cancel)).Rows);
+        output.WriteLine($"{name}, {row.Heap?.Name}, {Facts:N0}: {row.Report?.CopiedPages:N0} copied of {row.Report?.PredictedPages:N0}, {row.FaultsLessBaseline:N0} faults {row.Why}");
+
+        // A child copies a few pages of its own besides.
+        Assert.InRange(row.Report!.CopiedPages!.Value, 0.99 * pages * Facts / 1000, 1.01 * pages * Facts / 1000 + 4);
+        Assert.True(row.Verdict == Verdict.Agree, row.Report.Reconciliation.Sentence);
     }
 
     [Fact]

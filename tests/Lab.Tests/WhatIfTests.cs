@@ -94,6 +94,30 @@ public sealed class WhatIfTests : IDisposable
     }
 
     [Fact]
+    public void Of_settings_that_are_equal_within_the_noise_the_first_is_best_whichever_is_a_page_ahead()
+    {
+        var (first, second) = (Gc.Parse("first"), Gc.Parse("second"));
+        foreach (var (one, other) in new[] { (30, 31), (31, 30) })
+        {
+            var whatIf = new WhatIf(Made(growth: 300, pages: 700), [(first, Made(one, 500)), (second, Made(other, 500))]);
+            Assert.Equal(first, whatIf.Best!.Gc);
+            Assert.StartsWith($"'first' saves most: {300 - one} pages ", whatIf.ToString(), StringComparison.Ordinal);
+            Assert.EndsWith("Within 4 pages of it: second.", whatIf.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_saved_in_new_pages_is_not_said_of_copies()
+    {
+        Requires.Program(Remedy, "python3");
+        // The setting has the pages ready that the child touches for the first time by default.
+        var mine = OwnParent(("ready", "child", "x = 'ready'"));
+        var whatIf = await WhatIf.RunAsync(mine, Heap.Own("x = ''"), Workload.Own("y = b'1' * (0 if x else 4 << 20)"), cancel: TestContext.Current.CancellationToken);
+        Assert.Equal("ready", whatIf.Best!.Gc.Name);
+        Assert.Matches("; it touches [0-9]+ new pages in place of 1,[0-9]{3}[.]$", whatIf.ToString());
+    }
+
+    [Fact]
     public async Task Code_that_fails_by_default_already_is_no_comparison()
     {
         Requires.Program(Remedy, "python3");

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CowNotebooks.Procfs;
+using CowNotebooks.Lab.Measuring;
 
 namespace CowNotebooks.Lab.Catalogues;
 
@@ -111,15 +111,15 @@ public sealed record CatalogueEntry
 
     /// <summary>A heap: refuses one that this machine cannot hold, before the kernel's out-of-memory killer chooses a victim.</summary>
     /// <exception cref="LabUsageException">So many elements and a full copy of them by the child need more than is available.</exception>
-    internal void RequireMemory(long count, Meminfo memory)
+    internal void RequireMemory(long count, AvailableMemory memory)
     {
         const double gigabyte = 1L << 30;
-        if (memory.MemAvailable is not { } available || LeastBytesPerElement is not { } bytes) return;
+        if (memory.Bytes is not { } available || LeastBytesPerElement is not { } bytes) return;
         // Twice: once in the parent, and once more when a child copies every page.
         var perElement = 2 * bytes;
         if (count <= available / perElement) return;
         throw new LabUsageException(
-            $"{count:N0} {Name} and a child's copy of them need about {count * (double)perElement / gigabyte:N0} GB, and this machine has {available / gigabyte:N1} GB available.",
+            $"{count:N0} {Name} and a child's copy of them need about {count * (double)perElement / gigabyte:N0} GB, and this machine has {available / gigabyte:N1} GB available{memory.Where}.",
             $"Ask for at most {available / perElement:N0}.");
     }
 

@@ -15,8 +15,9 @@ namespace CowNotebooks.Lab.Cells;
 /// <param name="parent">What the parent says of itself.</param>
 /// <param name="folder">Where the files go.</param>
 /// <param name="workingFolder">The folder against which a relative #r is resolved.</param>
+/// <param name="cannotCollect">Why no child of the parent can collect, as it was started; null when it can.</param>
 /// <param name="model">Those of another laboratory, whose compiler and compiled cells serve here as well; it must outlive this one.</param>
-internal sealed class CellFiles(Ready parent, string folder, string? workingFolder, CellFiles? model = null) : IAsyncDisposable
+internal sealed class CellFiles(Ready parent, string folder, string? workingFolder, string? cannotCollect = null, CellFiles? model = null) : IAsyncDisposable
 {
     private readonly Dictionary<(string Code, Lineage Before, bool ForChild), CellFile> _compiled = [];
     // A process loads an assembly of one name once.
@@ -63,7 +64,7 @@ internal sealed class CellFiles(Ready parent, string folder, string? workingFold
         if (last is null && before.Heap is { } heap) last = await _compiler.CompileHeapAsync(heap, Path.Combine(folder, Next()), cancel).ConfigureAwait(false);
         var name = Next();
         var output = Path.Combine(folder, $"{name}.dll");
-        await _compiler.CompileAsync(name, last, Write(code, name), output, forChild, cancel).ConfigureAwait(false);
+        await _compiler.CompileAsync(name, last, Write(code, name), output, forChild, cannotCollect, cancel).ConfigureAwait(false);
         return _compiled[(code, before, forChild)] = new(output, new(name, null));
     }
 

@@ -64,11 +64,12 @@ internal sealed class Compiler : IAsyncDisposable
     /// <param name="source">The path of its text.</param>
     /// <param name="output">The path of the compiled cell.</param>
     /// <param name="forChild">True to refuse what a forked child cannot do.</param>
+    /// <param name="cannotCollect">Why no child can collect; null when it can.</param>
     /// <param name="cancel">Ends the waiting.</param>
     /// <exception cref="CellNotCompiledException">It does not compile.</exception>
-    public async Task CompileAsync(string id, string? previous, string source, string output, bool forChild, CancellationToken cancel)
+    public async Task CompileAsync(string id, string? previous, string source, string output, bool forChild, string? cannotCollect, CancellationToken cancel)
     {
-        var answer = await AskAsync(new CompileRequest(id, previous ?? "", source, output, forChild), cancel).ConfigureAwait(false);
+        var answer = await AskAsync(new CompileRequest(id, previous ?? "", source, output, forChild, cannotCollect ?? ""), cancel).ConfigureAwait(false);
         if (!answer.IsCompiled)
             throw new CellNotCompiledException(string.Join('\n', answer.Notes.Select(note => string.Create(CultureInfo.InvariantCulture, $"cell({note.Line},{note.Column}): error: {note.Message}"))));
     }
@@ -77,7 +78,7 @@ internal sealed class Compiler : IAsyncDisposable
     public async Task<string> CompileHeapAsync(CatalogueEntry heap, string output, CancellationToken cancel)
     {
         var id = CompileRequest.IdOfHeap(heap.Name);
-        if (_heaps.Add(id)) await CompileAsync(id, null, heap.File, output, forChild: false, cancel).ConfigureAwait(false);
+        if (_heaps.Add(id)) await CompileAsync(id, null, heap.File, output, forChild: false, cannotCollect: null, cancel).ConfigureAwait(false);
         return id;
     }
 

@@ -1,13 +1,9 @@
-using CowNotebooks.Procfs;
-
 namespace CowNotebooks.Lab.Measuring;
 
 /// <summary>Refuses more workers than this machine's memory can hold, before the kernel's out-of-memory killer chooses a victim.</summary>
 /// <param name="count">How many are asked for.</param>
 internal sealed class WorkersRoom(int count)
 {
-    private static readonly ProcFs Proc = new();
-
     /// <summary>Before the first is forked.</summary>
     /// <param name="idle">What a child took that did nothing: a worker takes no less.</param>
     /// <param name="predictedPages">Pages that a worker is predicted to copy; null when that is not known.</param>
@@ -25,11 +21,12 @@ internal sealed class WorkersRoom(int count)
 
     private void Require(int done, long each, string how)
     {
-        if (each <= 0 || Proc.Meminfo().MemAvailable is not { } available) return;
+        var memory = AvailableMemory.Read();
+        if (each <= 0 || memory.Bytes is not { } available) return;
         var fit = available / each;
         if (count - done <= fit) return;
         throw new LabUsageException(
-            $"{count:N0} workers do not fit: each takes {(done == 0 ? "at least " : "")}{RunSentence.Bytes(each)} here{how}, and {RunSentence.Bytes(available)} are available{(done == 0 ? "" : " for the others")}.",
+            $"{count:N0} workers do not fit: each takes {(done == 0 ? "at least " : "")}{RunSentence.Bytes(each)} here{how}, and {RunSentence.Bytes(available)} are available{memory.Where}{(done == 0 ? "" : " for the others")}.",
             done + fit > 0 ? $"Ask for at most {done + fit:N0}." : "Ask for a smaller heap.");
     }
 

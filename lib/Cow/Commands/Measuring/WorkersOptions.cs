@@ -22,7 +22,7 @@ internal sealed class WorkersOptions
             + "A setting that this version refuses is a row without figures, and the reason.",
         "Workers:",
         "  RAM is the sum of PSS over the parent and its workers without pages of files, measured after each worker; a line through it, by least squares, is shared + K x private. "
-            + "MemAvailable before the start, divided by what a worker takes with its page tables, is how many fit.",
+            + "MemAvailable before the start, or what its control group has left if that is less, divided by what a worker takes with its page tables, is how many fit.",
     ];
 
     /// <summary>True when one of them is given.</summary>
