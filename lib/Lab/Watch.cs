@@ -26,6 +26,7 @@ public sealed class Watch : IDisposable
     {
         _options = options;
         _pace = new(options);
+        _proc.Process(pid).RequireProcess();
         if (!TryAdd(pid, TimeSpan.Zero, out var why) || why is ProcDeniedException or ProcNoMemoryException) throw why!;
         First = Look();
         if (options.Faults) _faults = FamilyFaults.Start(_proc, [.. _watched.Keys], options.Family);

@@ -34,6 +34,9 @@ public sealed class AttachTests
             Assert.Equal(whole, child.GetProperty("mappings").EnumerateArray().Sum(mapping => mapping.GetProperty(figure.Name).GetInt64()));
         });
         Assert.All(FamilyFigures.Rows, figure => Assert.Equal(JsonValueKind.Number, family.GetProperty(figure.Name).ValueKind));
+        var warnings = family.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()).ToList();
+        foreach (var (member, figure) in from member in new[] { parent, child } from figure in MemberFigures.Rows where member.GetProperty(figure.Name).ValueKind == JsonValueKind.Null select (member, figure))
+            Assert.Contains(warnings, warning => warning!.StartsWith($"Of process {member.GetProperty("pid")}: No {figure.Title}: ", StringComparison.Ordinal));
         Assert.Equal(ExitCodes.Ok, result.ExitCode);
     }
 
@@ -98,6 +101,18 @@ public sealed class AttachTests
         var result = await CowCommand.RunAsync("attach", pid);
         Assert.Contains(pid, result.OneLine(), StringComparison.Ordinal);
         Assert.Equal(exitCode, result.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("attach")]
+    [InlineData("watch")]
+    [InlineData("ps", "-p")]
+    public async Task The_number_of_a_thread_is_refused_in_one_line(params string[] command)
+    {
+        using var forks = new Forks();
+        var result = await CowCommand.RunAsync([.. command, $"{forks.Tell("root thread")}"]);
+        Assert.Contains($"Name {forks["root"]} instead.", result.OneLine(), StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Failed, result.ExitCode);
     }
 
     [Fact]

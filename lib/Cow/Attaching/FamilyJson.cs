@@ -11,9 +11,17 @@ internal static class FamilyJson
         foreach (var figure in FamilyFigures.Rows) json[figure.Name] = family[figure];
         json["members"] = family.Members.Select(member => Of(member, mappings)).ToList();
         json["alone"] = family.WhyAlone;
-        json["warnings"] = family.Notes;
+        json["warnings"] = family.Notes.Concat(Missing(family)).Distinct().ToList();
         return json;
     }
+
+    private static IEnumerable<string> Missing(Family family) =>
+        from member in family.Members
+        from figure in MemberFigures.Rows
+        let why = figure.WhyMissing(member)
+        where why is not null
+        group $"process {member.Pid}" by why into same
+        select $"Of {string.Join(", ", same)}: {same.Key}";
 
     private static OrderedDictionary<string, object?> Of(Member member, bool mappings)
     {

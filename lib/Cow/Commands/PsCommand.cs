@@ -47,6 +47,7 @@ internal sealed class PsCommand : CowCommand
     {
         var proc = parsed.GetValue(_proc) is { } root ? new ProcFs(root) : new ProcFs();
         var pids = (parsed.GetValue(_pids) ?? []).Select(typed => Numbers.Pid("--pid", typed, "cow ps -p 1234")).ToList();
+        foreach (var pid in pids) proc.Process(pid).RequireProcess();
         var (tree, sort, pattern) = (parsed.GetValue(_tree), parsed.GetValue(_sort)?.ToLowerInvariant(), parsed.GetValue(_name));
         if (tree && (sort is not null || parsed.GetValue(_byProgram))) throw new UsageException("--tree has an order of its own: leave out --sort and --by-program.");
         if (pids.Count > 0 && pattern is not null) throw new UsageException("--pid and --name both choose the processes. Leave one of them out.");

@@ -118,6 +118,91 @@ public sealed class AttachRefusedTests
         Assert.Single(Attach.To(forks["root"], Cancel).Members);
     }
 
+    [Fact]
+    public void A_main_thread_that_ended_while_another_runs_is_said()
+    {
+        using var forks = new Forks();
+        forks.Tell("root fork child");
+        var child = forks["child"];
+        forks.Tell("child halve");
+        Assert.True(SpinWait.SpinUntil(() => new ProcFs().Process(child).Stat().State == 'Z', TimeSpan.FromSeconds(10)));
+
+        var refused = Assert.Throws<ProcVanishedException>(() => Attach.To(child, Cancel));
+
+        Assert.Contains($"The main thread of process {child} has ended while others run", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_number_of_a_thread_is_refused_with_that_of_its_process()
+    {
+        using var forks = new Forks();
+        var thread = forks.Tell("root thread");
+
+        foreach (var refused in new[] { Assert.Throws<ProcThreadException>(() => Attach.To(thread, Cancel)), Assert.Throws<ProcThreadException>(() => Watch.Start(thread)) })
+            Assert.Equal($"{thread} is no process but a thread of process {forks["root"]}, whose memory it shares. Name {forks["root"]} instead.", refused.Message);
+    }
+
+    [Fact]
+    public void A_child_with_the_memory_of_its_parent_counts_no_page_twice()
+    {
+        using var forks = new Forks();
+        var borrower = forks.Tell("root fork child", "root borrow");
+
+        var family = Attach.To(forks["child"], Cancel);
+
+        Assert.Equal([forks["root"], forks["child"]], family.Members.Select(member => member.Pid));
+        Assert.Contains(family.Notes, note => note.StartsWith($"Process {borrower} has no memory of its own", StringComparison.Ordinal));
+        Assert.Contains($"Attach to {forks["root"]} instead.", Assert.Throws<LabUsageException>(() => Attach.To(borrower, Cancel)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("two")]
+    [InlineData("three")]
+    public void A_member_that_ends_while_it_is_read_is_left_out_and_said(string before)
+    {
+        using var forks = new Forks();
+        forks.Tell("root fork one", "root fork two", "root fork three");
+        var (gone, at) = (forks["two"], forks[before]);
+
+        var family = Attach.To(forks["one"], process => Ending(process, at, "two leave", forks), Cancel);
+
+        Assert.Equal([forks["root"], forks["one"], forks["three"]], family.Members.Select(member => member.Pid));
+        Assert.Contains($"1 process ended or began another program meanwhile, and is left out: {gone}.", family.Notes);
+        Assert.Equal(Attach.To(forks["one"], Cancel).UnsharedPages, family.UnsharedPages);
+    }
+
+    [Fact]
+    public void The_process_that_was_named_is_never_left_out()
+    {
+        using var forks = new Forks();
+        forks.Tell("root fork one", "root fork two");
+        var (one, two) = (forks["one"], forks["two"]);
+
+        Assert.Equal(one, Assert.Throws<ProcVanishedException>(() => Attach.To(one, process => Ending(process, two, "one leave", forks), Cancel)).Pid);
+    }
+
+    [Fact]
+    public void Where_addresses_are_not_random_two_starts_of_a_program_are_one_family_and_that_is_said()
+    {
+        using var forks = new Forks(atFixedAddresses: true);
+        using var others = new Forks(atFixedAddresses: true);
+
+        var family = Attach.To(forks["root"], Cancel);
+
+        Assert.Contains(others["root"], family.Members.Select(member => member.Pid));
+        Assert.Contains(family.Notes, note => note.Contains("not chosen at random", StringComparison.Ordinal));
+        using var usual = new Forks();
+        usual.Tell("root fork child");
+        Assert.DoesNotContain(Attach.To(usual["root"], Cancel).Notes, note => note.Contains("not chosen at random", StringComparison.Ordinal));
+    }
+
+    // Ends one of them once the bytes of a certain process are opened.
+    private static ProcMemory Ending(ProcProcess process, int at, string act, Forks forks)
+    {
+        if (process.Pid == at && forks.Has(act.Split(' ')[0])) forks.Tell(act);
+        return process.OpenMemory();
+    }
+
     // As Yama's ptrace_scope refuses them, which may be another than this machine's.
     private static ProcMemory OpenAsNobody(ProcProcess process)
     {

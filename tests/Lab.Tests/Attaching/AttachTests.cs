@@ -150,6 +150,20 @@ public sealed class AttachTests
     }
 
     [Fact]
+    public void What_both_filled_since_the_fork_cannot_be_told_from_copies_and_the_figures_are_said_to_be_bounds()
+    {
+        using var forks = new Forks();
+        forks.Tell("root fork child", "root new 50", "child new 50");
+
+        var family = Look(forks, ["child"]);
+
+        var child = family.Of(forks["child"]);
+        Assert.Equal(50, Fresh(child)[PageShare.Identical]);
+        Assert.Contains(family.Notes, note => note.StartsWith($"Up to {child.Pages.Unshared:N0} private pages that a parent has too were perhaps never shared", StringComparison.Ordinal));
+        Assert.Contains("and at least ", family.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Writing_raises_the_RAM_used_and_not_what_it_would_be_without()
     {
         using var forks = new Forks(pages: 4000);

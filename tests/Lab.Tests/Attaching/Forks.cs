@@ -12,11 +12,13 @@ internal sealed class Forks : IDisposable
 
     /// <param name="pages">The length of region a.</param>
     /// <param name="asNobody">As a user without any right, in the group of root as OtherUser is.</param>
-    public Forks(int pages = 1000, bool asNobody = false)
+    /// <param name="atFixedAddresses">Its program lies at the same addresses each time.</param>
+    public Forks(int pages = 1000, bool asNobody = false, bool atFixedAddresses = false)
     {
         var python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : Requires.Program("Install CPython: apt-get install python3.", "python3");
         string[] command = [python, "-c", File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "forks.py")), $"{pages}"];
         if (asNobody) command = [Requires.Program("Install it (Debian: apt-get install util-linux).", "setpriv"), "--reuid=65534", "--inh-caps=-all", "--bounding-set=-all", .. command];
+        if (atFixedAddresses) command = [Requires.Program("Install it (Debian: apt-get install util-linux).", "setarch"), "-R", .. command];
         _root = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var words = _root.StandardOutput.ReadLine()!.Split(' ').Select(word => ulong.Parse(word, CultureInfo.InvariantCulture)).ToList();
         (_pids["root"], Region, Huge, Shared) = ((int)words[0], words[1], words[2], words[3]);
@@ -28,6 +30,9 @@ internal sealed class Forks : IDisposable
     public ulong Huge { get; }
 
     public ulong Shared { get; }
+
+    /// <summary>Whether it was forked and has not left.</summary>
+    public bool Has(string name) => _pids.ContainsKey(name);
 
     public int this[string name] => _pids[name];
 
@@ -52,7 +57,7 @@ internal sealed class Forks : IDisposable
 
             answer = int.Parse(_root.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
             if (words[1] == "fork") _pids[words[2]] = answer;
-            if (words[1] == "leave") _pids.Remove(words[0]);
+            if (words[1] is "leave" or "halve") _pids.Remove(words[0]);
         }
 
         Assert.True(SpinWait.SpinUntil(() => _pids.Values.All(Sleeps), TimeSpan.FromSeconds(30)));

@@ -5,15 +5,20 @@
 #   guard FIRST COUNT        the same, and none may be touched: MADV_GUARD_INSTALL, 0 when done
 #   huge|shared FIRST COUNT  pages of the huge region, or of the shared one, get another byte     iterate K    the first K elements, answers on how many pages they lie
 #   new COUNT | zero COUNT   fresh pages are written, or only read                                hide         is not dumpable any more (prctl(2))
+#   thread                   begins a thread, answers its number                                  halve        ends its main thread, another one runs on
+#   borrow                   of root only: a child with the same memory, as vfork(2) makes, answers its PID
 #   name TEXT                the name of the program, with Python's escapes                       exec         begins another program
 import ctypes
 import mmap
 import os
+import platform
 import signal
 import sys
+import threading
+import time
 
 PAGE, SLOTS = mmap.PAGESIZE, 12
-NOHUGEPAGE, HUGEPAGE, PR_SET_DUMPABLE, PR_SET_NAME = 15, 14, 4, 15
+NOHUGEPAGE, HUGEPAGE, PR_SET_DUMPABLE, PR_SET_NAME, CLONE_VM = 15, 14, 4, 15, 0x100
 libc = ctypes.CDLL(None)
 
 
@@ -51,6 +56,19 @@ def act(what, *words):
     if what == 'exec':
         os.write(pipes[int(words[0])][1][1], b'0\n')
         os.execv('/bin/sleep', ['sleep', '300'])
+    if what == 'thread':
+        threading.Thread(target=time.sleep, args=(300,), daemon=True).start()
+        return threading.enumerate()[-1].native_id
+    if what == 'halve':
+        threading.Thread(target=time.sleep, args=(300,), daemon=True).start()
+        os.write(pipes[int(words[0])][1][1], b'0\n')
+        libc.syscall(60 if platform.machine() == 'x86_64' else 93, 0)
+    if what == 'borrow':
+        stack = mmap.mmap(-1, 64 * PAGE)
+        kept.append(stack)
+        top = ctypes.c_void_p(address(stack) + len(stack))
+        pids.append(libc.clone(ctypes.cast(libc.sleep, ctypes.c_void_p), top, CLONE_VM | signal.SIGCHLD, ctypes.c_void_p(300)))
+        return pids[-1]
     if what == 'hide':
         return libc.prctl(PR_SET_DUMPABLE, 0)
     if what == 'name':
@@ -88,7 +106,7 @@ while line:
     if what == 'fork':
         names[words[0]] = len(names)
         words = [str(names[words[0]])]
-    if what == 'exec':
+    if what in ('exec', 'halve'):
         words = [str(names[who])]
     if who == 'root':
         answer = b'%d\n' % act(what, *words)

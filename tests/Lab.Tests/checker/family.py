@@ -27,7 +27,8 @@ import sys
 
 PAGE = mmap.PAGESIZE
 # pagemap: bit 63 in RAM, bit 62 on swap, bit 61 a page of a file or of shared memory, bits 0-54 the frame when it is in RAM.
-PRESENT, SWAPPED, FILE, FRAME = 1 << 63, 1 << 62, 1 << 61, (1 << 55) - 1
+# A guard region (bit 58) has the bit of swap, and no page.
+PRESENT, SWAPPED, FILE, GUARD, FRAME = 1 << 63, 1 << 62, 1 << 61, 1 << 58, (1 << 55) - 1
 KINDS = ('sharedWithParent', 'sharedWithOthers', 'privateIdentical', 'privateDifferent', 'new', 'privateUncompared', 'privateFile')
 KERNELS_OWN = ('[vvar]', '[vvar_vclock]', '[vsyscall]')
 
@@ -72,7 +73,7 @@ class Process:
         pagemap = os.open(folder + 'pagemap', os.O_RDONLY)
         for first, last in self.mappings(folder):
             for page, entry in enumerate(numbers_of(pagemap, first, last - first), first):
-                if entry & SWAPPED:
+                if entry & SWAPPED and not entry & GUARD:
                     self.swapped += 1
                 elif entry & PRESENT and entry & FRAME in zeros:
                     self.zeros += 1
