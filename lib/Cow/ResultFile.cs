@@ -34,7 +34,9 @@ internal static class ResultFile
         }
 
         // Such as /dev/stdout: its target changes with who asks.
-        if (full.StartsWith("/proc/", StringComparison.Ordinal) || Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
+        var named = Path.GetFullPath(path);
+        var isDevice = named.StartsWith("/dev/", StringComparison.Ordinal) && !named.StartsWith("/dev/shm/", StringComparison.Ordinal);
+        if (isDevice || full.StartsWith("/proc/", StringComparison.Ordinal))
             throw new UsageException($"{option.Name} {path} is the system's, and cannot be replaced. Name a regular file, or one that does not exist yet.");
         Check(option, full);
         return full;
