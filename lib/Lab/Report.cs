@@ -84,8 +84,8 @@ public sealed record Report
     /// <summary>Prediction, copies, USS and faults side by side, and whether they agree.</summary>
     public Reconciliation Reconciliation => Reconciliation.Of(this);
 
-    /// <summary>How it ended.</summary>
-    public Outcome Outcome => Run.Outcome;
+    /// <summary>How it ended: the first run that did not finish, repeats included, says how.</summary>
+    public Outcome Outcome => Repeated.Prepend(Run).FirstOrDefault(run => !run.Outcome.IsCompleted)?.Outcome ?? Run.Outcome;
 
     /// <summary>How it ended and what to do about that, which is nothing when the workload is meant to end so.</summary>
     public string Ending => $"{Outcome} {(IsMeantToEnd ? "" : Outcome.Remedy)}".TrimEnd();

@@ -46,6 +46,9 @@ public sealed class Runtime
     /// <summary>The environment variable that may name another interpreter; null when the parent is not a script.</summary>
     public string? InterpreterVariable => _start.InterpreterVariable;
 
+    /// <summary>Other interpreters of the same language that can be <see cref="Program"/>, names to look for on PATH: "pypy3". Empty when there are none.</summary>
+    public IReadOnlyList<string> OtherInterpreters => _start.Others;
+
     /// <summary>How to start it as a parent.</summary>
     internal ParentCommand Command(LabOptions options) => _start.Command(options, StartSetting(options.Gc));
 

@@ -22,6 +22,7 @@ public sealed class CompareTests : IDisposable
         Assert.All(result.Output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         Assert.Matches(@"(?m)^ \.NET [0-9.]+, boxed-integers +0 +0\.00 +- +0 +agree$", result.Output);
         Assert.Matches(@"(?m)^ CPython [0-9.]+, integers +\d+ +[78]\.\d\d +(100|99) % +\d+ +agree$", result.Output);
+        if (SearchPath.Find("pypy3") is not null) Assert.Contains("PyPy ", result.Output);
     }
 
     [Fact]

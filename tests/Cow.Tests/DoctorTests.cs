@@ -18,6 +18,7 @@ public sealed class DoctorTests
         foreach (var what in new[] { "kernel", "smaps_rollup", "pagemap", "perf events", "PAGEMAP_SCAN", "memory of children", "page size", "transparent huge pages", "KSM", "memory", ".NET", "ICU", "dotnet", "python", "KaTeX", "mermaid" })
             Assert.Contains(lines, line => line[2..].StartsWith($"{what}: ", StringComparison.Ordinal));
         Assert.Contains("✓ dotnet: .NET 10", result.Output);
+        foreach (var other in Runtime.Names.SelectMany(name => Runtime.Parse(name).OtherInterpreters)) Assert.Contains(lines, line => line[2..].StartsWith($"{other}: ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class DoctorTests
     {
         var help = (await CowCommand.RunAsync("measure", "--help")).Output;
         foreach (var name in Runtime.Names.Where(name => Runtime.Parse(name).InterpreterVariable is not null))
-            Assert.Contains($"Interpreter of {name}:\n  {Runtime.Parse(name).Program}; {Runtime.Parse(name).InterpreterVariable} names another\n", help, StringComparison.Ordinal);
+            Assert.Contains($"Interpreter of {name}:\n  {Runtime.Parse(name).Program}; {Runtime.Parse(name).InterpreterVariable} names another{string.Concat(Runtime.Parse(name).OtherInterpreters.Select(other => $"; also {other}"))}\n", help, StringComparison.Ordinal);
         Assert.DoesNotContain("Interpreter of dotnet", help, StringComparison.Ordinal);
         Assert.Contains("COW_PYTHON", help, StringComparison.Ordinal);
     }

@@ -55,6 +55,21 @@ public sealed class MeasureOwnCodeTests : IDisposable
     }
 
     [Fact]
+    public async Task An_error_of_a_later_run_is_that_of_the_whole()
+    {
+        Requires.Program(Remedy, "python3");
+        string[] command = ["measure", "--runtime", "python", "--parent-code", "x = 1", "--child-code", "1 / x\nx = 0", "--repeat", "3"];
+        var text = await CowCommand.RunAsync(command);
+        Assert.Equal(ExitCodes.Failed, text.ExitCode);
+        Assert.Contains("ZeroDivisionError", text.Errors);
+        Assert.Contains("2, not finished", text.Output);
+
+        var json = JsonDocument.Parse((await CowCommand.RunAsync([.. command, "--json"])).Output).RootElement;
+        Assert.Contains("ZeroDivisionError", json.GetProperty("outcome").GetString());
+        Assert.Contains(json.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.Contains("ZeroDivisionError", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_it_prints_and_its_value_are_shown()
     {
         Requires.Program(Remedy, "python3");

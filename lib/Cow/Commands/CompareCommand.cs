@@ -19,7 +19,7 @@ internal sealed class CompareCommand : CowCommand
 
     public CompareCommand()
         : base("compare",
-            "Runs one workload in every runtime that is installed, on each of its heaps, and prints one table.",
+            "Runs one workload in every runtime and interpreter that is installed, on each heap, and prints one table.",
             "cow compare iterate",
             "cow compare iterate --heap default --count 1000000 --csv compare.csv",
             "cow compare iterate --runtime python --interpreter /usr/bin/python3 --interpreter /usr/bin/pypy3")
@@ -31,12 +31,12 @@ internal sealed class CompareCommand : CowCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancel)
     {
-        var runtimes = Runtimes(parsed.GetValue(_runtime) ?? [], parsed.GetValue(_interpreter) ?? []);
+        var workload = Workload.Parse(parsed.GetValue(_workload)!);
+        var runtimes = Runtimes(workload, parsed.GetValue(_runtime) ?? [], parsed.GetValue(_interpreter) ?? []);
         var count = Numbers.Whole("--count", parsed.GetValue(_count)!, long.MaxValue);
         var (heaps, csv) = (parsed.GetValue(_heap) is { Length: > 0 } named ? named : null, parsed.GetValue(_csv));
         ResultFile.Check(_csv, csv);
         var options = new LabOptions { TimeLimit = Numbers.Seconds("--timeout", parsed.GetValue(_timeout)!), Curve = false, BothSides = false };
-        var workload = Workload.Parse(parsed.GetValue(_workload)!);
         var comparison = await WithStatus(progress => Comparison.RunAsync(workload, count, runtimes, heaps, options, progress, cancel));
         if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(ComparisonJson.Of(comparison)));
         else ComparisonText.Write(comparison);
@@ -45,13 +45,21 @@ internal sealed class CompareCommand : CowCommand
         return saved && comparison.Reports.Count > 0 && comparison.Rows.All(row => row.Report is null || row.Why is null) ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
-    private static List<Runtime> Runtimes(string[] named, string[] interpreters)
+    private static List<Runtime> Runtimes(Workload workload, string[] named, string[] interpreters)
     {
         var names = named.Length > 0 ? named : [.. Runtime.Names];
+        if (interpreters.Length == 0 && named.Length == 0) return [.. names.SelectMany(name => WithOthers(name, workload))];
         if (interpreters.Length == 0) return [.. names.Select(name => Runtime.Parse(name))];
         var withOne = named.Where(name => name.Contains('/') || Runtime.Parse(name).InterpreterVariable is not null).ToList();
         if (withOne.Count != 1) throw new UsageException("--interpreter needs to know of which runtime. Name exactly one that has interpreters, as in --runtime python --interpreter PATH.");
         return [.. named.SelectMany(name => name == withOne[0] ? interpreters.Select(path => Runtime.Parse(name, path)) : [Runtime.Parse(name)])];
+    }
+
+    /// <summary>The runtime, and it by each other interpreter that is installed; those without that workload are one.</summary>
+    private static IEnumerable<Runtime> WithOthers(string name, Workload workload)
+    {
+        var runtime = Runtime.Parse(name);
+        return runtime.Catalogue.Workloads.All(entry => entry.Name != workload.Name) ? [runtime] : runtime.OtherInterpreters.Select(SearchPath.Find).OfType<string>().Select(path => Runtime.Parse(name, path)).Prepend(runtime);
     }
 
     /// <summary>A status line on standard error when that is a terminal: standard output is only for the table.</summary>

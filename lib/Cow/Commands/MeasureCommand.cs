@@ -44,7 +44,7 @@ internal sealed class MeasureCommand : CowCommand
     {
         var runtime = Runtime.Parse(name);
         var catalogue = runtime.Catalogue;
-        string[] interpreter = runtime.InterpreterVariable is { } variable ? [$"Interpreter of {name}:", $"  {runtime.Program}; {variable} names another"] : [];
+        string[] interpreter = runtime.InterpreterVariable is { } variable ? [$"Interpreter of {name}:", $"  {runtime.Program}; {variable} names another{string.Concat(runtime.OtherInterpreters.Select(other => $"; also {other}"))}"] : [];
         return new[] { ("Heaps", catalogue.Heaps), ("Workloads", catalogue.Workloads), ("Settings of the collector", catalogue.Settings) }
             .Where(kind => kind.Item2.Count > 0).SelectMany(kind => new[] { $"{kind.Item1} of {name}:", $"  {string.Join(", ", kind.Item2.Select(entry => entry.Example))}" })
             .Concat(interpreter);

@@ -10,22 +10,30 @@ namespace CowNotebooks.Cow.Doctor;
 internal static class RuntimeFindings
 {
     public static IEnumerable<Finding> All() =>
-        Runtime.Names.Select(Of).Prepend(Icu()).Prepend(new(true, ".NET", $"{RuntimeInformation.FrameworkDescription} at {RuntimeEnvironment.GetRuntimeDirectory()}"));
+        Runtime.Names.SelectMany(name => Runtime.Parse(name).OtherInterpreters.Select(other => Other(name, other)).Prepend(Of(name))).Prepend(Icu()).Prepend(new(true, ".NET", $"{RuntimeInformation.FrameworkDescription} at {RuntimeEnvironment.GetRuntimeDirectory()}"));
 
     private static Finding Icu() => Cultures.Library is { } library
         ? new(true, "ICU", $"{library}: the cells of a notebook know every culture")
         : new(false, "ICU", "there is none, so the cells of a notebook know the invariant culture alone. Install it, in Debian 12: apt-get install libicu72; elsewhere what the distribution calls it.");
 
-    private static Finding Of(string name)
+    /// <summary>Nobody needs it: a missing one is information.</summary>
+    private static Finding Other(string name, string interpreter) => SearchPath.Find(interpreter) is { } path
+        ? Of(name, interpreter, path)
+        : new(null, interpreter, $"not found. Installed, it can be measured too: --runtime {name} --interpreter {interpreter}");
+
+    private static Finding Of(string name) => Of(name, name, interpreter: null);
+
+    private static Finding Of(string name, string what, string? interpreter)
     {
+        var options = $"--runtime {name}{(interpreter is null ? "" : $" --interpreter {interpreter}")}";
         try
         {
-            var runtime = Runtime.Parse(name);
-            return new(true, name, $"{VersionAsync(runtime).GetAwaiter().GetResult()}, by {runtime.Program}: --runtime {name} can be measured");
+            var runtime = Runtime.Parse(name, interpreter);
+            return new(true, what, $"{VersionAsync(runtime).GetAwaiter().GetResult()}, by {runtime.Program}: {options} can be measured");
         }
         catch (Exception error) when (error is LabUsageException or ParentNotStartedException or ProcessFailedException)
         {
-            return new(false, name, $"--runtime {name} cannot be measured: {error.Message}");
+            return new(false, what, $"{options} cannot be measured: {error.Message}");
         }
     }
 

@@ -37,7 +37,7 @@ internal static class ReportText
         if (report.Repeated.Count == 0) return;
         var table = Terminal.Table(2, "pages, run", "copied", "identical", "USS growth", "min_flt");
         foreach (var (run, number) in report.Repeated.Prepend(report.Run).Select((run, i) => (run, i + 1)))
-            Terminal.AddRow(table, $"{number}", Plain(run.Copied?.Count), Plain(run.Identical), Plain(run.UssGrowthPages), Plain(run.MinorFaultGrowth));
+            Terminal.AddRow(table, run.Outcome.IsCompleted ? $"{number}" : $"{number}, not finished", Plain(run.Copied?.Count), Plain(run.Identical), Plain(run.UssGrowthPages), Plain(run.MinorFaultGrowth));
         Terminal.Write(table);
     }
 

@@ -8,6 +8,7 @@ namespace CowNotebooks.Lab.Starting;
 /// <code>
 ///   program: python3              what to start, a path or a name on PATH; "dotnet" is the host that runs this process
 ///   instead: COW_PYTHON           an environment variable that may name another program
+///   also: pypy3                   another program that can be it: doctor and compare look at each that is on PATH
 ///   argument: {folder}/parent.py  an argument; the folder of the session is always the last one
 ///   clear: DOTNET_                environment variables with this prefix are removed (DOTNET_ROOT says where .NET is and stays)
 ///   environment: NAME=0 | why     set; the reason is for readers and for the parent
@@ -27,6 +28,8 @@ internal sealed class StartFile
     public static string Parents { get; } = Beside.Library("parents");
 
     public string? InterpreterVariable => _lines["instead"].FirstOrDefault();
+
+    public IReadOnlyList<string> Others => [.. _lines["also"]];
 
     public string Folder { get; }
 
