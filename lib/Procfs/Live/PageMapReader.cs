@@ -50,7 +50,7 @@ internal sealed class PageMapReader(ProcPagemap pagemap, PageMapBuilder builder,
             var room = _entries.AsSpan(0, (int)Math.Min(end - page, (ulong)pages));
             var entries = room[..pagemap.Read(page, room)];
             if (entries.IsEmpty) return;
-            counts?.MarkExclusive(entries);
+            counts?.Correct(entries);
             builder.Add(page, entries);
             page += (ulong)entries.Length;
             if (!pagemap.KnowsZeroPages || page == end) continue;
