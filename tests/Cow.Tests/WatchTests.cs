@@ -206,10 +206,10 @@ public sealed partial class WatchTests : IDisposable
         Assert.Equal(exitCode, result.ExitCode);
     }
 
-    [Fact]
+    // Takes a minute and 2 GB; CONTRIBUTING names the command.
+    [Fact(Explicit = true)]
     public async Task Eight_processes_that_share_2_GB_are_watched_for_a_minute_with_less_than_1_percent_of_a_core()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("COW_WATCH_MINUTE") == "1", "Takes a minute and 2 GB: COW_WATCH_MINUTE=1 runs it.");
         using var family = new ForkingFamily(2048 * 256);
         for (var child = 0; child < 7; child++) family.Fork();
         var result = await CowCommand.RunAsync("watch", $"{family.Pid}", "--tree", "--for", "60s");
