@@ -15,8 +15,8 @@ public sealed class PyPyTests(ITestOutputHelper output)
         var few = await RunAsync(Heap.Integers(100_000), Workload.Iterate);
         var many = await RunAsync(Heap.Integers(1_000_000), Workload.Iterate);
         // A million numbers lie on some 7,840 pages in CPython, and here no page of theirs is written.
-        Assert.InRange(few.CopiedPages!.Value, 1, 150);
-        Assert.InRange(many.CopiedPages!.Value, 1, 150);
+        Assert.InRange(few.CopiedPages!.Value, 1, 400);
+        Assert.InRange(many.CopiedPages!.Value, 1, 400);
     }
 
     [Fact]

@@ -27,21 +27,21 @@ module CowParent
       @number, @of = number, of
     end
 
-    # The indexes of this part of an array.
-    def range(array)
-      (array.size * @number / @of)...(array.size * (@number + 1) / @of)
-    end
-
-    # This part's elements. Without parts it is the array's own each. It makes no object, as a new one would be written to a shared page.
-    def each(array, &block)
-      return array.each(&block) if @of == 1
-
+    # The indexes of this part of an array. It makes no object, as a new one would be written to a shared page.
+    def each_index(array)
       i = array.size * @number / @of
       last = array.size * (@number + 1) / @of
       while i < last
-        yield array[i]
+        yield i
         i += 1
       end
+    end
+
+    # This part's elements. Without parts it is the array's own each.
+    def each(array, &block)
+      return array.each(&block) if @of == 1
+
+      each_index(array) { |i| yield array[i] }
       array
     end
 

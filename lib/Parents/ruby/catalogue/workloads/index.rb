@@ -1,3 +1,3 @@
 # Reads each element by its index.
 # writes: nothing
-part.range(heap).each { |i| heap[i] }
+part.each_index(heap) { |i| heap[i] }
