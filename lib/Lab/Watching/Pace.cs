@@ -7,6 +7,7 @@ internal sealed class Pace(WatchOptions options)
 {
     private const int Remembered = 3;
     private const double GlanceShare = 0.002, Early = 0.1;
+    private static readonly TimeSpan SeenAtTimes = TimeSpan.FromSeconds(5);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Environment.ProcessCpuUsage _atStart = Environment.CpuUsage;
     private readonly List<TimeSpan> _costs = [], _glances = [];
@@ -51,9 +52,14 @@ internal sealed class Pace(WatchOptions options)
         var wait = options.Every;
         if (_glances.Count == Remembered)
         {
-            // A family of hundreds is costly to look at even without its memory; but whatever was used up, ends and faults are seen at times.
-            var (paid, least) = (Budget.Wait(options.Every, _clock.Elapsed, Own.CpuTime, _glances.Min()), _glances.Min() / GlanceShare);
-            wait = paid < least ? paid : least > options.Every ? least : options.Every;
+            // Where looks without memory would use more than is left, they come less often; but whatever was used up, ends and faults are seen at times.
+            var glance = _glances.Min();
+            if (!Budget.Pays(options.Every, _clock.Elapsed, options.For, Own.CpuTime, glance))
+            {
+                var (paid, longest) = (Budget.Wait(options.Every, _clock.Elapsed, Own.CpuTime, glance), glance / GlanceShare);
+                if (longest < SeenAtTimes) longest = SeenAtTimes;
+                wait = paid < longest ? paid : longest;
+            }
         }
 
         if (options.For - _clock.Elapsed is not { } left || left > wait) return wait;
@@ -73,6 +79,18 @@ internal static class Budget
 
     /// <summary>How much CPU time may have been used by then.</summary>
     public static TimeSpan Limit(TimeSpan elapsed) => MostShare * Max(elapsed, Grace);
+
+    /// <summary>Whether all looks that are asked for until the first minute ends, or the watch, are within the budget.</summary>
+    /// <param name="asked">How long to wait between two.</param>
+    /// <param name="elapsed">How long it has watched.</param>
+    /// <param name="whole">How long it will watch; null for no end.</param>
+    /// <param name="spent">The CPU time that it has used.</param>
+    /// <param name="cost">The CPU time that a look takes.</param>
+    public static bool Pays(TimeSpan asked, TimeSpan elapsed, TimeSpan? whole, TimeSpan spent, TimeSpan cost)
+    {
+        var end = whole < Grace ? whole.Value : Grace;
+        return spent + (Max(end - elapsed, TimeSpan.Zero) / asked * cost) <= AimedShare * Max(elapsed, Grace);
+    }
 
     /// <summary>How long to wait for the next look.</summary>
     /// <param name="asked">What the user asked for: the least.</param>
