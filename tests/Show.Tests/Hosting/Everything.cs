@@ -19,6 +19,9 @@ internal static class Everything
         var family  = Attach.To(child.Pid);
         await child.DisposeAsync();
         await lab.DisposeAsync();
+        var comparison = await Comparison.RunAsync(Workload.Iterate, 10_000, [Runtime.DotNet], ["default"]);
+        var workers = await Workers.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(10_000), Workload.Refcount, 2);
+        var whatIf  = new WhatIf(workers, []);
         """;
 
     /// <summary>For each factory method, a cell that calls it.</summary>
@@ -26,6 +29,7 @@ internal static class Everything
     {
         ["Chart.Agreement(Report[])"] = "Chart.Agreement(report)",
         ["Chart.Compare(Report[])"] = "Chart.Compare(report, report)",
+        ["Chart.Compare(Comparison)"] = "Chart.Compare(comparison)",
         ["Chart.DeepSizes(Report[])"] = "Chart.DeepSizes(report)",
         ["Chart.Faults(ValueTuple`2[])"] = "Chart.Faults((\"child\", run.Faults), (\"parent\", parent.Faults))",
         ["Chart.Growth(Report)"] = "Chart.Growth(report)",
@@ -37,6 +41,8 @@ internal static class Everything
         ["Chart.Ram(ValueTuple`2[])"] = "Chart.Ram((\"now\", family))",
         ["Chart.Sharing(IReadOnlyList`1)"] = "Chart.Sharing(sharing)",
         ["Chart.Sizes(Report[])"] = "Chart.Sizes([report, report])",
+        ["Chart.WhatIf(WhatIf)"] = "Chart.WhatIf(whatIf)",
+        ["Chart.Workers(Workers)"] = "Chart.Workers(workers)",
         ["Chart.Words(Run[])"] = "Chart.Words(run)",
         ["Chart.get_NotStarted()"] = "Chart.NotStarted",
         ["Check.Exercise(T, Func`2, String)"] = "Check.Exercise(\"ab\", answer => answer.Length < 3, \"It is short.\")",
@@ -44,6 +50,7 @@ internal static class Everything
         ["Check.Holds(Boolean, String)"] = "Check.Holds(1 < 2, \"One is less than two.\")",
         ["Table.BeforeAfter(Measurement, Measurement)"] = "Table.BeforeAfter(report.Before.Child, report.After.Child)",
         ["Table.BeforeAfter(Report)"] = "Table.BeforeAfter(report)",
+        ["Table.Compare(Comparison)"] = "Table.Compare(comparison)",
         ["Table.Compare(Report[])"] = "Table.Compare(report)",
         ["Table.Compare(Run[])"] = "Table.Compare(report.Run)",
         ["Table.Compare(ValueTuple`2[])"] = "Table.Compare((\"mine\", report.Run))",
@@ -58,6 +65,8 @@ internal static class Everything
         ["Table.RamUsed(Measurement[])"] = "Table.RamUsed(report.Before.Child, report.Before.Parent)",
         ["Table.Rows(DataFrame)"] = "Table.Rows(report.Run.ToDataFrame())",
         ["Table.Sharing(IReadOnlyList`1)"] = "Table.Sharing(sharing)",
+        ["Table.WhatIf(WhatIf)"] = "Table.WhatIf(whatIf)",
+        ["Table.Workers(Workers)"] = "Table.Workers(workers)",
     };
 
     /// <summary>The public methods that make something that a kernel shows by our formatters.</summary>
