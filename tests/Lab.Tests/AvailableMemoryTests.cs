@@ -12,20 +12,20 @@ public sealed class AvailableMemoryTests : IDisposable
     public AvailableMemoryTests()
     {
         Write("proc/meminfo", "MemTotal: 8388608 kB\nMemAvailable: 4194304 kB");
-        Write("proc/self/cgroup", "4:memory:/old\n0::/work/one");
+        Write("proc/self/cgroup", "4:memory:/old\n0::/group/one");
     }
 
     [Fact]
     public void Without_a_limit_it_is_the_machines()
     {
-        Write("sys/fs/cgroup/work/one/memory.max", "max");
-        Write("sys/fs/cgroup/work/one/memory.current", $"{100 * Megabyte}");
+        Write("sys/fs/cgroup/group/one/memory.max", "max");
+        Write("sys/fs/cgroup/group/one/memory.current", $"{100 * Megabyte}");
         Assert.Equal(new AvailableMemory(4096 * Megabyte, null), AvailableMemory.Read(_root));
     }
 
     [Theory]
-    [InlineData("work/one/", "/sys/fs/cgroup/work/one/memory.max")]
-    [InlineData("work/", "/sys/fs/cgroup/work/memory.max")]
+    [InlineData("group/one/", "/sys/fs/cgroup/group/one/memory.max")]
+    [InlineData("group/", "/sys/fs/cgroup/group/memory.max")]
     [InlineData("", "/sys/fs/cgroup/memory.max")]
     public void A_limit_of_its_group_or_of_one_above_is_taken_and_named(string group, string file)
     {
@@ -41,19 +41,19 @@ public sealed class AvailableMemoryTests : IDisposable
     [Fact]
     public void A_limit_above_what_the_machine_has_says_nothing()
     {
-        Write("sys/fs/cgroup/work/memory.max", $"{6000 * Megabyte}");
-        Write("sys/fs/cgroup/work/memory.current", "0");
+        Write("sys/fs/cgroup/group/memory.max", $"{6000 * Megabyte}");
+        Write("sys/fs/cgroup/group/memory.current", "0");
         Assert.Null(AvailableMemory.Read(_root).Limit);
     }
 
     [Fact]
     public void A_heap_that_does_not_fit_into_the_group_is_refused_and_the_group_is_named()
     {
-        Write("sys/fs/cgroup/work/one/memory.max", $"{80 * Megabyte}");
-        Write("sys/fs/cgroup/work/one/memory.current", "0");
+        Write("sys/fs/cgroup/group/one/memory.max", $"{80 * Megabyte}");
+        Write("sys/fs/cgroup/group/one/memory.current", "0");
         var entry = Runtime.CPython().Catalogue.Heap(Heap.Integers(1));
         var refused = Assert.Throws<LabUsageException>(() => entry.RequireMemory(2_000_000, AvailableMemory.Read(_root)));
-        Assert.Contains("GB available within /sys/fs/cgroup/work/one/memory.max. Ask for at most 1,048,576.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("GB available within /sys/fs/cgroup/group/one/memory.max. Ask for at most 1,048,576.", refused.Message, StringComparison.Ordinal);
         entry.RequireMemory(1_000_000, AvailableMemory.Read(_root));
     }
 
