@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace CowNotebooks.Procfs.Perf;
@@ -22,26 +21,22 @@ public readonly record struct FaultEvent(ulong Address, ulong Instruction, bool 
 ///   +----------------+------------------------------------------+               2 (8)   faults (8)   CPU time (8)
 /// </code>
 /// </summary>
-public sealed unsafe class FaultEvents : IDisposable
+public sealed class FaultEvents : IDisposable
 {
-    // The default limit of perf_event_mlock_kb for unprivileged users: 512 kB and the control page.
-    private const int RingPages = 128;
     private const int RecordSize = 24, ClockAt = 40;
     private const int PollMilliseconds = 10;
 
     private readonly SafeFileHandle _faults;
     private readonly SafeFileHandle? _clock;
-    private readonly byte* _control;
+    private readonly PerfRing _ring;
     private readonly List<FaultEvent> _events = [];
     private readonly Thread _thread;
     private volatile bool _stopping;
     private bool _disposed;
 
-    private FaultEvents(SafeFileHandle faults, SafeFileHandle? clock, byte* control, bool seesKernel)
+    private FaultEvents(SafeFileHandle faults, SafeFileHandle? clock, PerfRing ring, bool seesKernel)
     {
-        (_faults, _clock) = (faults, clock);
-        _control = control;
-        SeesKernel = seesKernel;
+        (_faults, _clock, _ring, SeesKernel) = (faults, clock, ring, seesKernel);
         _thread = new Thread(Listen) { IsBackground = true, Name = "page faults" };
         LibC.Control(faults, LibC.PERF_EVENT_IOC_ENABLE);
         _thread.Start();
@@ -55,8 +50,6 @@ public sealed unsafe class FaultEvents : IDisposable
 
     /// <summary>How many faults were lost because the ring was full. Known after <see cref="Stop"/>.</summary>
     public long Lost { get; private set; }
-
-    private static nuint Length => (nuint)((RingPages + 1) * Environment.SystemPageSize);
 
     /// <summary>Starts recording.</summary>
     /// <param name="pid">The process.</param>
@@ -74,11 +67,11 @@ public sealed unsafe class FaultEvents : IDisposable
         if (faults is null) return Reading.None<FaultEvents>(Refusal(errno));
         // task-clock starts and stops with its leader; without it, faults are still recorded.
         var (clock, _) = LibC.PerfEventOpen(Clock, pid, faults);
-        var control = LibC.MapShared(faults, Length, out errno);
-        if (control is not null) return new FaultEvents(faults, clock, control, seesKernel);
+        var ring = PerfRing.Map(faults, PerfRing.UsualPages, PerfRing.UsualPages);
+        if (ring.Value is { } mapped) return new FaultEvents(faults, clock, mapped, seesKernel);
         clock?.Dispose();
         faults.Dispose();
-        return Reading.None<FaultEvents>($"The kernel gives no room for page faults (mmap: {LibC.Describe(errno)}). Raise kernel.perf_event_mlock_kb, or run as root.");
+        return Reading.None<FaultEvents>(ring.Why);
     }
 
     /// <summary>Stops recording. All faults until now, in order.</summary>
@@ -101,7 +94,7 @@ public sealed unsafe class FaultEvents : IDisposable
         if (_disposed) return;
         _disposed = true;
         Stop();
-        LibC.Unmap(_control, Length);
+        _ring.Dispose();
         _clock?.Dispose();
         _faults.Dispose();
     }
@@ -159,34 +152,17 @@ public sealed unsafe class FaultEvents : IDisposable
         {
             // Once the process has ended there is nothing to wait for: the descriptor then stays ready.
             if ((LibC.Poll(_faults, PollMilliseconds) & LibC.POLLHUP) != 0) Thread.Sleep(PollMilliseconds);
-            Drain();
+            _ring.Drain(Add);
         }
 
-        Drain();
+        _ring.Drain(Add);
     }
 
-    private void Drain()
+    private void Add(ReadOnlySpan<byte> record)
     {
-        var ring = _control + *(ulong*)(_control + LibC.DataOffset);
-        var size = *(ulong*)(_control + LibC.DataSize);
-        ref var tailInRing = ref Unsafe.AsRef<ulong>(_control + LibC.DataTail);
-        var head = Volatile.Read(ref Unsafe.AsRef<ulong>(_control + LibC.DataHead));
-        var tail = tailInRing;
-        while (tail < head)
-        {
-            // Records are a multiple of 8 bytes, so a record may wrap around the ring but a word never does.
-            var header = Word(tail);
-            var (type, misc, length) = ((uint)header, (int)(header >> 32 & 0xffff), header >> 48);
-            if (length == 0) break;
-            if (type == LibC.PERF_RECORD_SAMPLE && length >= RecordSize)
-                _events.Add(new(
-                    Word(tail + 16), Word(tail + 8), (misc & LibC.PERF_RECORD_MISC_CPUMODE_MASK) == LibC.PERF_RECORD_MISC_KERNEL,
-                    length >= ClockAt + sizeof(ulong) ? Word(tail + ClockAt) : 0));
-            tail += length;
-        }
+        if (record.Length < RecordSize || BinaryPrimitives.ReadUInt32LittleEndian(record) != LibC.PERF_RECORD_SAMPLE) return;
+        _events.Add(new(Word(record, 16), Word(record, 8), PerfRecord.IsInKernel(record), record.Length >= ClockAt + sizeof(ulong) ? Word(record, ClockAt) : 0));
 
-        Volatile.Write(ref tailInRing, tail);
-
-        ulong Word(ulong at) => *(ulong*)(ring + at % size);
+        static ulong Word(ReadOnlySpan<byte> record, int at) => BinaryPrimitives.ReadUInt64LittleEndian(record[at..]);
     }
 }

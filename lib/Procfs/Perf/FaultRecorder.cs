@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Microsoft.Win32.SafeHandles;
 
 namespace CowNotebooks.Procfs.Perf;
@@ -26,6 +27,8 @@ public sealed class FaultRecorder : IDisposable
 {
     // 56 bytes each.
     private const int MostPending = 2_000_000, ManyPending = 250_000;
+    // Root may have rings of more pages than others: 64 MB for all of them together.
+    private const int MostPages = 1024, AllPages = 16 * 1024, LeastPages = 8;
     private const int PollMilliseconds = 50, FilesForOthers = 64;
 
     private readonly List<SafeFileHandle> _events = [];
@@ -165,9 +168,10 @@ public sealed class FaultRecorder : IDisposable
             }
             else
             {
-                rings[i] = ring = PerfRing.TryMap(file, processors.Count, out errno);
-                if (ring is null) return $"The kernel gives no room for page faults (mmap: {LibC.Describe(errno)}). Raise kernel.perf_event_mlock_kb, or run as root.";
-                _rings.Add(ring);
+                var mapped = PerfRing.Map(file, PagesOfEach(processors.Count), LeastPages);
+                if (mapped.Value is null) return mapped.Why;
+                rings[i] = mapped.Value;
+                _rings.Add(mapped.Value);
             }
 
             // Only now has it a place to write to.
@@ -176,6 +180,9 @@ public sealed class FaultRecorder : IDisposable
 
         return null;
     }
+
+    private static int PagesOfEach(int rings) =>
+        Environment.IsPrivilegedProcess ? Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(AllPages / rings)), PerfRing.UsualPages, MostPages) : PerfRing.UsualPages;
 
     private static LibC.PerfEventAttr Attributes(bool seesKernel) => new()
     {
@@ -234,8 +241,9 @@ public sealed class FaultRecorder : IDisposable
         return count;
     }
 
-    private void Add(PerfRecord record)
+    private void Add(ReadOnlySpan<byte> bytes)
     {
+        var record = PerfRecord.Parse(bytes);
         switch (record.Kind)
         {
             case PerfRecordKind.Lost:

@@ -86,7 +86,7 @@ public readonly ref struct PerfRecord
     public static PerfRecord Parse(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < HeaderSize) return default;
-        var (type, misc) = (Word(bytes, 0), BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]));
+        var (type, misc, inKernel) = (Word(bytes, 0), Misc(bytes), IsInKernel(bytes));
         return (type, bytes.Length) switch
         {
             (LibC.PERF_RECORD_SAMPLE, >= FaultSize) => new()
@@ -96,8 +96,8 @@ public readonly ref struct PerfRecord
                 Thread = (int)Word(bytes, 20),
                 Time = Long(bytes, 24),
                 Address = Long(bytes, 32),
-                InKernel = InKernelMode(misc),
-                Callers = UserCallers(bytes[FaultSize..], Long(bytes, 40), InKernelMode(misc) ? [] : [Long(bytes, 8)]),
+                InKernel = inKernel,
+                Callers = UserCallers(bytes[FaultSize..], Long(bytes, 40), inKernel ? [] : [Long(bytes, 8)]),
             },
             (LibC.PERF_RECORD_FORK or LibC.PERF_RECORD_EXIT, >= ForkSize) => new()
             {
@@ -130,7 +130,10 @@ public readonly ref struct PerfRecord
         };
     }
 
-    private static bool InKernelMode(int misc) => (misc & LibC.PERF_RECORD_MISC_CPUMODE_MASK) == LibC.PERF_RECORD_MISC_KERNEL;
+    /// <summary>Whether the kernel did what the record tells, inside a system call.</summary>
+    internal static bool IsInKernel(ReadOnlySpan<byte> record) => (Misc(record) & LibC.PERF_RECORD_MISC_CPUMODE_MASK) == LibC.PERF_RECORD_MISC_KERNEL;
+
+    private static int Misc(ReadOnlySpan<byte> record) => BinaryPrimitives.ReadUInt16LittleEndian(record[4..]);
 
     /// <summary>What follows the mark of user mode; the alternative when there is none.</summary>
     private static ReadOnlySpan<ulong> UserCallers(ReadOnlySpan<byte> bytes, ulong count, ulong[] otherwise)

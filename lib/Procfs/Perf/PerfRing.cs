@@ -1,17 +1,16 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace CowNotebooks.Procfs.Perf;
 
-/// <summary>Takes a record. It is not valid after that.</summary>
-internal delegate void PerfRecordTaker(PerfRecord record);
+/// <summary>Takes the bytes of a record: its header, 8 bytes, and what follows. They are not valid after that.</summary>
+internal delegate void PerfRecordTaker(ReadOnlySpan<byte> record);
 
-/// <summary>The ring of one processor, which the kernel writes and this process empties; the events of other threads on that processor write to it too.</summary>
+/// <summary>A ring of records of perf_event_open(2), which the kernel writes and this process empties; other events of the same processor may write to it too.</summary>
 internal sealed unsafe class PerfRing : IDisposable
 {
-    // Every user has perf_event_mlock_kb for each processor, by default this and the control page. Root may have more: 64 MB for all of them together.
-    private const int UsualPages = 128, MostPages = 1024, AllPages = 16 * 1024, LeastPages = 8;
+    /// <summary>What every user may have for each processor, besides the control page: the default of perf_event_mlock_kb, 512 kB.</summary>
+    public const int UsualPages = 128;
 
     private readonly SafeFileHandle _owner;
     private readonly byte* _control;
@@ -27,22 +26,21 @@ internal sealed unsafe class PerfRing : IDisposable
 
     public SafeFileHandle Owner => _owner;
 
-    /// <summary>The ring of that event, as large as this user may have; null and the error number when it may have none.</summary>
+    /// <summary>The ring of that event; or why the kernel gives none, and what to do.</summary>
     /// <param name="owner">The event.</param>
-    /// <param name="rings">How many there will be.</param>
-    /// <param name="errno">The error number.</param>
-    public static PerfRing? TryMap(SafeFileHandle owner, int rings, out int errno)
+    /// <param name="most">How many pages it is to have, a power of 2; half of that, and so on, where this user may not have so many.</param>
+    /// <param name="least">With how few it is still of use.</param>
+    public static Reading<PerfRing> Map(SafeFileHandle owner, int most, int least)
     {
-        errno = 0;
-        var most = Environment.IsPrivilegedProcess ? Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(AllPages / rings)), UsualPages, MostPages) : UsualPages;
-        for (var pages = most; pages >= LeastPages; pages /= 2)
+        var errno = 0;
+        for (var pages = most; pages >= least; pages /= 2)
         {
             var length = (nuint)((pages + 1) * Environment.SystemPageSize);
             var control = LibC.MapShared(owner, length, out errno);
-            if (control is not null) return new(owner, control, length);
+            if (control is not null) return new PerfRing(owner, control, length);
         }
 
-        return null;
+        return Reading.None<PerfRing>($"The kernel gives no room for page faults (mmap: {LibC.Describe(errno)}). Raise kernel.perf_event_mlock_kb, or run as root.");
     }
 
     /// <summary>Hands over the records that are there: how many.</summary>
@@ -60,7 +58,7 @@ internal sealed unsafe class PerfRing : IDisposable
             var at = tail % size;
             length = *(ulong*)(ring + at) >> 48;
             if (length == 0) break;
-            take(PerfRecord.Parse(at + length <= size ? new ReadOnlySpan<byte>(ring + at, (int)length) : Unwrapped(ring, at, size, (int)length)));
+            take(at + length <= size ? new ReadOnlySpan<byte>(ring + at, (int)length) : Unwrapped(ring, at, size, (int)length));
         }
 
         Volatile.Write(ref tailInRing, tail);
