@@ -9,46 +9,14 @@ frame numbers and /proc/kpagecount, how often a frame is mapped. Documentation/a
 uss, files and faults are growths: of the private pages in smaps_rollup, of what of them is a file's afterwards, of minflt in stat. pages are the copied ones, in
 hexadecimal. The process must wait or be stopped; looking takes no fault of it, and changes no page.
 """
-import array
-import ctypes
-import mmap
 import os
 import re
 import sys
 
-PAGE = mmap.PAGESIZE
-# pagemap: bit 63 in RAM, bit 62 on swap, bit 61 a page of a file or of shared memory, bits 0-54 the frame when it is in RAM.
-PRESENT, SWAPPED, FILE, FRAME = 1 << 63, 1 << 62, 1 << 61, (1 << 55) - 1
+from frames import FILE, FRAME, PAGE, PRESENT, SWAPPED, find_zeros, numbers_of
+
 MAPPING = re.compile(r'([0-9a-f]+)-([0-9a-f]+) (\S{4}) \S+ \S+ (\d+) *(.*)')
 KERNELS_OWN = ('[vvar]', '[vvar_vclock]', '[vsyscall]', '[vdso]')
-
-
-def numbers_of(descriptor, first, count):
-    """That many of the 64-bit numbers that these files consist of."""
-    data = b''
-    while len(data) < 8 * count:
-        more = os.pread(descriptor, 8 * count - len(data), 8 * first + len(data))
-        if not more:
-            break
-        data += more
-    return array.array('Q', data)
-
-
-def find_zeros():
-    """The frames of the zero page and of the huge one: what the kernel shows here for pages that are only read. Kept mapped, so that nobody else can get them."""
-    frames, kept = set(), []
-    with open('/proc/self/pagemap', 'rb', 0) as pagemap:
-        for size, advice in ((PAGE, 15), (4 << 20, 14)):  # MADV_NOHUGEPAGE, MADV_HUGEPAGE
-            memory = mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-            start = ctypes.addressof(ctypes.c_char.from_buffer(memory))
-            ctypes.CDLL(None).madvise(ctypes.c_void_p(start), ctypes.c_size_t(size), advice)
-            sum(memory[at] for at in range(0, size, PAGE))
-            frames |= {entry & FRAME for entry in numbers_of(pagemap.fileno(), start // PAGE, size // PAGE) if entry & PRESENT}
-            kept.append(memory)
-    if frames == {0}:
-        sys.exit('Frame numbers are hidden. Run as root.')
-    return frames, kept
-
 
 ZEROS, KEPT = find_zeros()
 
