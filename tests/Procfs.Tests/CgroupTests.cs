@@ -5,7 +5,7 @@ public class CgroupTests
     [Fact]
     public void The_group_of_version_2_is_found_among_those_of_version_1()
     {
-        Assert.Equal("/work/one: two", Cgroup.PathOf("4:memory:/old\n0::/work/one: two\n"u8, new("cgroup")));
+        Assert.Equal("/group/one: two", Cgroup.PathOf("4:memory:/old\n0::/group/one: two\n"u8, new("cgroup")));
         Assert.Null(Cgroup.PathOf("4:memory:/old\n"u8, new("cgroup")));
     }
 
