@@ -16,6 +16,17 @@ internal static class Terminal
         ? AnsiConsole.Status().StartAsync("…", context => work(text => context.Status(Markup.Escape(Fit(text)))))
         : work(_ => { });
 
+    /// <summary>Runs the work with a status line on standard error, where that is a terminal: standard output is only for the result.</summary>
+    /// <param name="first">The line until the work says something.</param>
+    /// <param name="text">The line for what the work says.</param>
+    /// <param name="work">Gets what to tell its progress to; null without a terminal.</param>
+    public static Task<TResult> WithProgressAsync<T, TResult>(string first, Func<T, string> text, Func<IProgress<T>?, Task<TResult>> work)
+    {
+        if (Console.IsErrorRedirected || Console.IsInputRedirected) return work(null);
+        var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return errors.Status().StartAsync(first, status => work(new Progress<T>(step => status.Status(Markup.Escape(text(step))))));
+    }
+
     /// <summary>A permanent line; never wrapped where there is no terminal.</summary>
     public static void WriteLine(string text)
     {

@@ -37,7 +37,7 @@ internal static class FamilyText
 
     private static void WriteMembers(Family family, IReadOnlyList<(MemberFigure Figure, string Column, bool Always)> columns)
     {
-        List<string[]> rows = [.. family.Members.Select(string[] (member) => [Megabytes(member[MemberFigures.Uss]), .. columns.Select(column => Plain(member[column.Figure]))])];
+        List<string[]> rows = [.. family.Members.Select(string[] (member) => [Megabytes(member[MemberFigures.Uss]), .. columns.Select(column => FigureText.Count(member[column.Figure]))])];
         string[] heads = ["USS MB", .. columns.Select(column => column.Column)];
         var labels = family.Members.Select(member => $"{new string(' ', Math.Min(member.Depth, 4))}{member.Pid} {MemberFigures.RoleName(member.Role)}").ToList();
         var room = Room(heads, rows, gap: 1);
@@ -98,19 +98,17 @@ internal static class FamilyText
     {
         if (family.Members.All(member => member.Agrees == true)) Terminal.WriteParagraph($"The private pages make up USS exactly{(family.Members.Count > 1 ? ", in each of them" : "")}.");
         var (minor, major) = (family[FamilyFigures.MinorFaultsMeanwhile], family[FamilyFigures.MajorFaultsMeanwhile]);
-        var faults = minor + major == 0 ? "no fault was taken meanwhile" : $"they run, and took {Plain(minor + major)} faults of their own meanwhile";
+        var faults = minor + major == 0 ? "no fault was taken meanwhile" : $"they run, and took {FigureText.Count(minor + major)} faults of their own meanwhile";
         Terminal.WriteParagraph(string.Create(CultureInfo.InvariantCulture, $"Read in {family.Elapsed.TotalSeconds:0.00} s, {(family.HasFrameNumbers ? "by frame numbers" : "without frame numbers")}; {faults}."));
     }
 
     // What is not known of one of them has no sum.
     private static string Cell(IReadOnlyList<Member> members, MemberFigure figure, IEnumerable<PageCounts> pages) =>
-        members.Any(member => member[figure] is null) ? Plain(null) : Plain(pages.Sum(one => one[figure.Share!.Value]));
+        members.Any(member => member[figure] is null) ? FigureText.Count(null) : FigureText.Count(pages.Sum(one => one[figure.Share!.Value]));
 
     private static string Name(Enum value) => value.ToString().ToLowerInvariant();
 
     private static string Cut(string text, int most) => text.Length <= most ? text : $"{text[..(most - 1)]}…";
 
-    private static string Megabytes(long? bytes) => bytes is { } size ? (size / 1024.0 / 1024).ToString("N1", CultureInfo.InvariantCulture) : "-";
-
-    private static string Plain(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? "-";
+    private static string Megabytes(long? bytes) => bytes is { } size ? (size / 1024.0 / 1024).ToString("N1", CultureInfo.InvariantCulture) : FigureText.Missing;
 }

@@ -37,7 +37,8 @@ internal sealed class CompareCommand : CowCommand
         var (heaps, csv) = (parsed.GetValue(_heap) is { Length: > 0 } named ? named : null, parsed.GetValue(_csv));
         ResultFile.Check(_csv, csv);
         var options = new LabOptions { TimeLimit = Numbers.Seconds("--timeout", parsed.GetValue(_timeout)!), Curve = false, BothSides = false };
-        var comparison = await WithStatus(progress => Comparison.RunAsync(workload, count, runtimes, heaps, options, progress, cancel));
+        var comparison = await Terminal.WithProgressAsync<ComparisonProgress, Comparison>(
+            "…", next => $"{next.Done + 1} of {next.Of}: {next.Runtime.Name}, {next.Heap.Name}", progress => Comparison.RunAsync(workload, count, runtimes, heaps, options, progress, cancel));
         if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(ComparisonJson.Of(comparison)));
         else ComparisonText.Write(comparison);
         var saved = ResultFile.Save(csv, path => comparison.Reports.ToCsv(path));
@@ -60,14 +61,5 @@ internal sealed class CompareCommand : CowCommand
     {
         var runtime = Runtime.Parse(name);
         return runtime.Catalogue.Workloads.All(entry => entry.Name != workload.Name) ? [runtime] : runtime.OtherInterpreters.Select(SearchPath.Find).OfType<string>().Select(path => Runtime.Parse(name, path)).Prepend(runtime);
-    }
-
-    /// <summary>A status line on standard error when that is a terminal: standard output is only for the table.</summary>
-    private static Task<Comparison> WithStatus(Func<IProgress<ComparisonProgress>?, Task<Comparison>> work)
-    {
-        if (Console.IsErrorRedirected || Console.IsInputRedirected) return work(null);
-        var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return errors.Status().StartAsync("…", status => work(new Progress<ComparisonProgress>(
-            next => status.Status(Markup.Escape($"{next.Done + 1} of {next.Of}: {next.Runtime.Name}, {next.Heap.Name}")))));
     }
 }

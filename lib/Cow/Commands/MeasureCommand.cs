@@ -79,7 +79,8 @@ internal sealed class MeasureCommand : CowCommand
 
         if (interpreters.Length > 1)
             return await CompareAsync(parsed, interpreters, code.Workload, one => Experiment.RunAsync(one, code.Heap, code.Workload, gc, slices, options, code.Own, cancel: cancel));
-        var report = await Progress(slices, progress => Experiment.RunAsync(runtime, code.Heap, code.Workload, gc, slices, options, code.Own, progress, cancel));
+        var report = await Terminal.WithProgressAsync<RunProgress, Report>(
+            "Allocating and forking …", run => $"{run.Done:N0} of {slices:N0} slices", progress => Experiment.RunAsync(runtime, code.Heap, code.Workload, gc, slices, options, code.Own, progress, cancel));
         if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(ReportJson.Of(report, parsed.GetValue(_pages), parsed.GetValue(_faults))));
         else ReportText.Write(report, parsed.GetValue(_pages));
         if (!report.Outcome.IsCompleted) Console.Error.WriteLine(report.Outcome is Raised raised ? raised.Text : report.Ending);
@@ -105,13 +106,5 @@ internal sealed class MeasureCommand : CowCommand
         Console.WriteLine();
         Console.WriteLine(code.Workload.Source(runtime).TrimEnd());
         return ExitCodes.Ok;
-    }
-
-    /// <summary>A status line on standard error when that is a terminal: standard output is only for the report.</summary>
-    private static Task<Report> Progress(int slices, Func<IProgress<RunProgress>?, Task<Report>> work)
-    {
-        if (Console.IsErrorRedirected || Console.IsInputRedirected) return work(null);
-        var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return errors.Status().StartAsync("Allocating and forking …", status => work(new Progress<RunProgress>(run => status.Status($"{run.Done:N0} of {slices:N0} slices"))));
     }
 }

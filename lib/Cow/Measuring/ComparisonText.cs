@@ -6,8 +6,6 @@ namespace CowNotebooks.Cow.Measuring;
 /// <summary>Experiments side by side, a row each, in 80 columns; then what could not be measured, a line each.</summary>
 internal static class ComparisonText
 {
-    private const string Missing = "-";
-
     public static void Write(Comparison comparison)
     {
         if (comparison.Reports.Count > 0)
@@ -17,8 +15,8 @@ internal static class ComparisonText
             var table = Terminal.Table(2, "", "copied", "per 1,000", "identical", "faults", "figures");
             foreach (var row in comparison.Rows.Where(row => row.Report is not null))
             {
-                Terminal.AddRow(table, Name(row.Report!), Plain(row.Report!.CopiedPages), row.CopiedPerThousand?.ToString("N2", CultureInfo.InvariantCulture) ?? Missing,
-                    row.IdenticalShare?.ToString("P0", CultureInfo.InvariantCulture) ?? Missing, Plain(row.FaultsLessBaseline), row.Verdict is { } verdict ? ReconciliationJson.Name(verdict) : Missing);
+                Terminal.AddRow(table, Name(row.Report!), FigureText.Count(row.Report!.CopiedPages), row.CopiedPerThousand?.ToString("N2", CultureInfo.InvariantCulture) ?? FigureText.Missing,
+                    row.IdenticalShare?.ToString("P0", CultureInfo.InvariantCulture) ?? FigureText.Missing, FigureText.Count(row.FaultsLessBaseline), row.Verdict is { } verdict ? ReconciliationJson.Name(verdict) : FigureText.Missing);
             }
 
             Terminal.Write(table);
@@ -31,8 +29,6 @@ internal static class ComparisonText
 
     /// <summary>"CPython 3.11.2, integers".</summary>
     private static string Name(Report report) => $"{report.RuntimeVersion}, {report.Heap.Name}";
-
-    private static string Plain(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? Missing;
 }
 
 /// <summary>What <c>cow compare --json</c> prints: the figures that are compared, and the whole report as <c>cow measure --json</c> prints it.</summary>

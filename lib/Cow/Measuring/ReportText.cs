@@ -1,4 +1,3 @@
-using System.Globalization;
 using CowNotebooks.Lab;
 using Spectre.Console;
 
@@ -7,12 +6,10 @@ namespace CowNotebooks.Cow.Measuring;
 /// <summary>A report for a person, in 80 columns, a row for each figure: sizes in kB of 1024 bytes.</summary>
 internal static class ReportText
 {
-    private const string Missing = "-";
-
     public static void Write(Report report, bool pages)
     {
         var deep = report.DeepSizeBytes is { } bytes ? $", {bytes:N0} bytes" : "";
-        Terminal.WriteParagraph($"{report.RuntimeVersion}: {What(report.Heap)}{deep}; the child runs '{report.Workload.Name}' (gc {report.Gc.Name})");
+        Terminal.WriteParagraph($"{report.RuntimeVersion}: {FigureText.Of(report.Heap)}{deep}; the child runs '{report.Workload.Name}' (gc {report.Gc.Name})");
         Console.WriteLine();
         Terminal.Write(Processes(report));
         Terminal.Write(Figures(report));
@@ -37,11 +34,9 @@ internal static class ReportText
         if (report.Repeated.Count == 0) return;
         var table = Terminal.Table(2, "pages, run", "copied", "identical", "USS growth", "min_flt");
         foreach (var (run, number) in report.Repeated.Prepend(report.Run).Select((run, i) => (run, i + 1)))
-            Terminal.AddRow(table, run.Outcome.IsCompleted ? $"{number}" : $"{number}, not finished", Plain(run.Copied?.Count), Plain(run.Identical), Plain(run.UssGrowthPages), Plain(run.MinorFaultGrowth));
+            Terminal.AddRow(table, run.Outcome.IsCompleted ? $"{number}" : $"{number}, not finished", FigureText.Count(run.Copied?.Count), FigureText.Count(run.Identical), FigureText.Count(run.UssGrowthPages), FigureText.Count(run.MinorFaultGrowth));
         Terminal.Write(table);
     }
-
-    private static string What(Heap heap) => heap.Count is { } count ? $"{count:N0} {heap.Name}" : heap.Name;
 
     private static Table Processes(Report report)
     {
@@ -49,7 +44,7 @@ internal static class ReportText
         foreach (var figure in FigureTable.OfProcess)
         {
             Measurement?[] measured = [report.Before.Child, report.After?.Child, report.Before.Parent, report.After?.Parent];
-            Terminal.AddRow(table, [figure.Heading, .. measured.Select(one => Plain(figure.Shown(one?[figure])))]);
+            Terminal.AddRow(table, [figure.Heading, .. measured.Select(one => FigureText.Count(figure.Shown(one?[figure])))]);
         }
 
         return table;
@@ -62,11 +57,9 @@ internal static class ReportText
         foreach (var figure in FigureTable.OfReport.Where(figure => !figure.IsOfHeap && !baselines.Contains(figure)))
         {
             var (value, nothing) = (figure.Of(report), figure.Baseline?.Of(report));
-            Terminal.AddRow(table, figure.Heading, Plain(figure.Shown(value)), figure.Baseline is null ? "" : Plain(figure.Shown(nothing)), figure.Baseline is null ? "" : Plain(figure.Shown(value - nothing)));
+            Terminal.AddRow(table, figure.Heading, FigureText.Count(figure.Shown(value)), figure.Baseline is null ? "" : FigureText.Count(figure.Shown(nothing)), figure.Baseline is null ? "" : FigureText.Count(figure.Shown(value - nothing)));
         }
 
         return table;
     }
-
-    private static string Plain(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? Missing;
 }

@@ -5,12 +5,10 @@ namespace CowNotebooks.Cow.Measuring;
 /// <summary>Settings and workers for a person, in 80 columns.</summary>
 internal static class WorkersText
 {
-    private const string Missing = "-";
-
     public static void Write(WhatIf whatIf)
     {
         var of = whatIf.Default;
-        Terminal.WriteParagraph($"{of.RuntimeVersion}: {What(of)}; the child runs '{of.Workload.Name}', under each setting of the collector");
+        Terminal.WriteParagraph($"{of.RuntimeVersion}: {FigureText.Of(of.Heap)}; the child runs '{of.Workload.Name}', under each setting of the collector");
         Console.WriteLine();
         Write("gc", whatIf.Rows.Select(row => (row.Gc.Name, row)), MeasuredColumns.OfSettings);
         Terminal.WriteParagraph(whatIf.ToString());
@@ -20,7 +18,7 @@ internal static class WorkersText
 
     public static void Write(Workers workers)
     {
-        Terminal.WriteParagraph($"{workers.RuntimeVersion}: {What(workers)}; each worker runs '{workers.Workload.Name}' (gc {workers.Gc.Name})");
+        Terminal.WriteParagraph($"{workers.RuntimeVersion}: {FigureText.Of(workers.Heap)}; each worker runs '{workers.Workload.Name}' (gc {workers.Gc.Name})");
         Console.WriteLine();
         var columns = MeasuredColumns.Of(workers);
         Write(columns[0].Title!, workers.Points.Select(point => (columns[0].Shown(point)!, point)), [.. columns.Skip(1)]);
@@ -35,9 +33,7 @@ internal static class WorkersText
     {
         List<MeasuredColumn<T>> shown = [.. columns.Where(column => column.Title is not null)];
         var table = Terminal.Table(2, first, [.. shown.Select(column => column.Title!)]);
-        foreach (var (name, row) in rows) Terminal.AddRow(table, [name, .. shown.Select(column => column.Shown(row) ?? Missing)]);
+        foreach (var (name, row) in rows) Terminal.AddRow(table, [name, .. shown.Select(column => column.Shown(row) ?? FigureText.Missing)]);
         Terminal.Write(table);
     }
-
-    private static string What(Workers workers) => workers.Heap.Count is { } count ? $"{count:N0} {workers.Heap.Name}" : workers.Heap.Name;
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CowNotebooks.Cow.Measuring;
 using CowNotebooks.Lab;
-using Spectre.Console;
 
 namespace CowNotebooks.Cow.Commands.Measuring;
 
@@ -50,25 +49,17 @@ internal sealed class WorkersOptions
         var count = parsed.GetValue(_workers) is { } typed ? (int)Numbers.Whole(_workers.Name, typed, int.MaxValue) : 1;
         if (whatIf)
         {
-            var settings = await Progress<Gc, WhatIf>(
-                setting => $"gc {setting.Name} …", progress => WhatIf.RunAsync(runtime, code.Heap, code.Workload, count, slices, options, code.Own, progress, cancel));
+            var settings = await Terminal.WithProgressAsync<Gc, WhatIf>(
+                "Allocating and forking …", setting => $"gc {setting.Name} …", progress => WhatIf.RunAsync(runtime, code.Heap, code.Workload, count, slices, options, code.Own, progress, cancel));
             if (json) Console.WriteLine(Json.Write(WorkersJson.Of(settings)));
             else WorkersText.Write(settings);
             return ResultFile.Save(csv, settings.ToCsv) ? ExitCodes.Ok : ExitCodes.Failed;
         }
 
-        var workers = await Progress<int, Workers>(
-            number => $"worker {number:N0} of {count:N0} …", progress => Workers.RunAsync(runtime, code.Heap, code.Workload, count, gc.Gc, slices, options, code.Own, progress, cancel));
+        var workers = await Terminal.WithProgressAsync<int, Workers>(
+            "Allocating and forking …", number => $"worker {number:N0} of {count:N0} …", progress => Workers.RunAsync(runtime, code.Heap, code.Workload, count, gc.Gc, slices, options, code.Own, progress, cancel));
         if (json) Console.WriteLine(Json.Write(WorkersJson.Of(workers)));
         else WorkersText.Write(workers);
         return ResultFile.Save(csv, workers.ToCsv) ? ExitCodes.Ok : ExitCodes.Failed;
-    }
-
-    /// <summary>A status line on standard error when that is a terminal: standard output is only for the result.</summary>
-    private static Task<TResult> Progress<T, TResult>(Func<T, string> text, Func<IProgress<T>?, Task<TResult>> work)
-    {
-        if (Console.IsErrorRedirected || Console.IsInputRedirected) return work(null);
-        var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return errors.Status().StartAsync("Allocating and forking …", status => work(new Progress<T>(step => status.Status(Markup.Escape(text(step))))));
     }
 }
