@@ -8,7 +8,7 @@ public class BrowserTests
     [Fact]
     public async Task A_reader_changes_the_size_runs_all_interrupts_restarts_and_runs_again()
     {
-        await using var reader = await Reader.OpenAsync("03-reading-is-free.ipynb");
+        await using var reader = await Reader.OpenAsync("05-reading-is-free.ipynb");
         var page = reader.Page;
 
         await reader.SetAsync(Parameters, "long Size = 200_000;");
@@ -36,7 +36,7 @@ public class BrowserTests
     public async Task A_reader_edits_the_childs_cell_sees_other_figures_reads_the_message_of_a_mistake_and_restarts()
     {
         const string Child = "c => c.get_text().startsWith('#!child')";
-        await using var reader = await Reader.OpenAsync("02-copy-on-read.ipynb");
+        await using var reader = await Reader.OpenAsync("04-copy-on-read.ipynb");
 
         await reader.SetAsync(Parameters, "long Size = 200_000;");
         await reader.RunToAsync(Child, "4-the-posts-own-lines");

@@ -6,7 +6,7 @@ namespace CowNotebooks.Cow.Commands;
 internal sealed class CleanCommand : CowCommand
 {
     public CleanCommand()
-        : base("clean", "Strips outputs, execution counts and stray metadata from notebooks, and makes them valid nbformat 4.5.", "cow clean", "cow clean notebooks/02-copy-on-read.ipynb")
+        : base("clean", "Strips outputs, execution counts and stray metadata from notebooks, and makes them valid nbformat 4.5.", "cow clean", "cow clean notebooks/04-copy-on-read.ipynb")
     {
         var notebooks = new NotebooksArgument();
         Add(notebooks);

@@ -12,7 +12,7 @@ internal sealed class OpenCommand : CowCommand
     private static readonly string[] FrontEnds = ["jupyter-lab", "jupyter-notebook", "jupyter-nbclassic"];
 
     public OpenCommand()
-        : base("open", "Registers the Jupyter kernel and opens a notebook in the installed Jupyter.", "cow open", "cow open notebooks/02-copy-on-read.ipynb")
+        : base("open", "Registers the Jupyter kernel and opens a notebook in the installed Jupyter.", "cow open", "cow open notebooks/04-copy-on-read.ipynb")
     {
         var notebook = new Argument<string?>("NOTEBOOK") { Description = "A notebook or a folder. [default: notebooks/]", Arity = ArgumentArity.ZeroOrOne };
         Add(notebook);

@@ -11,7 +11,7 @@ internal sealed class RunCommand : CowCommand
             "Executes notebooks, each in a process of its own, and writes the executed notebooks (.ipynb) and a book of linked HTML pages.",
             "cow run",
             "cow run lesson.dib --allow-errors",
-            "cow run notebooks/02-copy-on-read.ipynb -p Size=2000000 --out /tmp/book")
+            "cow run notebooks/04-copy-on-read.ipynb -p Size=2000000 --out /tmp/book")
     {
         var notebooks = new NotebooksArgument();
         var values = new Option<string[]>("--parameter", "-p")
