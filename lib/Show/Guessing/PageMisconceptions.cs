@@ -20,12 +20,12 @@ internal static class PageMisconceptions
             "dotnet" => "A page is copied only when something on it is written, and .NET counts no references: looking at an object leaves it alone.",
             _ => "A page is copied only when something on it is written, and this code wrote next to nothing there.",
         };
-        yield return new(facts.WordPages, $"So many pages hold the elements. {why}");
-        yield return new(facts.ElementBytes / GuessFacts.Page, $"So many pages would the elements fill. {why}");
-        yield return new(facts.DeepBytes / GuessFacts.Page, $"So many pages would the whole heap fill. {why}");
-        yield return new(facts.ReferenceBytes / GuessFacts.Page, $"So many pages would the references to the elements fill. {why}");
-        yield return new(facts.Count, $"So many elements there are. {why}");
-        yield return new(facts.ResidentBytes / GuessFacts.Page, $"So many pages are resident in {facts.Who}. After a fork they are shared. {why}");
+        yield return new(facts.WordPages, $"That is how many pages the elements lie on. {why}");
+        yield return new(facts.ElementBytes / GuessFacts.Page, $"That is how many pages the elements fill. {why}");
+        yield return new(facts.DeepBytes / GuessFacts.Page, $"That is how many pages the whole heap fills. {why}");
+        yield return new(facts.ReferenceBytes / GuessFacts.Page, $"That is how many pages the references to the elements fill. {why}");
+        yield return new(facts.Count, $"That is how many elements there are. {why}");
+        yield return new(facts.ResidentBytes / GuessFacts.Page, $"That is how many pages are resident in {facts.Who}. After a fork they are shared. {why}");
     }
 
     private static IEnumerable<Misconception> OfCopies(GuessFacts facts)
