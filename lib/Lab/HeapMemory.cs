@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using CowNotebooks.Lab.Measuring;
 using CowNotebooks.Procfs;
@@ -13,25 +14,28 @@ public sealed record HeapMemory(long Bytes, long? Available)
     /// <param name="count">How many elements.</param>
     /// <param name="bytesEach">What an element takes in the parent, with the reference to it; above 0.</param>
     /// <param name="least">So many elements there must be, 1 or more.</param>
+    /// <param name="name">What the reader calls the count: "Size".</param>
     /// <exception cref="LabUsageException">There are fewer, or they need more memory than is available.</exception>
-    public static HeapMemory Require(long count, long bytesEach, long least = 1)
+    [StackTraceHidden]
+    public static HeapMemory Require(long count, long bytesEach, long least = 1, string name = "The size")
     {
         if (bytesEach < 1) throw new LabUsageException($"An element cannot take {Number(bytesEach)} bytes.", "Give 1 or more.");
-        if (count < least) throw new LabUsageException($"{Number(count)} is too small: this needs {Number(least)} {(least == 1 ? "element" : "elements")} or more.", $"Ask for at least {Number(least)}.");
-        return Require(count, bytesEach, "elements", Read());
+        if (count < least) throw new LabUsageException($"{name} is {Number(count)}, which is too small.", $"Ask for {Number(least)} or more.");
+        return Require(count, bytesEach, $"{name} is {Number(count)}: so many elements", Read());
     }
 
     /// <summary>The same for a machine that was looked at.</summary>
     /// <param name="count">How many elements.</param>
     /// <param name="bytesEach">What an element takes in the parent.</param>
-    /// <param name="what">What they are called.</param>
+    /// <param name="elements">What begins the sentence: "2,000,000 integers".</param>
     /// <param name="memory">What there is.</param>
-    internal static HeapMemory Require(long count, long bytesEach, string what, AvailableMemory memory)
+    [StackTraceHidden]
+    internal static HeapMemory Require(long count, long bytesEach, string elements, AvailableMemory memory)
     {
         if (memory.Bytes is { } available && available / 2 / bytesEach is var most && count > most)
         {
             throw new LabUsageException(
-                $"{Number(count)} {what} and a child's copy of them need about {Text(2.0 * count * bytesEach)}, and this machine has {Text(available)} available{memory.Where}.",
+                $"{elements} and a child's copy of them need about {Text(2.0 * count * bytesEach)}, and this machine has {Text(available)} available{memory.Where}.",
                 most > 0 ? $"Ask for at most {Number(most)}." : "Free some memory first.");
         }
 

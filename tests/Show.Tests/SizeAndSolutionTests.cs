@@ -17,13 +17,13 @@ public sealed class SizeAndSolutionTests
     {
         var refused = Assert.Throws<LabUsageException>(() => Check.Size(size, bytesEach: 64));
 
-        Assert.Matches(@"^[\d,]+ elements and a child's copy of them need about [\d,.]+ [TPEZ]B, and this machine has .* available.* Ask for at most [\d,]+\.$", refused.Message);
+        Assert.Matches(@"^size is [\d,]+: so many elements and a child's copy of them need about [\d,.]+ [TPEZ]B, and this machine has .* available.* Ask for at most [\d,]+\.$", refused.Message);
     }
 
     [Theory]
-    [InlineData(0, 1, "0 is too small: this needs 1 element or more. Ask for at least 1.")]
-    [InlineData(-5, 1_000, "-5 is too small: this needs 1,000 elements or more. Ask for at least 1,000.")]
-    [InlineData(long.MinValue, 1, "-9,223,372,036,854,775,808 is too small: this needs 1 element or more. Ask for at least 1.")]
+    [InlineData(0, 1, "size is 0, which is too small. Ask for 1 or more.")]
+    [InlineData(-5, 1_000, "size is -5, which is too small. Ask for 1,000 or more.")]
+    [InlineData(long.MinValue, 1, "size is -9,223,372,036,854,775,808, which is too small. Ask for 1 or more.")]
     public void A_size_that_is_too_small_is_refused_with_the_least(long size, long least, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<LabUsageException>(() => Check.Size(size, bytesEach: 64, least)).Message);
 

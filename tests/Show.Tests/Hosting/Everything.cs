@@ -48,7 +48,7 @@ internal static class Everything
         ["Check.Exercise(T, Func`2, String)"] = "Check.Exercise(\"ab\", answer => answer.Length < 3, \"It is short.\")",
         ["Check.Exercise(Run, Func`2, String)"] = "Check.Exercise(report.Run with { Workload = Workload.Own(\"1\") }, one => true, \"It was tried.\")",
         ["Check.Holds(Boolean, String)"] = "Check.Holds(1 < 2, \"One is less than two.\")",
-        ["Check.Size(Int64, Int64, Int64)"] = "Check.Size(1_000, bytesEach: 64)",
+        ["Check.Size(Int64, Int64, Int64, String)"] = "Check.Size(1_000, bytesEach: 64)",
         ["Check.Solution(Int32, String)"] = "Check.Solution(4)",
         ["Check.That(Nullable`1, Run)"] = "Check.That(1953, report.Run)",
         ["Check.That(Nullable`1, Report)"] = "Check.That(1953, report)",
