@@ -169,7 +169,7 @@ public sealed class ChartTests
     {
         // Each bar is a group of its hint, itself and its label; a bar of nothing is not drawn.
         Assert.Contains("of these identical: 0|0", Bars(Chart.Compare(Samples.Comparison(identical: 0))));
-        Assert.Contains("predicted: –|–", Bars(Chart.Compare(Samples.Report("print", ""), Samples.Report())));
+        Assert.Contains("pages, predicted: –|–", Bars(Chart.Compare(Samples.Report("print", ""), Samples.Report())));
 
         static IEnumerable<string> Bars(Chart chart) => Alone(chart).Descendants().Where(element => element.Elements().Any(child => child.Name.LocalName == "title"))
             .Select(bar => string.Join('|', bar.Elements().Select(element => element.Value.Split('\n')[^1])));
@@ -201,6 +201,20 @@ public sealed class ChartTests
         Assert.Equal("dash", data[2]!["line"]!["dash"]!.ToString());
         // 5,990 pages predicted, and 10 that a child takes for doing nothing.
         Assert.Equal((1_024_000 + (6000 * 4096)) / 1024.0 / 1024, (double)data[2]!["y"]![1]!, precision: 6);
+    }
+
+    [Fact]
+    public void A_guess_is_a_dotted_line_of_pages_beside_the_prediction()
+    {
+        var chart = Chart.Growth(Samples.Report(), guess: 512);
+        var guess = JsonNode.Parse(chart.Json)!["data"]!.AsArray()[^1]!;
+
+        Assert.Equal("dot", guess["line"]!["dash"]!.ToString());
+        // From the USS before the run, 512 pages are 2 MB.
+        Assert.Equal(2, (double)guess["y"]![1]! - (double)guess["y"]![0]!, precision: 6);
+        Assert.Contains("your guess: a dotted line", chart.ToString(), StringComparison.Ordinal);
+        Assert.Contains("your guess: 1.98 MB", chart.ToDisplayString("text/html"), StringComparison.Ordinal);
+        Assert.DoesNotContain("guess", Charts["growth"]().ToDisplayString("text/html"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ internal static class Palette
     public const string Pss = Amber;
     public const string Faults = ReddishPurple;
     public const string Prediction = BluishGreen;
+    public const string Guess = Vermillion;
 
     public const string SharedPage = "#D9DEE4";
     public const string NewPage = SkyBlue;
