@@ -192,6 +192,21 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void A_run_in_many_slices_is_drawn_whole_and_says_as_many_figures_as_a_pointer_can_tell_apart()
+    {
+        var chart = Chart.Growth(Samples.Long());
+        var picture = Alone(chart);
+        List<string> hints = [.. picture.Descendants().Where(element => element.Name.LocalName == "title").Select(title => title.Value)];
+
+        Assert.Contains(picture.Descendants().Attributes("d"), path => path.Value.Count(letter => letter is 'M' or 'L') == 1001);
+        Assert.InRange(hints.Count, 100, 121);
+        Assert.Contains("USS: 0 MB", hints[0], StringComparison.Ordinal);
+        Assert.Contains("USS: 3.91 MB", hints[^1], StringComparison.Ordinal);
+        Assert.Contains("USS: 1,001 points, first 0 MB at 0 %, last 3.91 MB at 100 %", chart.ToString(), StringComparison.Ordinal);
+        Assert.InRange(chart.ToDisplayString("text/html").Length, 1, 200_000);
+    }
+
+    [Fact]
     public void Growth_is_drawn_in_MB_with_a_dashed_prediction()
     {
         var data = JsonNode.Parse(Charts["growth"]().Json)!["data"]!.AsArray();

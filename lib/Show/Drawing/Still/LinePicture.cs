@@ -21,8 +21,8 @@ internal static class LinePicture
 {
     private const int Height = 260, UpDistance = 40, PointSize = 4;
 
-    // With more points their marks would run together, and the words for each make the picture large.
-    private const int MostPoints = 24, MostColumns = 200;
+    // With more points their marks would run together; and a pointer cannot tell narrower columns apart.
+    private const int MostPoints = 24, ColumnWidth = 6;
 
     public static string Of(SeriesPlot plot, Place place)
     {
@@ -49,7 +49,7 @@ internal static class LinePicture
         }
 
         foreach (var (i, series) in plot.Series.Index().OrderBy(one => one.Item.IsMeasured)) sheet.Add(Drawn(series, i, frame));
-        sheet.Add(Columns(plot, frame));
+        sheet.Add(Columns(plot, frame, place.Width / ColumnWidth));
         sheet.Y = frame.Bottom + 20;
         sheet.Caption(plot.XTitle, left, right);
         return sheet.Finish(plot.ToText());
@@ -88,11 +88,11 @@ internal static class LinePicture
         return path.ToString();
     }
 
-    private static IEnumerable<XElement> Columns(SeriesPlot plot, Frame frame)
+    private static IEnumerable<XElement> Columns(SeriesPlot plot, Frame frame, int most)
     {
         var measured = plot.Series.Any(series => series.IsMeasured) ? plot.Series.Where(series => series.IsMeasured) : plot.Series;
         List<double> all = [.. measured.SelectMany(series => series.X).Select(Number).Distinct().Order()];
-        var every = (all.Count + MostColumns - 1) / MostColumns;
+        var every = (all.Count + most - 1) / most;
         List<double> at = [.. all.Where((_, i) => i % every == 0 || i == all.Count - 1)];
         var name = plot.Across.Name;
         for (var i = 0; i < at.Count; i++)
