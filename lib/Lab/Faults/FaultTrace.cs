@@ -39,6 +39,11 @@ public sealed record FaultGroup(FaultCause Cause, string Word, string? Type, str
     public string Touched => Type is null ? Word : $"{Word} of {Type}";
 }
 
+/// <summary>The last fault on a page.</summary>
+/// <param name="Address">The address that was read or written.</param>
+/// <param name="Group">The faults with the same cause, word and code.</param>
+public readonly record struct LastFault(ulong Address, FaultGroup Group);
+
 /// <summary>Every page fault of the process that ran, during the run: what it did, which word was touched, and which code touched it.</summary>
 /// <remarks>
 /// Address and instruction are the kernel's and exact. The cause is inferred from what the page map says of the page before and after: the last fault on
@@ -49,6 +54,9 @@ public sealed record FaultGroup(FaultCause Cause, string Word, string? Type, str
 /// <param name="SeesKernel">False when faults inside system calls are missing: they are recorded when kernel.perf_event_paranoid is 1 or less.</param>
 public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, bool SeesKernel)
 {
+    /// <summary>The last fault on each page, in the order of addresses: it made the page what it is at the end.</summary>
+    public IReadOnlyList<LastFault> LastOfPages { get; init; } = [];
+
     /// <summary>How many faults.</summary>
     public long Count => Groups.Sum(group => group.Count);
 
@@ -84,17 +92,22 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
     /// <param name="symbols">Names code by its address.</param>
     internal static FaultTrace Of(FaultEvents events, IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults, WordNames names, SymbolTable symbols)
     {
-        var groups = new Dictionary<(FaultCause Cause, string Word, string? Type, string Symbol), long>();
+        var counts = new Dictionary<FaultGroup, long>();
+        var last = new SortedDictionary<ulong, (ulong Address, FaultGroup Group)>();
         foreach (var (fault, cause) in faults)
         {
             var (owner, word) = names.At(fault.Address);
             var symbol = fault.InKernel ? "kernel, inside a system call" : symbols.NameOf(fault.Instruction);
-            var key = (cause, word, owner?.Type, symbol);
-            groups[key] = groups.GetValueOrDefault(key) + 1;
+            var group = new FaultGroup(cause, word, owner?.Type, symbol, 0);
+            counts[group] = counts.GetValueOrDefault(group) + 1;
+            last[fault.Address / (ulong)Environment.SystemPageSize] = (fault.Address, group);
         }
 
-        var list = groups.Select(group => new FaultGroup(group.Key.Cause, group.Key.Word, group.Key.Type, group.Key.Symbol, group.Value)).OrderByDescending(group => group.Count);
-        return new FaultTrace([.. list], events.Lost, events.SeesKernel);
+        var groups = counts.ToDictionary(group => group.Key, group => group.Key with { Count = group.Value });
+        return new FaultTrace([.. groups.Values.OrderByDescending(group => group.Count)], events.Lost, events.SeesKernel)
+        {
+            LastOfPages = [.. last.Values.Select(fault => new LastFault(fault.Address, groups[fault.Group]))],
+        };
     }
 
     private static FaultCause CauseOf(RunPages pages, ulong page, bool isLast) => pages.Changes[page] switch

@@ -11,8 +11,11 @@ public sealed class PageMap
     private readonly PageSpan[] _spans;
     private readonly ulong[]? _frames;
 
+    // For each span, how many frames belong to the spans before it.
+    private readonly Lazy<long[]> _framesBefore;
+
     internal PageMap(Maps maps, PageSpan[] spans, ulong[]? frames, bool knowsZeroPages) =>
-        (Maps, _spans, _frames, KnowsZeroPages) = (maps, spans, frames, knowsZeroPages);
+        (Maps, _spans, _frames, KnowsZeroPages, _framesBefore) = (maps, spans, frames, knowsZeroPages, new(() => CountFramesBefore(spans)));
 
     /// <summary>The mappings, in the order of addresses.</summary>
     public Maps Maps { get; }
@@ -40,6 +43,14 @@ public sealed class PageMap
     /// <summary>The same without frame numbers, as a user without CAP_SYS_ADMIN sees it.</summary>
     public PageMap WithoutFrames() => new(Maps, _spans, null, KnowsZeroPages);
 
+    /// <summary>The number of the page frame of an anonymous page; null when it has none, or frames are hidden.</summary>
+    /// <param name="page">Its number: address divided by page size.</param>
+    public ulong? FrameOf(ulong page)
+    {
+        if (_frames is null || Intervals.IndexOf(_spans, page, span => (span.FirstPage, span.Count)) is not (>= 0 and var index)) return null;
+        return PageSpanCursor.HasFrame(_spans[index].Traits) ? _frames[_framesBefore.Value[index] + (long)(page - _spans[index].FirstPage)] : null;
+    }
+
     /// <summary>The mapping that holds the page; null when none does.</summary>
     /// <param name="page">Its number: address divided by page size.</param>
     public MemoryMap? MappingOf(ulong page)
@@ -52,4 +63,11 @@ public sealed class PageMap
     internal ReadOnlySpan<ulong> Frames => _frames;
 
     internal PageSpanCursor Cursor() => new(_spans, _frames);
+
+    private static long[] CountFramesBefore(PageSpan[] spans)
+    {
+        var before = new long[spans.Length];
+        for (var i = 1; i < spans.Length; i++) before[i] = before[i - 1] + (PageSpanCursor.HasFrame(spans[i - 1].Traits) ? spans[i - 1].Count : 0);
+        return before;
+    }
 }
