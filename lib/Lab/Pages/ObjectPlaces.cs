@@ -35,6 +35,9 @@ public sealed class ObjectPlaces
 
     private ObjectPlaces(IEnumerable<ObjectRow> rows) => _rows = [.. rows.OrderBy(row => row.Start)];
 
+    /// <summary>The rows, in the order of addresses.</summary>
+    public IReadOnlyList<ObjectRow> Rows => _rows;
+
     /// <summary>How many elements the heap has.</summary>
     public long Elements => _rows.Where(row => row.Kind.AreElements).Sum(row => row.Count);
 
@@ -123,7 +126,9 @@ internal sealed class WordNames(Ready parent, ObjectPlaces? places, RunPages pag
 }
 
 /// <summary>What the objects of a row have in common.</summary>
-internal readonly record struct ObjectKind(string Type, bool AreElements);
+/// <param name="Type">The name of the type.</param>
+/// <param name="AreElements">True for the elements of the heap; false for what holds them and what they hold.</param>
+public readonly record struct ObjectKind(string Type, bool AreElements);
 
 /// <summary>
 /// Neighbours of one type and size.
@@ -139,7 +144,7 @@ internal readonly record struct ObjectKind(string Type, bool AreElements);
 /// <param name="Distance">Bytes from one to the next.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Size">Bytes of each.</param>
-internal readonly record struct ObjectRow(ObjectKind Kind, ulong Start, ulong BytesBefore, ulong Distance, long Count, ulong Size)
+public readonly record struct ObjectRow(ObjectKind Kind, ulong Start, ulong BytesBefore, ulong Distance, long Count, ulong Size)
 {
     /// <summary>The address after the last byte.</summary>
     public ulong End => Start + (((ulong)Count - 1) * Distance) + Size;
@@ -175,7 +180,7 @@ internal readonly record struct ObjectRow(ObjectKind Kind, ulong Start, ulong By
     }
 
     /// <summary>The rows of one type.</summary>
-    public static IEnumerable<ObjectRow> Of(string text, bool areElements)
+    internal static IEnumerable<ObjectRow> Of(string text, bool areElements)
     {
         var (before, type, places) = PlaceText.Read(text);
         var kind = new ObjectKind(type, areElements);
