@@ -30,7 +30,7 @@ internal static partial class Prose
             .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "book" or "TestResults" or ".git" or ".ipynb_checkpoints")).Order(StringComparer.Ordinal),
     ];
 
-    // Code blocks, code, targets of links, tags and comments, addresses, paths, formulas.
-    [GeneratedRegex(@"^ *```.*?^ *```|(`+).+?\1|(?<=\])\([^)\n]*\)|<!--.*?-->|</?[a-zA-Z][^>]*>|https?://\S+|\$[^$\n]+\$|[\w.-]*/[\w./-]+|\b[\w-]+\.(?:md|cs|ipynb|csv|dib)\b", RegexOptions.Singleline | RegexOptions.Multiline)]
+    // Code blocks, code, targets of links, tags and comments, entities, addresses, paths, formulas.
+    [GeneratedRegex(@"^ *```.*?^ *```|(`+).+?\1|(?<=\])\([^)\n]*\)|<!--.*?-->|</?[a-zA-Z][^>]*>|&\w+;|https?://\S+|\$[^$\n]+\$|[\w.-]*/[\w./-]+|\b[\w-]+\.(?:md|cs|ipynb|csv|dib)\b", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex NotProse();
 }
