@@ -18,30 +18,41 @@ public sealed record FaultExample(FaultCause Cause, ulong Address, PageTraits Fo
 /// <param name="pages">The pages of the run.</param>
 internal sealed class FaultExamples(RunPages pages)
 {
-    private readonly Dictionary<FaultCause, (FaultExample Example, bool IsOfHeap)> _examples = [];
+    // The first of each group, and how well it serves: on an object of the heap in anonymous memory, on any object of it, elsewhere.
+    private readonly Dictionary<FaultGroup, (FaultExample Example, int Rank)> _first = [];
 
     // What earlier faults left in the page table.
     private readonly Dictionary<ulong, PageTraits> _left = [];
 
-    /// <summary>One of each cause that occurred, in the order of the causes.</summary>
-    public IReadOnlyList<FaultExample> All => [.. _examples.Values.Select(one => one.Example).OrderBy(one => one.Cause)];
-
     /// <summary>Adds the next fault.</summary>
-    public void Add(FaultEvent fault, FaultCause cause, string touched, string symbol, bool isOfHeap)
+    /// <param name="fault">The fault.</param>
+    /// <param name="group">Those with the same cause, word and code.</param>
+    public void Add(FaultEvent fault, FaultGroup group)
     {
         var page = fault.Address / (ulong)Environment.SystemPageSize;
-        if (!_examples.TryGetValue(cause, out var known) || (isOfHeap && !known.IsOfHeap))
+        if (!_first.ContainsKey(group))
         {
+            var mapping = pages.After.MappingOf(page);
             var cpu = fault.CpuTime == 0 ? (TimeSpan?)null : TimeSpan.FromMicroseconds(fault.CpuTime / 1000.0);
             var found = _left.TryGetValue(page, out var earlier) ? earlier : pages.Before[page];
-            _examples[cause] = (new(cause, fault.Address, found, RunPages.NameOf(pages.After.MappingOf(page)), touched, symbol, cpu), isOfHeap);
+            var rank = group.Type is null ? 0 : mapping is { Inode: not 0 } ? 1 : 2;
+            _first[group] = (new(group.Cause, fault.Address, found, RunPages.NameOf(mapping), group.Touched, group.Symbol, cpu), rank);
         }
 
-        _left[page] = cause switch
+        _left[page] = group.Cause switch
         {
             FaultCause.File => PageTraits.Present | PageTraits.FileOrShared,
             FaultCause.Zero => PageTraits.Present | PageTraits.Zero,
             _ => PageTraits.Present | PageTraits.Exclusive,
         };
     }
+
+    /// <summary>One of each cause that occurred, in the order of the causes: of those that serve best, one of the largest group.</summary>
+    /// <param name="counted">The groups, by what they were before they were counted.</param>
+    public IReadOnlyList<FaultExample> Typical(IReadOnlyDictionary<FaultGroup, FaultGroup> counted) =>
+    [
+        .. _first.GroupBy(one => one.Key.Cause)
+            .Select(same => same.OrderByDescending(one => one.Value.Rank).ThenByDescending(one => counted[one.Key].Count).First().Value.Example)
+            .OrderBy(one => one.Cause),
+    ];
 }

@@ -50,13 +50,14 @@ public sealed class ObjectPlaces
         return row.ObjectAt(address) is { } at ? new PlacedObject(at, row.Kind.Type, row.Kind.AreElements) : null;
     }
 
-    /// <summary>An element among many of its type and size, to show what the others are like: the middle one of the longest row of neighbours. Null without elements.</summary>
+    /// <summary>An element among many of its type and size, to show what the others are like: one from the midst of the longest row of neighbours. Null without elements.</summary>
     public ObjectExtent? Typical
     {
         get
         {
             if (_rows.Where(row => row.Kind.AreElements).MaxBy(row => row.Count) is not { Count: > 0 } row) return null;
-            return row.ExtentOf(row.Count / 2);
+            // Rows often fill some pages exactly: in the middle there would be the border of two.
+            return row.ExtentOf(row.Count * 3 / 8);
         }
     }
 
