@@ -8,18 +8,27 @@ namespace CowNotebooks.Notebooks.Book;
 /// <param name="Folder">The folder of its source, to which its links to pictures and files are relative.</param>
 public sealed record BookPage(string Name, Notebook Notebook, string Folder)
 {
+    private const string SummaryTag = "summary";
+
     /// <summary>The first heading, or the name when there is none.</summary>
     public string Title => Prose.Select(MarkdownHtml.FirstHeading).FirstOrDefault(heading => heading is not null) ?? Name;
 
     /// <summary>The first paragraph of the first markdown cell, or null.</summary>
-    public string? Summary => Prose.FirstOrDefault() is { } first ? MarkdownHtml.FirstParagraph(first) : null;
+    public string? Summary => FirstParagraphs.FirstOrDefault();
+
+    /// <summary>How long it takes, in the author's words: the sentence of the first markdown cell that begins a paragraph with "Takes"; null without one.</summary>
+    public string? Duration => FirstParagraphs.FirstOrDefault(paragraph => paragraph.StartsWith("Takes ", StringComparison.Ordinal))?.Split(". ")[0].TrimEnd('.');
+
+    /// <summary>What the notebook found, for the index: the first line of text that each cell tagged <c>summary</c> showed, in the cells' order.</summary>
+    public IReadOnlyList<string> Findings =>
+        [.. Notebook.Cells.Where(cell => cell.Tags.Contains(SummaryTag)).Select(cell => cell.Outputs.Select(OutputText.FirstLine).FirstOrDefault(line => line is not null)).OfType<string>()];
 
     internal string File => $"{Name}.html";
 
-    internal RunRecord? Run => RunRecord.Of(Notebook.Metadata);
-
     /// <summary>The page with its name alone.</summary>
     internal BookPage WithoutCells() => this with { Notebook = Notebook.With(json => json["cells"] = new System.Text.Json.Nodes.JsonArray()) };
+
+    private IEnumerable<string> FirstParagraphs => Prose.Take(1).SelectMany(MarkdownHtml.Paragraphs);
 
     private IEnumerable<string> Prose => Notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source);
 }

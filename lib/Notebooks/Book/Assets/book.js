@@ -18,9 +18,16 @@
     return copy;
   };
 
+  // In the place of its picture, which stays when the chart cannot be drawn.
   const draw = figure => {
     const chart = JSON.parse(figure.querySelector("script").textContent);
-    Plotly.react(figure.querySelector(".plot"), chart.data ?? [], themed(chart.layout ?? {}), { ...chart.config, responsive: true, displaylogo: false });
+    figure.classList.add("drawn");
+    try {
+      Plotly.react(figure.querySelector(".plot"), chart.data ?? [], themed(chart.layout ?? {}), { ...chart.config, responsive: true, displaylogo: false });
+    } catch (error) {
+      figure.classList.remove("drawn");
+      console.error(error);
+    }
   };
 
   // A page may hold many charts: each is drawn when it comes into view.
@@ -35,7 +42,8 @@
   }, { rootMargin: "400px" });
   const charts = window.Plotly ? document.querySelectorAll("figure.chart") : [];
   charts.forEach(figure => watch.observe(figure));
-  addEventListener("beforeprint", () => charts.forEach(draw));
+  // On paper the pictures are shown, where there are any.
+  addEventListener("beforeprint", () => charts.forEach(figure => figure.querySelector(":scope > img") ?? draw(figure)));
 
   // What KaTeX or mermaid cannot draw stays what it is, its source; the reason is its title.
   if (window.katex) {
