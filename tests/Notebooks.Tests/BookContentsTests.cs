@@ -16,7 +16,7 @@ public class BookContentsTests
         var entries = index.QuerySelectorAll(".contents > li");
         Assert.Equal(["01 Reading is a write", "Two", "03 03-three"], entries.Select(entry => entry.QuerySelector("a")!.TextContent));
         Assert.Equal("Goal: find out.", entries[0].QuerySelector("p")!.TextContent);
-        Assert.Equal(["Takes about half a minute · ran in 1.3 s", "failed at cell 2", "not executed"], entries.Select(entry => entry.QuerySelector(".outcome")!.TextContent));
+        Assert.Equal(["takes about half a minute · ran in 1.3 s", "failed at cell 2", "not executed"], entries.Select(entry => entry.QuerySelector(".outcome")!.TextContent));
         Assert.Equal("two.html#cell-2", entries[1].QuerySelector(".outcome a")!.GetAttribute("href"));
         Assert.Empty(index.QuerySelectorAll(".findings"));
     }

@@ -1,4 +1,5 @@
 using CowNotebooks.Notebooks.Book.Rendering;
+using CowNotebooks.Notebooks.Courses;
 
 namespace CowNotebooks.Notebooks.Book;
 
@@ -14,10 +15,10 @@ public sealed record BookPage(string Name, Notebook Notebook, string Folder)
     public string Title => Prose.Select(MarkdownHtml.FirstHeading).FirstOrDefault(heading => heading is not null) ?? Name;
 
     /// <summary>The first paragraph of the first markdown cell, or null.</summary>
-    public string? Summary => FirstParagraphs.FirstOrDefault();
+    public string? Summary => Prose.Take(1).SelectMany(MarkdownHtml.Paragraphs).FirstOrDefault();
 
-    /// <summary>How long it takes, in the author's words: the sentence of the first markdown cell that begins a paragraph with "Takes"; null without one.</summary>
-    public string? Duration => FirstParagraphs.FirstOrDefault(paragraph => paragraph.StartsWith("Takes ", StringComparison.Ordinal))?.Split(". ")[0].TrimEnd('.');
+    /// <summary>How long it takes by its author's word, "about ten seconds"; null when the notebook does not say <c>*Takes about ten seconds.*</c></summary>
+    public string? Duration => CoursePage.DurationOf(Notebook);
 
     /// <summary>What the notebook found, for the index: the first line of text that each cell tagged <c>summary</c> showed, in the cells' order.</summary>
     public IReadOnlyList<string> Findings =>
@@ -27,8 +28,6 @@ public sealed record BookPage(string Name, Notebook Notebook, string Folder)
 
     /// <summary>The page with its name alone.</summary>
     internal BookPage WithoutCells() => this with { Notebook = Notebook.With(json => json["cells"] = new System.Text.Json.Nodes.JsonArray()) };
-
-    private IEnumerable<string> FirstParagraphs => Prose.Take(1).SelectMany(MarkdownHtml.Paragraphs);
 
     private IEnumerable<string> Prose => Notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source);
 }

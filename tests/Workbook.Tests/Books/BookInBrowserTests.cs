@@ -76,6 +76,17 @@ public sealed class BookInBrowserTests(BookUnderTest book) : IClassFixture<BookU
     }
 
     [Fact]
+    public async Task The_index_says_of_every_notebook_what_it_is_for_how_long_it_takes_and_what_was_measured()
+    {
+        await using var window = await book.OpenAsync();
+        var page = window.Pages[0];
+        await page.GotoAsync(book.Address("index.html"));
+        var entries = await page.Locator(".contents > li").AllInnerTextsAsync();
+        Assert.Equal(book.Pages.Count - 1, entries.Count);
+        None(from entry in entries from part in new[] { "Goal: ", "takes ", "ran in ", "Measured here:" } where !entry.Contains(part, StringComparison.Ordinal) select $"'{part}' is missing: {entry}");
+    }
+
+    [Fact]
     public async Task A_reader_goes_on_by_keyboard_but_not_while_he_types_and_sees_what_he_has_read()
     {
         await using var window = await book.OpenAsync();
@@ -84,9 +95,11 @@ public sealed class BookInBrowserTests(BookUnderTest book) : IClassFixture<BookU
         var pages = book.Pages;
         foreach (var (key, to) in new[] { ("ArrowRight", 1), ("n", 2), ("p", 1), ("j", 2), ("ArrowLeft", 1) })
         {
+            await ReadyAsync(page);
             await page.Keyboard.PressAsync(key);
             await page.WaitForURLAsync(book.Address(pages[to]));
         }
+        await ReadyAsync(page);
         await page.Keyboard.PressAsync("Control+ArrowRight");
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("njkp");
@@ -130,6 +143,9 @@ public sealed class BookInBrowserTests(BookUnderTest book) : IClassFixture<BookU
         await page.Keyboard.PressAsync("Escape");
         Assert.False(await page.IsVisibleAsync(".results"));
     }
+
+    // The keys are explained when they are listened to.
+    private static Task ReadyAsync(IPage page) => page.Locator(".keys:not([hidden])").WaitForAsync();
 
     private async Task NothingAsync(Func<PageVisit, IReadOnlyList<string>> of)
     {

@@ -37,6 +37,6 @@ internal static class IndexHtml
             { FailedCell: { } failed } => $"<strong>failed at <a href=\"{page.Url}#cell-{failed}\">cell {failed}</a></strong>",
             { Seconds: var seconds } => $"ran in {seconds:0.0} s",
         };
-        return page.Duration is null ? run : $"{Html.Text(page.Duration)} · {run}";
+        return page.Duration is null ? run : $"takes {Html.Text(page.Duration)} · {run}";
     }
 }

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using CowNotebooks.Notebooks.Book.Drawing;
 using CowNotebooks.Notebooks.Book.Highlighting;
+using CowNotebooks.Notebooks.Courses;
 using Markdig;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -12,7 +12,7 @@ using Markdig.Syntax.Inlines;
 namespace CowNotebooks.Notebooks.Book.Rendering;
 
 /// <summary>The markdown of one page: headings get anchors that are unique on it, links stay within the book, formulas and diagrams are kept for drawing.</summary>
-internal sealed partial class MarkdownHtml(OfflineHtml offline, CodeHtml code)
+internal sealed class MarkdownHtml(OfflineHtml offline, CodeHtml code)
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseEmphasisExtras().UseAutoLinks().UseFootnotes().UseTaskLists().Build();
@@ -50,7 +50,7 @@ internal sealed partial class MarkdownHtml(OfflineHtml offline, CodeHtml code)
     }
 
     // Links between notebooks that a tool wrote: the book has its own. Up to the next blank line.
-    private static string WithoutNavigation(string source) => Navigation().Replace(source, "");
+    private static string WithoutNavigation(string source) => CoursePage.Navigation().Replace(source, "");
 
     private void Anchor(HeadingBlock heading, Formulas formulas)
     {
@@ -80,9 +80,6 @@ internal sealed partial class MarkdownHtml(OfflineHtml offline, CodeHtml code)
         }
         return text.ToString();
     }
-
-    [GeneratedRegex(@"^<!--NAVIGATION-->.*(?:\n.*\S.*)*", RegexOptions.Multiline)]
-    private static partial Regex Navigation();
 
     private sealed class CodeBlocks(CodeHtml code, Formulas formulas) : HtmlObjectRenderer<CodeBlock>
     {
