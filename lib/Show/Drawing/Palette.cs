@@ -11,6 +11,7 @@ internal static class Palette
     public const string Pss = Amber;
     public const string Faults = ReddishPurple;
     public const string Prediction = BluishGreen;
+    public const string Guess = Vermillion;
 
     /// <summary>What is written: a word, and the way of a fault.</summary>
     public const string Written = Vermillion;
