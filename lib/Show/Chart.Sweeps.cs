@@ -14,11 +14,13 @@ public sealed partial class Chart
     public static Chart Sweep(string value, Report[] reports, Func<long, double>? predicted = null)
     {
         object[] values = [.. reports.Select(report => (object)(report.Heap.Count ?? 0))];
+        List<double?> copied = [.. reports.Select(report => (double?)report.CopiedPages)];
         var formula = new Series("pages, predicted", Look.Predicted, Palette.Prediction, values,
             [.. reports.Select(double? (report) => predicted is null ? report.PredictedPages : predicted(report.Heap.Count ?? 0))]);
-        return new Chart($"Pages copied, by {value}", $"{value} (count)", "pages that the child copied (count)",
+        var point = Findings.FirstAndLast("Copied", [.. values.Zip(copied, (one, pages) => ($"with {Numbers.Count((long)one)}", pages))], "pages");
+        return new Chart($"Pages copied, by {value}", point, $"{value} (count)", "pages that the child copied (count)",
         [
-            new Series("pages copied", Look.Line, Palette.Uss, values, [.. reports.Select(report => (double?)report.CopiedPages)]),
+            new Series("pages copied", Look.Line, Palette.Uss, values, copied),
             .. formula.Y.Any(pages => pages is not null) ? [formula] : Array.Empty<Series>(),
         ]);
     }
@@ -28,8 +30,9 @@ public sealed partial class Chart
     public static Chart DeepSizes(params AllocatedHeap[] heaps)
     {
         object[] labels = [.. Wording.Numbered([.. heaps.Select(heap => Wording.Of(heap.Heap))])];
-        return new Chart("Size of the heap", "heap", "size (MB)",
+        List<double?> deep = [.. heaps.Select(heap => Numbers.Megabytes(heap.DeepSize?.Bytes))];
+        return new Chart("Size of the heap", Findings.Extremes(labels, deep, "MB with all that it reaches"), "heap", "size (MB)",
             new Series("the root alone (shallow)", Look.Bar, Palette.Pss, labels, [.. heaps.Select(heap => Numbers.Megabytes(heap.DeepSize?.ShallowBytes))]),
-            new Series("all that it reaches (deep)", Look.Bar, Palette.Uss, labels, [.. heaps.Select(heap => Numbers.Megabytes(heap.DeepSize?.Bytes))]));
+            new Series("all that it reaches (deep)", Look.Bar, Palette.Uss, labels, deep));
     }
 }

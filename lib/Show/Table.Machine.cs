@@ -8,7 +8,7 @@ namespace CowNotebooks.Show;
 public sealed partial class Table
 {
     /// <summary>What this machine can measure and what it cannot, one row each.</summary>
-    /// <param name="findings">What <see cref="Lab.Findings.AllAsync"/> found.</param>
+    /// <param name="findings">What <see cref="MachineFindings.AllAsync"/> found.</param>
     public static Table Findings(IReadOnlyList<Finding> findings) => new(
         "This machine. ✓ can be measured or is as it should be; ✗ cannot, with the remedy; · is good to know.",
         [new("", IsNumber: false), new("What", IsNumber: false), new("Found", IsNumber: false)],

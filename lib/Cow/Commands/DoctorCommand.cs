@@ -17,7 +17,7 @@ internal sealed class DoctorCommand : Command
     private static async Task<int> RunAsync()
     {
         var notebooks = Path.Combine(NotebookFiles.Root ?? Environment.CurrentDirectory, "notebooks");
-        IEnumerable<Finding> findings = [.. Findings.OfMachine(Machine.Read()), .. DotNetFindings.All(), .. await Findings.OfRuntimesAsync(), .. BookFindings.All(notebooks)];
+        IEnumerable<Finding> findings = [.. MachineFindings.OfMachine(Machine.Read()), .. DotNetFindings.All(), .. await MachineFindings.OfRuntimesAsync(), .. BookFindings.All(notebooks)];
         foreach (var finding in findings) Terminal.WriteParagraph($"{finding.Mark} {finding.What}: {finding.Says}", indent: 2);
         return ExitCodes.Ok;
     }

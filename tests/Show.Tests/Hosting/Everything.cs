@@ -70,7 +70,7 @@ internal static class Everything
         ["Table.DeepSize(SizeReport)"] = "Table.DeepSize(DeepSize.Of(new int[100]))",
         ["Table.Differences(Run)"] = "Table.Differences(run)",
         ["Table.Faults(Run)"] = "Table.Faults(run)",
-        ["Table.Findings(IReadOnlyList`1)"] = "Table.Findings(Findings.OfMachine(Machine.Read()))",
+        ["Table.Findings(IReadOnlyList`1)"] = "Table.Findings(MachineFindings.OfMachine(Machine.Read()))",
         ["Table.FreeMemory(ValueTuple`2[])"] = "Table.FreeMemory((\"before\", Machine.Read()), (\"after\", Machine.Read()))",
         ["Table.Members(Family)"] = "Table.Members(family)",
         ["Table.RamUsed(Measurement[])"] = "Table.RamUsed(report.Before.Child, report.Before.Parent)",

@@ -3,7 +3,7 @@ using CowNotebooks.Lab.Diagnosing;
 namespace CowNotebooks.Lab;
 
 /// <summary>What this machine can measure, what it cannot, why, and what to do.</summary>
-public static class Findings
+public static class MachineFindings
 {
     /// <summary>What the kernel shows of processes, pages and faults, and what it does with memory.</summary>
     /// <param name="machine">The machine.</param>
