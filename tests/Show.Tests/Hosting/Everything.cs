@@ -40,7 +40,7 @@ internal static class Everything
         ["Chart.PageMap(Run)"] = "Chart.PageMap(run)",
         ["Chart.Ram(ValueTuple`2[])"] = "Chart.Ram((\"now\", family))",
         ["Chart.Sharing(IReadOnlyList`1)"] = "Chart.Sharing(sharing)",
-        ["Chart.Sizes(Report[])"] = "Chart.Sizes([report, report])",
+        ["Chart.Sizes(Report[], String)"] = "Chart.Sizes([report, report], \"every n-th box (n)\")",
         ["Chart.WhatIf(WhatIf)"] = "Chart.WhatIf(whatIf)",
         ["Chart.Workers(Workers)"] = "Chart.Workers(workers)",
         ["Chart.Words(Run[])"] = "Chart.Words(run)",
