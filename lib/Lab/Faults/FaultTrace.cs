@@ -59,7 +59,7 @@ public sealed record FaultExample(FaultCause Cause, ulong Address, PageTraits Fo
 /// <param name="SeesKernel">False when faults inside system calls are missing: they are recorded when kernel.perf_event_paranoid is 1 or less.</param>
 public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, bool SeesKernel)
 {
-    /// <summary>A fault of each cause that occurred: the first on an object of the heap, else the first of all.</summary>
+    /// <summary>A fault of each cause that occurred: the first of its largest group, of those on objects of the heap if there are such.</summary>
     public IReadOnlyList<FaultExample> Examples { get; init; } = [];
 
     /// <summary>How many faults.</summary>
@@ -99,7 +99,7 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
     internal static FaultTrace Of(FaultEvents events, IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults, WordNames names, SymbolTable symbols, RunPages pages)
     {
         var groups = new Dictionary<(FaultCause Cause, string Word, string? Type, string Symbol), long>();
-        var examples = new Dictionary<FaultCause, (FaultExample Example, bool IsOfHeap)>();
+        var examples = new Dictionary<(FaultCause Cause, string Word, string? Type, string Symbol), FaultExample>();
         // What earlier faults left in the page table.
         var left = new Dictionary<ulong, PageTraits>();
         foreach (var (fault, cause) in faults)
@@ -109,12 +109,12 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
             var key = (cause, word, owner?.Type, symbol);
             groups[key] = groups.GetValueOrDefault(key) + 1;
             var page = fault.Address / (ulong)Environment.SystemPageSize;
-            if (!examples.TryGetValue(cause, out var known) || (owner is not null && !known.IsOfHeap))
+            if (!examples.ContainsKey(key))
             {
                 var touched = new FaultGroup(cause, word, owner?.Type, symbol, 1).Touched;
                 var cpu = fault.CpuTime == 0 ? (TimeSpan?)null : TimeSpan.FromMicroseconds(fault.CpuTime / 1000.0);
                 var found = left.TryGetValue(page, out var earlier) ? earlier : pages.Before[page];
-                examples[cause] = (new(cause, fault.Address, found, RunPages.NameOf(pages.After.MappingOf(page)), touched, symbol, cpu), owner is not null);
+                examples[key] = new(cause, fault.Address, found, RunPages.NameOf(pages.After.MappingOf(page)), touched, symbol, cpu);
             }
 
             left[page] = cause switch
@@ -126,7 +126,9 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
         }
 
         var list = groups.Select(group => new FaultGroup(group.Key.Cause, group.Key.Word, group.Key.Type, group.Key.Symbol, group.Value)).OrderByDescending(group => group.Count);
-        return new FaultTrace([.. list], events.Lost, events.SeesKernel) { Examples = [.. examples.Values.Select(one => one.Example).OrderBy(one => one.Cause)] };
+        // Of each cause one of the largest group, of the heap's objects if there are such.
+        var typical = examples.GroupBy(one => one.Key.Cause).Select(same => same.OrderByDescending(one => one.Key.Type is not null).ThenByDescending(one => groups[one.Key]).First().Value);
+        return new FaultTrace([.. list], events.Lost, events.SeesKernel) { Examples = [.. typical.OrderBy(one => one.Cause)] };
     }
 
     private static FaultCause CauseOf(RunPages pages, ulong page, bool isLast) => pages.Changes[page] switch
