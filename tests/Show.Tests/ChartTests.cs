@@ -25,6 +25,7 @@ public sealed class ChartTests
         ["what if"] = () => Chart.WhatIf(Samples.WhatIf()),
         ["deep sizes"] = () => Chart.DeepSizes(Samples.Report(), Samples.Report("print", "")),
         ["sizes"] = () => Chart.Sizes([Samples.Report(), Samples.Report()]),
+        ["sweep"] = () => Chart.Sizes([Samples.Report(), Samples.Report("print", "")], "every n-th box (count)"),
         ["agreement"] = () => Chart.Agreement(Samples.Comparison().Rows[0].Report!),
     };
 
@@ -45,6 +46,19 @@ public sealed class ChartTests
         Assert.True((bool)figure["layout"]!["showlegend"]!);
         Assert.Matches(@"\((MB|count|.*count)\)", figure["layout"]!["yaxis"]!["title"]!["text"]!.ToString());
         Assert.Matches(@"\((%|count)\)|workload|heap|setting", figure["layout"]!["xaxis"]!["title"]!["text"]!.ToString());
+    }
+
+    [Fact]
+    public void Each_workload_of_a_sweep_has_a_line_and_a_prediction_of_its_own_over_what_was_changed()
+    {
+        var chart = Chart.Sizes([Samples.Report(), Samples.Report(), Samples.Report("iterate"), Samples.Report("print", "")], "every n-th box is locked (n)");
+        var figure = JsonNode.Parse(chart.Json)!;
+
+        Assert.Equal(
+            ["USS, refcount", "predicted, refcount", "USS, iterate", "predicted, iterate", "USS, print"],
+            figure["data"]!.AsArray().Select(trace => trace!["name"]!.ToString()));
+        Assert.Equal([2, 2, 1, 1, 1], figure["data"]!.AsArray().Select(trace => trace!["x"]!.AsArray().Count));
+        Assert.Equal("every n-th box is locked (n)", figure["layout"]!["xaxis"]!["title"]!["text"]!.ToString());
     }
 
     [Theory]

@@ -41,7 +41,7 @@ internal static class Everything
         ["Chart.PageMap(Run)"] = "Chart.PageMap(run)",
         ["Chart.Ram(ValueTuple`2[])"] = "Chart.Ram((\"now\", family))",
         ["Chart.Sharing(IReadOnlyList`1)"] = "Chart.Sharing(sharing)",
-        ["Chart.Sizes(Report[])"] = "Chart.Sizes([report, report])",
+        ["Chart.Sizes(Report[], String)"] = "Chart.Sizes([report, report], \"every n-th box (n)\")",
         ["Chart.Sweep(String, Report[], Func`2)"] = "Chart.Sweep(\"numbers written\", [report, report], written => written / 128.0)",
         ["Chart.WhatIf(WhatIf)"] = "Chart.WhatIf(whatIf)",
         ["Chart.Workers(Workers)"] = "Chart.Workers(workers)",
