@@ -7,7 +7,7 @@ public static unsafe partial class LibC
 {
     // <sys/mman.h>, <fcntl.h>, <sys/prctl.h>; a test asks the C compiler.
     internal const int PROT_READ = 1, PROT_WRITE = 2, MAP_PRIVATE = 2, MAP_ANONYMOUS = 0x20;
-    internal const int MADV_RANDOM = 1, MADV_HUGEPAGE = 14, MADV_NOHUGEPAGE = 15, POSIX_FADV_DONTNEED = 4, PR_SET_DUMPABLE = 4;
+    internal const int MADV_RANDOM = 1, MADV_HUGEPAGE = 14, MADV_NOHUGEPAGE = 15, MADV_PAGEOUT = 21, POSIX_FADV_DONTNEED = 4, PR_SET_DUMPABLE = 4;
     private const int EINVAL = 22;
 
     /// <summary>Private anonymous memory that nobody has touched, in small pages.</summary>
@@ -33,6 +33,9 @@ public static unsafe partial class LibC
         if (madvise(start, length, advice) < 0 && Marshal.GetLastPInvokeError() != EINVAL) Check(-1, "madvise");
         return start;
     }
+
+    /// <summary>madvise(2) MADV_PAGEOUT (since Linux 5.4): the kernel swaps pages out that no other process maps. Without a swap area nothing happens.</summary>
+    public static void PageOut(byte* start, nuint length) => Check(madvise(start, length, MADV_PAGEOUT), "madvise");
 
     /// <summary>munmap(2).</summary>
     public static void Unmap(byte* start, nuint length) => Check(munmap(start, length), "munmap");

@@ -65,7 +65,7 @@ internal sealed class Microscope : IDisposable
         return run with
         {
             PageMap = pages,
-            OtherPageMap = _others?.Finish(run.MinorFaultGrowth ?? 0) ?? (_other is null ? Reading.None<RunPages>("The parent had no child.") : Reading.NotAsked<RunPages>()),
+            OtherPageMap = OtherMap(run, after),
             Trace = !_options.TraceFaults ? Reading.NotAsked<FaultTrace>()
                 : _faults.Then(events => FaultTrace.Of(events, faults, names, new SymbolTable(pages.After.Maps, _lab.PerfMap))),
             Curve = !_wantsCurve ? Reading.NotAsked<GrowthCurve>()
@@ -80,9 +80,20 @@ internal sealed class Microscope : IDisposable
 
     private static bool WantsCurve(LabOptions options, int slices) => options.Curve && slices == 1;
 
+    private Reading<RunPages> OtherMap(Run run, Snapshot after)
+    {
+        if (_other is null) return Reading.None<RunPages>("The parent had no child.");
+        // Bit 56 of a huge page that is mapped as a whole says that all of it is private as soon as one of its small pages is.
+        if (after.HasChild && after.Of(OtherOf(run))[FigureTable.AnonHugePages] > 0)
+            return Reading.None<RunPages>("Of huge pages the page map does not say which of their small pages are private.");
+        return _others?.Finish(run.MinorFaultGrowth ?? 0) ?? Reading.NotAsked<RunPages>();
+    }
+
+    private static Role OtherOf(Run run) => run.By == Role.Child ? Role.Parent : Role.Child;
+
     private static long OtherFaults(Run run, Snapshot after)
     {
-        var other = run.By == Role.Child ? Role.Parent : Role.Child;
+        var other = OtherOf(run);
         return after.HasChild ? after.Of(other).MinorFaults - run.Before.Of(other).MinorFaults : 0;
     }
 

@@ -46,5 +46,15 @@ public sealed unsafe class PrivateMemory
         for (long at = 0; at < (first ?? Bytes); at += every ?? Environment.SystemPageSize) _start[at]++;
     }
 
+    /// <summary>Reads a byte of each page.</summary>
+    public void Read()
+    {
+        // Volatile, so that the compiler does not remove the unused read.
+        for (long at = 0; at < Bytes; at += Environment.SystemPageSize) _ = Volatile.Read(ref _start[at]);
+    }
+
+    /// <summary>Asks the kernel to swap it out (MADV_PAGEOUT, since Linux 5.4). Without a swap area nothing happens; pages that a child shares stay.</summary>
+    public void PageOut() => LibC.PageOut(_start, (nuint)Bytes);
+
     private static long RoundUp(long bytes) => (bytes + HugePage - 1) / HugePage * HugePage;
 }
