@@ -195,7 +195,7 @@ public sealed partial class Laboratory : IAsyncDisposable
             // Compiling is kept out of the measurement only when there is a child to share pages with.
             var run = child is null ? await RunWholeAsync(measured, cell, cancel).ConfigureAwait(false) : await RunInStepsAsync(measured, cell, cancel).ConfigureAwait(false);
             if (workload.Code is { } code && run.Outcome.IsCompleted) Keep(code);
-            return LastRun = run with { Output = Parent.Output.ReadNew() };
+            return LastRun = run with { Output = Parent.Output.ReadNew(), Heap = Heap };
         }
         catch (CellNotCompiledException error)
         {

@@ -13,9 +13,10 @@ public sealed partial class Chart
     {
         object[] labels = [.. Wording.Labels(reports)];
         var predicted = new Series("pages, predicted", Look.PredictedMark, Palette.Prediction, labels, [.. reports.Select(report => (double?)report.PredictedPages)]);
-        return new Chart("Pages that the child copied", "workload", "growth (pages or faults, count)",
+        List<double?> grown = [.. reports.Select(report => (double?)report.UssGrowthPages)];
+        return new Chart("Pages that the child copied", Findings.Extremes(labels, grown, "pages of USS"), "workload", "growth (pages or faults, count)",
         [
-            new Series("USS (pages)", Look.Bar, Palette.Uss, labels, [.. reports.Select(report => (double?)report.UssGrowthPages)]),
+            new Series("USS (pages)", Look.Bar, Palette.Uss, labels, grown),
             new Series("minor faults", Look.Bar, Palette.Faults, labels, [.. reports.Select(report => (double?)report.MinorFaultGrowth)]),
             .. predicted.Y.Any(pages => pages is not null) ? [predicted] : Array.Empty<Series>(),
         ]);
@@ -28,9 +29,10 @@ public sealed partial class Chart
         var rows = comparison.Rows.Where(row => row.Report is not null).ToList();
         object[] labels = [.. Wording.Numbered([.. rows.Select(row => $"{row.Report!.RuntimeVersion}, {row.Report.Heap.Name}")])];
         var predicted = new Series("predicted", Look.PredictedMark, Palette.Prediction, labels, [.. rows.Select(row => 1_000.0 * row.Report!.PredictedPages / row.Report.Heap.Count)]);
-        return new Chart($"What '{comparison.Workload.Name}' copies", "runtime and heap", "pages for each 1,000 elements (count)",
+        List<double?> copied = [.. rows.Select(row => row.CopiedPerThousand)];
+        return new Chart($"What '{comparison.Workload.Name}' copies", Findings.Extremes(labels, copied, "pages for each 1,000 elements"), "runtime and heap", "pages for each 1,000 elements (count)",
         [
-            new Series("copied", Look.Bar, Palette.Uss, labels, [.. rows.Select(row => row.CopiedPerThousand)]),
+            new Series("copied", Look.Bar, Palette.Uss, labels, copied),
             new Series("of these identical", Look.Bar, Palette.Pss, labels, [.. rows.Select(row => row.CopiedPerThousand * row.IdenticalShare)]),
             .. predicted.Y.Any(pages => pages is not null) ? [predicted] : Array.Empty<Series>(),
         ]);
@@ -41,7 +43,8 @@ public sealed partial class Chart
     public static Chart Sharing(IReadOnlyList<Sharing> points)
     {
         object[] children = [.. points.Select(point => (object)point.Children)];
-        return new Chart("What one of K children is charged", "children K (count)", "memory of one child (MB)",
+        var point = Findings.FirstAndLast("PSS of one child", [.. points.Select(point => ($"with K = {point.Children}", Numbers.Megabytes(point.FirstChild.PssBytes)))], "MB");
+        return new Chart("What one of K children is charged", point, "children K (count)", "memory of one child (MB)",
             new Series("PSS", Look.Line, Palette.Pss, children, [.. points.Select(point => Numbers.Megabytes(point.FirstChild.PssBytes))]),
             new Series("RSS / (K + 1), predicted", Look.Predicted, Palette.Prediction, children,
                 [.. points.Select(point => Numbers.Megabytes(point.FirstChild.RssBytes / (point.Children + 1)))]),
@@ -54,7 +57,9 @@ public sealed partial class Chart
     {
         object[] counts = [.. reports.Select(report => (object)(report.Heap.Count ?? 0))];
         var predicted = new Series("USS, predicted", Look.Predicted, Palette.Prediction, counts, [.. reports.Select(report => Grown(report.PredictedPages + (report.NoopUssGrowthPages ?? 0)))]);
-        return new Chart("Memory that the child copied, by size of the heap", "elements (count)", "growth of USS (MB)",
+        var points = reports.GroupBy(report => report.Workload.Name).Select(group => Findings.FirstAndLast(
+            $"Growth of USS, {group.Key}", [.. group.Select(report => ($"with {Wording.Of(report.Heap)}", Grown(report.UssGrowthPages)))], "MB"));
+        return new Chart("Memory that the child copied, by size of the heap", string.Join(' ', points), "elements (count)", "growth of USS (MB)",
         [
             .. reports.GroupBy(report => report.Workload.Name).Select((group, i) => new Series(
                 $"USS, {group.Key}", Look.Line, i % 2 == 0 ? Palette.Uss : Palette.Pss,
@@ -68,9 +73,10 @@ public sealed partial class Chart
     public static Chart DeepSizes(params Report[] reports)
     {
         object[] labels = [.. reports.Select(report => $"{report.Runtime}, {Wording.Of(report.Heap)}")];
-        return new Chart("Size of the heap", "heap", "size (MB)",
+        List<double?> deep = [.. reports.Select(report => Numbers.Megabytes(report.DeepSizeBytes))];
+        return new Chart("Size of the heap", Findings.Extremes(labels, deep, "MB with all that it reaches"), "heap", "size (MB)",
             new Series("the root alone (shallow)", Look.Bar, Palette.Pss, labels, [.. reports.Select(report => Numbers.Megabytes(report.DeepSize?.ShallowBytes))]),
-            new Series("all that it reaches (deep)", Look.Bar, Palette.Uss, labels, [.. reports.Select(report => Numbers.Megabytes(report.DeepSizeBytes))]));
+            new Series("all that it reaches (deep)", Look.Bar, Palette.Uss, labels, deep));
     }
 
     /// <summary>Pages predicted against pages copied, one mark a report; on the dashed line both are the same.</summary>
@@ -79,7 +85,8 @@ public sealed partial class Chart
     {
         var known = reports.Where(report => report is { PredictedPages: not null, CopiedPages: not null }).ToList();
         var most = known.Select(report => Math.Max(report.PredictedPages!.Value, report.CopiedPages!.Value)).DefaultIfEmpty(1).Max();
-        return new Chart("Predicted and measured", "pages predicted (count)", "pages copied (count)",
+        var apart = known.Select(report => Math.Abs(report.PredictedPages!.Value - report.CopiedPages!.Value)).DefaultIfEmpty(0).Max();
+        return new Chart("Predicted and measured", known.Count == 0 ? "" : $"Predicted and copied pages differ by {Numbers.Count(apart)} at most.", "pages predicted (count)", "pages copied (count)",
         [
             .. known.GroupBy(report => report.Workload.Name).Select((group, i) => new Series(
                 group.Key, Look.Mark, Palette.Nth(i), [.. group.Select(report => (object)report.PredictedPages!.Value)], [.. group.Select(report => (double?)report.CopiedPages)])),

@@ -29,14 +29,15 @@ public sealed partial class Chart
 
     /// <summary>The chart of a run that has not begun: <c>display(Chart.NotStarted).Update</c> is what <see cref="LiveChart.RunAsync"/> takes.</summary>
     public static Chart NotStarted =>
-        new Chart("Memory of the child: waiting for the first slice", SliceSeries.XTitle, "memory of the child (MB)", new Series("USS", Look.Line, Palette.Uss, [], []))
+        new Chart("Memory of the child: waiting for the first slice", "", SliceSeries.XTitle, "memory of the child (MB)", new Series("USS", Look.Line, Palette.Uss, [], []))
             .Under(ProgressBar.NotStarted);
 
     private static Chart Growth(Run run, GrowthCurve curve)
     {
         var end = curve.Points[^1].CpuTime.TotalMilliseconds;
         var what = curve.IsSampled ? "minor faults, sampled as the kernel refuses their trace" : "copied and new pages";
-        return new Chart($"Pages of the {(run.By == Role.Child ? "child" : "parent")}: {Wording.Title(run)}", "CPU time of the run (ms)", "pages gained (count)",
+        var point = $"{Numbers.Count(curve.Points[^1].Pages)} pages gained in {end:N1} ms of CPU time.{Findings.Predicted(run.Predicted, "pages")}";
+        return new Chart($"Pages of the {(run.By == Role.Child ? "child" : "parent")}: {Wording.Title(run)}", point, "CPU time of the run (ms)", "pages gained (count)",
         [
             new Series(what, Look.Line, Palette.Uss, [.. curve.Points.Select(point => (object)point.CpuTime.TotalMilliseconds)], [.. curve.Points.Select(point => (double?)point.Pages)]),
             .. run.Predicted is { } pages ? [new Series("pages, predicted", Look.Predicted, Palette.Prediction, [0.0, end], [pages, pages])] : Array.Empty<Series>(),
@@ -46,11 +47,14 @@ public sealed partial class Chart
     private static Chart Growth(IReadOnlyList<Point> points, long? predicted, long? noop, string what)
     {
         var start = points is [var first, ..] ? first.Snapshot.Child.UssBytes : 0;
-        return new Chart($"Memory of the child: {what}", SliceSeries.XTitle, "memory of the child (MB)",
+        double? Predicted(double pages) => Numbers.Megabytes(start + (long)(pages * Run.PageSize));
+        var point = Findings.FirstAndLast("USS", [.. points.Select(point => ($"at {point.Progress:P0}", Numbers.Megabytes(point.Snapshot.Child.UssBytes)))], "MB")
+            + Findings.Predicted(predicted + (noop ?? 0) is { } pages ? Predicted(pages) : null, "MB");
+        return new Chart($"Memory of the child: {what}", point, SliceSeries.XTitle, "memory of the child (MB)",
         [
             SliceSeries.Measured(points, "USS", Palette.Uss, child => Numbers.Megabytes(child.UssBytes)),
             SliceSeries.Measured(points, "PSS", Palette.Pss, child => Numbers.Megabytes(child.PssBytes)),
-            .. SliceSeries.Predicted(predicted, noop, "USS, predicted", pages => Numbers.Megabytes(start + (long)(pages * Run.PageSize))),
+            .. SliceSeries.Predicted(predicted, noop, "USS, predicted", Predicted),
         ]);
     }
 }

@@ -40,12 +40,12 @@ internal static class Samples
     }
 
     /// <summary>A report that says what was copied, and a runtime that is missing.</summary>
-    public static Comparison Comparison()
+    public static Comparison Comparison(int identical = 2995)
     {
         var path = Path.GetTempFileName();
         try
         {
-            File.WriteAllText(path, Text.Replace("WORKLOAD", "refcount").Replace("PREDICTED", "5990\n# copiedPages: 5990\n# identicalPages: 2995"));
+            File.WriteAllText(path, Text.Replace("WORKLOAD", "refcount").Replace("PREDICTED", $"5990\n# copiedPages: 5990\n# identicalPages: {identical}"));
             var report = Recordings.Load(path);
             return new(report.Workload, [new(Runtime.DotNet, report.Heap, report, null), new(Runtime.CPython(), null, null, "Install it.")]);
         }

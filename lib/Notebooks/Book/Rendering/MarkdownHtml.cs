@@ -57,14 +57,15 @@ internal sealed class MarkdownHtml(OfflineHtml offline, CodeHtml code)
         heading.Inline?.AppendChild(new HtmlInline($"<a class=\"anchor\" href=\"#{id}\" aria-label=\"link to this heading\">#</a>"));
     }
 
-    // Anchors as on GitHub: lower case, spaces as hyphens, other marks removed.
-    private static string Slug(string text)
+    /// <summary>The anchor of a heading, as on GitHub: lower case, spaces as hyphens, other marks removed.</summary>
+    public static string Slug(string text)
     {
         var slug = string.Concat(text.Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
         return slug.Length > 0 ? slug : "section";
     }
 
-    private static string PlainText(ContainerInline inlines)
+    /// <summary>Inline markdown as plain text.</summary>
+    public static string PlainText(ContainerInline inlines)
     {
         var text = new StringBuilder();
         foreach (var inline in inlines.Descendants())
