@@ -130,7 +130,7 @@ public sealed record WhatIf
     }
 
     /// <summary>What saves most, in one sentence or two; or that nothing does, and why.</summary>
-    public override string ToString() => WhatIfSentence.Of(this);
+    public override string ToString() => Default.Runs.Any(run => run.IsRecorded) ? $"{WhatIfSentence.Of(this)} (This was recorded, not measured now.)" : WhatIfSentence.Of(this);
 }
 
 /// <summary>The code under one setting. Pages are <see cref="Run.PageSize"/> bytes.</summary>

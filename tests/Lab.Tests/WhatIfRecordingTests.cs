@@ -31,6 +31,7 @@ public sealed class WhatIfRecordingTests : IDisposable
         Assert.Equal(measured.Rows.Select(row => row.Gc.Name), recorded.Rows.Select(row => row.Gc.Name));
         Assert.Equal(("load.py", "work.py"), (recorded.Default.Heap.Name, recorded.Default.Workload.Name));
         Assert.Contains(recorded.Notes, note => note.StartsWith("This was not measured now: it was recorded on ", StringComparison.Ordinal) && note.Contains("/nowhere/python3", StringComparison.Ordinal));
+        Assert.EndsWith(" (This was recorded, not measured now.)", recorded.ToString(), StringComparison.Ordinal);
         Assert.All(recorded.Rows, row => Assert.Null(row.Run!.Copied));
     }
 
