@@ -59,6 +59,7 @@ internal sealed class Microscope : IDisposable
             CopiedTypes = _lab.Heap?.Places?.TypesOn(map.Value.Copied),
             HeapCopied = ObjectMemory.Of(map.Value.Copied, _lab.Description, map.Value.After),
         };
+        pages = pages with { Excerpt = PageTableExcerpt.Of(pages, _lab.Heap?.Pages(), _other) };
         var names = new WordNames(_lab.Description, _lab.Heap?.Places, pages);
         // Explained once, for the trace and for the curve.
         var faults = _faults.Value is { } listening ? FaultTrace.Explain(listening.Stop(), pages) : [];
@@ -67,7 +68,7 @@ internal sealed class Microscope : IDisposable
             PageMap = pages,
             OtherPageMap = OtherMap(run, after),
             Trace = !_options.TraceFaults ? Reading.NotAsked<FaultTrace>()
-                : _faults.Then(events => FaultTrace.Of(events, faults, names, new SymbolTable(pages.After.Maps, _lab.PerfMap))),
+                : _faults.Then(events => FaultTrace.Of(events, faults, names, new SymbolTable(pages.After.Maps, _lab.PerfMap), pages)),
             Curve = !_wantsCurve ? Reading.NotAsked<GrowthCurve>()
                 : _samples is not null ? _samples.Finish(_pid)
                 // Without samples it listens.

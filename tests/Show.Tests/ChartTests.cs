@@ -169,7 +169,7 @@ public sealed class ChartTests
     {
         // Each bar is a group of its hint, itself and its label; a bar of nothing is not drawn.
         Assert.Contains("of these identical: 0|0", Bars(Chart.Compare(Samples.Comparison(identical: 0))));
-        Assert.Contains("predicted: –|–", Bars(Chart.Compare(Samples.Report("print", ""), Samples.Report())));
+        Assert.Contains("pages, predicted: –|–", Bars(Chart.Compare(Samples.Report("print", ""), Samples.Report())));
 
         static IEnumerable<string> Bars(Chart chart) => Alone(chart).Descendants().Where(element => element.Elements().Any(child => child.Name.LocalName == "title"))
             .Select(bar => string.Join('|', bar.Elements().Select(element => element.Value.Split('\n')[^1])));
@@ -192,6 +192,21 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void A_run_in_many_slices_is_drawn_whole_and_says_as_many_figures_as_a_pointer_can_tell_apart()
+    {
+        var chart = Chart.Growth(Samples.Long());
+        var picture = Alone(chart);
+        List<string> hints = [.. picture.Descendants().Where(element => element.Name.LocalName == "title").Select(title => title.Value)];
+
+        Assert.Contains(picture.Descendants().Attributes("d"), path => path.Value.Count(letter => letter is 'M' or 'L') == 1001);
+        Assert.InRange(hints.Count, 100, 121);
+        Assert.Contains("USS: 0 MB", hints[0], StringComparison.Ordinal);
+        Assert.Contains("USS: 3.91 MB", hints[^1], StringComparison.Ordinal);
+        Assert.Contains("USS: 1,001 points, first 0 MB at 0 %, last 3.91 MB at 100 %", chart.ToString(), StringComparison.Ordinal);
+        Assert.InRange(chart.ToDisplayString("text/html").Length, 1, 200_000);
+    }
+
+    [Fact]
     public void Growth_is_drawn_in_MB_with_a_dashed_prediction()
     {
         var data = JsonNode.Parse(Charts["growth"]().Json)!["data"]!.AsArray();
@@ -201,6 +216,20 @@ public sealed class ChartTests
         Assert.Equal("dash", data[2]!["line"]!["dash"]!.ToString());
         // 5,990 pages predicted, and 10 that a child takes for doing nothing.
         Assert.Equal((1_024_000 + (6000 * 4096)) / 1024.0 / 1024, (double)data[2]!["y"]![1]!, precision: 6);
+    }
+
+    [Fact]
+    public void A_guess_is_a_dotted_line_of_pages_beside_the_prediction()
+    {
+        var chart = Chart.Growth(Samples.Report(), guess: 512);
+        var guess = JsonNode.Parse(chart.Json)!["data"]!.AsArray()[^1]!;
+
+        Assert.Equal("dot", guess["line"]!["dash"]!.ToString());
+        // From the USS before the run, 512 pages are 2 MB.
+        Assert.Equal(2, (double)guess["y"]![1]! - (double)guess["y"]![0]!, precision: 6);
+        Assert.Contains("your guess: a dotted line", chart.ToString(), StringComparison.Ordinal);
+        Assert.Contains("your guess: 1.98 MB", chart.ToDisplayString("text/html"), StringComparison.Ordinal);
+        Assert.DoesNotContain("guess", Charts["growth"]().ToDisplayString("text/html"), StringComparison.Ordinal);
     }
 
     [Fact]

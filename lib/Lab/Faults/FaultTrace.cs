@@ -39,6 +39,16 @@ public sealed record FaultGroup(FaultCause Cause, string Word, string? Type, str
     public string Touched => Type is null ? Word : $"{Word} of {Type}";
 }
 
+/// <summary>One fault, as an example of those with its cause.</summary>
+/// <param name="Cause">What it did.</param>
+/// <param name="Address">The address that was touched.</param>
+/// <param name="Found">What the page table had for the page when the fault came; by what the page map and the earlier faults say.</param>
+/// <param name="Mapping">The mapping of the page: "[heap]", the name of a file, "anonymous memory".</param>
+/// <param name="Touched">Which word of which object, or which mapping: <see cref="FaultGroup.Touched"/>.</param>
+/// <param name="Symbol">The code that touched it: <see cref="FaultGroup.Symbol"/>.</param>
+/// <param name="Cpu">The CPU time that the process had used since the run began; null where the kernel does not count it.</param>
+public sealed record FaultExample(FaultCause Cause, ulong Address, PageTraits Found, string Mapping, string Touched, string Symbol, TimeSpan? Cpu);
+
 /// <summary>Every page fault of the process that ran, during the run: what it did, which word was touched, and which code touched it.</summary>
 /// <remarks>
 /// Address and instruction are the kernel's and exact. The cause is inferred from what the page map says of the page before and after: the last fault on
@@ -49,6 +59,9 @@ public sealed record FaultGroup(FaultCause Cause, string Word, string? Type, str
 /// <param name="SeesKernel">False when faults inside system calls are missing: they are recorded when kernel.perf_event_paranoid is 1 or less.</param>
 public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, bool SeesKernel)
 {
+    /// <summary>A fault of each cause that occurred: the first on an object of the heap, else the first of all.</summary>
+    public IReadOnlyList<FaultExample> Examples { get; init; } = [];
+
     /// <summary>How many faults.</summary>
     public long Count => Groups.Sum(group => group.Count);
 
@@ -82,19 +95,38 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
     /// <param name="faults">The faults, explained.</param>
     /// <param name="names">Names words by their address.</param>
     /// <param name="symbols">Names code by its address.</param>
-    internal static FaultTrace Of(FaultEvents events, IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults, WordNames names, SymbolTable symbols)
+    /// <param name="pages">The pages of the run.</param>
+    internal static FaultTrace Of(FaultEvents events, IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults, WordNames names, SymbolTable symbols, RunPages pages)
     {
         var groups = new Dictionary<(FaultCause Cause, string Word, string? Type, string Symbol), long>();
+        var examples = new Dictionary<FaultCause, (FaultExample Example, bool IsOfHeap)>();
+        // What earlier faults left in the page table.
+        var left = new Dictionary<ulong, PageTraits>();
         foreach (var (fault, cause) in faults)
         {
             var (owner, word) = names.At(fault.Address);
             var symbol = fault.InKernel ? "kernel, inside a system call" : symbols.NameOf(fault.Instruction);
             var key = (cause, word, owner?.Type, symbol);
             groups[key] = groups.GetValueOrDefault(key) + 1;
+            var page = fault.Address / (ulong)Environment.SystemPageSize;
+            if (!examples.TryGetValue(cause, out var known) || (owner is not null && !known.IsOfHeap))
+            {
+                var touched = new FaultGroup(cause, word, owner?.Type, symbol, 1).Touched;
+                var cpu = fault.CpuTime == 0 ? (TimeSpan?)null : TimeSpan.FromMicroseconds(fault.CpuTime / 1000.0);
+                var found = left.TryGetValue(page, out var earlier) ? earlier : pages.Before[page];
+                examples[cause] = (new(cause, fault.Address, found, RunPages.NameOf(pages.After.MappingOf(page)), touched, symbol, cpu), owner is not null);
+            }
+
+            left[page] = cause switch
+            {
+                FaultCause.File => PageTraits.Present | PageTraits.FileOrShared,
+                FaultCause.Zero => PageTraits.Present | PageTraits.Zero,
+                _ => PageTraits.Present | PageTraits.Exclusive,
+            };
         }
 
         var list = groups.Select(group => new FaultGroup(group.Key.Cause, group.Key.Word, group.Key.Type, group.Key.Symbol, group.Value)).OrderByDescending(group => group.Count);
-        return new FaultTrace([.. list], events.Lost, events.SeesKernel);
+        return new FaultTrace([.. list], events.Lost, events.SeesKernel) { Examples = [.. examples.Values.Select(one => one.Example).OrderBy(one => one.Cause)] };
     }
 
     private static FaultCause CauseOf(RunPages pages, ulong page, bool isLast) => pages.Changes[page] switch

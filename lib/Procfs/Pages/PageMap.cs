@@ -37,6 +37,16 @@ public sealed class PageMap
     public PageTraits this[ulong page] =>
         Intervals.IndexOf(_spans, page, span => (span.FirstPage, span.Count)) is >= 0 and var index ? _spans[index].Traits : PageTraits.None;
 
+    /// <summary>The frame of the page; null when it is not an anonymous page in RAM, or the map has no frames.</summary>
+    /// <param name="page">Its number: address divided by page size.</param>
+    /// <remarks>Walks the spans before it: for a few pages, not for all.</remarks>
+    public ulong? FrameOf(ulong page)
+    {
+        var cursor = Cursor();
+        cursor.At(page);
+        return cursor.FrameOf(page);
+    }
+
     /// <summary>The same without frame numbers, as a user without CAP_SYS_ADMIN sees it.</summary>
     public PageMap WithoutFrames() => new(Maps, _spans, null, KnowsZeroPages);
 

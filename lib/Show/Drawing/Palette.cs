@@ -11,6 +11,16 @@ internal static class Palette
     public const string Pss = Amber;
     public const string Faults = ReddishPurple;
     public const string Prediction = BluishGreen;
+    public const string Guess = Vermillion;
+
+    /// <summary>What is written: a word, and the way of a fault.</summary>
+    public const string Written = Vermillion;
+
+    /// <summary>Text on any of these colours, in both themes.</summary>
+    public const string OnColour = "#14181D";
+
+    /// <summary>Lines and text of a picture that stands alone, on light and on dark ground.</summary>
+    public const string LightThemeText = "#1F2328", DarkThemeText = "#E6EDF3";
 
     public const string SharedPage = "#D9DEE4";
     public const string NewPage = SkyBlue;

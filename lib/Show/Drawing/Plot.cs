@@ -28,6 +28,9 @@ internal enum Look
     /// <summary>A dashed line: computed before anything was measured.</summary>
     Predicted,
 
+    /// <summary>A dotted line: what a reader guessed.</summary>
+    Guess,
+
     /// <summary>Bars, side by side with those of other series.</summary>
     Bar,
 
@@ -44,7 +47,11 @@ internal enum Look
 /// <param name="Colour">Of <see cref="Palette"/>.</param>
 /// <param name="X">Numbers, or names.</param>
 /// <param name="Y">Numbers; null where there is none.</param>
-internal sealed record Series(string Name, Look Look, string Colour, IReadOnlyList<object> X, IReadOnlyList<double?> Y);
+internal sealed record Series(string Name, Look Look, string Colour, IReadOnlyList<object> X, IReadOnlyList<double?> Y)
+{
+    /// <summary>Whether it holds what was measured; else it was there before.</summary>
+    public bool IsMeasured => Look is Look.Line or Look.Bar or Look.Mark;
+}
 
 /// <summary>Series over two axes.</summary>
 /// <param name="Title">What stands above it.</param>

@@ -45,6 +45,17 @@ internal sealed class ChartFormatterSource
     ];
 }
 
+/// <summary>How pictures are shown.</summary>
+internal sealed class PictureFormatterSource
+{
+    public static IEnumerable<object> CreateTypeFormatters() =>
+    [
+        new Formatter<Picture>(MimeTypes.Html, picture => picture.ToHtml()),
+        new Formatter<Picture>(MimeTypes.Svg, picture => picture.ToSvg()),
+        new Formatter<Picture>(MimeTypes.Plain, picture => picture.ToString()),
+    ];
+}
+
 /// <summary>How checks are shown.</summary>
 internal sealed class CheckFormatterSource
 {

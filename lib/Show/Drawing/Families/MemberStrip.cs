@@ -30,6 +30,12 @@ internal static class MemberStrip
         (PageShare.SharedWithOthers, Style(PageShare.SharedWithParent, "shared")), (PageShare.Uncompared, Style(PageShare.Uncompared, "private")), (PageShare.Swapped, Style(PageShare.Swapped, MemberFigures.Swapped.Title)),
     ];
 
+    /// <summary>The kinds of pages that are drawn, in order.</summary>
+    public static IEnumerable<PageShare> Shares => OfChild.Select(kind => kind.Share);
+
+    /// <summary>How a kind of page is drawn.</summary>
+    public static KindStyle StyleOf(PageShare share) => OfChild.First(kind => kind.Share == share).Style;
+
     /// <returns>Null when it has no anonymous page.</returns>
     public static PageStrip? Of(Member member)
     {

@@ -25,7 +25,7 @@ internal static class BarPicture
     public static string Of(SeriesPlot plot, Place place)
     {
         var sheet = new Sheet(place, plot.Title);
-        sheet.Legend(plot.Series.Select(series => (Marks.Bar(-8, -6, 18, 12, series.Colour, IsPredicted(series)), series.Name)));
+        sheet.Legend(plot.Series.Select(series => (Marks.Bar(-8, -6, 18, 12, series), series.Name)));
         sheet.Paragraph($"{plot.XTitle}:", ("fill-opacity", 0.8));
         var labels = plot.Series.SelectMany(series => series.Y).Select(Numbers.Figure).Select(label => Letters.Width(label, Sheet.FontSize)).DefaultIfEmpty(0).Max() + 8;
         var (left, right) = (sheet.Left + 1, sheet.Right - labels);
@@ -71,7 +71,7 @@ internal static class BarPicture
         var (zero, end) = (left + (scale.At(0) * (right - left)), left + (scale.At(value ?? 0) * (right - left)));
         // What is not nothing can be seen.
         var width = value is null or 0 ? 0 : Math.Max(1, Math.Abs(end - zero));
-        var bar = Marks.Bar(Math.Min(zero, end), y, width, BarHeight, series.Colour, IsPredicted(series));
+        var bar = Marks.Bar(Math.Min(zero, end), y, width, BarHeight, series);
         return Svg.Group([],
         [
             Svg.Hover($"{series.X[at]}\n{series.Name}: {plot.Up.Value(value)}"),
@@ -79,6 +79,4 @@ internal static class BarPicture
             Svg.Text(Numbers.Figure(value), Math.Max(zero, end) + 5, y + 12),
         ]);
     }
-
-    private static bool IsPredicted(Series series) => series.Look is Look.Predicted or Look.PredictedMark;
 }

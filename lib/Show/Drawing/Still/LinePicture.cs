@@ -21,8 +21,8 @@ internal static class LinePicture
 {
     private const int Height = 260, UpDistance = 40, PointSize = 4;
 
-    // With more points their marks would run together, and the words for each make the picture large.
-    private const int MostPoints = 24, MostColumns = 200;
+    // With more points their marks would run together; and a pointer cannot tell narrower columns apart.
+    private const int MostPoints = 24, ColumnWidth = 6;
 
     public static string Of(SeriesPlot plot, Place place)
     {
@@ -48,9 +48,8 @@ internal static class LinePicture
             sheet.Add(Svg.Text(across.Label(tick), frame.X(tick), frame.Bottom + 18, ("text-anchor", "middle")));
         }
 
-        // What was predicted lies above: its gaps show a measured line.
-        foreach (var (i, series) in plot.Series.Index().OrderBy(one => one.Item.Look == Look.Predicted)) sheet.Add(Drawn(series, i, frame));
-        sheet.Add(Columns(plot, frame));
+        foreach (var (i, series) in plot.Series.Index().OrderBy(one => one.Item.IsMeasured)) sheet.Add(Drawn(series, i, frame));
+        sheet.Add(Columns(plot, frame, place.Width / ColumnWidth));
         sheet.Y = frame.Bottom + 20;
         sheet.Caption(plot.XTitle, left, right);
         return sheet.Finish(plot.ToText());
@@ -60,7 +59,7 @@ internal static class LinePicture
     {
         Look.Mark => Marks.Point(i, series.Colour, 0, 0, 5),
         _ => Svg.Group([], [
-            Marks.Line("M-10 0H12", series.Colour, series.Look == Look.Predicted),
+            Marks.Line("M-10 0H12", series),
             .. HasPoints(series) ? [Marks.Point(i, series.Colour, 1, 0, PointSize)] : Array.Empty<XElement>()]),
     };
 
@@ -69,7 +68,7 @@ internal static class LinePicture
     private static IEnumerable<XElement> Drawn(Series series, int i, Frame frame)
     {
         List<(double X, double? Y)> points = [.. series.X.Zip(series.Y, (x, y) => (frame.X(Number(x)), y is { } value ? frame.Y(value) : (double?)null))];
-        if (series.Look != Look.Mark) yield return Marks.Line(Path(points), series.Colour, series.Look == Look.Predicted);
+        if (series.Look != Look.Mark) yield return Marks.Line(Path(points), series);
         if (!HasPoints(series)) yield break;
         foreach (var (x, y) in points)
             if (y is { } there) yield return Marks.Point(i, series.Colour, x, there, series.Look == Look.Mark ? 5 : PointSize);
@@ -89,11 +88,11 @@ internal static class LinePicture
         return path.ToString();
     }
 
-    private static IEnumerable<XElement> Columns(SeriesPlot plot, Frame frame)
+    private static IEnumerable<XElement> Columns(SeriesPlot plot, Frame frame, int most)
     {
-        var measured = plot.Series.Any(series => series.Look != Look.Predicted) ? plot.Series.Where(series => series.Look != Look.Predicted) : plot.Series;
+        var measured = plot.Series.Any(series => series.IsMeasured) ? plot.Series.Where(series => series.IsMeasured) : plot.Series;
         List<double> all = [.. measured.SelectMany(series => series.X).Select(Number).Distinct().Order()];
-        var every = (all.Count + MostColumns - 1) / MostColumns;
+        var every = (all.Count + most - 1) / most;
         List<double> at = [.. all.Where((_, i) => i % every == 0 || i == all.Count - 1)];
         var name = plot.Across.Name;
         for (var i = 0; i < at.Count; i++)
@@ -108,11 +107,11 @@ internal static class LinePicture
         }
     }
 
-    // A prediction is a straight line between two points.
+    // A prediction or a guess is a straight line between two points.
     private static List<double?> Figures(Series series, double x)
     {
         var here = series.X.Zip(series.Y).Where(point => Number(point.First) == x).Select(point => point.Second).ToList();
-        if (here.Count > 0 || series.Look != Look.Predicted) return here;
+        if (here.Count > 0 || series.IsMeasured) return here;
         var next = series.X.ToList().FindIndex(one => Number(one) > x);
         if (next <= 0) return [];
         var (from, to) = (Number(series.X[next - 1]), Number(series.X[next]));

@@ -5,7 +5,7 @@ namespace CowNotebooks.Show.Drawing.Still;
 /// <summary>The signs of series, which differ in shape as well as in colour.</summary>
 internal static class Marks
 {
-    public const string Dashes = "7 5";
+    private const string Dashes = "8 5", Dots = "3 5";
 
     /// <summary>A point of the n-th series that has points: a disc, a square, a triangle, a diamond.</summary>
     public static XElement Point(int n, string colour, double x, double y, double r) => (n % 4) switch
@@ -16,14 +16,18 @@ internal static class Marks
         _ => Svg.Element("path", ("d", Svg.Path($"M{x} {y - (r * 1.3)}l{r * 1.3} {r * 1.3}l{-r * 1.3} {r * 1.3}l{-r * 1.3} {-r * 1.3}z")), ("fill", colour)),
     };
 
-    /// <summary>A line.</summary>
-    public static XElement Line(string path, string colour, bool isDashed) => Svg.Element("path",
-        [("d", path), ("fill", "none"), ("stroke", colour), ("stroke-width", 2.5), ("stroke-linejoin", "round"), .. isDashed ? [("stroke-dasharray", (object)Dashes)] : Array.Empty<(string, object)>()]);
+    /// <summary>The line of a series: of what was predicted dashed, of a guess dotted, and wide: it can be seen under a measured line that is where it should be.</summary>
+    public static XElement Line(string path, Series series)
+    {
+        var line = Svg.Element("path", ("d", path), ("fill", "none"), ("stroke", series.Colour), ("stroke-width", series.IsMeasured ? 2.5 : 5.5), ("stroke-linejoin", "round"));
+        if (!series.IsMeasured) line.Add(new XAttribute("stroke-dasharray", series.Look == Look.Guess ? Dots : Dashes));
+        return line;
+    }
 
-    /// <summary>A bar; of what was predicted only the outline, dashed.</summary>
-    public static XElement Bar(double x, double y, double width, double height, string colour, bool isDashed) => isDashed
-        ? Svg.Element("rect", ("x", x + 1), ("y", y + 1), ("width", Math.Max(1, width - 2)), ("height", height - 2), ("fill", "none"), ("stroke", colour), ("stroke-width", 2), ("stroke-dasharray", Dashes))
-        : Svg.Element("rect", ("x", x), ("y", y), ("width", width), ("height", height), ("fill", colour));
+    /// <summary>A bar of a series; of what was predicted only the outline, dashed.</summary>
+    public static XElement Bar(double x, double y, double width, double height, Series series) => series.IsMeasured
+        ? Svg.Element("rect", ("x", x), ("y", y), ("width", width), ("height", height), ("fill", series.Colour))
+        : Svg.Element("rect", ("x", x + 1), ("y", y + 1), ("width", Math.Max(1, width - 2)), ("height", height - 2), ("fill", "none"), ("stroke", series.Colour), ("stroke-width", 2), ("stroke-dasharray", Dashes));
 
     /// <summary>A line of the grid.</summary>
     public static XElement Grid(string path, bool isAxis) =>
