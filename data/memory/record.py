@@ -104,11 +104,15 @@ class Story:
 
     def fork(self):
         self.child = Process(int(self.parent.do('fork').split()[0]), None, None)
+        # What a child faults that does nothing is not to be counted with its work.
+        for _ in range(2):
+            self.by_child('idle')
 
     def by_child(self, order):
         return self.parent.do(f'tell 0 {order}')
 
-    def look(self, moment, **more):
+    def look(self, moment, by=None, **more):
+        """A row for each process; what more is known is of the one that has just worked."""
         for who, process in (('parent', self.parent), ('child', self.child)):
             if process is None:
                 continue
@@ -116,7 +120,7 @@ class Story:
             last = self._last.get(who, now)
             faults = {name: now[name] - last[name] for name in ('min_flt', 'maj_flt')}
             self._last[who] = now
-            row = {**now, **faults, **(more if who == 'parent' else {})}
+            row = {**now, **faults, **(more if who == by else {})}
             self._rows.append([moment, who, *(row.get(column.split(' ')[0], '') for column in self._columns)])
 
     def save(self):
@@ -165,10 +169,10 @@ def ksm():
         open(KSM + 'run', 'w').write('0')
         copies = vmstat('cow_ksm')
         story.by_child('write')
-        story.look('the child has written each page', cow_ksm=vmstat('cow_ksm') - copies)
+        story.look('the child has written each page', 'child', cow_ksm=vmstat('cow_ksm') - copies)
         copies = vmstat('cow_ksm')
         story.parent.do('write')
-        story.look('the parent has written each page', cow_ksm=vmstat('cow_ksm') - copies)
+        story.look('the parent has written each page', 'parent', cow_ksm=vmstat('cow_ksm') - copies)
         story.save()
 
 
