@@ -59,7 +59,7 @@ internal sealed class Microscope : IDisposable
             CopiedTypes = _lab.Heap?.Places?.TypesOn(map.Value.Copied),
             HeapCopied = ObjectMemory.Of(map.Value.Copied, _lab.Description, map.Value.After),
         };
-        pages = pages with { Excerpt = PageTableExcerpt.Of(pages, _lab.Heap?.Pages(), _other) };
+        pages = pages with { Excerpt = PageTableExcerpt.Of(pages, _lab.Heap?.Pages(), _other, IsOtherHuge(run, after)) };
         var names = new WordNames(_lab.Description, _lab.Heap?.Places, pages);
         // Explained once, for the trace and for the curve.
         var faults = _faults.Value is { } listening ? FaultTrace.Explain(listening.Stop(), pages) : [];
@@ -85,10 +85,12 @@ internal sealed class Microscope : IDisposable
     {
         if (_other is null) return Reading.None<RunPages>("The parent had no child.");
         // Bit 56 of a huge page that is mapped as a whole says that all of it is private as soon as one of its small pages is.
-        if (after.HasChild && after.Of(OtherOf(run))[FigureTable.AnonHugePages] > 0)
+        if (IsOtherHuge(run, after))
             return Reading.None<RunPages>("Of huge pages the page map does not say which of their small pages are private.");
         return _others?.Finish(run.MinorFaultGrowth ?? 0) ?? Reading.NotAsked<RunPages>();
     }
+
+    private static bool IsOtherHuge(Run run, Snapshot after) => after.HasChild && after.Of(OtherOf(run))[FigureTable.AnonHugePages] > 0;
 
     private static Role OtherOf(Run run) => run.By == Role.Child ? Role.Parent : Role.Child;
 

@@ -1,4 +1,5 @@
 using CowNotebooks.Lab;
+using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Tests;
 
@@ -30,6 +31,10 @@ public class HugePageTests
 
         Assert.Equal(HugePages / 2, (run.Before.Child[FigureTable.AnonHugePages] - run.After!.Child[FigureTable.AnonHugePages]) / HugePageBytes);
         Assert.Equal(run.Before.Parent[FigureTable.AnonHugePages], run.After.Parent[FigureTable.AnonHugePages]);
+        // The next page is still shared, though bit 56 of the parent's huge page says that it is the parent's alone.
+        var copied = run.Pages!.Excerpt.First(row => row.Change == PageChange.Copied);
+        var next = Assert.Single(run.Pages.Excerpt, row => row.Page == copied.Page + 1);
+        Assert.Equal((true, false), (copied.Other!.Value.IsOwn, next.Other!.Value.IsOwn));
         // Nothing is said of the parent's pages, since its page map would say too much.
         Assert.False(run.OtherPageMap.IsThere);
         Assert.Contains("huge pages", run.OtherPageMap.Why, StringComparison.Ordinal);
