@@ -51,7 +51,8 @@ internal sealed partial class CoursePage
     /// <param name="inTable">Whether the link stands in a table.</param>
     public string Link(string from, bool inTable)
     {
-        var title = _prose.Select(outline => outline.Title).FirstOrDefault(title => title is not null) is { } inlines ? Outline.Phrase(inlines, inTable) : System.IO.Path.GetFileNameWithoutExtension(Path)[3..];
+        var title = _prose.Select(outline => outline.Title).FirstOrDefault(title => title is not null) is { } inlines && Outline.Phrase(inlines, inTable) is { Length: > 0 } text
+            ? text : System.IO.Path.GetFileNameWithoutExtension(Path)[3..];
         var target = System.IO.Path.GetRelativePath(from, Path).Split('/').Select(Uri.EscapeDataString);
         return $"[{System.IO.Path.GetFileName(Path)[..2]} {title}]({string.Join('/', target)})";
     }
