@@ -17,8 +17,7 @@ internal sealed record PageVisit(IReadOnlyList<string> Errors, IReadOnlyList<str
           const frame = () => new Promise(requestAnimationFrame);
           for (const figure of document.querySelectorAll("figure.chart")) {
             figure.scrollIntoView();
-            await frame();
-            await frame();
+            for (let frames = 0; frames < 300 && !figure.matches(".drawn"); frames++) await frame();
           }
           scrollTo(0, 0);
           await frame();
