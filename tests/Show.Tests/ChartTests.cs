@@ -25,6 +25,7 @@ public sealed class ChartTests
         ["what if"] = () => Chart.WhatIf(Samples.WhatIf()),
         ["deep sizes"] = () => Chart.DeepSizes(Samples.Report(), Samples.Report("print", "")),
         ["sizes"] = () => Chart.Sizes([Samples.Report(), Samples.Report()]),
+        ["sweep"] = () => Chart.Sizes([Samples.Report(), Samples.Report("print", "")], "every n-th box (count)"),
         ["agreement"] = () => Chart.Agreement(Samples.Comparison().Rows[0].Report!),
     };
 
@@ -45,6 +46,19 @@ public sealed class ChartTests
         Assert.True((bool)figure["layout"]!["showlegend"]!);
         Assert.Matches(@"\((MB|count|.*count)\)", figure["layout"]!["yaxis"]!["title"]!["text"]!.ToString());
         Assert.Matches(@"\((%|count)\)|workload|heap|setting", figure["layout"]!["xaxis"]!["title"]!["text"]!.ToString());
+    }
+
+    [Fact]
+    public void Each_workload_of_a_sweep_has_a_line_and_a_prediction_of_its_own_over_what_was_changed()
+    {
+        var chart = Chart.Sizes([Samples.Report(), Samples.Report(), Samples.Report("iterate"), Samples.Report("print", "")], "every n-th box is locked (n)");
+        var figure = JsonNode.Parse(chart.Json)!;
+
+        Assert.Equal(
+            ["USS, refcount", "predicted, refcount", "USS, iterate", "predicted, iterate", "USS, print"],
+            figure["data"]!.AsArray().Select(trace => trace!["name"]!.ToString()));
+        Assert.Equal([2, 2, 1, 1, 1], figure["data"]!.AsArray().Select(trace => trace!["x"]!.AsArray().Count));
+        Assert.Equal("every n-th box is locked (n)", figure["layout"]!["xaxis"]!["title"]!["text"]!.ToString());
     }
 
     [Theory]
@@ -152,6 +166,14 @@ public sealed class ChartTests
             Assert.All([known[0], known[^1]], value => Assert.Contains(value.ToString("#,0.##", CultureInfo.InvariantCulture), pair.Second, StringComparison.Ordinal));
         });
     }
+
+    [Theory]
+    [InlineData("growth", "USS: 0.98 MB at 0 %, 24.41 MB at 100 %: 23.44 MB more. Predicted: 24.41 MB.")]
+    [InlineData("faults", "Minor faults: 0 faults at 0 %, 6,000 faults at 100 %: 6,000 faults more. Predicted: 6,000 faults.")]
+    [InlineData("compare", "All alike: 6,000 pages of USS.")]
+    [InlineData("workers", "RAM: 100 MB with K = 0, 190 MB with K = 3: 90 MB more.")]
+    [InlineData("agreement", "Predicted and copied pages differ by 0 at most.")]
+    public void The_point_of_a_chart_is_what_was_measured(string name, string point) => Assert.Equal($"  {point}", Charts[name]().ToString().Split('\n')[1]);
 
     [Theory]
     [MemberData(nameof(All))]
