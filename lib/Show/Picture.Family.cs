@@ -24,7 +24,7 @@ public sealed partial class Picture
         const string heading = "Four things that a child's page can be";
         const string what = "Shared: both lead to one frame. Identical: the child has a copy, and not one byte differs. Different: it has a copy and has changed it. New: only the child has such a page.";
         var sketch = new Sketch().Paragraph(heading, Style.Heading);
-        PageTablePanel.Draw(sketch, "Each frame with its first bytes", ("parent's page table", "child's page table"), [.. pages.Select(page => new PageTableLine(page.Page, page.Parent, page.Child))], isCode: false);
+        PageTablePanel.Draw(sketch, "Each frame with its first bytes", ("parent's pages", "child's pages"), [.. pages.Select(page => new PageTableLine(page.Page, page.Parent, page.Child))], isCode: false);
         sketch.Space(6).Paragraph(what);
         return new(sketch, [$"{heading}.", what]);
 
@@ -45,36 +45,37 @@ public sealed partial class Picture
         var sketch = new Sketch().Paragraph(heading, Style.Heading).Space(4);
         var members = family.Members.Take(MostMembers).ToList();
         var most = Math.Max(1, members.Max(member => Shown(member).Sum(one => one.Pages)));
-        var middles = new Dictionary<int, double>();
+        var ends = new Dictionary<int, double>();
         foreach (var member in members)
         {
             var x = Sketch.Margin + (Math.Min(member.Depth, 5) * indent);
             sketch.Space(8);
             var name = member.CommandLine.Length > 0 ? member.CommandLine : member.Name;
-            var style = Style.Plain with { IsBold = true };
-            sketch.Text(Letters.Fit($"{Wording.Of(member)}: {name}", Sketch.Width - Sketch.Margin - x, style), x, sketch.Bottom + style.Size, style);
+            var bold = Style.Plain with { IsBold = true };
+            sketch.Text(Letters.Fit($"{Wording.Of(member)}: {name}", Sketch.Width - Sketch.Margin - x, bold), x, sketch.Bottom + bold.Size, bold);
             sketch.Space(5);
             var bar = new Area(x, sketch.Bottom, 0, height);
-            foreach (var (share, pages) in Shown(member))
+            foreach (var (style, pages) in Shown(member))
             {
                 var part = bar with { X = bar.Right, Width = (Sketch.Width - Sketch.Margin - x) * pages / most };
-                sketch.Patch(part, MemberStrip.StyleOf(share).Colour);
+                sketch.Patch(part, style.Colour);
                 bar = part;
             }
 
             sketch.Reach(bar.Bottom);
-            middles[member.Pid] = bar.MiddleY;
-            if (member.ParentPid is { } parent && middles.TryGetValue(parent, out var from))
-                sketch.Arrow(new LineLook(Opacity: 0.7), (x - (indent / 2), from + (height / 2)), (x - (indent / 2), bar.MiddleY), (x, bar.MiddleY));
-            sketch.Space(3).Paragraph(string.Join(", ", Shown(member).Select(one => $"{Numbers.Count(one.Pages)} {MemberStrip.StyleOf(one.Share).Name}")), Style.Small, x - Sketch.Margin);
+            if (member.ParentPid is { } parent && ends.TryGetValue(parent, out var from))
+                sketch.Arrow(new LineLook(Opacity: 0.7), (x - (indent / 2), from), (x - (indent / 2), bar.MiddleY), (x, bar.MiddleY));
+            sketch.Space(3).Paragraph($"Pages: {string.Join("; ", Shown(member).Select(one => $"{Numbers.Count(one.Pages)} {one.Style.Name}"))}", Style.Small, x - Sketch.Margin);
+            ends[member.Pid] = sketch.Bottom;
         }
 
         sketch.Space(8);
-        Legend.Draw(sketch, MemberStrip.Shares.Where(share => members.Any(member => member.Pages[share] > 0)).Select(share => ((string?)MemberStrip.StyleOf(share).Colour, MemberStrip.StyleOf(share).Name)));
+        Legend.Draw(sketch, members.SelectMany(Shown).Select(one => ((string?)one.Style.Colour, one.Style.Name)).Distinct());
         var rest = family.Members.Count > MostMembers ? $"Not drawn: {Numbers.Count(family.Members.Count - MostMembers)} more." : "";
         if (rest.Length > 0) sketch.Space(4).Paragraph(rest, Style.Small);
         return new(sketch, [heading, .. members.Select(member => $"{member}."), .. rest.Length > 0 ? [rest] : Array.Empty<string>()]);
 
-        static List<(PageShare Share, long Pages)> Shown(Member member) => [.. MemberStrip.Shares.Select(share => (share, member.Pages[share])).Where(one => one.Item2 > 0)];
+        static List<(KindStyle Style, long Pages)> Shown(Member member) =>
+            [.. MemberStrip.KindsOf(member).Select(kind => (kind.Style, Pages: member.Pages[kind.Share])).Where(one => one.Pages > 0)];
     }
 }

@@ -46,6 +46,9 @@ public sealed partial class Picture
     {
         private const double TrunkX = 20, BranchX = 44, BranchGap = 10;
 
+        // After so many of the steps a fault without a mapping has ended.
+        private const int EarlyEnd = 2;
+
         // Each with what it does.
         private static readonly (string Function, string Does)[] Trunk =
         [
@@ -63,8 +66,7 @@ public sealed partial class Picture
             _sketch.Paragraph(heading, Style.Heading).Space(6);
             _text.Add($"{heading}.");
             Touch();
-            var trunk = TrunkEnd();
-            Branches(trunk);
+            Steps();
             foreach (var note in notes.Concat(Counts()))
             {
                 _sketch.Space(6).Paragraph(note);
@@ -91,7 +93,7 @@ public sealed partial class Picture
             ];
             const double labelWidth = 64;
             var lines = facts.SelectMany(fact => Letters.Lines(fact.Value, Sketch.Inner - labelWidth - 24, Style.Code).Select((line, i) => (Label: i == 0 ? fact.Label : "", Line: line))).ToList();
-            var area = new Area(Sketch.Margin, _sketch.Bottom, Sketch.Inner, 26 + (lines.Count * Style.Code.LineHeight) + (lines.Count > 0 ? 6 : 0));
+            var area = new Area(Sketch.Margin, _sketch.Bottom, Sketch.Inner, 26 + (lines.Count * Style.Code.LineHeight));
             _sketch.Box(area, new BoxLook(Stroke: Lit) { StrokeWidth = taken is null ? 1 : 2 });
             var y = area.Y + 17;
             _sketch.Text("An instruction reads or writes memory", area.X + 8, y, Style.Plain with { IsBold = true });
@@ -105,52 +107,58 @@ public sealed partial class Picture
             if (facts.Count > 0) _text.Add($"{string.Join("; ", facts.Select(fact => $"{fact.Label}: {fact.Value}"))}.");
         }
 
-        /// <summary>What every fault goes through; only one without a mapping leaves it early.</summary>
-        /// <returns>Where it ends.</returns>
-        private double TrunkEnd()
+        /// <summary>What every fault goes through; one without a mapping leaves it early.</summary>
+        private void Steps()
         {
-            var through = taken == FaultBranch.Invalid ? 2 : Trunk.Length;
+            var through = taken == FaultBranch.Invalid ? EarlyEnd : Trunk.Length;
             foreach (var (i, (function, does)) in Trunk.Index())
             {
                 var isLit = taken is not null && i < through;
                 var from = _sketch.Bottom;
+                // A fault without a mapping ends between two of the steps.
+                if (i == EarlyEnd) Branches(from, [FaultBranch.Invalid]);
                 _sketch.Space(14);
                 var area = new Area(Sketch.Margin, _sketch.Bottom, Sketch.Inner, 38);
-                _sketch.Box(area, new BoxLook(Stroke: isLit ? Palette.Written : null) { StrokeWidth = isLit ? 2 : 1, Opacity = taken is null || isLit ? 0.55 : 0.3 },
-                    (function, Style.Code with { IsBold = isLit }), (does, Style.Small));
-                _sketch.Arrow(isLit ? Way : new LineLook(Opacity: 0.6), (TrunkX, from), (TrunkX, area.Y));
+                _sketch.Box(area, new BoxLook(Stroke: isLit ? Palette.Written : null) { StrokeWidth = isLit ? 2 : 1, Opacity = Faint(isLit) },
+                    (function, Style.Code with { IsBold = isLit, Opacity = Faint(isLit, 0.75) }), (does, Style.Small with { Opacity = Faint(isLit, 0.75) }));
+                _sketch.Arrow(isLit ? Way : new LineLook(Opacity: Faint(isLit)), (TrunkX, from), (TrunkX, area.Y));
             }
 
             _text.Add($"The kernel runs {string.Join(", ", Trunk.Take(through).Select(one => one.Function))}{(taken is null ? "" : $", then {taken.Functions}: {taken.When}. The result: {taken.Result}")}.");
-            return _sketch.Bottom;
+            Branches(_sketch.Bottom, [.. FaultBranch.All.Where(branch => branch != FaultBranch.Invalid)]);
+            if (taken is null) _text.Add($"Then, by what it finds: {string.Join("; ", FaultBranch.All.Select(branch => $"{branch.When}: {branch.Functions}, {branch.Result}"))}.");
         }
 
-        private void Branches(double trunk)
+        private void Branches(double from, IReadOnlyList<FaultBranch> branches)
         {
-            var taps = new List<(double Y, FaultBranch Branch)>();
-            foreach (var branch in FaultBranch.All)
+            double? lit = null;
+            var last = from;
+            foreach (var branch in branches)
             {
                 _sketch.Space(BranchGap);
                 var isLit = branch == taken;
-                var style = Style.Small with { Opacity = taken is null || isLit ? 1 : 0.75 };
+                var style = Style.Small with { Opacity = Faint(isLit, 0.75) };
                 var area = new Area(BranchX, _sketch.Bottom, Sketch.Width - Sketch.Margin - BranchX, 58);
-                var look = isLit ? new BoxLook(Palette.Written, Palette.Written) : new BoxLook { Opacity = taken is null ? 0.55 : 0.3 };
+                var look = isLit ? new BoxLook(Palette.Written, Palette.Written) : new BoxLook { Opacity = Faint(isLit) };
                 _sketch.Box(area, look, (branch.When, style), (branch.Functions, Style.Code with { IsBold = isLit, Opacity = style.Opacity }), ($"→ {branch.Result}{Times(branch)}", style with { IsBold = isLit }));
-                taps.Add((area.MiddleY, branch));
-                _sketch.Arrow(isLit ? Way : new LineLook(Opacity: taken is null ? 0.8 : 0.4), (TrunkX, area.MiddleY), (area.X, area.MiddleY));
+                _sketch.Arrow(isLit ? Way : new LineLook(Opacity: Faint(isLit)), (TrunkX, area.MiddleY), (area.X, area.MiddleY));
+                last = area.MiddleY;
+                if (isLit) lit = last;
             }
 
-            _sketch.Line(TrunkX, trunk, TrunkX, taps[^1].Y, new LineLook(Opacity: taken is null ? 0.8 : 0.4));
-            if (taken is not null) _sketch.Line(TrunkX, trunk, TrunkX, taps.First(tap => tap.Branch == taken).Y, Way);
-            if (taken is null) _text.Add($"Then, by what it finds: {string.Join("; ", FaultBranch.All.Select(branch => $"{branch.When}: {branch.Functions}, {branch.Result}"))}.");
+            _sketch.Line(TrunkX, from, TrunkX, last, new LineLook(Opacity: Faint(isLit: false)));
+            if (lit is { } end) _sketch.Line(TrunkX, from, TrunkX, end, Way);
         }
+
+        // Once a way is lit, the others step back.
+        private double Faint(bool isLit, double least = 0.4) => taken is null || isLit ? 0.9 : least;
 
         private string Times(FaultBranch branch) =>
             faults is not null && branch == taken && example is not null ? $" ({Numbers.Count(faults.CountOf(example.Cause))} times)" : "";
 
         private IEnumerable<string> Counts()
         {
-            if (faults is not null) yield return $"All faults of this run: {faults}";
+            if (faults is not null) yield return $"In this run: {faults}";
         }
 
         private static string Hex(ulong address) => string.Create(CultureInfo.InvariantCulture, $"0x{address:x}");

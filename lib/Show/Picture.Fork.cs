@@ -20,10 +20,10 @@ public sealed partial class Picture
         var shown = Math.Min(children, most);
         var heading = children == 1 ? "After a fork: two page tables, and each page once" : $"After {Numbers.Count(children)} forks: {Numbers.Count(children + 1L)} page tables, and each page once";
         var sketch = new Sketch().Paragraph(heading, Style.Heading).Space(6);
-        var top = sketch.Bottom + 16;
-        sketch.Text("frames in RAM", Sketch.Width / 2, top - 4, Style.Small, "middle");
+        var top = sketch.Bottom + (children == 1 ? 12 : 0);
         var all = Math.Max((shown * (height + between)) - between, (pages * (frameHeight + frameGap)) - frameGap);
         var firstFrame = top + ((all - (pages * (frameHeight + frameGap)) + frameGap) / 2);
+        sketch.Text("frames in RAM", Sketch.Width / 2, firstFrame - 6, Style.Small, "middle");
         for (var page = 0; page < pages; page++) sketch.Box(Frame(page), new BoxLook(Palette.SharedPage), ($"page {page + 1}", Style.Plain));
         Process("parent", Sketch.Margin, top + ((all - height) / 2), isParent: true);
         for (var child = 0; child < shown; child++)

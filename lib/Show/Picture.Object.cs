@@ -24,6 +24,8 @@ public sealed partial class Picture
     {
         private const double RowHeight = 24, OffsetWidth = 40, WordX = Sketch.Margin + OffsetWidth + 8, WordWidth = 214, StripHeight = 34;
         private readonly Sketch _sketch = new();
+        // Where the drawn object ends.
+        private double _objectBottom;
         private readonly List<string> _text = [];
 
         public Picture Draw()
@@ -40,14 +42,18 @@ public sealed partial class Picture
             Head($"{Article(type)} of {Numbers.Count(element.Bytes)} bytes at {Hex(address)}");
             var words = heap.WordsOf(type, element.Bytes, (long)(address - element.Start));
             Words(words, address, element.Distance - element.Bytes);
-            Page(element, places, words?.FirstOrDefault(word => word.Name == written.Name));
+            Page(element, places, Find(words));
+            if (words is not null) Written(Find(words), address);
+            Explain(element, places, Find(words));
         }
 
         // What a recording tells is the type of most objects and their size on average.
         private void Average(string type, long bytes)
         {
             Head($"{Article(type)} of {Numbers.Count(bytes)} bytes, without its address");
-            Words(heap.WordsOf(type, bytes), null, 0);
+            var words = heap.WordsOf(type, bytes);
+            Words(words, null, 0);
+            if (words is not null) Written(Find(words), null);
             var count = Run.PageSize / Math.Max(1, bytes);
             Say($"A page of {Numbers.Count(Run.PageSize)} bytes holds about {Numbers.Count(count)} of them: one write copies them all. Nothing measured here tells where they are.");
         }
@@ -71,17 +77,22 @@ public sealed partial class Picture
             {
                 Row(ref top, null, written.Name, null, isWritten: true);
                 Row(ref top, null, "the rest is not described", null, isWritten: false, dashes: "4 3");
+                _objectBottom = top;
                 _text.Add($"The {written.Name} is written. The other words are not described.");
                 return;
             }
 
             foreach (var word in words) Row(ref top, word.Offset, word.Name, word.Bytes, word.Name == written.Name);
             if (padding > 0) Row(ref top, words[^1].Offset + words[^1].Bytes, "free, to align the next", padding, isWritten: false, dashes: "4 3");
+            _objectBottom = top;
             _text.Add($"Its words, by their offset from {(address is null ? "its address" : "that address")}: {string.Join("; ", words.Select(word => $"{Offset(word.Offset)}: {word.Name}, {Bytes(word.Bytes)}"))}.");
-            var known = words.FirstOrDefault(word => word.Name == written.Name);
-            Say(known is null ? $"No word of it is called {written.Name}."
-                : address is { } at ? $"The {known.Name} at {Hex(at + (ulong)known.Offset)} is written." : $"The {known.Name} is written.");
         }
+
+        private void Written(LayoutWord? word, ulong? address) =>
+            Say(word is null ? $"No word of it is called {written.Name}."
+                : address is { } at ? $"The {word.Name} at {Hex(at + (ulong)word.Offset)} is written." : $"The {word.Name} is written.");
+
+        private LayoutWord? Find(IReadOnlyList<LayoutWord>? words) => words?.FirstOrDefault(word => word.Name == written.Name);
 
         private void Row(ref double top, long? offset, string name, long? bytes, bool isWritten, string? dashes = null)
         {
@@ -99,45 +110,57 @@ public sealed partial class Picture
             top = area.Bottom;
         }
 
-        /// <summary>The page on which the written word lies, as a strip from its first to its last byte.</summary>
+        /// <summary>The page on which the written word lies, as a strip from its first to its last byte; the object above is a part of it, enlarged.</summary>
         private void Page(ObjectExtent element, ObjectPlaces places, LayoutWord? word)
         {
-            var size = (ulong)Run.PageSize;
-            var page = (element.Placed.Address + (ulong)(word?.Offset ?? 0)) / size;
-            var (start, end) = (page * size, (page + 1) * size);
-            var neighbours = places.On(page);
-            var elements = neighbours.Where(one => one.Placed.IsElement).ToList();
-            var whole = elements.Count(one => one.Start >= start && one.End <= end);
-            _sketch.Space(8).Paragraph("Its page, from the first byte to the last", Style.Plain with { IsBold = true }).Space(4);
+            const double enlarging = 30;
+            var (start, end) = PageOf(element, word);
+            _sketch.Space(enlarging);
             var strip = new Area(Sketch.Margin, _sketch.Bottom, Sketch.Inner, StripHeight);
             _sketch.Patch(strip, null, 0.06);
-            foreach (var one in neighbours)
+            foreach (var one in places.On(start / (ulong)Run.PageSize))
             {
-                var isElement = one.Placed.Address == element.Placed.Address;
-                _sketch.Patch(Part(one.Start, one.End), isElement ? Palette.IdenticalPage : Palette.SharedPage);
-                if (word is not null && one.Placed.IsElement) _sketch.Patch(Part(one.Placed.Address + (ulong)word.Offset, one.Placed.Address + (ulong)(word.Offset + word.Bytes)), Palette.Written);
+                _sketch.Patch(Part(one.Start, one.End), Palette.SharedPage);
+                if (word is not null && one.Placed.IsElement && Part(one.Placed.Address + (ulong)word.Offset, one.Placed.Address + (ulong)(word.Offset + word.Bytes)) is { Width: > 0 } part)
+                    _sketch.Patch(part, Palette.Written);
             }
 
             _sketch.Box(strip, new BoxLook { Tint = 0, Radius = 0 });
-            var y = _sketch.Bottom + 14;
+            var shown = Part(element.Start, element.Start + (ulong)element.Distance);
+            _sketch.Box(shown with { Y = strip.Y - 3, Height = strip.Height + 6 }, new BoxLook { Tint = 0, Radius = 0, Opacity = 1, StrokeWidth = 1.2 });
+            _sketch.Line(WordX, _objectBottom, shown.X, strip.Y - 3, new LineLook(Opacity: 0.7, Dashes: "3 3"));
+            _sketch.Line(WordX + WordWidth, _objectBottom, shown.Right, strip.Y - 3, new LineLook(Opacity: 0.7, Dashes: "3 3"));
+            var y = strip.Bottom + 18;
             _sketch.Text($"{start:x}", strip.X, y, Style.Code);
+            _sketch.Text("its page", Sketch.Width / 2, y, Style.Small, "middle");
             _sketch.Text($"{end - 1:x}", strip.Right, y, Style.Code, "end");
             _sketch.Space(4);
-            Legend.Draw(_sketch, [(Palette.IdenticalPage, "this one"), (Palette.SharedPage, "its neighbours"), .. word is null ? Array.Empty<(string?, string)>() : [(Palette.Written, word.Name)]]);
-            _sketch.Space(6);
-            var cut = elements.Count - whole;
-            Say($"The page from {Hex(start)} to {Hex(end - 1)} has {Numbers.Count(Run.PageSize)} bytes and holds {Numbers.Count(whole)} such elements"
-                + $"{(cut == 0 ? "" : $", and parts of {Numbers.Count(cut)} more")}, {Numbers.Count(element.Distance)} bytes from one to the next.");
-            if (word is not null) Say($"A write to the {word.Name} of any of them copies the whole page: {Numbers.Count(Run.PageSize)} bytes for {Bytes(word.Bytes)}. The next write to the page copies nothing.");
 
             Area Part(ulong from, ulong to)
             {
+                if (to <= start || from >= end) return strip with { Width = 0 };
                 var (left, right) = (Math.Max(from, start) - start, Math.Min(to, end) - start);
-                if (to <= start || from >= end) return new(strip.X, strip.Y, 0, strip.Height);
-                var unit = strip.Width / size;
-                // A gap between neighbours, as far as there is room.
-                return new(strip.X + (left * unit), strip.Y, Math.Max(0.3, ((right - left) * unit) - 0.3), strip.Height);
+                var unit = strip.Width / Run.PageSize;
+                return strip with { X = strip.X + (left * unit), Width = (right - left) * unit };
             }
+        }
+
+        private void Explain(ObjectExtent element, ObjectPlaces places, LayoutWord? word)
+        {
+            var (start, end) = PageOf(element, word);
+            var elements = places.On(start / (ulong)Run.PageSize).Where(one => one.Placed.IsElement).ToList();
+            var whole = elements.Count(one => one.Start >= start && one.End <= end);
+            var cut = elements.Count - whole;
+            Say($"The page from {Hex(start)} to {Hex(end - 1)} has {Bytes(Run.PageSize)} and holds {Numbers.Count(whole)} elements whole{(cut == 0 ? "" : $" and {Numbers.Count(cut)} in part")}, "
+                + $"one every {Bytes(element.Distance)}.");
+            if (word is not null) Say($"A write to the {word.Name} of any of them copies the whole page: {Bytes(Run.PageSize)} for {Numbers.Count(word.Bytes)}. The next write to the page copies nothing.");
+        }
+
+        private static (ulong Start, ulong End) PageOf(ObjectExtent element, LayoutWord? word)
+        {
+            var size = (ulong)Run.PageSize;
+            var start = (element.Placed.Address + (ulong)(word?.Offset ?? 0)) / size * size;
+            return (start, start + size);
         }
 
         private void Say(string sentence)

@@ -5,6 +5,7 @@ using CowNotebooks.Lab.Pages;
 using CowNotebooks.Procfs.Pages;
 using CowNotebooks.Show.Drawing;
 using CowNotebooks.Show.Drawing.Pictures;
+using CowNotebooks.Show.Drawing.Tables;
 
 namespace CowNotebooks.Show;
 
@@ -22,16 +23,19 @@ public sealed partial class Picture
 
     private static class PageTablePicture
     {
-        private static readonly (string Parent, string Child) Sides = ("parent's page table", "child's page table");
+        private static readonly (string Parent, string Child) Sides = ("parent's pages", "child's pages");
 
         public static Picture OfRun(Run run, RunPages pages, IReadOnlyList<PageTableRow> rows)
         {
             var kinds = new PageKinds(run, pages);
             var views = rows.Select(row => new View(row, run.By, kinds.Of(row.Page))).ToList();
-            var copied = rows.Count(row => row.Change == PageChange.Copied);
-            var heading = run.Copied!.Count > 0
-                ? $"{Count(copied)} of these {Count(rows.Count)} pages {(copied == 1 ? "was" : "were")} copied by {Wording.Title(run)}"
-                : $"{Wording.Title(run)} copied no page: {(views.All(view => view.IsSharedAfter) ? "both still use the same frames" : "nothing was shared here")}";
+            var heading = run.Copied!.Count switch
+            {
+                1 => "1 page was copied: here with its neighbours",
+                > 1 and var copied => $"{Numbers.Count(copied)} pages were copied: here the first with its neighbours",
+                _ when views.All(view => view.IsSharedAfter) => "No page was copied: both sides still use the same frames",
+                _ => "No page was copied",
+            };
             var sketch = new Sketch().Paragraph(heading, Style.Heading);
             PageTablePanel.Draw(sketch, "Before", Sides, [.. views.Select(view => view.Before)]);
             PageTablePanel.Draw(sketch, "After", Sides, [.. views.Select(view => view.After)]);
@@ -69,11 +73,9 @@ public sealed partial class Picture
         private static IEnumerable<string> Notes(Run run, RunPages pages, IReadOnlyList<PageTableRow> rows)
         {
             if (!pages.Before.HasFrames || !pages.After.HasFrames) yield return "Without CAP_SYS_ADMIN the kernel hides frame numbers: whether a frame is shared is what the page map says (bit 56).";
-            if (rows.All(row => row.Other is null)) yield return $"The {(run.By == Role.Child ? "parent" : "child")} has no page table to read.";
+            if (rows.All(row => row.Other is null)) yield return run.By == Role.Child ? "The parent's pages could not be read." : "There was no child to share pages with.";
             if (!pages.IsCertain) yield return "The other side took faults too, so that it may have made a copy.";
         }
-
-        private static string Count(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
         /// <summary>One page of both sides, before and after.</summary>
         private sealed class View

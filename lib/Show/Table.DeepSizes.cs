@@ -8,9 +8,14 @@ namespace CowNotebooks.Show;
 /// <content>How big heaps and objects are.</content>
 public sealed partial class Table
 {
-    /// <summary>How big a heap is: its objects by type, together, and the shallow size, of the root alone.</summary>
+    /// <summary>How big a heap is: its objects by type, together, and the shallow size, of the root alone; below, on how many pages its elements lie.</summary>
     /// <param name="heap">What <see cref="Laboratory.AllocateAsync"/> or <see cref="Laboratory.SizeAsync"/> returned.</param>
-    public static Table DeepSize(AllocatedHeap heap) => DeepSize($"Deep size of {Wording.Of(heap.Heap)}.", heap.DeepSize, []);
+    public static Table DeepSize(AllocatedHeap heap) => DeepSize(
+        $"Deep size of {Wording.Of(heap.Heap)}.", heap.DeepSize,
+        // The numbers of an array are its fields; its header is one word.
+        (heap.Pages(Word.Field) ?? heap.Pages()) is { Count: > 0 and var pages }
+            ? [$"Its elements lie on {Numbers.Count(pages)} {(pages == 1 ? "page" : "pages")}, which {(pages == 1 ? "is" : "are")} {Numbers.Count(pages * Run.PageSize)} bytes."]
+            : []);
 
     /// <summary>How big the heap of an experiment was.</summary>
     /// <param name="report">The report; one read from a file is marked.</param>

@@ -168,6 +168,14 @@ public sealed class ChartTests
     }
 
     [Theory]
+    [InlineData("growth", "USS: 0.98 MB at 0 %, 24.41 MB at 100 %: 23.44 MB more. Predicted: 24.41 MB.")]
+    [InlineData("faults", "Minor faults: 0 faults at 0 %, 6,000 faults at 100 %: 6,000 faults more. Predicted: 6,000 faults.")]
+    [InlineData("compare", "All alike: 6,000 pages of USS.")]
+    [InlineData("workers", "RAM: 100 MB with K = 0, 190 MB with K = 3: 90 MB more.")]
+    [InlineData("agreement", "Predicted and copied pages differ by 0 at most.")]
+    public void The_point_of_a_chart_is_what_was_measured(string name, string point) => Assert.Equal($"  {point}", Charts[name]().ToString().Split('\n')[1]);
+
+    [Theory]
     [MemberData(nameof(All))]
     public void Every_colour_of_a_series_stands_out_on_light_and_on_dark_ground(string name) =>
         Assert.All(JsonNode.Parse(Charts[name]().Json)!["data"]!.AsArray(), trace =>

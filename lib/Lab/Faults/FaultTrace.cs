@@ -39,15 +39,10 @@ public sealed record FaultGroup(FaultCause Cause, string Word, string? Type, str
     public string Touched => Type is null ? Word : $"{Word} of {Type}";
 }
 
-/// <summary>One fault, as an example of those with its cause.</summary>
-/// <param name="Cause">What it did.</param>
-/// <param name="Address">The address that was touched.</param>
-/// <param name="Found">What the page table had for the page when the fault came; by what the page map and the earlier faults say.</param>
-/// <param name="Mapping">The mapping of the page: "[heap]", the name of a file, "anonymous memory".</param>
-/// <param name="Touched">Which word of which object, or which mapping: <see cref="FaultGroup.Touched"/>.</param>
-/// <param name="Symbol">The code that touched it: <see cref="FaultGroup.Symbol"/>.</param>
-/// <param name="Cpu">The CPU time that the process had used since the run began; null where the kernel does not count it.</param>
-public sealed record FaultExample(FaultCause Cause, ulong Address, PageTraits Found, string Mapping, string Touched, string Symbol, TimeSpan? Cpu);
+/// <summary>The last fault on a page.</summary>
+/// <param name="Address">The address that was read or written.</param>
+/// <param name="Group">The faults with the same cause, word and code.</param>
+public readonly record struct LastFault(ulong Address, FaultGroup Group);
 
 /// <summary>Every page fault of the process that ran, during the run: what it did, which word was touched, and which code touched it.</summary>
 /// <remarks>
@@ -59,8 +54,11 @@ public sealed record FaultExample(FaultCause Cause, ulong Address, PageTraits Fo
 /// <param name="SeesKernel">False when faults inside system calls are missing: they are recorded when kernel.perf_event_paranoid is 1 or less.</param>
 public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, bool SeesKernel)
 {
-    /// <summary>A fault of each cause that occurred: the first of its largest group, of those on objects of the heap if there are such.</summary>
+    /// <summary>A fault of each cause that occurred: the first of its largest group, on objects of the heap in anonymous memory if there are such, else on any object of it.</summary>
     public IReadOnlyList<FaultExample> Examples { get; init; } = [];
+
+    /// <summary>The last fault on each page, in the order of addresses: it made the page what it is at the end.</summary>
+    public IReadOnlyList<LastFault> LastOfPages { get; init; } = [];
 
     /// <summary>How many faults.</summary>
     public long Count => Groups.Sum(group => group.Count);
@@ -98,37 +96,25 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
     /// <param name="pages">The pages of the run.</param>
     internal static FaultTrace Of(FaultEvents events, IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults, WordNames names, SymbolTable symbols, RunPages pages)
     {
-        var groups = new Dictionary<(FaultCause Cause, string Word, string? Type, string Symbol), long>();
-        var examples = new Dictionary<(FaultCause Cause, string Word, string? Type, string Symbol), FaultExample>();
-        // What earlier faults left in the page table.
-        var left = new Dictionary<ulong, PageTraits>();
+        var counts = new Dictionary<FaultGroup, long>();
+        var last = new SortedDictionary<ulong, (ulong Address, FaultGroup Group)>();
+        var examples = new FaultExamples(pages);
         foreach (var (fault, cause) in faults)
         {
             var (owner, word) = names.At(fault.Address);
             var symbol = fault.InKernel ? "kernel, inside a system call" : symbols.NameOf(fault.Instruction);
-            var key = (cause, word, owner?.Type, symbol);
-            groups[key] = groups.GetValueOrDefault(key) + 1;
-            var page = fault.Address / (ulong)Environment.SystemPageSize;
-            if (!examples.ContainsKey(key))
-            {
-                var touched = new FaultGroup(cause, word, owner?.Type, symbol, 1).Touched;
-                var cpu = fault.CpuTime == 0 ? (TimeSpan?)null : TimeSpan.FromMicroseconds(fault.CpuTime / 1000.0);
-                var found = left.TryGetValue(page, out var earlier) ? earlier : pages.Before[page];
-                examples[key] = new(cause, fault.Address, found, RunPages.NameOf(pages.After.MappingOf(page)), touched, symbol, cpu);
-            }
-
-            left[page] = cause switch
-            {
-                FaultCause.File => PageTraits.Present | PageTraits.FileOrShared,
-                FaultCause.Zero => PageTraits.Present | PageTraits.Zero,
-                _ => PageTraits.Present | PageTraits.Exclusive,
-            };
+            var group = new FaultGroup(cause, word, owner?.Type, symbol, 0);
+            counts[group] = counts.GetValueOrDefault(group) + 1;
+            examples.Add(fault, group);
+            last[fault.Address / (ulong)Environment.SystemPageSize] = (fault.Address, group);
         }
 
-        var list = groups.Select(group => new FaultGroup(group.Key.Cause, group.Key.Word, group.Key.Type, group.Key.Symbol, group.Value)).OrderByDescending(group => group.Count);
-        // Of each cause one of the largest group, of the heap's objects if there are such.
-        var typical = examples.GroupBy(one => one.Key.Cause).Select(same => same.OrderByDescending(one => one.Key.Type is not null).ThenByDescending(one => groups[one.Key]).First().Value);
-        return new FaultTrace([.. list], events.Lost, events.SeesKernel) { Examples = [.. typical.OrderBy(one => one.Cause)] };
+        var groups = counts.ToDictionary(group => group.Key, group => group.Key with { Count = group.Value });
+        return new FaultTrace([.. groups.Values.OrderByDescending(group => group.Count)], events.Lost, events.SeesKernel)
+        {
+            Examples = examples.Typical(groups),
+            LastOfPages = [.. last.Values.Select(fault => new LastFault(fault.Address, groups[fault.Group]))],
+        };
     }
 
     private static FaultCause CauseOf(RunPages pages, ulong page, bool isLast) => pages.Changes[page] switch

@@ -35,6 +35,9 @@ public sealed class ObjectPlaces
 
     private ObjectPlaces(IEnumerable<ObjectRow> rows) => _rows = [.. rows.OrderBy(row => row.Start)];
 
+    /// <summary>The rows, in the order of addresses.</summary>
+    public IReadOnlyList<ObjectRow> Rows => _rows;
+
     /// <summary>How many elements the heap has.</summary>
     public long Elements => _rows.Where(row => row.Kind.AreElements).Sum(row => row.Count);
 
@@ -47,13 +50,14 @@ public sealed class ObjectPlaces
         return row.ObjectAt(address) is { } at ? new PlacedObject(at, row.Kind.Type, row.Kind.AreElements) : null;
     }
 
-    /// <summary>An element among many of its type and size, to show what the others are like: the middle one of the longest row of neighbours. Null without elements.</summary>
+    /// <summary>An element among many of its type and size, to show what the others are like: one from the midst of the longest row of neighbours. Null without elements.</summary>
     public ObjectExtent? Typical
     {
         get
         {
             if (_rows.Where(row => row.Kind.AreElements).MaxBy(row => row.Count) is not { Count: > 0 } row) return null;
-            return row.ExtentOf(row.Count / 2);
+            // Rows often fill some pages exactly: in the middle there would be the border of two.
+            return row.ExtentOf(row.Count * 3 / 8);
         }
     }
 
@@ -123,7 +127,9 @@ internal sealed class WordNames(Ready parent, ObjectPlaces? places, RunPages pag
 }
 
 /// <summary>What the objects of a row have in common.</summary>
-internal readonly record struct ObjectKind(string Type, bool AreElements);
+/// <param name="Type">The name of the type.</param>
+/// <param name="AreElements">True for the elements of the heap; false for what holds them and what they hold.</param>
+public readonly record struct ObjectKind(string Type, bool AreElements);
 
 /// <summary>
 /// Neighbours of one type and size.
@@ -139,7 +145,7 @@ internal readonly record struct ObjectKind(string Type, bool AreElements);
 /// <param name="Distance">Bytes from one to the next.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Size">Bytes of each.</param>
-internal readonly record struct ObjectRow(ObjectKind Kind, ulong Start, ulong BytesBefore, ulong Distance, long Count, ulong Size)
+public readonly record struct ObjectRow(ObjectKind Kind, ulong Start, ulong BytesBefore, ulong Distance, long Count, ulong Size)
 {
     /// <summary>The address after the last byte.</summary>
     public ulong End => Start + (((ulong)Count - 1) * Distance) + Size;
@@ -175,7 +181,7 @@ internal readonly record struct ObjectRow(ObjectKind Kind, ulong Start, ulong By
     }
 
     /// <summary>The rows of one type.</summary>
-    public static IEnumerable<ObjectRow> Of(string text, bool areElements)
+    internal static IEnumerable<ObjectRow> Of(string text, bool areElements)
     {
         var (before, type, places) = PlaceText.Read(text);
         var kind = new ObjectKind(type, areElements);

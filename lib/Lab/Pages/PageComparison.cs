@@ -9,13 +9,15 @@ namespace CowNotebooks.Lab.Pages;
 /// </summary>
 internal sealed class PageComparison
 {
-    private const int MostExamples = 20, PagesAtOnce = 64;
+    private const int MostExamples = 20, PagesAtOnce = 64, MostStretches = 4096;
     private readonly WordNames _names;
     private readonly PageRanges.Builder _identical = new(), _differing = new();
     private readonly ByteCounts<string> _words = new();
     private readonly ByteCounts<ObjectKind> _types = new();
     private readonly List<ByteDiff> _examples = [];
+    private readonly List<DifferingBytes> _stretches = [];
     private long _bytes;
+    private int _stretchesLeft = MostStretches;
 
     private PageComparison(WordNames names) => _names = names;
 
@@ -45,15 +47,25 @@ internal sealed class PageComparison
             _identical.Build(), _differing.Build(), _bytes,
             [.. _words.Rows.Select(word => new WordDiff(word.Key, word.Objects, word.Bytes))],
             [.. _types.Rows.Select(type => new TypeDiff(type.Key.Type, type.Key.AreElements, type.Objects, type.Bytes))],
-            _examples);
+            _examples)
+        {
+            Bytes = _stretches,
+        };
     }
 
     private void Note(ulong page, ReadOnlySpan<byte> parent, ReadOnlySpan<byte> child)
     {
         var same = parent.CommonPrefixLength(child);
         (same == parent.Length ? _identical : _differing).Add(page);
+        var stretches = new List<(int First, int Count)>();
         for (var first = true; same < parent.Length; first = false)
         {
+            if (_stretchesLeft >= 0)
+            {
+                if (stretches.Count > 0 && stretches[^1] is var last && last.First + last.Count == same) stretches[^1] = last with { Count = last.Count + 1 };
+                else stretches.Add((same, 1));
+            }
+
             var address = page * (ulong)parent.Length + (ulong)same;
             var (owner, word) = _names.At(address);
             if (first && _examples.Count < MostExamples) _examples.Add(new(address, owner, word, parent[same], child[same]));
@@ -63,6 +75,10 @@ internal sealed class PageComparison
             same++;
             same += parent[same..].CommonPrefixLength(child[same..]);
         }
+
+        // The first page for which there is no room is the last that is looked at.
+        _stretchesLeft -= stretches.Count;
+        if (stretches.Count > 0 && _stretchesLeft >= 0) _stretches.Add(new(page, stretches));
     }
 
     /// <summary>Counts bytes by some key, and the objects they belong to; the bytes come in the order of addresses.</summary>

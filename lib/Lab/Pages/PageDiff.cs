@@ -12,10 +12,18 @@ namespace CowNotebooks.Lab.Pages;
 public sealed record PageDiff(
     PageRanges Identical, PageRanges Differing, long DifferingBytes, IReadOnlyList<WordDiff> Words, IReadOnlyList<TypeDiff> Types, IReadOnlyList<ByteDiff> Examples)
 {
+    /// <summary>Which bytes differ in the first of the differing pages: as many pages as have 4,096 stretches of differing bytes together.</summary>
+    public IReadOnlyList<DifferingBytes> Bytes { get; init; } = [];
+
     /// <summary>"7,849 of 7,902 copied pages are identical to the original."</summary>
     public override string ToString() =>
         $"{Identical.Count:N0} of {Identical.Count + Differing.Count:N0} copied pages are identical to the original.";
 }
+
+/// <summary>The bytes of a page that differ.</summary>
+/// <param name="Page">Its number: address divided by page size.</param>
+/// <param name="Stretches">Neighbouring bytes, in order: where the first lies in the page, and how many.</param>
+public sealed record DifferingBytes(ulong Page, IReadOnlyList<(int First, int Count)> Stretches);
 
 /// <summary>How much one kind of word differs.</summary>
 /// <param name="Word">Which word of an object ("header word", "reference count"), or which mapping when it belongs to no object of the heap.</param>

@@ -37,7 +37,8 @@ internal static class PageTableExcerpt
     /// <param name="pages">The run.</param>
     /// <param name="heap">The pages of the heap's elements; null when they are not known.</param>
     /// <param name="other">The process that waited; null when there is none.</param>
-    public static IReadOnlyList<PageTableRow> Of(RunPages pages, PageRanges? heap, int? other)
+    /// <param name="isHuge">Whether the other side has huge pages.</param>
+    public static IReadOnlyList<PageTableRow> Of(RunPages pages, PageRanges? heap, int? other, bool isHuge)
     {
         if (Centre(pages, heap) is not { } centre) return [];
         var first = centre - Around;
@@ -46,9 +47,14 @@ internal static class PageTableExcerpt
         [
             .. Enumerable.Range(0, (int)(2 * Around) + 1)
                 .Select(i => new PageTableRow(first + (ulong)i, pages.Changes[first + (ulong)i], Entry(pages.Before, first + (ulong)i), Entry(pages.After, first + (ulong)i), others?[i]))
+                .Select(row => row with { Other = row.Other is { } theirs ? Corrected(theirs, row.After, isHuge) : null })
                 .Where(row => row.Before.Traits != PageTraits.None || row.After.Traits != PageTraits.None),
         ];
     }
+
+    // Bit 56 of a huge page that is mapped as a whole says that all of it is private as soon as one of its small pages is. The side that has split it knows better.
+    private static PageTableEntry Corrected(PageTableEntry theirs, PageTableEntry mine, bool isHuge) =>
+        theirs.IsOwn && mine.IsAnonymous && !mine.IsOwn && (theirs.Frame is { } frame ? frame == mine.Frame : isHuge) ? theirs with { Traits = theirs.Traits & ~PageTraits.Exclusive } : theirs;
 
     private static ulong? Centre(RunPages pages, PageRanges? heap)
     {

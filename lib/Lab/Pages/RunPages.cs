@@ -1,3 +1,4 @@
+using CowNotebooks.Forking.Messages;
 using CowNotebooks.Procfs;
 using CowNotebooks.Procfs.Pages;
 
@@ -52,10 +53,20 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
     /// <summary>Copied bytes divided by those elements, their neighbours on the pages included: the cost of an element.</summary>
     public double? BytesPerElement => ElementsCopied is > 0 and var elements ? (double)Copied.Count * Environment.SystemPageSize / elements : null;
 
+    /// <summary>What the parent held, with the places of its objects, as far as a scout was asked; else null.</summary>
+    public AllocatedHeap? Heap { get; init; }
+
+    /// <summary>What the words of an object are called, by their bytes from its address; empty when the parent did not say.</summary>
+    public IReadOnlyList<NamedWord> Words { get; init; } = [];
+
+    /// <summary>What a page belongs to: "[heap]", the name of a file, "anonymous memory".</summary>
+    /// <param name="page">Its number: address divided by page size.</param>
+    public string MappingOf(ulong page) => NameOf(After.MappingOf(page));
+
     /// <summary>How many of the pages lie in each mapping, most first: "[heap]", the name of a file, "anonymous memory".</summary>
     public IReadOnlyList<(string Mapping, long Pages)> ByMapping(PageRanges pages) =>
     [
-        .. pages.Pages.GroupBy(page => NameOf(After.MappingOf(page))).Select(group => (Mapping: group.Key, Pages: group.LongCount()))
+        .. pages.Pages.GroupBy(MappingOf).Select(group => (Mapping: group.Key, Pages: group.LongCount()))
             .OrderByDescending(mapping => mapping.Pages).ThenBy(mapping => mapping.Mapping, StringComparer.Ordinal),
     ];
 

@@ -11,6 +11,9 @@ public sealed record Prediction(long Pages)
     /// <summary>The pages themselves; null when it comes from a recording.</summary>
     public PageRanges? Set { get; init; }
 
+    /// <summary>The word of each element that will be written: "reference count"; null when it is not one word, or not known.</summary>
+    public string? Word { get; init; }
+
     /// <summary>The prediction that those pages will be written.</summary>
     internal static Reading<Prediction> Of(PageRanges written) => new Prediction(written.Count) { Set = written };
 
@@ -27,8 +30,8 @@ public sealed record Prediction(long Pages)
 
     /// <summary>That a word of each element on the pages whose number is a multiple of the stride is written.</summary>
     internal static Reading<Prediction> Of(AllocatedHeap heap, Word? word, int stride, string elements) =>
-        heap.PagesOf(word, elements).Then(pages => pages.MultiplesOf(stride)).Then(pages => new Prediction(pages.Count) { Set = pages });
+        heap.PagesOf(word, elements).Then(pages => pages.MultiplesOf(stride)).Then(pages => new Prediction(pages.Count) { Set = pages, Word = word?.Name ?? heap.FirstWord });
 
     /// <summary>Without the pages that are no longer shared, since writing those copies nothing.</summary>
-    internal Prediction StillShared(PageRanges ownBefore) => Set?.Except(ownBefore) is { } shared ? new Prediction(shared.Count) { Set = shared } : this;
+    internal Prediction StillShared(PageRanges ownBefore) => Set?.Except(ownBefore) is { } shared ? this with { Pages = shared.Count, Set = shared } : this;
 }

@@ -41,14 +41,18 @@ internal sealed partial class CoursePage
     public bool HasGoal => _prose.Any(outline => outline.ParagraphAfter(Goal) is not null);
 
     /// <summary>How long it takes, "about ten seconds"; null when it does not say.</summary>
-    public string? Duration => Notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => Takes().Match(cell.Source)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
+    public string? Duration => DurationOf(Notebook);
+
+    /// <summary>How long a notebook takes by its author's word, "about ten seconds"; null when it does not say.</summary>
+    public static string? DurationOf(Notebook notebook) => notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => Takes().Match(cell.Source)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
 
     /// <summary>A link to it, as markdown: number and title.</summary>
     /// <param name="from">The folder of the file that links.</param>
     /// <param name="inTable">Whether the link stands in a table.</param>
     public string Link(string from, bool inTable)
     {
-        var title = _prose.Select(outline => outline.Title).FirstOrDefault(title => title is not null) is { } inlines ? Outline.Phrase(inlines, inTable) : System.IO.Path.GetFileNameWithoutExtension(Path)[3..];
+        var title = _prose.Select(outline => outline.Title).FirstOrDefault(title => title is not null) is { } inlines && Outline.Phrase(inlines, inTable) is { Length: > 0 } text
+            ? text : System.IO.Path.GetFileNameWithoutExtension(Path)[3..];
         var target = System.IO.Path.GetRelativePath(from, Path).Split('/').Select(Uri.EscapeDataString);
         return $"[{System.IO.Path.GetFileName(Path)[..2]} {title}]({string.Join('/', target)})";
     }
@@ -78,7 +82,7 @@ internal sealed partial class CoursePage
     [GeneratedRegex(@"^\*Takes (.+?)\.?\*", RegexOptions.Multiline)]
     private static partial Regex Takes();
 
-    // Without the line break at its end.
+    /// <summary>The line for the navigation and what is generated after it, without the line break at its end.</summary>
     [GeneratedRegex(@"^<!--NAVIGATION-->.*(?:\n.+)*", RegexOptions.Multiline)]
-    private static partial Regex Navigation();
+    public static partial Regex Navigation();
 }

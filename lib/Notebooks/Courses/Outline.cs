@@ -83,7 +83,7 @@ internal sealed partial class Outline
     [GeneratedRegex("""\s(?:id|name)\s*=\s*["']([^"']*)["']""", RegexOptions.IgnoreCase)]
     private static partial Regex Id();
 
-    [GeneratedRegex(@"[\\`*_\[\]<>|&$~#!]")]
+    [GeneratedRegex(@"[\\`*_\[\]<>|&$~]")]
     private static partial Regex Special();
 
     [GeneratedRegex("`+")]

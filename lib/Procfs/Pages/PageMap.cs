@@ -11,8 +11,11 @@ public sealed class PageMap
     private readonly PageSpan[] _spans;
     private readonly ulong[]? _frames;
 
+    // For each span, how many frames belong to the spans before it.
+    private readonly Lazy<long[]> _framesBefore;
+
     internal PageMap(Maps maps, PageSpan[] spans, ulong[]? frames, bool knowsZeroPages) =>
-        (Maps, _spans, _frames, KnowsZeroPages) = (maps, spans, frames, knowsZeroPages);
+        (Maps, _spans, _frames, KnowsZeroPages, _framesBefore) = (maps, spans, frames, knowsZeroPages, new(() => CountFramesBefore(spans)));
 
     /// <summary>The mappings, in the order of addresses.</summary>
     public Maps Maps { get; }
@@ -37,18 +40,16 @@ public sealed class PageMap
     public PageTraits this[ulong page] =>
         Intervals.IndexOf(_spans, page, span => (span.FirstPage, span.Count)) is >= 0 and var index ? _spans[index].Traits : PageTraits.None;
 
-    /// <summary>The frame of the page; null when it is not an anonymous page in RAM, or the map has no frames.</summary>
-    /// <param name="page">Its number: address divided by page size.</param>
-    /// <remarks>Walks the spans before it: for a few pages, not for all.</remarks>
-    public ulong? FrameOf(ulong page)
-    {
-        var cursor = Cursor();
-        cursor.At(page);
-        return cursor.FrameOf(page);
-    }
-
     /// <summary>The same without frame numbers, as a user without CAP_SYS_ADMIN sees it.</summary>
     public PageMap WithoutFrames() => new(Maps, _spans, null, KnowsZeroPages);
+
+    /// <summary>The number of the page frame of an anonymous page; null when it has none, or frames are hidden.</summary>
+    /// <param name="page">Its number: address divided by page size.</param>
+    public ulong? FrameOf(ulong page)
+    {
+        if (_frames is null || Intervals.IndexOf(_spans, page, span => (span.FirstPage, span.Count)) is not (>= 0 and var index)) return null;
+        return _spans[index].Traits.IsAnonymous() ? _frames[_framesBefore.Value[index] + (long)(page - _spans[index].FirstPage)] : null;
+    }
 
     /// <summary>The mapping that holds the page; null when none does.</summary>
     /// <param name="page">Its number: address divided by page size.</param>
@@ -62,4 +63,11 @@ public sealed class PageMap
     internal ReadOnlySpan<ulong> Frames => _frames;
 
     internal PageSpanCursor Cursor() => new(_spans, _frames);
+
+    private static long[] CountFramesBefore(PageSpan[] spans)
+    {
+        var before = new long[spans.Length];
+        for (var i = 1; i < spans.Length; i++) before[i] = before[i - 1] + (spans[i - 1].Traits.IsAnonymous() ? spans[i - 1].Count : 0);
+        return before;
+    }
 }

@@ -29,5 +29,4 @@ internal struct PageSpanCursor(PageSpan[] spans, ulong[]? frames)
         var span = spans[_index];
         return span.FirstPage <= page && span.Traits.IsAnonymous() ? frames[_framesBefore + (long)(page - span.FirstPage)] : null;
     }
-
 }

@@ -37,7 +37,7 @@ internal enum Look
     /// <summary>A marker at each point, without a line.</summary>
     Mark,
 
-    /// <summary>A diamond on each bar: computed before anything was measured.</summary>
+    /// <summary>A dashed outline beside the bars, in a Plotly figure a diamond on them: computed before anything was measured.</summary>
     PredictedMark,
 }
 

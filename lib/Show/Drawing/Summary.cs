@@ -20,7 +20,7 @@ internal static class Summary
         List<(object X, double Y)> points = [.. series.X.Zip(series.Y).Where(point => point.Second is not null).Select(point => (point.First, point.Second!.Value))];
         if (points.Count == 0) return "nothing yet";
         if (plot.Names.Count > 0 && series.X.Count <= MostValues)
-            return string.Join("; ", series.X.Zip(series.Y, (x, y) => $"{x} {(y is null ? "not known" : plot.Up.Value(y))}"));
+            return string.Join("; ", series.X.Zip(series.Y, (x, y) => $"{x}: {(y is null ? "not known" : plot.Up.Value(y))}"));
         var (least, most) = (points.MinBy(point => point.Y), points.MaxBy(point => point.Y));
         var kind = series.Look == Look.Guess ? "a dotted line" : !series.IsMeasured ? "a dashed line" : points.Count == 1 ? "1 point" : $"{points.Count.ToString("N0", CultureInfo.InvariantCulture)} points";
         return points.Count == 1

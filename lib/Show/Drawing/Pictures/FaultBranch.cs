@@ -22,9 +22,9 @@ internal sealed record FaultBranch(string When, string Functions, string Result,
 
     public static FaultBranch Swap { get; } = new("on swap", "do_swap_page", "the page, read from swap", FaultCause.Swap);
 
-    public static FaultBranch Reuse { get; } = new("read-only, write; nobody else has it", "do_wp_page → wp_page_reuse", "the same page, now writable: no copy", FaultCause.Reuse);
+    public static FaultBranch Reuse { get; } = new("written, mapped read-only; nobody else has it", "do_wp_page → wp_page_reuse", "the same page, now writable: no copy", FaultCause.Reuse);
 
-    public static FaultBranch Copy { get; } = new("read-only, write; others have it", "do_wp_page → wp_page_copy", "a copy: copy-on-write", FaultCause.Copy);
+    public static FaultBranch Copy { get; } = new("written, mapped read-only; others have it", "do_wp_page → wp_page_copy", "a copy: copy-on-write", FaultCause.Copy);
 
     /// <summary>All of them, from the first decision of the kernel to the last.</summary>
     public static IReadOnlyList<FaultBranch> All { get; } = [Invalid, Zero, New, File, FileCopy, Swap, Reuse, Copy];

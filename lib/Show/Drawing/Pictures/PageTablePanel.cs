@@ -35,12 +35,12 @@ internal static class PageTablePanel
 
     public static void Draw(Sketch sketch, string title, (string Parent, string Child) names, IReadOnlyList<PageTableLine> lines, bool isCode = true)
     {
-        sketch.Space(6).Paragraph(title, Style.Plain with { IsBold = true });
+        sketch.Space(10).Paragraph(title, Style.Plain with { IsBold = true });
         var y = sketch.Bottom + Style.Small.Size;
         sketch.Text(Letters.Fit(names.Parent, PageWidth, Style.Small), Sketch.Margin + (PageWidth / 2), y, Style.Small, "middle");
         sketch.Text("frames in RAM", Sketch.Width / 2, y, Style.Small, "middle");
         sketch.Text(Letters.Fit(names.Child, PageWidth, Style.Small), ChildX + (PageWidth / 2), y, Style.Small, "middle");
-        var top = sketch.Bottom + 4;
+        var top = sketch.Bottom + 5;
         foreach (var line in lines) top = Draw(sketch, line, top, isCode ? Style.Code : Style.Plain) + Gap;
     }
 

@@ -37,12 +37,14 @@ internal sealed class Sketch
     public Sketch Paragraph(string text, Style? style = null, double indent = 0)
     {
         style ??= Style.Plain;
+        var top = Bottom;
         foreach (var line in Letters.Lines(text, Inner - indent, style))
         {
-            Text(line, Margin + indent, Bottom + style.Size, style);
-            Bottom += style.LineHeight;
+            Text(line, Margin + indent, top + style.Size, style);
+            top += style.LineHeight;
         }
 
+        Reach(top);
         return this;
     }
 
