@@ -24,6 +24,9 @@ public sealed record AllocatedHeap(Heap Heap, HeapSize? DeepSize)
     /// <summary>Where its objects are; null when the parent did not say, or they are too scattered to be listed.</summary>
     public ObjectPlaces? Places { get; init; }
 
+    /// <summary>When and where it was measured, when that was read from a file; null when it was measured now.</summary>
+    public string? Recorded { get; init; }
+
     /// <summary>How its runtime lays out objects.</summary>
     internal ObjectLayouts Layouts { get; init; } = ObjectLayouts.None;
 

@@ -154,7 +154,7 @@ public sealed partial class Laboratory : IAsyncDisposable
     /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long.</exception>
     public async Task<AllocatedHeap> SizeAsync(string variable, CancellationToken cancel = default)
     {
-        if (Recorded is { } recorded) return new AllocatedHeap(recorded.Heap, recorded.DeepSize) { Layouts = Runtime.Layouts };
+        if (Recorded is { } recorded) return new AllocatedHeap(recorded.Heap, recorded.DeepSize) { Layouts = Runtime.Layouts, Recorded = recorded.Recorded };
         var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
         if (!sized.IsThere) throw new LabUsageException(sized.Why, "Name a variable that a cell of the parent has set.");
         // What a heap of the catalogue is predicted from stays.

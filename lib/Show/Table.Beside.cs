@@ -36,7 +36,7 @@ public sealed partial class Table
                 column.Heading, Text(Published(column.At, Before), Published(column.At, After), Published(column.At, Growth)), Here(column.Figure),
                 why.FirstOrDefault(reason => reason.Column == column.Heading).Why ?? "",
             ]),
-            report.Recorded is null ? [] : [$"Not measured now: {report.Recorded}"]);
+            NotMeasured(report.Recorded));
 
         double? Published(int column, string row)
         {

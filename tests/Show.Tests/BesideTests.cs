@@ -69,6 +69,10 @@ public sealed class BesideTests : IDisposable
     }
 
     [Fact]
+    public void The_size_of_a_recorded_heap_is_marked_as_recorded() =>
+        Assert.Contains("Not measured now: on another machine", Table.DeepSize(new AllocatedHeap(Samples.Report().Heap, Samples.Report().DeepSize) { Recorded = "on another machine" }).ToString(), StringComparison.Ordinal);
+
+    [Fact]
     public void Each_finding_is_a_row_with_its_mark() =>
         Assert.Matches("✗ +KSM +merges", Table.Findings([new(true, "memory", "plenty"), new(false, "KSM", "merges")]).ToString());
 
