@@ -59,23 +59,23 @@ internal static class PageTableExcerpt
     private static ulong? Centre(RunPages pages, PageRanges? heap)
     {
         foreach (var changed in new[] { pages.HeapCopied, pages.Copied, pages.Reused })
-            if (changed.Count > 0) return Edge(pages, changed) ?? changed.Ranges[0].First;
+            if (changed.Count > 0) return Edge(pages, changed, PageTraits.Exclusive) ?? Edge(pages, changed, PageTraits.None) ?? changed.Ranges[0].First;
         return Middle(heap?.Intersect(Shared(pages.Before))) ?? Middle(Shared(pages.Before)) ?? Middle(pages.Before.OwnPages);
     }
 
-    // The first page at the border of a range where the neighbour beyond it is anonymous and stayed as it was.
-    private static ulong? Edge(RunPages pages, PageRanges changed)
+    // The first page at the border of a range where the neighbour beyond it is anonymous, stayed as it was, and does not have that trait.
+    private static ulong? Edge(RunPages pages, PageRanges changed, PageTraits without)
     {
         foreach (var (first, count) in changed.Ranges)
         {
-            if (Stayed(pages, first - 1)) return first;
-            if (Stayed(pages, first + count)) return first + count - 1;
+            if (Stayed(first - 1)) return first;
+            if (Stayed(first + count)) return first + count - 1;
         }
 
         return null;
-    }
 
-    private static bool Stayed(RunPages pages, ulong page) => pages.Changes[page] == PageChange.None && pages.After[page].IsAnonymous();
+        bool Stayed(ulong page) => pages.Changes[page] == PageChange.None && pages.After[page].IsAnonymous() && (pages.After[page] & without) == 0;
+    }
 
     private static PageRanges Shared(PageMap map) =>
         PageRanges.Of(map.Spans.Where(span => span.Traits.IsAnonymous() && !span.Traits.HasFlag(PageTraits.Exclusive)).Select(span => (span.FirstPage, (ulong)span.Count)));

@@ -17,8 +17,7 @@ internal sealed record PageVisit(IReadOnlyList<string> Errors, IReadOnlyList<str
           const frame = () => new Promise(requestAnimationFrame);
           for (const figure of document.querySelectorAll("figure.chart")) {
             figure.scrollIntoView();
-            await frame();
-            await frame();
+            for (let frames = 0; frames < 300 && !figure.matches(".drawn"); frames++) await frame();
           }
           scrollTo(0, 0);
           await frame();
@@ -35,13 +34,18 @@ internal sealed record PageVisit(IReadOnlyList<string> Errors, IReadOnlyList<str
         }
         """;
 
-    // Marks, not only axes. Each picture of a run or of an idea has something in it that has a size.
+    // Marks, not only axes; plotly.js may take some frames for them. Each picture of a run or of an idea has something in it that has a size.
     private const string BlankThings = """
-        () => {
+        async () => {
           const isDrawn = element => [...element].some(mark => { const box = mark.getBoundingClientRect(); return box.width > 0 || box.height > 0; });
           const marks = ":is(.cartesianlayer .plot, .treemaplayer, .iciclelayer, .sunburstlayer, .pielayer, .funnelarealayer) :is(path, rect, image, circle)";
           const shapes = "path, rect, circle, line, polyline, polygon, text, image, use";
-          const blank = [...document.querySelectorAll("figure.chart")].filter(figure => !figure.matches(".drawn") || !isDrawn(figure.querySelectorAll(marks)));
+          const isBlank = figure => !figure.matches(".drawn") || !isDrawn(figure.querySelectorAll(marks));
+          const blank = [];
+          for (const figure of document.querySelectorAll("figure.chart")) {
+            for (let frames = 0; frames < 300 && isBlank(figure); frames++) await new Promise(requestAnimationFrame);
+            if (isBlank(figure)) blank.push(figure);
+          }
           const pictures = [...document.querySelectorAll("main :is(.rich, figure) svg")].filter(svg => svg.checkVisibility() && !svg.closest(".plot, defs") && !isDrawn(svg.querySelectorAll(shapes)));
           const images = [...document.querySelectorAll("main img")].filter(image => image.checkVisibility() && !(image.complete && image.naturalWidth > 0));
           return [...blank, ...pictures, ...images].map(e => `${e.closest("section")?.id}: ${e.outerHTML.slice(0, 120)}`);
