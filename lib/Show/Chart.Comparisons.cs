@@ -61,7 +61,7 @@ public sealed partial class Chart
             $"Growth of USS, {group.Key}",
             [.. group.Select(report => (across is null && groups.Count == 1 ? $"with {Wording.Of(report.Heap)}" : $"at {Numbers.Count(report.Heap.Count)}", Grown(report.UssGrowthPages)))], "MB"));
         return new Chart(
-            across is null ? "Memory that the child copied, by size of the heap" : "Memory that became the child's own", string.Join(' ', points), across ?? "elements (count)", "growth of USS (MB)",
+            across is null ? "Memory that the child copied, by size of the heap" : "Memory that became the child's own", string.Join(' ', points.Where(point => point.Length > 0)), across ?? "elements (count)", "growth of USS (MB)",
             [.. groups.SelectMany((group, i) => LinesOf([.. group], group.Key, isOnly: groups.Count == 1, i % 2 == 0 ? Palette.Uss : Palette.Pss))]);
     }
 

@@ -25,7 +25,7 @@ public sealed class ChartTests
         ["what if"] = () => Chart.WhatIf(Samples.WhatIf()),
         ["deep sizes"] = () => Chart.DeepSizes(Samples.Report(), Samples.Report("print", "")),
         ["sizes"] = () => Chart.Sizes([Samples.Report(), Samples.Report()]),
-        ["sweep"] = () => Chart.Sizes([Samples.Report(), Samples.Report("print", "")], "every n-th box (count)"),
+        ["sweep"] = () => Chart.Sizes([Samples.Report(), Samples.Report(), Samples.Report("print", ""), Samples.Report("print", "")], "every n-th box (count)"),
         ["agreement"] = () => Chart.Agreement(Samples.Comparison().Rows[0].Report!),
     };
 
