@@ -17,7 +17,12 @@ internal enum PageKind
 /// <param name="Name">What it is called.</param>
 /// <param name="Colour">Its colour.</param>
 /// <param name="Block">The character for it in text.</param>
-internal sealed record KindStyle(string Name, string Colour, char Block);
+/// <param name="Hatch">In a strip, pixels from one line of its hatching to the next; 0 without. So kinds differ by more than their colour.</param>
+internal sealed record KindStyle(string Name, string Colour, char Block, int Hatch = 0)
+{
+    /// <summary>Whether the colour follows the ground, so that the other kinds stand out.</summary>
+    public bool IsPale => Colour == Palette.SharedPage;
+}
 
 /// <summary>What became of the pages of a run.</summary>
 internal sealed class PageKinds(Run run, RunPages pages)
@@ -28,11 +33,15 @@ internal sealed class PageKinds(Run run, RunPages pages)
     public static IReadOnlyList<KindStyle> All { get; } =
     [
         new("shared or unchanged", Palette.SharedPage, '░'),
-        new("reused", Palette.ReusedPage, '▒'),
+        new("reused", Palette.ReusedPage, '▒', 9),
         new("new", Palette.NewPage, '▄'),
-        new("copied, identical", Palette.IdenticalPage, '▓'),
+        new("copied, identical", Palette.IdenticalPage, '▓', 4),
         new("copied, differing", Palette.DifferingPage, '█'),
     ];
+
+    /// <summary>The same for this run: without a comparison nobody knows which copies are identical.</summary>
+    public IReadOnlyList<KindStyle> Styles { get; } =
+        run.Diff is not null ? All : [.. All.Select((style, kind) => kind == (int)PageKind.Identical ? new("copied, not compared", Palette.UncomparedPage, style.Block) : style)];
 
     public PageKind Of(ulong page) =>
         pages.New.Contains(page) ? PageKind.New

@@ -13,7 +13,9 @@ internal static class FamilyCard
     [
         Paragraph(family.WhyAlone ?? family.ToString(), "font-weight:600"),
         Table.Members(family).ToHtml(),
+        StripAssets.Style,
         .. family.Members.Take(MostStrips).Select(Strip),
+        StripAssets.Script,
         .. Rest(family).Select(rest => Paragraph(rest)),
     ])}</div>";
 
@@ -22,12 +24,12 @@ internal static class FamilyCard
         family.WhyAlone ?? family.ToString(), Table.Members(family).ToString(), .. family.Members.Take(MostStrips).SelectMany(StripLines), .. Rest(family),
     ]);
 
-    public static string ToHtml(Member member) => $"<div>{Paragraph(member.ToString(), "font-weight:600")}{Strip(member)}</div>";
+    public static string ToHtml(Member member) => $"<div>{Paragraph(member.ToString(), "font-weight:600")}{StripAssets.Style}{Strip(member)}{StripAssets.Script}</div>";
 
     public static string ToText(Member member) => string.Join('\n', StripLines(member).Prepend(member.ToString()));
 
     private static string Strip(Member member) => MemberStrip.Of(member) is not { } strip ? "" :
-        $"{Paragraph(Title(member))}{PageStripPicture.Svg(strip)}<div style=\"font-size:0.9em;margin-bottom:0.6em\">{PageStripPicture.Legend(strip)}</div>";
+        $"{Paragraph(Title(member))}{PageStripHtml.Of(strip)}";
 
     private static IEnumerable<string> StripLines(Member member) => MemberStrip.Of(member) is { } strip ? [Title(member), strip.ToBlocks(), strip.BlockLegend()] : [];
 

@@ -10,15 +10,15 @@ internal static class MemberStrip
     private const int MostColumns = 160;
 
     // In the order of the figures. Pages of files and zero pages are in no strip.
-    private static readonly Dictionary<PageShare, (string Colour, char Block)> Styles = new()
+    private static readonly Dictionary<PageShare, (string Colour, char Block, int Hatch)> Styles = new()
     {
-        [PageShare.SharedWithParent] = (Palette.SharedPage, '░'),
-        [PageShare.SharedWithOthers] = (Palette.SharedWithOthersPage, '▒'),
-        [PageShare.Identical] = (Palette.IdenticalPage, '▓'),
-        [PageShare.Different] = (Palette.DifferingPage, '█'),
-        [PageShare.Uncompared] = (Palette.UncomparedPage, '▐'),
-        [PageShare.New] = (Palette.NewPage, '▄'),
-        [PageShare.Swapped] = (Palette.SwappedPage, '▁'),
+        [PageShare.SharedWithParent] = (Palette.SharedPage, '░', 0),
+        [PageShare.SharedWithOthers] = (Palette.SharedWithOthersPage, '▒', 9),
+        [PageShare.Identical] = (Palette.IdenticalPage, '▓', 4),
+        [PageShare.Different] = (Palette.DifferingPage, '█', 0),
+        [PageShare.Uncompared] = (Palette.UncomparedPage, '▐', 0),
+        [PageShare.New] = (Palette.NewPage, '▄', 0),
+        [PageShare.Swapped] = (Palette.SwappedPage, '▁', 14),
     };
 
     private static readonly IReadOnlyList<(PageShare Share, KindStyle Style)> OfChild =
@@ -45,5 +45,5 @@ internal static class MemberStrip
         return all with { Columns = [.. all.Gathered(MostColumns)] };
     }
 
-    private static KindStyle Style(PageShare share, string name) => new(name, Styles[share].Colour, Styles[share].Block);
+    private static KindStyle Style(PageShare share, string name) => new(name, Styles[share].Colour, Styles[share].Block, Styles[share].Hatch);
 }

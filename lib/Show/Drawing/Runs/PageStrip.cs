@@ -25,7 +25,7 @@ internal sealed record StripPart(ulong First, ulong Last, IReadOnlyList<long> Co
 /// <param name="Columns">The line: each stands for the same number of pages.</param>
 internal sealed record PageStrip(IReadOnlyList<KindStyle> Kinds, IReadOnlyList<StripPart> Columns)
 {
-    private const int MostColumns = 400, TextColumns = 80;
+    private const int MostColumns = 320, TextColumns = 80;
 
     /// <summary>All of them together.</summary>
     public StripPart All { get; } = Columns.Aggregate((one, next) => one.With(next));
@@ -53,7 +53,7 @@ internal sealed record PageStrip(IReadOnlyList<KindStyle> Kinds, IReadOnlyList<S
         }
 
         if (held > 0) columns.Add(new(first, last, counts));
-        return new(PageKinds.All, columns);
+        return new(kinds.Styles, columns);
     }
 
     /// <summary>The kinds that occur, with how many pages: "7,839 copied, identical".</summary>

@@ -6,20 +6,29 @@ namespace CowNotebooks.Show.Drawing.Runs;
 
 /// <summary>
 /// A page strip as SVG within HTML. A column is divided by how many of its pages are of each kind; what changed is at least a pixel high. Above lie invisible
-/// rectangles that say what is where.
+/// rectangles that say what is where, for front ends that run no scripts.
 /// </summary>
 internal static class PageStripPicture
 {
     private const int Height = 28, MostHints = 48;
 
-    public static string Svg(PageStrip strip)
+    /// <param name="strip">What is drawn.</param>
+    /// <param name="id">What ids begin with: those of all SVGs in a page are shared.</param>
+    public static string Svg(PageStrip strip, string id)
     {
         var title = $"Pages in the order of addresses: {string.Join("; ", strip.Legend().Select(one => one.Text))}";
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(title)}\" viewBox=\"0 0 {strip.Columns.Count} {Height}\" preserveAspectRatio=\"none\" shape-rendering=\"crispEdges\" style=\"display:block;width:100%;max-width:800px;height:{Height}px\">");
+            $"<svg class=\"cow-picture\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(title)}\" viewBox=\"0 0 {strip.Columns.Count} {Height}\" preserveAspectRatio=\"none\" shape-rendering=\"crispEdges\" style=\"display:block;width:100%;max-width:800px;height:{Height}px\">");
+        foreach (var (kind, _) in strip.Legend())
+            if (strip.Kinds[kind] is { Hatch: > 0 } style) svg.Append(Pattern(style, $"{id}-{kind}"));
         for (var kind = 0; kind < strip.Kinds.Count; kind++)
-            if (Path(strip, kind) is { Length: > 0 } path) svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"{strip.Kinds[kind].Colour}\" d=\"{path}\"/>");
+        {
+            if (Path(strip, kind) is not { Length: > 0 } path) continue;
+            var style = strip.Kinds[kind];
+            svg.Append(CultureInfo.InvariantCulture, $"<path{(style.IsPale ? " class=\"cow-pale\"" : "")} fill=\"{(style.Hatch > 0 ? $"url(#{id}-{kind})" : style.Colour)}\" d=\"{path}\"/>");
+        }
+
         var x = 0;
         foreach (var hint in Hints(strip))
         {
@@ -32,7 +41,18 @@ internal static class PageStripPicture
 
     /// <summary>The kinds that occur, each after a patch of its colour.</summary>
     public static string Legend(PageStrip strip) => string.Concat(strip.Legend().Select(one =>
-        $"<span style=\"white-space:nowrap;margin-right:1.2em\"><span style=\"display:inline-block;width:0.8em;height:0.8em;background:{strip.Kinds[one.Kind].Colour}\"></span> {WebUtility.HtmlEncode(one.Text)}</span>"));
+        $"<span style=\"display:inline-block;margin-right:1.2em\">{Patch(strip.Kinds[one.Kind])} {WebUtility.HtmlEncode(one.Text)}</span>"));
+
+    private static string Patch(KindStyle style)
+    {
+        var hatching = style.Hatch == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" repeating-linear-gradient(transparent 0 {style.Hatch - 1}px,var(--cow-ground,#fff) {style.Hatch - 1}px {style.Hatch}px)");
+        return $"<i{(style.IsPale ? " class=\"cow-pale\"" : "")} style=\"display:inline-block;width:0.8em;height:0.8em;background:{style.Colour}{hatching}\"></i>";
+    }
+
+    // As wide as any strip: a line of the hatching has no seams.
+    private static string Pattern(KindStyle style, string id) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"<pattern id=\"{id}\" width=\"1000\" height=\"{style.Hatch}\" patternUnits=\"userSpaceOnUse\"><rect width=\"1000\" height=\"{style.Hatch}\" fill=\"{style.Colour}\"/><rect class=\"cow-hatch\" y=\"{style.Hatch - 1}\" width=\"1000\" height=\"1\" fill=\"#fff\"/></pattern>");
 
     // Equal neighbours are one rectangle.
     private static string Path(PageStrip strip, int kind)

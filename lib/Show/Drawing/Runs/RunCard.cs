@@ -18,7 +18,7 @@ internal static class RunCard
             Paragraph(run.ToString(), "font-weight:600"),
             .. Facts(run).Select(fact => Paragraph(fact)),
             .. run.Notes.Select(note => Paragraph($"⚠ {note}")),
-            strip is null ? "" : PageStripPicture.Svg(strip) + $"<div style=\"font-size:0.9em\">{PageStripPicture.Legend(strip)}</div>",
+            strip is null ? "" : StripAssets.Style + PageStripHtml.Of(run, strip) + StripAssets.Script,
             .. new[] { run.Output, run.Value }.Where(text => !string.IsNullOrEmpty(text)).Select(text => $"<pre>{WebUtility.HtmlEncode(Cut(text!))}</pre>"),
         ];
         return $"<div>{string.Concat(parts)}</div>";
