@@ -7,17 +7,16 @@ public static unsafe partial class LibC
 {
     // <sys/mman.h>, <fcntl.h>, <sys/prctl.h>; a test asks the C compiler.
     internal const int PROT_READ = 1, PROT_WRITE = 2, MAP_PRIVATE = 2, MAP_ANONYMOUS = 0x20;
-    internal const int MADV_RANDOM = 1, MADV_NOHUGEPAGE = 15, POSIX_FADV_DONTNEED = 4, PR_SET_DUMPABLE = 4;
+    internal const int MADV_RANDOM = 1, MADV_HUGEPAGE = 14, MADV_NOHUGEPAGE = 15, MADV_PAGEOUT = 21, POSIX_FADV_DONTNEED = 4, PR_SET_DUMPABLE = 4;
     private const int EINVAL = 22;
 
     /// <summary>Private anonymous memory that nobody has touched, in small pages.</summary>
-    public static byte* MapUntouched(nuint length)
-    {
-        var start = (byte*)Check((nint)mmap(null, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), "mmap");
-        // A kernel built without huge pages does not know this advice, and needs none.
-        if (madvise(start, length, MADV_NOHUGEPAGE) < 0 && Marshal.GetLastPInvokeError() != EINVAL) Check(-1, "madvise");
-        return start;
-    }
+    public static byte* MapUntouched(nuint length) => Map(length, MADV_NOHUGEPAGE);
+
+    /// <summary>The same, in huge pages where the kernel has them to give. What lies before and after the aligned part is mapped too, and never touched.</summary>
+    /// <param name="length">How many bytes.</param>
+    /// <param name="hugePage">How many bytes a huge page has; the memory begins at a multiple.</param>
+    public static byte* MapUntouched(nuint length, nuint hugePage) => (byte*)(((nuint)Map(length + hugePage, MADV_HUGEPAGE) + hugePage - 1) / hugePage * hugePage);
 
     /// <summary>Maps a file, private and read-only, without read-ahead: each access brings in only the page that it touches.</summary>
     public static byte* MapFile(int fd, nuint length)
@@ -26,6 +25,17 @@ public static unsafe partial class LibC
         Check(madvise(start, length, MADV_RANDOM), "madvise");
         return start;
     }
+
+    private static byte* Map(nuint length, int advice)
+    {
+        var start = (byte*)Check((nint)mmap(null, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), "mmap");
+        // A kernel built without huge pages does not know these advices, and needs none.
+        if (madvise(start, length, advice) < 0 && Marshal.GetLastPInvokeError() != EINVAL) Check(-1, "madvise");
+        return start;
+    }
+
+    /// <summary>madvise(2) MADV_PAGEOUT (since Linux 5.4): the kernel swaps pages out that no other process maps. Without a swap area nothing happens.</summary>
+    public static void PageOut(byte* start, nuint length) => Check(madvise(start, length, MADV_PAGEOUT), "madvise");
 
     /// <summary>munmap(2).</summary>
     public static void Unmap(byte* start, nuint length) => Check(munmap(start, length), "munmap");

@@ -24,6 +24,18 @@ public sealed record AllocatedHeap(Heap Heap, HeapSize? DeepSize)
     /// <summary>Where its objects are; null when the parent did not say, or they are too scattered to be listed.</summary>
     public ObjectPlaces? Places { get; init; }
 
+    /// <summary>When and where it was measured, when that was read from a file; null when it was measured now.</summary>
+    public string? Recorded { get; init; }
+
+    /// <summary>How its runtime lays out objects.</summary>
+    internal ObjectLayouts Layouts { get; init; } = ObjectLayouts.None;
+
+    /// <summary>The words of an object of this runtime, in the order of addresses; null when its parent does not describe such an object.</summary>
+    /// <param name="type">The name of its type, as <see cref="HeapSize.ByType"/> and <see cref="PlacedObject"/> have it.</param>
+    /// <param name="bytes">How many bytes it has, with those before its address.</param>
+    /// <param name="bytesBefore">How many of them lie before its address; null when that is not known.</param>
+    public IReadOnlyList<LayoutWord>? WordsOf(string type, long bytes, long? bytesBefore = null) => Layouts.Of(type, bytes, bytesBefore);
+
     /// <summary>The pages on which that word of the elements lies; null when the parent did not say.</summary>
     /// <param name="word">Which word; by default the first that the parent described.</param>
     public PageRanges? Pages(Word? word = null) => PagesOf(word, "its elements") is { IsThere: true, Value: var pages } ? pages : null;
@@ -39,8 +51,9 @@ public sealed record AllocatedHeap(Heap Heap, HeapSize? DeepSize)
     internal string? FirstWord => _pages.Select(known => known.Key).FirstOrDefault();
 
     /// <summary>The scout's answer about it.</summary>
-    internal static AllocatedHeap From(Heap heap, SizeAnswer answer) => new(heap, SizeOf(answer))
+    internal static AllocatedHeap From(Heap heap, SizeAnswer answer, ObjectLayouts layouts) => new(heap, SizeOf(answer))
     {
+        Layouts = layouts,
         _pages =
         [
             .. answer.Unknown.Select(word => KeyValuePair.Create(word.Word, Reading.None<PageRanges>($"{word.Reason}."))),

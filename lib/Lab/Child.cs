@@ -105,7 +105,7 @@ public sealed class Child : IAsyncDisposable
             _lab.ContinueParent();
         }
 
-        var shown = await ShowAsync(run, cells[^1], cancel).ConfigureAwait(false) with { Baseline = _baseline };
+        var shown = await ShowAsync(run, cells[^1], cancel).ConfigureAwait(false) with { Baseline = _baseline, Heap = _lab.Heap };
         if (isEmpty && shown.Outcome.IsCompleted) _baseline ??= shown;
         if (!isEmpty && shown.Outcome.IsCompleted) _cells.Add(cell);
         (_lab.LastChild, _lab.LastRun) = (this, shown);

@@ -12,7 +12,7 @@ namespace CowNotebooks.Lab;
 /// </summary>
 public sealed class Gunicorn : IAsyncDisposable
 {
-    private const string ProgramVariable = "COW_GUNICORN", RecordVariable = "COW_RECORD", Remedy = "Install gunicorn (Debian: apt-get install gunicorn), or name another one with COW_GUNICORN.";
+    private const string ProgramVariable = "COW_GUNICORN", Remedy = "Install gunicorn (Debian: apt-get install gunicorn), or name another one with COW_GUNICORN.";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly KeptProgram? _program;
@@ -108,7 +108,7 @@ public sealed class Gunicorn : IAsyncDisposable
         if (_program is null) return;
         await _program.DisposeAsync().ConfigureAwait(false);
         if (Directory.Exists(_program.Folder)) Directory.Delete(_program.Folder, recursive: true);
-        if (Environment.GetEnvironmentVariable(RecordVariable) == "1") _recording.Save();
+        if (FamilyRecording.IsWanted) _recording.Save();
     }
 
     private static string? Program()

@@ -4,6 +4,7 @@ using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab.Catalogues;
 using CowNotebooks.Lab.Cells;
 using CowNotebooks.Lab.Measuring;
+using CowNotebooks.Lab.Pages;
 using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Procfs;
 using CowNotebooks.Procfs.Pages;
@@ -85,6 +86,8 @@ public sealed partial class Laboratory : IAsyncDisposable
 
     private CellFiles Files => _cellFiles ?? throw _missing!;
 
+    private ObjectLayouts Layouts => Runtime.Layouts.With(Description.Words);
+
     /// <summary>Where .NET writes the names of the methods it compiles; a forked child has the methods at the same addresses.</summary>
     internal string PerfMap => $"/tmp/perf-{ParentPid}.map";
 
@@ -141,7 +144,7 @@ public sealed partial class Laboratory : IAsyncDisposable
         var doing = entry is null ? $"running '{heap.Name}'" : $"allocating {heap.Name}";
         var (_, outcome) = await RunCodeAsync(doing, heap.Code, entry, cancel).ConfigureAwait(false);
         if (!outcome.IsCompleted) throw new ProcessFailedException(outcome);
-        return Heap = (entry is null ? null : (await ScoutAsync(HeapVariable, heap, cancel).ConfigureAwait(false)).Value) ?? new AllocatedHeap(heap, null);
+        return Heap = (entry is null ? null : (await ScoutAsync(HeapVariable, heap, cancel).ConfigureAwait(false)).Value) ?? new AllocatedHeap(heap, null) { Layouts = Layouts };
     }
 
     /// <summary>The size of all that a variable of the parent holds, counted by its runtime in a scout: parent and children are not touched.</summary>
@@ -151,7 +154,7 @@ public sealed partial class Laboratory : IAsyncDisposable
     /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long.</exception>
     public async Task<AllocatedHeap> SizeAsync(string variable, CancellationToken cancel = default)
     {
-        if (Recorded is { } recorded) return new AllocatedHeap(recorded.Heap, recorded.DeepSize);
+        if (Recorded is { } recorded) return new AllocatedHeap(recorded.Heap, recorded.DeepSize) { Layouts = Runtime.Layouts, Recorded = recorded.Recorded };
         var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
         if (!sized.IsThere) throw new LabUsageException(sized.Why, "Name a variable that a cell of the parent has set.");
         // What a heap of the catalogue is predicted from stays.
@@ -195,7 +198,7 @@ public sealed partial class Laboratory : IAsyncDisposable
             // Compiling is kept out of the measurement only when there is a child to share pages with.
             var run = child is null ? await RunWholeAsync(measured, cell, cancel).ConfigureAwait(false) : await RunInStepsAsync(measured, cell, cancel).ConfigureAwait(false);
             if (workload.Code is { } code && run.Outcome.IsCompleted) Keep(code);
-            return LastRun = run with { Output = Parent.Output.ReadNew() };
+            return LastRun = run with { Output = Parent.Output.ReadNew(), Heap = Heap };
         }
         catch (CellNotCompiledException error)
         {
@@ -294,7 +297,7 @@ public sealed partial class Laboratory : IAsyncDisposable
     {
         var (answer, outcome) = await AskScoutAsync("sizing", Request.Size(variable), cancel).ConfigureAwait(false);
         if (answer is null) return Reading.None<AllocatedHeap>(outcome is Raised raised ? $"{raised.Message.TrimEnd('.')}." : outcome.ToString());
-        return AllocatedHeap.From(heap, SizeAnswer.Read(answer));
+        return AllocatedHeap.From(heap, SizeAnswer.Read(answer), Layouts);
     }
 
     /// <summary>Asks a throw-away child: whatever answering writes, neither the parent nor a child that will be measured is touched.</summary>

@@ -61,15 +61,16 @@ internal sealed class Microscope : IDisposable
             CopiedTypes = _lab.Heap?.Places?.TypesOn(map.Value.Copied),
             HeapCopied = ObjectMemory.Of(map.Value.Copied, _lab.Description, map.Value.After),
         };
+        pages = pages with { Excerpt = PageTableExcerpt.Of(pages, _lab.Heap?.Pages(), _other, IsOtherHuge(run, after)) };
         var names = new WordNames(_lab.Description, _lab.Heap?.Places, pages);
         // Explained once, for the trace and for the curve.
         var faults = _faults.Value is { } listening ? FaultTrace.Explain(listening.Stop(), pages) : [];
         return run with
         {
             PageMap = pages,
-            OtherPageMap = _others?.Finish(run.MinorFaultGrowth ?? 0) ?? (_other is null ? Reading.None<RunPages>("The parent had no child.") : Reading.NotAsked<RunPages>()),
+            OtherPageMap = OtherMap(run, after),
             Trace = !_options.TraceFaults ? Reading.NotAsked<FaultTrace>()
-                : _faults.Then(events => FaultTrace.Of(events, faults, names, new SymbolTable(pages.After.Maps, _lab.PerfMap))),
+                : _faults.Then(events => FaultTrace.Of(events, faults, names, new SymbolTable(pages.After.Maps, _lab.PerfMap), pages)),
             Curve = !_wantsCurve ? Reading.NotAsked<GrowthCurve>()
                 : _samples is not null ? _samples.Finish(_pid)
                 // Without samples it listens.
@@ -82,9 +83,22 @@ internal sealed class Microscope : IDisposable
 
     private static bool WantsCurve(LabOptions options, int slices) => options.Curve && slices == 1;
 
+    private Reading<RunPages> OtherMap(Run run, Snapshot after)
+    {
+        if (_other is null) return Reading.None<RunPages>("The parent had no child.");
+        // Bit 56 of a huge page that is mapped as a whole says that all of it is private as soon as one of its small pages is.
+        if (IsOtherHuge(run, after))
+            return Reading.None<RunPages>("Of huge pages the page map does not say which of their small pages are private.");
+        return _others?.Finish(run.MinorFaultGrowth ?? 0) ?? Reading.NotAsked<RunPages>();
+    }
+
+    private static bool IsOtherHuge(Run run, Snapshot after) => after.HasChild && after.Of(OtherOf(run))[FigureTable.AnonHugePages] > 0;
+
+    private static Role OtherOf(Run run) => run.By == Role.Child ? Role.Parent : Role.Child;
+
     private static long OtherFaults(Run run, Snapshot after)
     {
-        var other = run.By == Role.Child ? Role.Parent : Role.Child;
+        var other = OtherOf(run);
         return after.HasChild ? after.Of(other).MinorFaults - run.Before.Of(other).MinorFaults : 0;
     }
 

@@ -63,6 +63,12 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     /// <summary>Pages gained over CPU time, for a run of one slice; when <see cref="LabOptions.Curve"/> asked.</summary>
     public Reading<GrowthCurve> Curve { get; init; } = Reading.NotAsked<GrowthCurve>();
 
+    /// <summary>The name of the runtime that ran it: "python".</summary>
+    public string? Runtime { get; init; }
+
+    /// <summary>What the parent held, as far as it was sized before the run; null when nobody asked.</summary>
+    public AllocatedHeap? Heap { get; init; }
+
     /// <summary><see cref="PageMap"/>, or null.</summary>
     public RunPages? Pages => PageMap.Value;
 
@@ -74,6 +80,12 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
 
     /// <summary>The pages of which a private copy was made.</summary>
     public PageRanges? Copied => Pages?.Copied;
+
+    /// <summary>How many they are, also in a run that was read from a file; null when that is not known.</summary>
+    public long? CopiedPages => Copied?.Count ?? RecordedCopied;
+
+    /// <summary>How many they are by the head of a recording.</summary>
+    internal long? RecordedCopied { get; init; }
 
     /// <summary>The copied pages where the runtime keeps objects; the rest of <see cref="Copied"/> is memory of the runtime itself.</summary>
     public PageRanges? HeapCopied => Pages?.HeapCopied;

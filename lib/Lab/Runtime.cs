@@ -1,5 +1,6 @@
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab.Catalogues;
+using CowNotebooks.Lab.Pages;
 using CowNotebooks.Lab.Starting;
 
 namespace CowNotebooks.Lab;
@@ -48,6 +49,9 @@ public sealed class Runtime
 
     /// <summary>Other interpreters of the same language that can be <see cref="Program"/>, names to look for on PATH: "pypy3". Empty when there are none.</summary>
     public IReadOnlyList<string> OtherInterpreters => _start.Others;
+
+    /// <summary>How its objects are laid out in memory.</summary>
+    internal ObjectLayouts Layouts => new([.. _start.Layouts.Select(ObjectLayout.Read)], []);
 
     /// <summary>How to start it as a parent.</summary>
     internal ParentCommand Command(LabOptions options) => _start.Command(options, StartSetting(options.Gc));

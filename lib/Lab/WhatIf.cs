@@ -1,5 +1,6 @@
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
+using CowNotebooks.Lab.Recording;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab;
@@ -100,8 +101,36 @@ public sealed record WhatIf
         }
     }
 
+    /// <summary>
+    /// As <see cref="RunAsync"/>; where the runtime is not installed, what was recorded elsewhere, marked as recorded, without page maps. With COW_RECORD=1 what is measured is recorded.
+    /// </summary>
+    /// <param name="recording">Where it is recorded: a file.</param>
+    /// <param name="runtime">What runs as parent and child.</param>
+    /// <param name="heap">What the parent holds.</param>
+    /// <param name="workload">What the child does with it.</param>
+    /// <param name="workers">How many children run it, one after another, and stay.</param>
+    /// <param name="options">Time limits.</param>
+    /// <param name="own">Values for code of one's own.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <exception cref="LabUsageException">The recording is needed and is not there, or as of <see cref="RunAsync"/>.</exception>
+    /// <exception cref="ProcessFailedException">As of <see cref="RunAsync"/>.</exception>
+    public static async Task<WhatIf> RunOrRecordedAsync(
+        string recording, Runtime runtime, Heap heap, Workload workload, int workers = 1, LabOptions? options = null, OwnCode? own = null, CancellationToken cancel = default)
+    {
+        try
+        {
+            var measured = await RunAsync(runtime, heap, workload, workers, slices: 1, options, own, progress: null, cancel).ConfigureAwait(false);
+            if (FamilyRecording.IsWanted) WhatIfRecording.Save(measured, recording);
+            return measured;
+        }
+        catch (ParentNotStartedException missing)
+        {
+            return WhatIfRecording.Load(recording, missing.Message);
+        }
+    }
+
     /// <summary>What saves most, in one sentence or two; or that nothing does, and why.</summary>
-    public override string ToString() => WhatIfSentence.Of(this);
+    public override string ToString() => Default.Runs.Any(run => run.IsRecorded) ? $"{WhatIfSentence.Of(this)} (This was recorded, not measured now.)" : WhatIfSentence.Of(this);
 }
 
 /// <summary>The code under one setting. Pages are <see cref="Run.PageSize"/> bytes.</summary>

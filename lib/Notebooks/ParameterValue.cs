@@ -25,8 +25,15 @@ internal static class ParameterValue
 
     private static string Whole(Parameter parameter, string value, BigInteger least, BigInteger most)
     {
-        if (!BigInteger.TryParse(value.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            throw Wrong(parameter, value, "Write a whole number such as 1000 or -1.");
+        var plain = value.Replace("_", "", StringComparison.Ordinal);
+        if (!BigInteger.TryParse(plain, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            // 1e6 is how many people write a million. A decimal's exponent is small, so that nobody waits for 1e999999999.
+            if (!decimal.TryParse(plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var power) || power != decimal.Truncate(power))
+                throw Wrong(parameter, value, "Write a whole number such as 1000, 1_000_000 or 1e6.");
+            number = new BigInteger(power);
+        }
+
         if (number < least || number > most) throw Wrong(parameter, value, $"It goes from {least} to {most}.");
         return number.ToString(CultureInfo.InvariantCulture);
     }

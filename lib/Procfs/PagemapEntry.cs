@@ -1,3 +1,5 @@
+using CowNotebooks.Procfs.Pages;
+
 namespace CowNotebooks.Procfs;
 
 /// <summary>What the page table says of one page: an entry of <c>/proc/PID/pagemap</c>.</summary>
@@ -53,6 +55,9 @@ public readonly record struct PagemapEntry(ulong Raw)
 
     /// <summary>Bit 55: written since soft-dirty was cleared; always clear on a kernel without soft-dirty.</summary>
     public bool SoftDirty => Bit(55);
+
+    /// <summary>The properties that a page map keeps of it.</summary>
+    public PageTraits Traits => PageMapBuilder.TraitsOf(Raw);
 
     /// <summary>The page frame; null when the page is not present or the kernel hides the number.</summary>
     public ulong? PageFrameNumber => Present && (Raw & FrameMask) is not 0 and var frame ? frame : null;

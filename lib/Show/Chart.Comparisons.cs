@@ -13,9 +13,10 @@ public sealed partial class Chart
     {
         object[] labels = [.. Wording.Labels(reports)];
         var predicted = new Series("pages, predicted", Look.PredictedMark, Palette.Prediction, labels, [.. reports.Select(report => (double?)report.PredictedPages)]);
-        return new Chart("Pages that the child copied", "workload", "growth (pages or faults, count)",
+        List<double?> grown = [.. reports.Select(report => (double?)report.UssGrowthPages)];
+        return new Chart("Pages that the child copied", Findings.Extremes(labels, grown, "pages of USS"), "workload", "growth (pages or faults, count)",
         [
-            new Series("USS (pages)", Look.Bar, Palette.Uss, labels, [.. reports.Select(report => (double?)report.UssGrowthPages)]),
+            new Series("USS (pages)", Look.Bar, Palette.Uss, labels, grown),
             new Series("minor faults", Look.Bar, Palette.Faults, labels, [.. reports.Select(report => (double?)report.MinorFaultGrowth)]),
             .. predicted.Y.Any(pages => pages is not null) ? [predicted] : Array.Empty<Series>(),
         ]);
@@ -28,9 +29,10 @@ public sealed partial class Chart
         var rows = comparison.Rows.Where(row => row.Report is not null).ToList();
         object[] labels = [.. Wording.Numbered([.. rows.Select(row => $"{row.Report!.RuntimeVersion}, {row.Report.Heap.Name}")])];
         var predicted = new Series("predicted", Look.PredictedMark, Palette.Prediction, labels, [.. rows.Select(row => 1_000.0 * row.Report!.PredictedPages / row.Report.Heap.Count)]);
-        return new Chart($"What '{comparison.Workload.Name}' copies", "runtime and heap", "pages for each 1,000 elements (count)",
+        List<double?> copied = [.. rows.Select(row => row.CopiedPerThousand)];
+        return new Chart($"What '{comparison.Workload.Name}' copies", Findings.Extremes(labels, copied, "pages for each 1,000 elements"), "runtime and heap", "pages for each 1,000 elements (count)",
         [
-            new Series("copied", Look.Bar, Palette.Uss, labels, [.. rows.Select(row => row.CopiedPerThousand)]),
+            new Series("copied", Look.Bar, Palette.Uss, labels, copied),
             new Series("of these identical", Look.Bar, Palette.Pss, labels, [.. rows.Select(row => row.CopiedPerThousand * row.IdenticalShare)]),
             .. predicted.Y.Any(pages => pages is not null) ? [predicted] : Array.Empty<Series>(),
         ]);
@@ -41,26 +43,26 @@ public sealed partial class Chart
     public static Chart Sharing(IReadOnlyList<Sharing> points)
     {
         object[] children = [.. points.Select(point => (object)point.Children)];
-        return new Chart("What one of K children is charged", "children K (count)", "memory of one child (MB)",
+        var point = Findings.FirstAndLast("PSS of one child", [.. points.Select(point => ($"with K = {point.Children}", Numbers.Megabytes(point.FirstChild.PssBytes)))], "MB");
+        return new Chart("What one of K children is charged", point, "children K (count)", "memory of one child (MB)",
             new Series("PSS", Look.Line, Palette.Pss, children, [.. points.Select(point => Numbers.Megabytes(point.FirstChild.PssBytes))]),
             new Series("RSS / (K + 1), predicted", Look.Predicted, Palette.Prediction, children,
                 [.. points.Select(point => Numbers.Megabytes(point.FirstChild.RssBytes / (point.Children + 1)))]),
             new Series("USS", Look.Line, Palette.Uss, children, [.. points.Select(point => Numbers.Megabytes(point.FirstChild.UssBytes))]));
     }
 
-    /// <summary>Growth of the child's USS against the size of the heap; in MB of 1,024 kB.</summary>
-    /// <param name="reports">One experiment for each size.</param>
-    public static Chart Sizes(Report[] reports)
+    /// <summary>Growth of the child's USS against what a sweep changed, with the prediction where there is one; a line for each workload; in MB of 1,024 kB.</summary>
+    /// <param name="reports">One experiment for each value: <see cref="Laboratory.SweepAsync"/>.</param>
+    /// <param name="across">What was changed, with its unit, for the axis; null when it is the size of the heap.</param>
+    public static Chart Sizes(Report[] reports, string? across = null)
     {
-        object[] counts = [.. reports.Select(report => (object)(report.Heap.Count ?? 0))];
-        var predicted = new Series("USS, predicted", Look.Predicted, Palette.Prediction, counts, [.. reports.Select(report => Grown(report.PredictedPages + (report.NoopUssGrowthPages ?? 0)))]);
-        return new Chart("Memory that the child copied, by size of the heap", "elements (count)", "growth of USS (MB)",
-        [
-            .. reports.GroupBy(report => report.Workload.Name).Select((group, i) => new Series(
-                $"USS, {group.Key}", Look.Line, i % 2 == 0 ? Palette.Uss : Palette.Pss,
-                [.. group.Select(report => (object)(report.Heap.Count ?? 0))], [.. group.Select(report => Grown(report.UssGrowthPages))])),
-            .. predicted.Y.Any(pages => pages is not null) ? [predicted] : Array.Empty<Series>(),
-        ]);
+        var groups = reports.GroupBy(report => report.Workload.Name).ToList();
+        var points = groups.Select(group => Findings.FirstAndLast(
+            $"Growth of USS, {group.Key}",
+            [.. group.Select(report => (across is null && groups.Count == 1 ? $"with {Wording.Of(report.Heap)}" : $"at {Numbers.Count(report.Heap.Count)}", Grown(report.UssGrowthPages)))], "MB"));
+        return new Chart(
+            across is null ? "Memory that the child copied, by size of the heap" : "Memory that became the child's own", string.Join(' ', points.Where(point => point.Length > 0)), across ?? "elements (count)", "growth of USS (MB)",
+            [.. groups.SelectMany((group, i) => LinesOf([.. group], group.Key, isOnly: groups.Count == 1, i % 2 == 0 ? Palette.Uss : Palette.Pss))]);
     }
 
     /// <summary>How big the heaps of experiments are: the root alone beside all that it reaches; in MB of 1,024 kB.</summary>
@@ -68,9 +70,10 @@ public sealed partial class Chart
     public static Chart DeepSizes(params Report[] reports)
     {
         object[] labels = [.. reports.Select(report => $"{report.Runtime}, {Wording.Of(report.Heap)}")];
-        return new Chart("Size of the heap", "heap", "size (MB)",
+        List<double?> deep = [.. reports.Select(report => Numbers.Megabytes(report.DeepSizeBytes))];
+        return new Chart("Size of the heap", Findings.Extremes(labels, deep, "MB with all that it reaches"), "heap", "size (MB)",
             new Series("the root alone (shallow)", Look.Bar, Palette.Pss, labels, [.. reports.Select(report => Numbers.Megabytes(report.DeepSize?.ShallowBytes))]),
-            new Series("all that it reaches (deep)", Look.Bar, Palette.Uss, labels, [.. reports.Select(report => Numbers.Megabytes(report.DeepSizeBytes))]));
+            new Series("all that it reaches (deep)", Look.Bar, Palette.Uss, labels, deep));
     }
 
     /// <summary>Pages predicted against pages copied, one mark a report; on the dashed line both are the same.</summary>
@@ -79,12 +82,21 @@ public sealed partial class Chart
     {
         var known = reports.Where(report => report is { PredictedPages: not null, CopiedPages: not null }).ToList();
         var most = known.Select(report => Math.Max(report.PredictedPages!.Value, report.CopiedPages!.Value)).DefaultIfEmpty(1).Max();
-        return new Chart("Predicted and measured", "pages predicted (count)", "pages copied (count)",
+        var apart = known.Select(report => Math.Abs(report.PredictedPages!.Value - report.CopiedPages!.Value)).DefaultIfEmpty(0).Max();
+        return new Chart("Predicted and measured", known.Count == 0 ? "" : $"Predicted and copied pages differ by {Numbers.Count(apart)} at most.", "pages predicted (count)", "pages copied (count)",
         [
             .. known.GroupBy(report => report.Workload.Name).Select((group, i) => new Series(
                 group.Key, Look.Mark, Palette.Nth(i), [.. group.Select(report => (object)report.PredictedPages!.Value)], [.. group.Select(report => (double?)report.CopiedPages)])),
             new Series("predicted = copied", Look.Predicted, Palette.Prediction, [0L, most], [0, most]),
         ]);
+    }
+
+    private static IEnumerable<Series> LinesOf(Report[] reports, string name, bool isOnly, string colour)
+    {
+        object[] values = [.. reports.Select(report => (object)(report.Heap.Count ?? 0))];
+        yield return new Series($"USS, {name}", Look.Line, colour, values, [.. reports.Select(report => Grown(report.UssGrowthPages))]);
+        var predicted = reports.Select(report => Grown(report.PredictedPages + (report.NoopUssGrowthPages ?? 0))).ToArray();
+        if (predicted.Any(pages => pages is not null)) yield return new Series(isOnly ? "USS, predicted" : $"predicted, {name}", Look.Predicted, Palette.Prediction, values, predicted);
     }
 
     private static double? Grown(long? pages) => Numbers.Megabytes(pages * Run.PageSize);

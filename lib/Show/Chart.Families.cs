@@ -14,7 +14,8 @@ public sealed partial class Chart
     public static Chart Ram(params (string Name, Family Family)[] looks)
     {
         object[] names = [.. looks.Select(look => look.Name)];
-        return new Chart("RAM of a family", "when", "memory of all its processes (MB)",
+        var point = Findings.Extremes(names, [.. looks.Select(look => Numbers.Megabytes(look.Family[FamilyFigures.Ram]))], "MB");
+        return new Chart("RAM of a family", point, "when", "memory of all its processes (MB)",
             Series(FamilyFigures.Ram, Look.Bar, Palette.Uss),
             Series(FamilyFigures.RamWithoutSharing, Look.Bar, Palette.Pss),
             Series(FamilyFigures.RamIfNothingUnshared, Look.Predicted, Palette.Prediction));

@@ -1,6 +1,7 @@
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Faults;
 using CowNotebooks.Show.Drawing;
+using CowNotebooks.Show.Drawing.Tables;
 
 namespace CowNotebooks.Show;
 
@@ -21,14 +22,19 @@ public sealed partial class Chart
     {
         object[] labels = [.. Wording.Numbered([.. traces.Select(trace => trace.Label)])];
         var causes = Enum.GetValues<FaultCause>().Where(cause => cause == FaultCause.Copy || traces.Any(trace => trace.Faults?.CountOf(cause) > 0));
-        return new Chart("What the page faults did", "who did what", "faults (count)", [.. causes.Select(cause => new Series(
+        var copies = traces.Zip(labels, (trace, label) => trace.Faults is { } faults
+            ? $"{label}: {Numbers.Count(faults.CountOf(FaultCause.Copy))} of {Numbers.Count(faults.Count)} faults are copies."
+            : $"{label}: not traced.");
+        return new Chart("What the page faults did", string.Join(' ', copies), "who did what", "faults (count)", [.. causes.Select(cause => new Series(
             cause.ToString().ToLowerInvariant(), Look.Bar, Palette.Nth((int)cause), labels, [.. traces.Select(trace => (double?)trace.Faults?.CountOf(cause))]))]);
     }
 
     private static Chart MinorFaults(IReadOnlyList<Point> points, long? predicted, long? noop, string what)
     {
         var start = points is [var first, ..] ? first.Snapshot.Child.MinorFaults : 0;
-        return new Chart($"Minor faults of the child: {what}", SliceSeries.XTitle, "minor faults since the start (count)",
+        var point = Findings.FirstAndLast("Minor faults", [.. points.Select(point => ($"at {point.Progress:P0}", (double?)(point.Snapshot.Child.MinorFaults - start)))], "faults")
+            + Findings.Predicted(predicted + (noop ?? 0), "faults");
+        return new Chart($"Minor faults of the child: {what}", point, SliceSeries.XTitle, "minor faults since the start (count)",
         [
             SliceSeries.Measured(points, "min_flt", Palette.Faults, child => child.MinorFaults - start),
             .. SliceSeries.Predicted(predicted, noop, "min_flt, predicted", pages => pages),

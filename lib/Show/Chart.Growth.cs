@@ -12,45 +12,54 @@ public sealed partial class Chart
 {
     /// <summary>The child's USS and PSS while it works, with the USS that was predicted; in MB of 1,024 kB.</summary>
     /// <param name="report">The report; the prediction includes what a child that does nothing takes.</param>
-    public static Chart Growth(Report report) => Growth(report.Run.Points, report.Run.Predicted, report.NoopUssGrowthPages, Wording.Title(report));
+    /// <param name="guess">The pages that a reader guessed, a dotted line; null when there is no guess.</param>
+    public static Chart Growth(Report report, long? guess = null) => Growth(report.Run.Points, report.Run.Predicted, report.NoopUssGrowthPages, guess, Wording.Title(report));
 
     /// <summary>
     /// A run in slices: the child's USS and PSS while it works, with the USS that was predicted; in MB of 1,024 kB. A run in one go: the pages it gained, by
     /// the CPU time that it used (<see cref="Run.Curve"/>).
     /// </summary>
     /// <param name="run">The run.</param>
-    public static Chart Growth(Run run) => run.Curve.IsThere ? Growth(run, run.Curve.Value) : Growth(run.Points, run.Predicted, null, Wording.Title(run));
+    /// <param name="guess">The pages that a reader guessed, a dotted line; null when there is no guess.</param>
+    public static Chart Growth(Run run, long? guess = null) =>
+        run.Curve.IsThere ? Growth(run, run.Curve.Value, guess) : Growth(run.Points, run.Predicted, null, guess, Wording.Title(run));
 
     /// <summary>What <see cref="LiveChart.RunAsync"/> shows during a run: the curve so far, and how many slices are done.</summary>
     /// <param name="run">The run, as far as it has come.</param>
     public static Chart Growth(RunProgress run) =>
-        Growth(run.Points, run.Prediction.Value?.Pages, null, $"'{run.Workload.Name}', {Numbers.Count(run.Done)} of {Numbers.Count(run.Slices)} slices")
+        Growth(run.Points, run.Prediction.Value?.Pages, null, null, $"'{run.Workload.Name}', {Numbers.Count(run.Done)} of {Numbers.Count(run.Slices)} slices")
             .Under(ProgressBar.Of(run.Done, run.Slices));
 
     /// <summary>The chart of a run that has not begun: <c>display(Chart.NotStarted).Update</c> is what <see cref="LiveChart.RunAsync"/> takes.</summary>
     public static Chart NotStarted =>
-        new Chart("Memory of the child: waiting for the first slice", SliceSeries.XTitle, "memory of the child (MB)", new Series("USS", Look.Line, Palette.Uss, [], []))
+        new Chart("Memory of the child: waiting for the first slice", "", SliceSeries.XTitle, "memory of the child (MB)", new Series("USS", Look.Line, Palette.Uss, [], []))
             .Under(ProgressBar.NotStarted);
 
-    private static Chart Growth(Run run, GrowthCurve curve)
+    private static Chart Growth(Run run, GrowthCurve curve, long? guess)
     {
         var end = curve.Points[^1].CpuTime.TotalMilliseconds;
         var what = curve.IsSampled ? "minor faults, sampled as the kernel refuses their trace" : "copied and new pages";
-        return new Chart($"Pages of the {(run.By == Role.Child ? "child" : "parent")}: {Wording.Title(run)}", "CPU time of the run (ms)", "pages gained (count)",
+        var point = $"{Numbers.Count(curve.Points[^1].Pages)} pages gained in {end:N1} ms of CPU time.{Findings.Predicted(run.Predicted, "pages")}";
+        return new Chart($"Pages of the {(run.By == Role.Child ? "child" : "parent")}: {Wording.Title(run)}", point, "CPU time of the run (ms)", "pages gained (count)",
         [
             new Series(what, Look.Line, Palette.Uss, [.. curve.Points.Select(point => (object)point.CpuTime.TotalMilliseconds)], [.. curve.Points.Select(point => (double?)point.Pages)]),
             .. run.Predicted is { } pages ? [new Series("pages, predicted", Look.Predicted, Palette.Prediction, [0.0, end], [pages, pages])] : Array.Empty<Series>(),
+            .. guess is { } guessed ? [new Series(SliceSeries.Guess, Look.Guess, Palette.Guess, [0.0, end], [guessed, guessed])] : Array.Empty<Series>(),
         ]);
     }
 
-    private static Chart Growth(IReadOnlyList<Point> points, long? predicted, long? noop, string what)
+    private static Chart Growth(IReadOnlyList<Point> points, long? predicted, long? noop, long? guess, string what)
     {
         var start = points is [var first, ..] ? first.Snapshot.Child.UssBytes : 0;
-        return new Chart($"Memory of the child: {what}", SliceSeries.XTitle, "memory of the child (MB)",
+        double? Predicted(double pages) => Numbers.Megabytes(start + (long)(pages * Run.PageSize));
+        var point = Findings.FirstAndLast("USS", [.. points.Select(point => ($"at {point.Progress:P0}", Numbers.Megabytes(point.Snapshot.Child.UssBytes)))], "MB")
+            + Findings.Predicted(predicted + (noop ?? 0) is { } pages ? Predicted(pages) : null, "MB");
+        return new Chart($"Memory of the child: {what}", point, SliceSeries.XTitle, "memory of the child (MB)",
         [
             SliceSeries.Measured(points, "USS", Palette.Uss, child => Numbers.Megabytes(child.UssBytes)),
             SliceSeries.Measured(points, "PSS", Palette.Pss, child => Numbers.Megabytes(child.PssBytes)),
-            .. SliceSeries.Predicted(predicted, noop, "USS, predicted", pages => Numbers.Megabytes(start + (long)(pages * Run.PageSize))),
+            .. SliceSeries.Predicted(predicted, noop, "USS, predicted", Predicted),
+            .. SliceSeries.Guessed(guess, Predicted),
         ]);
     }
 }

@@ -14,10 +14,11 @@ public sealed partial class Chart
         List<WhatIfRow> rows = [.. whatIf.Rows.Where(row => row.Run is not null)];
         object[] names = [.. rows.Select(row => row.Gc.Name)];
         var copied = new Series("copied", Look.Bar, Palette.Pss, names, [.. rows.Select(row => (double?)row.Run!.Copied?.Count)]);
-        return new Chart($"'{whatIf.Default.Workload.Name}' under each setting of the collector", "setting of the collector", "pages (count)",
+        List<double?> grown = [.. rows.Select(row => (double?)row.UssGrowthPages)];
+        return new Chart($"'{whatIf.Default.Workload.Name}' under each setting of the collector", Findings.Extremes(names, grown, "pages of USS"), "setting of the collector", "pages (count)",
         [
             .. copied.Y.Any(pages => pages is not null) ? [copied] : Array.Empty<Series>(),
-            new Series("growth of USS", Look.Bar, Palette.Uss, names, [.. rows.Select(row => (double?)row.UssGrowthPages)]),
+            new Series("growth of USS", Look.Bar, Palette.Uss, names, grown),
         ]);
     }
 
@@ -26,7 +27,8 @@ public sealed partial class Chart
     public static Chart Workers(Workers workers)
     {
         object[] counts = [.. workers.Points.Select(point => (object)point.Workers.Count)];
-        return new Chart("What a parent and K workers take together", "workers K (count)", "RAM (MB)",
+        var point = Findings.FirstAndLast("RAM", [.. workers.Points.Select(point => ($"with K = {point.Workers.Count}", Numbers.Megabytes(point.RamBytes)))], "MB");
+        return new Chart("What a parent and K workers take together", point, "workers K (count)", "RAM (MB)",
             new Series("sum of PSS, measured", Look.Mark, Palette.Pss, counts, [.. workers.Points.Select(point => Numbers.Megabytes(point.RamBytes))]),
             new Series("shared + K x private", Look.Line, Palette.Uss, counts, [.. workers.Points.Select(point => Numbers.Megabytes(workers.Ram.At(point.Workers.Count)))]));
     }

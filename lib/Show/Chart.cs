@@ -1,12 +1,13 @@
 using CowNotebooks.Show.Drawing;
 using CowNotebooks.Show.Drawing.Live;
+using CowNotebooks.Show.Drawing.Still;
 using CowNotebooks.Show.Formatting;
 
 namespace CowNotebooks.Show;
 
 /// <summary>
-/// A chart of measured figures. Immutable; shows offline: to be explored in a front end that runs scripts and has <see cref="PlotlyScript"/>, as a
-/// picture elsewhere. Predictions are dashed lines or diamonds.
+/// A chart of measured figures. Immutable; shows offline and without scripts, as a picture that says its figures where the pointer rests, and in words to those who
+/// do not see it. Predictions are dashed. In a page that has <see cref="PlotlyScript"/>, or in a front end that draws Plotly's figures, one can zoom in.
 /// </summary>
 [TypeFormatterSource(typeof(ChartFormatterSource), PreferredMimeTypes = [MimeTypes.Html, MimeTypes.Plotly, MimeTypes.Svg, MimeTypes.Plain])]
 public sealed partial class Chart
@@ -14,14 +15,13 @@ public sealed partial class Chart
     private readonly Plot _plot;
     private readonly ProgressBar? _bar;
 
-    // The HTML needs both, and each is a MIME type of its own.
-    private readonly Lazy<string> _figure, _picture;
+    // The HTML needs it, and it is a MIME type of its own.
+    private readonly Lazy<string> _figure;
 
-    private Chart(Plot plot, ProgressBar? bar = null) =>
-        (_plot, _bar, _figure, _picture) = (plot, bar, new(plot.ToFigure), new(plot.ToPicture));
+    private Chart(Plot plot, ProgressBar? bar = null) => (_plot, _bar, _figure) = (plot, bar, new(plot.ToFigure));
 
-    private Chart(string title, string xTitle, string yTitle, params IReadOnlyList<Series> series)
-        : this(new SeriesPlot(title, xTitle, yTitle, series))
+    private Chart(string title, string point, string xTitle, string yTitle, params IReadOnlyList<Series> series)
+        : this(new SeriesPlot(title, point, xTitle, yTitle, series))
     {
     }
 
@@ -34,7 +34,7 @@ public sealed partial class Chart
     /// <summary>The same chart, under the bar of the run that it shows.</summary>
     internal Chart Under(ProgressBar bar) => new(_plot, bar);
 
-    internal string ToHtml() => ChartHtml.Of(_plot.Title, Json, ToSvg(), _bar);
+    internal string ToHtml() => ChartHtml.Of(ToString(), Json, _plot.ToPicture(Place.Wide), _plot.ToPicture(Place.Narrow), _bar);
 
-    internal string ToSvg() => _picture.Value;
+    internal string ToSvg() => _plot.ToPicture(Place.Alone);
 }

@@ -6,7 +6,7 @@ namespace CowNotebooks.Show;
 
 /// <summary>A statement about measured figures, checked. Shows as "Checked: …" when it holds; when it does not, the cell fails.</summary>
 [TypeFormatterSource(typeof(CheckFormatterSource), PreferredMimeTypes = [MimeTypes.Html, MimeTypes.Plain])]
-public sealed class Check
+public sealed partial class Check
 {
     private Check(string statement, bool isDone) => (Statement, IsDone) = (statement, isDone);
 

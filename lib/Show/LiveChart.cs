@@ -12,7 +12,7 @@ public static class LiveChart
 
     /// <summary>
     /// As <c>child.RunAsync</c>, with a chart and a bar that grow during the run: <see cref="Chart.Growth(RunProgress)"/> ten times a second at most,
-    /// and in the end <see cref="Chart.Growth(Run)"/>.
+    /// and in the end <see cref="Chart.Growth(Run, long?)"/>.
     /// </summary>
     /// <param name="child">The child.</param>
     /// <param name="workload">What it does with the heap.</param>

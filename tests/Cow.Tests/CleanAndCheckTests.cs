@@ -27,6 +27,36 @@ public class CleanAndCheckTests
         Assert.Equal(0, (await CowCommand.RunInAsync(repository.Folder, "check", "notebooks/02-b.ipynb")).ExitCode);
     }
 
+    [Fact]
+    public async Task Clean_links_the_notebooks_of_a_course_and_writes_its_table_and_check_fails_until_then()
+    {
+        using var repository = new Repository().WithFile("README.md", "# Course\n\n<!--NOTEBOOKS-->\n<!--/NOTEBOOKS-->\n").With("notes", "1")
+            .WithFile("notebooks/01-a.ipynb", Course("A", "")).WithFile("notebooks/02-b.ipynb", Course("B", "\\n\\n### Deep\\n\\n[x](nowhere.md)"));
+        var check = await CowCommand.RunInAsync(repository.Folder, "check");
+        Assert.Equal(1, check.ExitCode);
+        Assert.Equal(
+            """
+            notebooks/01-a.ipynb: the links to the notebooks before and after it are out of date
+            notebooks/02-b.ipynb: the links to the notebooks before and after it are out of date
+            README.md: the table of notebooks is out of date
+            notebooks/02-b.ipynb: cell title: the link to nowhere.md leads to no file
+            notebooks/02-b.ipynb: cell title: the heading 'Deep' is of level 3, after one of level 1
+
+            """, check.Output);
+        Assert.Equal("Run: cow clean\n", check.Errors);
+
+        var clean = await CowCommand.RunInAsync(repository.Folder, "clean");
+        Assert.Equal("notebooks/01-a.ipynb: cleaned\nnotebooks/02-b.ipynb: cleaned\nREADME.md: the table of notebooks was written\n", clean.Output);
+        Assert.Contains("| [02 B](notebooks/02-b.ipynb) | see B | about a second |\n<!--/NOTEBOOKS-->", File.ReadAllText(repository["README.md"]), StringComparison.Ordinal);
+        Assert.Contains("[02 B](02-b.ipynb) →", File.ReadAllText(repository["notebooks/01-a.ipynb"]), StringComparison.Ordinal);
+
+        File.WriteAllText(repository["notebooks/02-b.ipynb"], Course("B", "\\n← [01 A](01-a.ipynb)"));
+        Assert.Equal(new CowOutput(0, "", ""), await CowCommand.RunInAsync(repository.Folder, "check"));
+
+        static string Course(string title, string more) =>
+            $$"""{"cells":[{"cell_type":"markdown","id":"title","metadata":{},"source":"# {{title}}\n\nGoal: see {{title}}.\n\n*Takes about a second.*\n\n<!--NAVIGATION-->{{more}}"}],"metadata":{},"nbformat":4,"nbformat_minor":5}""";
+    }
+
     [Theory]
     [InlineData("clean")]
     [InlineData("check")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CowNotebooks.Lab.Diagnosing;
 using CowNotebooks.Tests;
 
 namespace CowNotebooks.Cow.Tests;

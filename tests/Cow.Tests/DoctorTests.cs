@@ -1,5 +1,6 @@
 using CowNotebooks.Cow.Doctor;
 using CowNotebooks.Lab;
+using CowNotebooks.Lab.Diagnosing;
 using CowNotebooks.Tests;
 
 namespace CowNotebooks.Cow.Tests;

@@ -1,4 +1,4 @@
-using CowNotebooks.Cow.Doctor;
+using CowNotebooks.Lab.Diagnosing;
 
 namespace CowNotebooks.Cow.Tests;
 

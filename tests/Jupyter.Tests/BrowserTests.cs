@@ -14,8 +14,7 @@ public class BrowserTests
         await reader.SetAsync(Parameters, "long Size = 200_000;");
         await reader.RunAllAsync("1-executed");
         Assert.NotEqual(0, await page.Locator(".output_area table").CountAsync());
-        // Marks, not only axes.
-        Assert.NotEqual(0, await page.Locator(".js-plotly-plot .main-svg path.js-line, .js-plotly-plot .main-svg .bars path, .js-plotly-plot .main-svg .point").CountAsync());
+        await ChartsAreDrawnAsync(page);
 
         await reader.RunLastAsync("var kept = 41;\nConsole.WriteLine(\"begun\");\nwhile (true) { }");
         await page.Locator(".output_area:has-text('begun')").Last.WaitForAsync();
@@ -30,6 +29,26 @@ public class BrowserTests
         await reader.RestartAsync();
         await reader.SetAsync("c => c.get_text().includes('while (true)')", "// Taken out.");
         await reader.RunAllAsync("3-run-again");
+        await ChartsAreDrawnAsync(page);
+    }
+
+    [Fact]
+    public async Task A_reader_who_wants_to_zoom_shows_plotly_and_all_charts_are_its_figures()
+    {
+        await using var reader = await Reader.OpenAsync("05-reading-is-free.ipynb");
+        var page = reader.Page;
+        await reader.SetAsync(Parameters, "long Size = 200_000;");
+        await reader.RunAllAsync("9-executed");
+        var charts = await page.Locator(".output_area .cow-chart").CountAsync();
+
+        await reader.RunLastAsync("display(new PlotlyScript());");
+        await page.Locator(".js-plotly-plot").Nth(charts - 1).WaitForAsync();
+        await reader.ScreenshotAsync("10-plotly");
+
+        Assert.Equal(charts, await page.Locator(".js-plotly-plot").CountAsync());
+        // Marks, not only axes.
+        Assert.NotEqual(0, await page.Locator(".js-plotly-plot .main-svg path.js-line, .js-plotly-plot .main-svg .bars path, .js-plotly-plot .main-svg .point").CountAsync());
+        Assert.Equal(0, await page.Locator(".cow-chart > svg").CountAsync());
     }
 
     [Fact]
@@ -59,6 +78,26 @@ public class BrowserTests
         await reader.RestartAsync();
         await reader.RunAllAsync("8-restarted");
         Assert.Contains("pages copied", await PictureAsync(await reader.OutputAsync(Child)));
+    }
+
+    /// <summary>Without plotly.js each chart is one of its two pictures, the one that fits, with marks, and in the page's colour of text whatever that is.</summary>
+    private static async Task ChartsAreDrawnAsync(Microsoft.Playwright.IPage page)
+    {
+        Assert.True(await page.EvaluateAsync<bool>("() => !window.Plotly"));
+        var drawn = await page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('.output_area .cow-chart')].map(chart => {
+              const shown = [...chart.children].filter(picture => picture.getBoundingClientRect().height > 100);
+              if (shown.length !== 1) return `${shown.length} pictures are shown`;
+              if (shown[0].getBoundingClientRect().width > chart.getBoundingClientRect().width + 1) return 'the picture is wider than its place';
+              if (!shown[0].querySelector('[fill^="#"], [stroke^="#"]')) return 'there is no mark';
+              chart.style.color = 'rgb(1, 2, 3)';
+              const colour = getComputedStyle(shown[0].querySelector('text')).fill;
+              chart.style.color = '';
+              return colour === 'rgb(1, 2, 3)' ? 'drawn' : `the text is ${colour}`;
+            })
+            """);
+        Assert.NotEmpty(drawn);
+        Assert.All(drawn, chart => Assert.Equal("drawn", chart));
     }
 
     /// <summary>The sentence of a run's picture, which has a page strip.</summary>

@@ -74,7 +74,7 @@ internal sealed class Reader : IAsyncDisposable
         await IdleAsync();
         await ScreenshotAsync(screenshot);
         await NothingFailedAsync();
-        await Page.Locator(".js-plotly-plot").First.ScrollIntoViewIfNeededAsync();
+        await Page.Locator(".cow-chart").First.ScrollIntoViewIfNeededAsync();
         await ScreenshotAsync($"{screenshot}-chart");
     }
 

@@ -52,6 +52,14 @@ public class SymbolTests
     }
 
     [Fact]
+    public void Memory_that_a_scouts_method_had_has_the_name_of_the_method_that_was_written_there_later()
+    {
+        var names = PerfMapFile.Names("7870 33 of the scout\n7b00 10 beside\n7840 1e5 of the child\n7a00 40 later still"u8);
+
+        Assert.Equal(["of the child", "of the child", "later still", "later still", "beside", null], new ulong[] { 0x7840, 0x7880, 0x7a00, 0x7a3f, 0x7b00, 0x7b10 }.Select(names.At));
+    }
+
+    [Fact]
     public void A_stripped_programs_functions_have_the_names_of_its_debug_file()
     {
         var folder = Directory.CreateTempSubdirectory("cow-symbols-").FullName;

@@ -45,11 +45,11 @@ public class BookDrawingTests
         var drawing = new DrawingScripts(Katex(scratch, "katex"), scratch.Write("mermaid.min.js", "// mermaid"));
         BookPage Page(string name, string markdown) => new(name, Notebooks.Of([Notebooks.Markdown(markdown)]), scratch.Folder);
         BookFolder.Open(scratch["none"], new("B", Drawing: drawing)).Write([Page("a", "Text")]);
-        Assert.Equal(["a.html", "book.css", "book.js", "index.html"], Files(scratch["none"]));
+        Assert.Equal(["a.html", "book.css", "book.js", "index.html", "reader.js", "search-text.js", "search.js"], Files(scratch["none"]));
 
         BookFolder.Open(scratch["book"], new("B", Pages.Plotly, drawing)).Write([Page("a", "$x$"), Page("b", "```mermaid\ngraph LR\n```"), Page("c", "Text"), Page("d", "$$y$$")]);
         Assert.Equal(
-            ["a.html", "b.html", "book.css", "book.js", "c.html", "d.html", "index.html", "katex/fonts/a.woff2", "katex/katex.min.css", "katex/katex.min.js", "mermaid.min.js", "plotly.js"],
+            ["a.html", "b.html", "book.css", "book.js", "c.html", "d.html", "index.html", "katex/fonts/a.woff2", "katex/katex.min.css", "katex/katex.min.js", "mermaid.min.js", "plotly.js", "reader.js", "search-text.js", "search.js"],
             Files(scratch["book"]));
         Assert.Equal(["katex/katex.min.css", "katex/katex.min.js", "book.js"], Loaded(scratch["book/a.html"]));
         Assert.Equal(["mermaid.min.js", "book.js"], Loaded(scratch["book/b.html"]));
@@ -125,7 +125,7 @@ public class BookDrawingTests
         Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Loaded(string page) =>
-        Pages.Read(page).QuerySelectorAll("head script[src], head link[rel=stylesheet]").Select(file => (file.GetAttribute("src") ?? file.GetAttribute("href"))!).Where(file => file != "book.css");
+        Pages.Read(page).QuerySelectorAll("head script[src], head link[rel=stylesheet]").Select(file => (file.GetAttribute("src") ?? file.GetAttribute("href"))!).Except(["book.css", "reader.js", "search.js"]);
 
     // The page as it is when its scripts have run.
     private static IHtmlDocument Drawn(DrawingScripts drawing, params JsonNode[] cells)

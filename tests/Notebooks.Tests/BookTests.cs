@@ -44,13 +44,24 @@ public class BookTests
     }
 
     [Fact]
-    public void A_chart_is_drawn_from_its_json_by_the_books_own_script_and_has_its_picture_for_readers_without_scripts()
+    public void A_chart_is_drawn_from_its_json_by_the_books_own_script_and_has_its_picture_for_paper_and_its_words_for_who_cannot_see_it()
     {
-        var page = Pages.OfData(new() { ["application/vnd.plotly.v1+json"] = new JsonObject { ["data"] = new JsonArray("</script><b>"), ["layout"] = new JsonObject() }, ["image/svg+xml"] = "<svg/>", ["text/html"] = "<p>html</p>" }, new("B", Pages.Plotly));
+        var data = new JsonObject
+        {
+            ["application/vnd.plotly.v1+json"] = new JsonObject { ["data"] = new JsonArray("</script><b>"), ["layout"] = new JsonObject() },
+            ["image/svg+xml"] = "<svg/>",
+            ["text/html"] = "<p>html</p>",
+            ["text/plain"] = "Growth & more\n  from 1 to 2\n",
+        };
+        var page = Pages.OfData(data, new("B", Pages.Plotly));
         var chart = page.QuerySelector("figure.chart")!;
         Assert.Equal("</script><b>", JsonNode.Parse(chart.QuerySelector("script")!.TextContent)!["data"]![0]!.ToString());
-        Assert.Contains("data:image/svg+xml;base64,", chart.QuerySelector("noscript")!.TextContent + chart.QuerySelector("noscript")!.InnerHtml);
-        Assert.Equal(["plotly.js", "book.js"], page.QuerySelectorAll("head script").Select(script => script.GetAttribute("src")));
+        Assert.StartsWith("data:image/svg+xml;base64,", chart.QuerySelector("img")!.GetAttribute("src"), StringComparison.Ordinal);
+        Assert.Equal("Growth & more", chart.QuerySelector("img")!.GetAttribute("alt"));
+        var plot = chart.QuerySelector(".plot[role=img]")!;
+        Assert.Equal("Growth & more", plot.GetAttribute("aria-label"));
+        Assert.Equal("Growth & more\n  from 1 to 2", page.GetElementById(plot.GetAttribute("aria-describedby")!)!.TextContent);
+        Assert.Equal(["plotly.js", "book.js", "reader.js", "search.js"], page.QuerySelectorAll("head script").Select(script => script.GetAttribute("src")));
     }
 
     [Fact]
@@ -58,7 +69,7 @@ public class BookTests
     {
         var page = Pages.OfData(new() { ["application/vnd.plotly.v1+json"] = new JsonObject(), ["text/html"] = "<p>html</p><script src='https://cdn.example/plotly.js'></script>" });
         Assert.Equal("html", page.QuerySelector(".rich")!.TextContent);
-        Assert.Equal(["book.css"], Loaded(page).Where(url => !url.StartsWith("data:", StringComparison.Ordinal)));
+        Assert.Equal(["book.css", "reader.js", "search.js"], Loaded(page).Where(url => !url.StartsWith("data:", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CowNotebooks.Notebooks.Courses;
 using CowNotebooks.Tests;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -27,6 +28,10 @@ public sealed partial class DocumentationTests
         var paths = Named().Matches(text).Concat(Linked().Matches(text)).Select(match => match.Groups[1].Value).Where(path => !Placeholder().IsMatch(path)).Distinct().ToList();
         Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(folder, path)) || Path.Exists(Full(path)), $"{document} names {path}, which is not there."));
     }
+
+    [Fact]
+    public void Every_link_in_a_document_leads_somewhere_and_headings_leave_out_no_level() =>
+        Assert.Empty(Prose.Documents.SelectMany(document => MarkdownFile.Findings(Full(document)).Select(finding => $"{document}: {finding}")));
 
     [Theory]
     [MemberData(nameof(WithSnippets))]

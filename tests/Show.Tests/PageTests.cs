@@ -51,17 +51,22 @@ public sealed class PageTests
         // Each kind of page has slices + 1 numbers.
         var kinds = heat["z"]!.AsArray().SelectMany(row => row!.AsArray()).CountBy(cell => (int)cell! / (Slices + 1)).ToDictionary();
 
-        Assert.Contains(figure["layout"]!["title"]!["text"]!.ToString(), texts);
+        Assert.Contains(figure["layout"]!["title"]!["text"]!.ToString(), string.Join(' ', texts), StringComparison.Ordinal);
         Assert.Contains(figure["layout"]!["xaxis"]!["title"]!["text"]!.ToString(), texts);
         Assert.Contains(figure["layout"]!["yaxis"]!["title"]!["text"]!.ToString(), texts);
         Assert.Contains(heat["y"]![0]!.ToString(), texts);
         foreach (var (kind, legend) in figure["data"]!.AsArray().Skip(1).Index())
         {
-            var colour = legend!["marker"]!["color"]!.ToString();
+            // What did not change takes the colour of text, thinned.
+            var colour = kind == 0 ? "currentColor" : legend!["marker"]!["color"]!.ToString();
             var path = picture.Descendants().SingleOrDefault(element => element.Attribute("stroke")?.Value == colour)?.Attribute("d")!.Value ?? "";
-            Assert.Contains(legend["name"]!.ToString(), texts);
+            Assert.Contains(legend!["name"]!.ToString(), texts);
             Assert.Single(picture.Descendants(), element => element.Attribute("fill")?.Value == colour);
             Assert.Equal(kinds.GetValueOrDefault(kind), Regex.Matches(path, @"h(\d+)").Sum(run => int.Parse(run.Groups[1].Value, CultureInfo.InvariantCulture)));
+            // In words, and where the pointer rests on a row.
+            Assert.Contains($"{legend["name"]}: {kinds.GetValueOrDefault(kind):N0}", Chart.PageMap(run).ToString(), StringComparison.Ordinal);
+            var hints = picture.Descendants().Where(element => element.Name.LocalName == "title").SelectMany(title => title.Value.Split('\n').Where(line => line.StartsWith($"{legend["name"]}: ", StringComparison.Ordinal)));
+            Assert.Equal(kinds.GetValueOrDefault(kind), hints.Sum(line => int.Parse(line.Split(": ")[1], CultureInfo.InvariantCulture)));
         }
 
         Assert.True(kinds.Count > 1);

@@ -39,13 +39,30 @@ internal static class Samples
         }
     }
 
-    /// <summary>A report that says what was copied, and a runtime that is missing.</summary>
-    public static Comparison Comparison()
+    /// <summary>A report of a run in 1,000 slices, each of which adds 4 kB.</summary>
+    public static Report Long()
     {
         var path = Path.GetTempFileName();
         try
         {
-            File.WriteAllText(path, Text.Replace("WORKLOAD", "refcount").Replace("PREDICTED", "5990\n# copiedPages: 5990\n# identicalPages: 2995"));
+            var points = Enumerable.Range(0, 1001).Select(slice => $"workload,{slice / 1000.0},{4096 * slice},20480000,40960000,0,{slice},0,1024000,20480000,40960000,0,9000,0");
+            string[] head = [.. Text.Replace("WORKLOAD", "refcount").Replace("PREDICTED", "1000").Split('\n').TakeWhile(line => !line.StartsWith("workload,", StringComparison.Ordinal))];
+            File.WriteAllLines(path, [.. head, .. points]);
+            return Recordings.Load(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>A report that says what was copied, and a runtime that is missing.</summary>
+    public static Comparison Comparison(int identical = 2995)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, Text.Replace("WORKLOAD", "refcount").Replace("PREDICTED", $"5990\n# copiedPages: 5990\n# identicalPages: {identical}"));
             var report = Recordings.Load(path);
             return new(report.Workload, [new(Runtime.DotNet, report.Heap, report, null), new(Runtime.CPython(), null, null, "Install it.")]);
         }

@@ -6,7 +6,7 @@ namespace CowNotebooks.Cow.Commands;
 internal sealed class CheckCommand : CowCommand
 {
     public CheckCommand()
-        : base("check", "Fails when a notebook holds outputs, execution counts or stray metadata, or is not valid nbformat 4.5, and names the cells.", "cow check")
+        : base("check", "Fails when cow clean has something to do, and names the cells; of a course also when a link leads nowhere, headings leave out a level, or a cell is too wide or too long.", "cow check")
     {
         var notebooks = new NotebooksArgument();
         Add(notebooks);
@@ -15,14 +15,21 @@ internal sealed class CheckCommand : CowCommand
 
     private static int Run(string[] named)
     {
-        var findings = NotebookFiles.Find(named).SelectMany(Findings).ToList();
-        foreach (var finding in findings) Console.WriteLine(finding);
-        if (findings.Count == 0) return ExitCodes.Ok;
-        Console.Error.WriteLine("Run: cow clean");
-        return ExitCodes.Failed;
+        var paths = NotebookFiles.Find(named);
+        var courses = new Courses(paths);
+        List<string> cleaned = [.. paths.SelectMany(path => ToClean(path, courses)), .. courses.OutdatedTables().Select(table => $"{table.Path}: the table of notebooks is out of date")];
+        List<string> byHand = [.. paths.SelectMany(path => courses.Findings(path).Select(finding => $"{path}: {finding}"))];
+        foreach (var finding in cleaned.Concat(byHand)) Console.WriteLine(finding);
+        if (cleaned.Count > 0) Console.Error.WriteLine("Run: cow clean");
+        return cleaned.Count + byHand.Count == 0 ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     // A .dib only has to be readable.
-    private static IEnumerable<string> Findings(string path) =>
-        Notebook.Load(path) is var notebook && NotebookFiles.IsDib(path) ? [] : Cleaner.Findings(notebook).Select(finding => $"{path}: {finding}");
+    private static IEnumerable<string> ToClean(string path, Courses courses)
+    {
+        var notebook = Notebook.Load(path);
+        if (NotebookFiles.IsDib(path)) yield break;
+        foreach (var finding in Cleaner.Findings(notebook)) yield return $"{path}: {finding}";
+        if (!ReferenceEquals(courses.Navigated(path, notebook), notebook)) yield return $"{path}: the links to the notebooks before and after it are out of date";
+    }
 }

@@ -6,7 +6,7 @@ namespace CowNotebooks.Cow.Commands;
 internal sealed class CleanCommand : CowCommand
 {
     public CleanCommand()
-        : base("clean", "Strips outputs, execution counts and stray metadata from notebooks, and makes them valid nbformat 4.5.", "cow clean", "cow clean notebooks/04-copy-on-read.ipynb")
+        : base("clean", "Strips outputs, execution counts and stray metadata from notebooks, makes them valid nbformat 4.5, and writes the links between the notebooks of a course and its table in README.md.", "cow clean", "cow clean notebooks/04-copy-on-read.ipynb")
     {
         var notebooks = new NotebooksArgument();
         Add(notebooks);
@@ -15,14 +15,23 @@ internal sealed class CleanCommand : CowCommand
 
     private static int Run(string[] named)
     {
-        foreach (var path in NotebookFiles.Find(named))
+        var paths = NotebookFiles.Find(named);
+        var courses = new Courses(paths);
+        foreach (var path in paths)
         {
             var notebook = Notebook.Load(path);
-            var clean = Cleaner.Clean(notebook);
+            var clean = courses.Navigated(path, Cleaner.Clean(notebook));
             if (NotebookFiles.IsDib(path) || ReferenceEquals(clean, notebook)) continue;
             clean.Save(path);
             Console.WriteLine($"{path}: cleaned");
         }
+
+        foreach (var (path, text) in courses.OutdatedTables())
+        {
+            WholeFile.Write(path, text);
+            Console.WriteLine($"{path}: the table of notebooks was written");
+        }
+
         return ExitCodes.Ok;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CowNotebooks.Cow.Measuring;
 using CowNotebooks.Lab;
+using CowNotebooks.Lab.Diagnosing;
 using Spectre.Console;
 
 namespace CowNotebooks.Cow.Commands;

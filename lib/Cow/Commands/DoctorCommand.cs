@@ -12,19 +12,13 @@ internal sealed class DoctorCommand : Command
             Says what this machine can measure, what it cannot, why, and what to do.
 
             Example: cow doctor
-            """) => SetAction(_ => Run());
+            """) => SetAction(_ => RunAsync());
 
-    private static int Run()
+    private static async Task<int> RunAsync()
     {
-        var machine = Machine.Read();
-        var findings = KernelFindings.All(machine).Concat(MicroscopeFindings.All(machine)).Concat(MemoryFindings.All(machine)).Concat(RuntimeFindings.All())
-            .Concat(BookFindings.All(Path.Combine(NotebookFiles.Root ?? Environment.CurrentDirectory, "notebooks")));
-        foreach (var finding in findings)
-        {
-            var mark = finding.IsGood switch { true => "✓", false => "✗", null => "·" };
-            Terminal.WriteParagraph($"{mark} {finding.What}: {finding.Says}", indent: 2);
-        }
-
+        var notebooks = Path.Combine(NotebookFiles.Root ?? Environment.CurrentDirectory, "notebooks");
+        IEnumerable<Finding> findings = [.. MachineFindings.OfMachine(Machine.Read()), .. DotNetFindings.All(), .. await MachineFindings.OfRuntimesAsync(), .. BookFindings.All(notebooks)];
+        foreach (var finding in findings) Terminal.WriteParagraph($"{finding.Mark} {finding.What}: {finding.Says}", indent: 2);
         return ExitCodes.Ok;
     }
 }

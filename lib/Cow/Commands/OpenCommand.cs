@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using CowNotebooks.Jupyter;
+using CowNotebooks.Lab.Diagnosing;
 
 namespace CowNotebooks.Cow.Commands;
 

@@ -1,3 +1,4 @@
+using CowNotebooks.Lab;
 using CowNotebooks.Notebooks.Book;
 
 namespace CowNotebooks.Cow.Doctor;

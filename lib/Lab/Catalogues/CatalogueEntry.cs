@@ -113,14 +113,7 @@ public sealed record CatalogueEntry
     /// <exception cref="LabUsageException">So many elements and a full copy of them by the child need more than is available.</exception>
     internal void RequireMemory(long count, AvailableMemory memory)
     {
-        const double gigabyte = 1L << 30;
-        if (memory.Bytes is not { } available || LeastBytesPerElement is not { } bytes) return;
-        // Twice: once in the parent, and once more when a child copies every page.
-        var perElement = 2 * bytes;
-        if (count <= available / perElement) return;
-        throw new LabUsageException(
-            $"{count:N0} {Name} and a child's copy of them need about {count * (double)perElement / gigabyte:N0} GB, and this machine has {available / gigabyte:N1} GB available{memory.Where}.",
-            $"Ask for at most {available / perElement:N0}.");
+        if (LeastBytesPerElement is { } bytes) HeapMemory.Require(count, bytes, $"{count:N0} {Name}", memory);
     }
 
     private string? Fact(string key) => _facts[key].FirstOrDefault();

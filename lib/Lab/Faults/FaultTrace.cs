@@ -54,6 +54,9 @@ public readonly record struct LastFault(ulong Address, FaultGroup Group);
 /// <param name="SeesKernel">False when faults inside system calls are missing: they are recorded when kernel.perf_event_paranoid is 1 or less.</param>
 public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, bool SeesKernel)
 {
+    /// <summary>A fault of each cause that occurred: the first of its largest group, on objects of the heap in anonymous memory if there are such, else on any object of it.</summary>
+    public IReadOnlyList<FaultExample> Examples { get; init; } = [];
+
     /// <summary>The last fault on each page, in the order of addresses: it made the page what it is at the end.</summary>
     public IReadOnlyList<LastFault> LastOfPages { get; init; } = [];
 
@@ -90,22 +93,26 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
     /// <param name="faults">The faults, explained.</param>
     /// <param name="names">Names words by their address.</param>
     /// <param name="symbols">Names code by its address.</param>
-    internal static FaultTrace Of(FaultEvents events, IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults, WordNames names, SymbolTable symbols)
+    /// <param name="pages">The pages of the run.</param>
+    internal static FaultTrace Of(FaultEvents events, IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults, WordNames names, SymbolTable symbols, RunPages pages)
     {
         var counts = new Dictionary<FaultGroup, long>();
         var last = new SortedDictionary<ulong, (ulong Address, FaultGroup Group)>();
+        var examples = new FaultExamples(pages);
         foreach (var (fault, cause) in faults)
         {
             var (owner, word) = names.At(fault.Address);
             var symbol = fault.InKernel ? "kernel, inside a system call" : symbols.NameOf(fault.Instruction);
             var group = new FaultGroup(cause, word, owner?.Type, symbol, 0);
             counts[group] = counts.GetValueOrDefault(group) + 1;
+            examples.Add(fault, group);
             last[fault.Address / (ulong)Environment.SystemPageSize] = (fault.Address, group);
         }
 
         var groups = counts.ToDictionary(group => group.Key, group => group.Key with { Count = group.Value });
         return new FaultTrace([.. groups.Values.OrderByDescending(group => group.Count)], events.Lost, events.SeesKernel)
         {
+            Examples = examples.Typical(groups),
             LastOfPages = [.. last.Values.Select(fault => new LastFault(fault.Address, groups[fault.Group]))],
         };
     }

@@ -55,12 +55,12 @@ internal sealed class MeasuredRun(
         }
 
         if (outcome is Completed or Raised) lab.Options.Measured?.Invoke(pid, true);
-        return microscope.Finish(new Run(workload, slices, points, outcome, expected) { By = by });
+        return microscope.Finish(new Run(workload, slices, points, outcome, expected) { By = by, Runtime = lab.Runtime.Name });
     }
 
     /// <summary>A run that did not begin. When child or parent is gone, there is no measurement.</summary>
     public Run Unbegun(Outcome why) => Microscope.Unread(
-        new(workload, slices, LastSnapshot() is { } snapshot ? [new(0, snapshot)] : [], why, prediction) { By = by }, why.ToString(), lab.Options);
+        new(workload, slices, LastSnapshot() is { } snapshot ? [new(0, snapshot)] : [], why, prediction) { By = by, Runtime = lab.Runtime.Name }, why.ToString(), lab.Options);
 
     private Snapshot Snapshot() => new(Meter.Measure(lab.ParentPid), by == Role.Child ? Meter.Measure(pid) : MeasureWaitingChild());
 

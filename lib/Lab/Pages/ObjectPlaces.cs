@@ -10,6 +10,17 @@ namespace CowNotebooks.Lab.Pages;
 /// <param name="IsElement">True for an element of the heap; false for what holds it, or what it holds.</param>
 public readonly record struct PlacedObject(ulong Address, string Type, bool IsElement);
 
+/// <summary>An object that has at least one byte on a page.</summary>
+/// <param name="Placed">Which.</param>
+/// <param name="Start">The address of its first byte, which may lie before what a reference to it holds.</param>
+/// <param name="Bytes">How many bytes it has.</param>
+/// <param name="Distance">Bytes from its first to that of its neighbour: more than it has where the allocator aligns.</param>
+public readonly record struct ObjectExtent(PlacedObject Placed, ulong Start, long Bytes, long Distance)
+{
+    /// <summary>The address after its last byte.</summary>
+    public ulong End => Start + (ulong)Bytes;
+}
+
 /// <summary>The objects of one type that lie on some pages.</summary>
 /// <param name="Type">The name of the type.</param>
 /// <param name="AreElements">True for the elements of the heap; false for what holds them and what they hold.</param>
@@ -37,6 +48,30 @@ public sealed class ObjectPlaces
         if (Intervals.LastFrom(_rows, address, row => row.Start) is not (>= 0 and var index)) return null;
         var row = _rows[index];
         return row.ObjectAt(address) is { } at ? new PlacedObject(at, row.Kind.Type, row.Kind.AreElements) : null;
+    }
+
+    /// <summary>An element among many of its type and size, to show what the others are like: one from the midst of the longest row of neighbours. Null without elements.</summary>
+    public ObjectExtent? Typical
+    {
+        get
+        {
+            if (_rows.Where(row => row.Kind.AreElements).MaxBy(row => row.Count) is not { Count: > 0 } row) return null;
+            // Rows often fill some pages exactly: in the middle there would be the border of two.
+            return row.ExtentOf(row.Count * 3 / 8);
+        }
+    }
+
+    /// <summary>The objects with a byte on that page, in the order of addresses.</summary>
+    /// <param name="page">Its number: address divided by page size.</param>
+    public IReadOnlyList<ObjectExtent> On(ulong page)
+    {
+        var (from, to) = (StartOf((page, 1)), EndOf((page, 1)));
+        return
+        [
+            .. _rows.Where(row => row.Start < to && row.End > from)
+                .SelectMany(row => row.Touching(from, to) is var (first, after) ? Enumerable.Range(0, (int)(after - first)).Select(i => row.ExtentOf(first + i)) : [])
+                .OrderBy(one => one.Start),
+        ];
     }
 
     /// <summary>The types of the objects that lie on these pages, most bytes first.</summary>
@@ -120,6 +155,13 @@ public readonly record struct ObjectRow(ObjectKind Kind, ulong Start, ulong Byte
     {
         var index = (address - Start) / Distance;
         return index < (ulong)Count ? Start + (index * Distance) + BytesBefore : null;
+    }
+
+    /// <summary>The object with that index, from 0.</summary>
+    public ObjectExtent ExtentOf(long index)
+    {
+        var start = Start + ((ulong)index * Distance);
+        return new(new(start + BytesBefore, Kind.Type, Kind.AreElements), start, (long)Size, (long)Distance);
     }
 
     /// <summary>The objects with a byte in a range of addresses: index of the first of them, from 0, and of the first after them.</summary>

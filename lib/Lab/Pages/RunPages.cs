@@ -38,6 +38,12 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
     /// <summary>The same for pages that were touched for the first time.</summary>
     public IReadOnlyList<PageRanges> NewBySlice { get; init; } = [];
 
+    /// <summary>
+    /// A few neighbouring pages as both sides' page tables have them: around the first copied page that has a neighbour which was not copied; where nothing was
+    /// copied, in the middle of the heap. Empty when there is no anonymous memory.
+    /// </summary>
+    public IReadOnlyList<PageTableRow> Excerpt { get; init; } = [];
+
     /// <summary>The types of the heap's objects that lie on copied pages, most bytes first; null when the parent did not say where they are.</summary>
     public IReadOnlyList<TypeOnPages>? CopiedTypes { get; init; }
 

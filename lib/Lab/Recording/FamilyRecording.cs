@@ -91,7 +91,7 @@ internal sealed class FamilyRecording
     private static Member ToMember(IEnumerable<Dictionary<string, string>> kinds)
     {
         var first = kinds.First();
-        var figures = new Measurement(pid: 0, FigureTable.OfProcess.Select(figure => (figure, Number(first.GetValueOrDefault(figure.Name, "")))));
+        var figures = ToMeasurement(first);
         return new((int)Number(first[Pid])!.Value, (int?)Number(first[ParentPid]), Enum.Parse<MemberRole>(first[Role], ignoreCase: true), (int)Number(first[Depth])!.Value, first[Name], "")
         {
             Before = figures,
@@ -103,6 +103,10 @@ internal sealed class FamilyRecording
         };
     }
 
+    /// <summary>The figures of a process, from a row with a column for each.</summary>
+    internal static Measurement ToMeasurement(Dictionary<string, string> row) =>
+        new(pid: 0, FigureTable.OfProcess.Select(figure => (figure, Number(row.GetValueOrDefault(figure.Name, "")))));
+
     private static PageCounts ToPages(Dictionary<string, string> row)
     {
         var counts = new long[PageCounts.Kinds];
@@ -110,9 +114,14 @@ internal sealed class FamilyRecording
         return new(counts);
     }
 
-    private static long? Number(string text) => text.Length == 0 ? null : long.Parse(text, CultureInfo.InvariantCulture);
+    /// <summary>A field; null when it is empty.</summary>
+    internal static long? Number(string text) => text.Length == 0 ? null : long.Parse(text, CultureInfo.InvariantCulture);
 
+    /// <summary>True when what is measured is to be recorded: COW_RECORD=1.</summary>
+    internal static bool IsWanted => Environment.GetEnvironmentVariable("COW_RECORD") == "1";
+
+    /// <summary>"recorded on 2026-11-26 on …": where and when.</summary>
     // The suffix after the version is the builder's.
-    private static string Here() => string.Create(CultureInfo.InvariantCulture,
+    internal static string Here() => string.Create(CultureInfo.InvariantCulture,
         $"recorded on {DateTime.UtcNow:yyyy-MM-dd} on {RuntimeInformation.OSDescription}, Linux {Environment.OSVersion.Version.ToString(3)}, {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}, {Environment.ProcessorCount} CPUs");
 }

@@ -50,14 +50,21 @@ public static class Recordings
             var rows = Rows.Read(lines.SkipWhile(line => line.StartsWith('#')));
             var kept = FigureTable.OfReport.Where(figure => figure.IsKept && facts.ContainsKey(figure.Name)).ToDictionary(figure => figure.Name, figure => Kept(facts[figure.Name]));
             var (predicted, why) = kept.GetValueOrDefault(FigureTable.Predicted.Name);
+            var heap = facts[Count].Length > 0 ? Heap.Parse(facts[HeapName], long.Parse(facts[Count], CultureInfo.InvariantCulture)) : Heap.Own("", facts[HeapName]);
+            var size = RecordedSize.Read(facts[Size]);
             return new Report
             {
                 Runtime = facts[RuntimeName],
                 RuntimeVersion = facts[Version],
-                Heap = facts[Count].Length > 0 ? Heap.Parse(facts[HeapName], long.Parse(facts[Count], CultureInfo.InvariantCulture)) : Heap.Own("", facts[HeapName]),
+                Heap = heap,
                 Gc = Gc.Parse(facts[GcName]),
-                DeepSize = RecordedSize.Read(facts[Size]),
-                Run = ToRun([.. rows[OfWorkload]], Workload.Parse(facts[WorkloadName]), predicted is { } pages ? new Prediction(pages) : Reading.None<Prediction>(why)),
+                DeepSize = size,
+                Run = ToRun([.. rows[OfWorkload]], Workload.Parse(facts[WorkloadName]), predicted is { } pages ? new Prediction(pages) : Reading.None<Prediction>(why)) with
+                {
+                    Runtime = facts[RuntimeName],
+                    Heap = new AllocatedHeap(heap, size),
+                    RecordedCopied = kept.GetValueOrDefault(FigureTable.Copied.Name).Figure,
+                },
                 Noop = rows[OfNoop].Any() ? ToRun([.. rows[OfNoop]], Workload.Noop, new Prediction(0)) : null,
                 Recorded = facts[Provenance],
                 Kept = kept,

@@ -14,6 +14,7 @@ namespace CowNotebooks.Lab.Starting;
 ///   environment: NAME=0 | why     set; the reason is for readers and for the parent
 ///   traced: NAME=3                set when faults are traced
 ///   remedy: Install …             what to do when it cannot be started
+///   layout: int = …               how objects of a type are laid out in memory, see <see cref="Pages.ObjectLayout"/>
 /// </code>
 /// </summary>
 internal sealed class StartFile
@@ -30,6 +31,9 @@ internal sealed class StartFile
     public string? InterpreterVariable => _lines["instead"].FirstOrDefault();
 
     public IReadOnlyList<string> Others => [.. _lines["also"]];
+
+    /// <summary>The lines that say how objects are laid out.</summary>
+    public IEnumerable<string> Layouts => _lines["layout"];
 
     public string Folder { get; }
 

@@ -1,6 +1,7 @@
 using CowNotebooks.Notebooks.Book.Drawing;
 using CowNotebooks.Notebooks.Book.Highlighting;
 using CowNotebooks.Notebooks.Book.Rendering;
+using CowNotebooks.Notebooks.Book.Searching;
 using CowNotebooks.Notebooks.Running;
 
 namespace CowNotebooks.Notebooks.Book;
@@ -11,7 +12,7 @@ namespace CowNotebooks.Notebooks.Book;
 /// </summary>
 public sealed class BookFolder
 {
-    private static readonly string[] Assets = ["book.css", "book.js"];
+    private static readonly string[] Assets = ["book.css", "book.js", "reader.js", "search.js"];
     private readonly string _folder;
     private readonly BookOptions _options;
 
@@ -45,44 +46,46 @@ public sealed class BookFolder
     public string Write(IReadOnlyList<BookPage> pages) => WriteAsync(pages).GetAwaiter().GetResult().Index;
 
     /// <summary>
-    /// Writes the index and the pages, each linked with the one before and after it. A page that takes longer than <paramref name="pageLimit"/> is left out: one that
-    /// says so stands in its place.
+    /// Writes the index, the pages, each linked with the one before and after it, and the text that readers search. A page that takes longer than
+    /// <paramref name="pageLimit"/> is left out: one that says so stands in its place.
     /// </summary>
-    /// <param name="pages">The pages in their order.</param>
-    /// <param name="pageLimit">How long one page may take; null for a minute.</param>
-    /// <param name="progress">Called with the file name before each page; may be null.</param>
-    /// <param name="cancel">Stops between pages, and gives up the one at work.</param>
+    /// <param name="pages">The pages in the order of the book.</param>
+    /// <param name="pageLimit">How long one page may take; <see cref="TimeLimits.Page"/> when null.</param>
+    /// <param name="progress">Told the file name of each page before it is written, from this thread.</param>
+    /// <param name="cancel">Leaves the rest of the pages, and gives up the one at work.</param>
     /// <exception cref="NotebookException">The folder cannot be written.</exception>
     public async Task<WrittenBook> WriteAsync(
         IReadOnlyList<BookPage> pages, TimeSpan? pageLimit = null, Action<string>? progress = null, CancellationToken cancel = default)
     {
         var limit = pageLimit ?? TimeLimits.Page;
         var unfinished = new List<string>();
-        var known = new List<BookPage>();
+        var known = new List<PageEntry>();
         foreach (var page in pages)
         {
-            // Its neighbours and the index show its title and summary.
+            // Its neighbours and the index show them.
             progress?.Invoke(page.File);
-            var isRead = await LimitedWork.DoAsync(() => page.Title + page.Summary, limit, cancel) is not null;
-            known.Add(isRead ? page : page.WithoutCells());
-            if (!isRead) unfinished.Add(page.File);
+            var entry = await LimitedWork.DoAsync(() => PageEntry.Of(page, _folder), limit, cancel);
+            known.Add(entry ?? PageEntry.Of(page.WithoutCells(), _folder));
+            if (entry is null) unfinished.Add(page.File);
         }
-        var (scripts, code) = (new BookScripts(_folder, _options), new CodeHtml(new Highlighter()));
-        for (var at = 0; at < known.Count; at++)
+        var (scripts, code, search) = (new BookScripts(_folder, _options), new CodeHtml(new Highlighter()), new SearchText());
+        for (var at = 0; at < pages.Count; at++)
         {
-            var page = known[at];
+            var (page, place) = (pages[at], new PagePlace(known, at));
             progress?.Invoke(page.File);
-            var (previous, next) = (at > 0 ? known[at - 1] : null, at + 1 < known.Count ? known[at + 1] : null);
-            var html = new NotebookHtml(_options, scripts, code, new LocalLinks(known, page.Folder, _folder));
-            var text = unfinished.Contains(page.File) ? null : await LimitedWork.DoAsync(() => html.Of(page, previous, next), limit, cancel);
-            WholeFile.Write(Path.Combine(_folder, page.File), text ?? UnfinishedHtml.Of(_options, page, limit));
+            var html = new NotebookHtml(_options, scripts, code, new LocalLinks(pages, page.Folder, _folder));
+            var text = unfinished.Contains(page.File) ? null : await LimitedWork.DoAsync(() => html.Of(page, place), limit, cancel);
+            if (text is not null) search.Add(place.Entry, text.Sections);
+            WholeFile.Write(Path.Combine(_folder, page.File), text?.Html ?? UnfinishedHtml.Of(_options, page, place, limit));
             if (text is not null || unfinished.Contains(page.File)) continue;
             unfinished.Add(page.File);
             // The thread of this page may still be using them.
             (scripts, code) = (new BookScripts(_folder, _options), new CodeHtml(new Highlighter()));
         }
+        search.Write(_folder);
         var index = Path.Combine(_folder, "index.html");
-        WholeFile.Write(index, IndexHtml.Of(_options, known));
+        var latest = pages.Select(page => Provenance.Of(page.Notebook.Metadata)).OfType<Provenance>().MaxBy(provenance => provenance.Date);
+        WholeFile.Write(index, IndexHtml.Of(_options, known, latest));
         return new WrittenBook(index, unfinished);
     }
 }

@@ -74,7 +74,7 @@ public sealed class PageChanges
                 var parted = Parting(old, current);
                 // Frames differ page by page; everything else is equal for the whole range.
                 if (parted && useFrames) next = page + 1;
-                var copied = parted && (useFrames ? then.FrameOf(page) != now.FrameOf(page) : PageSpanCursor.HasFrame(others));
+                var copied = parted && (useFrames ? then.FrameOf(page) != now.FrameOf(page) : others.IsAnonymous());
                 Append(spans, page, next, parted ? copied ? PageChange.Copied : PageChange.Reused : Classify(old, current, inFile, after.KnowsZeroPages), Growth(old, current));
                 page = next;
             }
@@ -85,7 +85,7 @@ public sealed class PageChanges
 
     /// <summary>A shared anonymous page that is now exclusive.</summary>
     private static bool Parting(PageTraits old, PageTraits current) =>
-        PageSpanCursor.HasFrame(old) && PageSpanCursor.HasFrame(current) && !old.HasFlag(PageTraits.Exclusive) && current.HasFlag(PageTraits.Exclusive);
+        old.IsAnonymous() && current.IsAnonymous() && !old.HasFlag(PageTraits.Exclusive) && current.HasFlag(PageTraits.Exclusive);
 
     private static PageChange Classify(PageTraits old, PageTraits current, bool inFile, bool knowsZeroPages) => (old, current) switch
     {
@@ -95,7 +95,7 @@ public sealed class PageChanges
         _ when current.HasFlag(PageTraits.Zero) => PageChange.Zero,
         _ when current.HasFlag(PageTraits.FileOrShared) => PageChange.File,
         (PageTraits.None, PageTraits.Present) when !knowsZeroPages && !inFile => PageChange.Zero,
-        _ when PageSpanCursor.HasFrame(old) => PageChange.None,
+        _ when old.IsAnonymous() => PageChange.None,
         _ when old.HasFlag(PageTraits.FileOrShared) || (old == PageTraits.None && inFile) => PageChange.Copied,
         _ => PageChange.New,
     };

@@ -48,7 +48,7 @@ public sealed class PageMap
     public ulong? FrameOf(ulong page)
     {
         if (_frames is null || Intervals.IndexOf(_spans, page, span => (span.FirstPage, span.Count)) is not (>= 0 and var index)) return null;
-        return PageSpanCursor.HasFrame(_spans[index].Traits) ? _frames[_framesBefore.Value[index] + (long)(page - _spans[index].FirstPage)] : null;
+        return _spans[index].Traits.IsAnonymous() ? _frames[_framesBefore.Value[index] + (long)(page - _spans[index].FirstPage)] : null;
     }
 
     /// <summary>The mapping that holds the page; null when none does.</summary>
@@ -67,7 +67,7 @@ public sealed class PageMap
     private static long[] CountFramesBefore(PageSpan[] spans)
     {
         var before = new long[spans.Length];
-        for (var i = 1; i < spans.Length; i++) before[i] = before[i - 1] + (PageSpanCursor.HasFrame(spans[i - 1].Traits) ? spans[i - 1].Count : 0);
+        for (var i = 1; i < spans.Length; i++) before[i] = before[i - 1] + (spans[i - 1].Traits.IsAnonymous() ? spans[i - 1].Count : 0);
         return before;
     }
 }

@@ -21,6 +21,9 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
     private bool _framesHidden = !keepFrames;
     private bool _mayJoin;
 
+    /// <summary>The traits that an entry tells of.</summary>
+    public static PageTraits TraitsOf(ulong raw) => TraitsByKey[(int)((raw & KeyBits) >> 60 << 1 | raw >> 56 & 1)];
+
     /// <summary>The next pages belong to another mapping, so they start a new span.</summary>
     public void NextMapping() => _mayJoin = false;
 
@@ -50,7 +53,7 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
             if (key != 0)
             {
                 while (end < raw.Length && (raw[end] & KeyBits) == key) end++;
-                var span = new PageSpan(firstPage + (ulong)i, (uint)(end - i), TraitsByKey[(int)(key >> 60 << 1 | key >> 56 & 1)]);
+                var span = new PageSpan(firstPage + (ulong)i, (uint)(end - i), TraitsOf(key));
                 // Only the first span of a batch can continue the last one: within the batch neighbours differ.
                 if (i > 0 || !Join(span)) spans[count++] = span;
             }

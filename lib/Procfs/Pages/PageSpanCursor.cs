@@ -13,7 +13,7 @@ internal struct PageSpanCursor(PageSpan[] spans, ulong[]? frames)
     {
         while (_index < spans.Length && spans[_index].EndPage <= page)
         {
-            if (HasFrame(spans[_index].Traits)) _framesBefore += spans[_index].Count;
+            if (spans[_index].Traits.IsAnonymous()) _framesBefore += spans[_index].Count;
             _index++;
         }
 
@@ -27,9 +27,6 @@ internal struct PageSpanCursor(PageSpan[] spans, ulong[]? frames)
     {
         if (frames is null || _index == spans.Length) return null;
         var span = spans[_index];
-        return span.FirstPage <= page && HasFrame(span.Traits) ? frames[_framesBefore + (long)(page - span.FirstPage)] : null;
+        return span.FirstPage <= page && span.Traits.IsAnonymous() ? frames[_framesBefore + (long)(page - span.FirstPage)] : null;
     }
-
-    /// <summary>True for anonymous pages: only these are copied on write.</summary>
-    public static bool HasFrame(PageTraits traits) => (traits & (PageTraits.Present | PageTraits.FileOrShared | PageTraits.Zero)) == PageTraits.Present;
 }

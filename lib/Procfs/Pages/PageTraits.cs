@@ -22,3 +22,10 @@ public enum PageTraits
     /// <summary>The kernel's zero page, mapped for anonymous memory that was only read (PAGEMAP_SCAN, since Linux 6.7).</summary>
     Zero = 16,
 }
+
+/// <summary>Questions about the properties of a page.</summary>
+public static class PageTraitsExtensions
+{
+    /// <summary>True for an anonymous page in RAM that is not the zero page: only these are copied on write.</summary>
+    public static bool IsAnonymous(this PageTraits traits) => (traits & (PageTraits.Present | PageTraits.FileOrShared | PageTraits.Zero)) == PageTraits.Present;
+}

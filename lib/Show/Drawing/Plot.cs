@@ -1,5 +1,6 @@
 using CowNotebooks.Show.Drawing.Live;
 using CowNotebooks.Show.Drawing.Still;
+using CowNotebooks.Show.Drawing.Tables;
 
 namespace CowNotebooks.Show.Drawing;
 
@@ -10,10 +11,11 @@ internal abstract record Plot(string Title)
     /// <summary>A Plotly figure: a JSON object with data and layout.</summary>
     public abstract string ToFigure();
 
-    /// <summary>A still picture: SVG 1.1.</summary>
-    public abstract string ToPicture();
+    /// <summary>A picture that needs no script: SVG 1.1.</summary>
+    /// <param name="place">Where it is shown.</param>
+    public abstract string ToPicture(Place place);
 
-    /// <summary>In words, for a terminal.</summary>
+    /// <summary>In words, for a terminal and for those who do not see it.</summary>
     public abstract string ToText();
 }
 
@@ -26,13 +28,16 @@ internal enum Look
     /// <summary>A dashed line: computed before anything was measured.</summary>
     Predicted,
 
+    /// <summary>A dotted line: what a reader guessed.</summary>
+    Guess,
+
     /// <summary>Bars, side by side with those of other series.</summary>
     Bar,
 
     /// <summary>A marker at each point, without a line.</summary>
     Mark,
 
-    /// <summary>A diamond on each bar: computed before anything was measured.</summary>
+    /// <summary>A dashed outline beside the bars, in a Plotly figure a diamond on them: computed before anything was measured.</summary>
     PredictedMark,
 }
 
@@ -42,23 +47,34 @@ internal enum Look
 /// <param name="Colour">Of <see cref="Palette"/>.</param>
 /// <param name="X">Numbers, or names.</param>
 /// <param name="Y">Numbers; null where there is none.</param>
-internal sealed record Series(string Name, Look Look, string Colour, IReadOnlyList<object> X, IReadOnlyList<double?> Y);
+internal sealed record Series(string Name, Look Look, string Colour, IReadOnlyList<object> X, IReadOnlyList<double?> Y)
+{
+    /// <summary>Whether it holds what was measured; else it was there before.</summary>
+    public bool IsMeasured => Look is Look.Line or Look.Bar or Look.Mark;
+}
 
 /// <summary>Series over two axes.</summary>
 /// <param name="Title">What stands above it.</param>
-/// <param name="XTitle">What the horizontal axis holds, with its unit: "size of the heap (MB)".</param>
-/// <param name="YTitle">What the vertical axis holds, with its unit.</param>
+/// <param name="Point">What one sees in it, in a sentence; empty when there is nothing yet.</param>
+/// <param name="XTitle">What one axis holds, with its unit: "size of the heap (MB)"; or what its names are.</param>
+/// <param name="YTitle">What the other axis holds, with its unit.</param>
 /// <param name="Series">What is drawn.</param>
-internal sealed record SeriesPlot(string Title, string XTitle, string YTitle, IReadOnlyList<Series> Series) : Plot(Title)
+internal sealed record SeriesPlot(string Title, string Point, string XTitle, string YTitle, IReadOnlyList<Series> Series) : Plot(Title)
 {
-    /// <summary>The names along the horizontal axis, in order; none when it holds numbers.</summary>
+    /// <summary>The names along an axis, in order; none when it holds numbers.</summary>
     public IReadOnlyList<string> Names { get; } = [.. Series.SelectMany(series => series.X).OfType<string>().Distinct()];
+
+    /// <summary>The first axis, in words.</summary>
+    public AxisWords Across { get; } = AxisWords.Of(XTitle);
+
+    /// <summary>The second axis, in words.</summary>
+    public AxisWords Up { get; } = AxisWords.Of(YTitle);
 
     public override string ToFigure() => SeriesFigure.Json(this);
 
-    public override string ToPicture() => SeriesPicture.Svg(this);
+    public override string ToPicture(Place place) => Names.Count > 0 ? BarPicture.Of(this, place) : LinePicture.Of(this, place);
 
-    public override string ToText() => $"Chart: {Title}\n  across: {XTitle}\n  up: {YTitle}\n  shown: {string.Join(", ", Series.Select(series => series.Name))}";
+    public override string ToText() => Summary.Of(this);
 }
 
 /// <summary>Pages in the order of addresses, a cell each.</summary>
@@ -71,8 +87,14 @@ internal sealed record PageMapPlot(string Title, PageGrid Grid) : Plot(Title)
 
     public override string ToFigure() => PageMapFigure.Json(this);
 
-    public override string ToPicture() => PageMapPicture.Svg(this);
+    public override string ToPicture(Place place) => PageMapPicture.Of(this, place);
 
-    public override string ToText() =>
-        $"Chart: {Title}\n  {Grid.Cells.Count:N0} cells in rows of {PageGrid.Columns}, by address\n  shown: {string.Join(", ", PageKinds.All.Select(kind => kind.Name))}";
+    public override string ToText()
+    {
+        var counts = Grid.Cells.CountBy(cell => cell.Kind).ToDictionary();
+        var kinds = PageKinds.All.Select((style, kind) => $"{style.Name}: {Numbers.Count(counts.GetValueOrDefault((PageKind)kind))}");
+        return $"Chart: {Title}.\n  {string.Join("; ", kinds)}.\n  {Numbers.Count(Grid.Cells.Count)} cells in rows of {PageGrid.Columns}, by address{Range()}.";
+    }
+
+    private string Range() => Grid.Cells.Count == 0 ? "" : $", from {Grid.Cells[0].Address:x} to {Grid.Cells[^1].Address:x}";
 }

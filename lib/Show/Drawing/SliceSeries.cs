@@ -5,6 +5,7 @@ namespace CowNotebooks.Show.Drawing;
 /// <summary>Series over the slices of a run.</summary>
 internal static class SliceSeries
 {
+    public const string Guess = "your guess";
     public const string XTitle = "share of the workload done (%)";
 
     /// <summary>A figure of the child, before the first slice and after each.</summary>
@@ -23,5 +24,11 @@ internal static class SliceSeries
     {
         if (predicted + (noop ?? 0) is { } pages)
             yield return new Series(name, Look.Predicted, Palette.Prediction, [0.0, 100.0], [figure(0), figure(pages)]);
+    }
+
+    /// <summary>The same of the pages that a reader guessed; nothing when there is no guess.</summary>
+    public static IEnumerable<Series> Guessed(long? guess, Func<double, double?> figure)
+    {
+        if (guess is { } pages) yield return new Series(Guess, Look.Guess, Palette.Guess, [0.0, 100.0], [figure(0), figure(pages)]);
     }
 }

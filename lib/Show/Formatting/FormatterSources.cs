@@ -21,6 +21,7 @@ internal static class MimeTypes
     public const string Html = "text/html";
     public const string Svg = "image/svg+xml";
     public const string JavaScript = "application/javascript";
+    public const string Markdown = "text/markdown";
     public const string Plain = "text/plain";
     public const string Plotly = "application/vnd.plotly.v1+json";
 }
@@ -44,11 +45,36 @@ internal sealed class ChartFormatterSource
     ];
 }
 
+/// <summary>How pictures are shown.</summary>
+internal sealed class PictureFormatterSource
+{
+    public static IEnumerable<object> CreateTypeFormatters() =>
+    [
+        new Formatter<Picture>(MimeTypes.Html, picture => picture.ToHtml()),
+        new Formatter<Picture>(MimeTypes.Svg, picture => picture.ToSvg()),
+        new Formatter<Picture>(MimeTypes.Plain, picture => picture.ToString()),
+    ];
+}
+
 /// <summary>How checks are shown.</summary>
 internal sealed class CheckFormatterSource
 {
     public static IEnumerable<object> CreateTypeFormatters() =>
         [new Formatter<Check>(MimeTypes.Html, check => check.ToHtml()), new Formatter<Check>(MimeTypes.Plain, check => check.ToString())];
+}
+
+/// <summary>How answers to guesses are shown.</summary>
+internal sealed class GuessFormatterSource
+{
+    public static IEnumerable<object> CreateTypeFormatters() =>
+        [new Formatter<Guess>(MimeTypes.Html, guess => guess.ToHtml()), new Formatter<Guess>(MimeTypes.Plain, guess => guess.ToString())];
+}
+
+/// <summary>How solutions are shown.</summary>
+internal sealed class SolutionFormatterSource
+{
+    public static IEnumerable<object> CreateTypeFormatters() =>
+        [new Formatter<Solution>(MimeTypes.Markdown, solution => solution.ToMarkdown()), new Formatter<Solution>(MimeTypes.Plain, solution => solution.ToString())];
 }
 
 /// <summary>How plotly.js is shown: a front end runs it.</summary>

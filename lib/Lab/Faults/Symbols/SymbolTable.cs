@@ -66,11 +66,21 @@ internal static class PerfMapFile
     /// <summary>No names when there is no such file: then nothing was compiled, or the runtime does not write one.</summary>
     public static CodeNames Read(string path) => File.Exists(path) ? Names(File.ReadAllBytes(path)) : new([]);
 
-    /// <summary>The names in its text. Memory that is used again has the name that was written last.</summary>
+    /// <summary>
+    /// The names in its text. Of two ranges that share memory the one that was written last counts: memory is used again, and in a file that forked processes
+    /// write together a scout's methods lie where the next child's are.
+    /// </summary>
     public static CodeNames Names(ReadOnlySpan<byte> text)
     {
-        var last = new Dictionary<ulong, PerfMapEntry>();
-        foreach (var entry in PerfMap.Parse(text)) last[entry.Start] = entry;
-        return new(last.Values.Select(entry => (entry.Start, entry.Size, entry.Name)));
+        var kept = new List<(ulong, ulong, string)>();
+        var open = new List<(ulong End, int Order)>();
+        foreach (var (entry, order) in PerfMap.Parse(text).Select((entry, order) => (entry, order)).OrderBy(one => one.entry.Start).ThenByDescending(one => one.order))
+        {
+            open.RemoveAll(range => range.End <= entry.Start);
+            if (!open.Exists(range => range.Order > order)) kept.Add((entry.Start, entry.Size, entry.Name));
+            open.Add((entry.Start + entry.Size, order));
+        }
+
+        return new(kept);
     }
 }

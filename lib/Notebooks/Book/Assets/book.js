@@ -4,12 +4,17 @@
 {
   const dark = matchMedia("(prefers-color-scheme: dark)");
 
+  const titleOf = layout => new DOMParser().parseFromString(layout.title?.text ?? layout.title ?? "", "text/html").body.textContent;
+
   const themed = layout => {
     const style = getComputedStyle(document.body);
     const text = style.getPropertyValue("--text").trim();
     const line = style.getPropertyValue("--line").trim();
     const copy = { ...layout, autosize: true, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
     delete copy.width;
+    // Its title stands above it as text, which a narrow screen breaks into lines.
+    delete copy.title;
+    if (titleOf(layout)) copy.margin = { ...layout.margin, t: Math.max(40, (layout.margin?.t ?? 100) - 34) };
     copy.modebar = { bgcolor: "rgba(0,0,0,0)", color: line, activecolor: text };
     copy.font = { ...layout.font, color: text, family: style.fontFamily };
     for (const key of new Set([...Object.keys(layout).filter(key => /^[xy]axis\d*$/.test(key)), "xaxis", "yaxis"])) {
@@ -18,9 +23,18 @@
     return copy;
   };
 
+  // In the place of its picture, which stays when the chart cannot be drawn.
   const draw = figure => {
     const chart = JSON.parse(figure.querySelector("script").textContent);
-    Plotly.react(figure.querySelector(".plot"), chart.data ?? [], themed(chart.layout ?? {}), { ...chart.config, responsive: true, displaylogo: false });
+    figure.classList.add("drawn");
+    const title = figure.querySelector(".title") ?? figure.insertBefore(Object.assign(document.createElement("p"), { className: "title", ariaHidden: true }), figure.querySelector(".plot"));
+    title.textContent = titleOf(chart.layout ?? {});
+    try {
+      Plotly.react(figure.querySelector(".plot"), chart.data ?? [], themed(chart.layout ?? {}), { ...chart.config, responsive: true, displaylogo: false });
+    } catch (error) {
+      figure.classList.remove("drawn");
+      console.error(error);
+    }
   };
 
   // A page may hold many charts: each is drawn when it comes into view.
@@ -35,7 +49,8 @@
   }, { rootMargin: "400px" });
   const charts = window.Plotly ? document.querySelectorAll("figure.chart") : [];
   charts.forEach(figure => watch.observe(figure));
-  addEventListener("beforeprint", () => charts.forEach(draw));
+  // On paper the pictures are shown, where there are any.
+  addEventListener("beforeprint", () => charts.forEach(figure => figure.querySelector(":scope > img") ?? draw(figure)));
 
   // What KaTeX or mermaid cannot draw stays what it is, its source; the reason is its title.
   if (window.katex) {

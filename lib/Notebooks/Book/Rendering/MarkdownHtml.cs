@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CowNotebooks.Notebooks.Book.Drawing;
 using CowNotebooks.Notebooks.Book.Highlighting;
+using CowNotebooks.Notebooks.Courses;
 using Markdig;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -23,7 +24,7 @@ internal sealed class MarkdownHtml(OfflineHtml offline, CodeHtml code)
     /// <param name="attachments">The cell's attachments: name, MIME type, base64.</param>
     public string Of(string source, JsonObject? attachments = null)
     {
-        var formulas = Formulas.Take(source);
+        var formulas = Formulas.Take(WithoutNavigation(source));
         var document = Markdown.Parse(formulas.Text, Pipeline);
         foreach (var heading in document.Descendants<HeadingBlock>()) Anchor(heading, formulas);
         using var text = new StringWriter();
@@ -36,17 +37,20 @@ internal sealed class MarkdownHtml(OfflineHtml offline, CodeHtml code)
     }
 
     /// <summary>The first heading as plain text, or null.</summary>
-    public static string? FirstHeading(string source) => First<HeadingBlock>(source);
+    public static string? FirstHeading(string source) => Blocks<HeadingBlock>(source).FirstOrDefault();
 
-    /// <summary>The first paragraph as plain text, or null.</summary>
-    public static string? FirstParagraph(string source) => First<ParagraphBlock>(source);
+    /// <summary>The paragraphs that stand by themselves, as plain text.</summary>
+    public static IEnumerable<string> Paragraphs(string source) => Blocks<ParagraphBlock>(source);
 
-    private static string? First<T>(string source)
+    private static IEnumerable<string> Blocks<T>(string source)
         where T : LeafBlock
     {
-        var formulas = Formulas.Take(source);
-        return Markdown.Parse(formulas.Text, Pipeline).OfType<T>().FirstOrDefault()?.Inline is { } inline ? formulas.Restore(PlainText(inline)).Trim() : null;
+        var formulas = Formulas.Take(WithoutNavigation(source));
+        return Markdown.Parse(formulas.Text, Pipeline).OfType<T>().Where(block => block.Inline is not null).Select(block => formulas.Restore(PlainText(block.Inline!)).Trim());
     }
+
+    // Links between notebooks that a tool wrote: the book has its own. Up to the next blank line.
+    private static string WithoutNavigation(string source) => CoursePage.Navigation().Replace(source, "");
 
     private void Anchor(HeadingBlock heading, Formulas formulas)
     {
@@ -54,17 +58,18 @@ internal sealed class MarkdownHtml(OfflineHtml offline, CodeHtml code)
         var (id, number) = (slug, 1);
         while (!_anchors.Add(id)) id = $"{slug}-{++number}";
         heading.GetAttributes().Id = id;
-        heading.Inline?.AppendChild(new HtmlInline($"<a class=\"anchor\" href=\"#{id}\" aria-label=\"link to this heading\">#</a>"));
+        heading.Inline?.AppendChild(new HtmlInline($"<a class=\"anchor\" href=\"#{id}\" aria-label=\"link to this heading\"></a>"));
     }
 
-    // Anchors as on GitHub: lower case, spaces as hyphens, other marks removed.
-    private static string Slug(string text)
+    /// <summary>The anchor of a heading, as on GitHub: lower case, spaces as hyphens, other marks removed.</summary>
+    public static string Slug(string text)
     {
         var slug = string.Concat(text.Trim().ToLowerInvariant().Where(c => char.IsLetterOrDigit(c) || c is ' ' or '-' or '_')).Replace(' ', '-');
         return slug.Length > 0 ? slug : "section";
     }
 
-    private static string PlainText(ContainerInline inlines)
+    /// <summary>Inline markdown as plain text.</summary>
+    public static string PlainText(ContainerInline inlines)
     {
         var text = new StringBuilder();
         foreach (var inline in inlines.Descendants())

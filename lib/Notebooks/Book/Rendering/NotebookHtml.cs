@@ -1,6 +1,7 @@
 using System.Text;
 using CowNotebooks.Notebooks.Book.Drawing;
 using CowNotebooks.Notebooks.Book.Highlighting;
+using CowNotebooks.Notebooks.Book.Searching;
 
 namespace CowNotebooks.Notebooks.Book.Rendering;
 
@@ -23,22 +24,27 @@ internal sealed class NotebookHtml
         _outputs = new OutputHtml(options, offline, _markdown, code);
     }
 
-    /// <summary>The page, with steps to those before and after it.</summary>
+    /// <summary>The page.</summary>
     /// <exception cref="NotebookException">A script that the page needs cannot be copied into the book.</exception>
-    public string Of(BookPage page, BookPage? previous, BookPage? next)
+    public PageText Of(BookPage page, PagePlace place)
     {
         var text = new StringBuilder();
-        if (page.Run?.FailedCell is { } failed)
+        if (place.Entry.Run?.FailedCell is { } failed)
             text.Append($"<p class=\"banner\"><a href=\"#cell-{failed}\">Cell {failed}</a> failed. The cells after it were not run.</p>\n");
         var languages = new CellLanguages(_options.LanguageOf);
         foreach (var cell in page.Notebook.Cells) text.Append(Cell(cell, languages));
-        var (main, steps) = (text.ToString(), Steps(previous, next));
-        return Html.Page(
-            $"{page.Title} · {_options.Title}",
-            $"<a href=\"index.html\">{Html.Text(_options.Title)}</a>{steps}",
+        var main = text.ToString();
+        var sections = PageSection.Of(main);
+        var notebook = place.Entry.Notebook is { } file ? $"<p class=\"provenance\"><a href=\"{Uri.EscapeDataString(file)}\" download>The executed notebook</a></p>" : "";
+        var html = Html.Page(new(
+            _options.Title,
+            $"{place.Entry.Title} · {_options.Title}",
             main,
-            $"{steps}\n{ProvenanceHtml.Of(Provenance.Of(page.Notebook.Metadata))}",
-            _scripts.For(main));
+            ProvenanceHtml.Of(Provenance.Of(page.Notebook.Metadata)) + notebook,
+            place,
+            ContentsHtml.Of(place, sections),
+            Files: _scripts.For(main)));
+        return new PageText(html, sections);
     }
 
     private string Cell(Cell cell, CellLanguages languages) => cell.Kind switch
@@ -54,10 +60,7 @@ internal sealed class NotebookHtml
             """,
         _ => "",
     };
-
-    private static string Steps(BookPage? previous, BookPage? next) =>
-        $"<nav>{Step(previous, "prev", "← ", "")}{Step(next, "next", "", " →")}</nav>";
-
-    private static string Step(BookPage? page, string relation, string before, string after) =>
-        page is null ? "<span></span>" : $"<a rel=\"{relation}\" href=\"{Uri.EscapeDataString(page.File)}\">{before}{Html.Text(page.Title)}{after}</a>";
 }
+
+/// <summary>A page, and its text for the search.</summary>
+internal sealed record PageText(string Html, IReadOnlyList<PageSection> Sections);

@@ -15,8 +15,11 @@ namespace CowNotebooks.Notebooks.Book.Rendering;
 internal sealed partial class OutputHtml(BookOptions options, OfflineHtml offline, MarkdownHtml markdown, CodeHtml code)
 {
     private const string Plotly = "application/vnd.plotly.v1+json";
+    private const string Svg = "image/svg+xml";
     private static readonly string[] Bitmaps = ["image/png", "image/jpeg", "image/gif", "image/webp"];
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    private int _charts;
 
     /// <summary>All outputs of a cell, in their order.</summary>
     public string Of(IReadOnlyList<JsonObject> outputs)
@@ -47,7 +50,7 @@ internal sealed partial class OutputHtml(BookOptions options, OfflineHtml offlin
     private string Bundle(JsonObject data)
     {
         string Text(string type) => Cell.Multiline(data[type]);
-        if (options.PlotlyScript is not null && data[Plotly] is { } chart) return Chart(chart, Picture(data));
+        if (options.PlotlyScript is not null && data[Plotly] is { } chart) return Chart(chart, Text("text/plain"), Picture(data));
         if (data.ContainsKey(DiagramHtml.MimeType)) return DiagramHtml.Of(Text(DiagramHtml.MimeType));
         if (data.ContainsKey("text/html")) return DiagramHtml.InHtml(Text("text/html")) ?? $"<div class=\"rich scroll\">{offline.Of(KernelStyle().Replace(Text("text/html"), ""))}</div>";
         // Drawn LaTeX is text; its picture is better than its source.
@@ -59,19 +62,31 @@ internal sealed partial class OutputHtml(BookOptions options, OfflineHtml offlin
         return $"<pre class=\"value\">{TerminalHtml.Of(Text("text/plain"))}</pre>";
     }
 
-    // book.js draws it; without scripts its picture is shown. "<" is escaped so that no text in the chart can end the element.
-    private static string Chart(JsonNode chart, string? picture) =>
-        $"<figure class=\"chart\"><script type=\"application/json\">{chart.ToJsonString().Replace("<", "\\u003c", StringComparison.Ordinal)}</script>"
-        + $"<div class=\"plot\"></div>{(picture is null ? "" : $"<noscript>{picture}</noscript>")}</figure>";
+    // book.js draws it; until then, on paper and without scripts its picture is shown. "<" is escaped so that no text in the chart can end the element.
+    private string Chart(JsonNode chart, string words, string? picture)
+    {
+        var id = $"chart-{++_charts}.words";
+        var description = string.IsNullOrWhiteSpace(words) ? "" : $" aria-describedby=\"{id}\"";
+        return $"<figure class=\"chart\"><script type=\"application/json\">{chart.ToJsonString().Replace("<", "\\u003c", StringComparison.Ordinal)}</script>"
+            + $"<div class=\"plot\" role=\"img\" aria-label=\"{Html.Text(OutputText.FirstLine(words) ?? "Chart")}\"{description}></div>{picture}"
+            + $"{(description.Length == 0 ? "" : $"<figcaption><details class=\"words\"><summary>In words</summary><div id=\"{id}\">{Html.Text(words.Trim())}</div></details></figcaption>")}</figure>";
+    }
 
     // As a separate image, since the ids of two inline SVGs would collide.
     private static string? Picture(JsonObject data)
     {
-        if (data.ContainsKey("image/svg+xml")) return Image("image/svg+xml", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Cell.Multiline(data["image/svg+xml"]))));
-        return Bitmaps.FirstOrDefault(data.ContainsKey) is { } type ? Image(type, Cell.Multiline(data[type]).ReplaceLineEndings("")) : null;
+        // The name of an object in angle brackets says nothing.
+        var words = OutputText.FirstLine(Cell.Multiline(data["text/plain"])) is { } line && !line.StartsWith('<') ? line : "output of the cell";
+        if (data.ContainsKey(Svg))
+        {
+            var svg = Cell.Multiline(data[Svg]);
+            return Image(Svg, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(svg)), words, svg.Contains("prefers-color-scheme", StringComparison.Ordinal) ? " class=\"themed\"" : "");
+        }
+        return Bitmaps.FirstOrDefault(data.ContainsKey) is { } type ? Image(type, Cell.Multiline(data[type]).ReplaceLineEndings(""), words, "") : null;
     }
 
-    private static string Image(string type, string base64) => $"<img alt=\"output of the cell\" src=\"data:{type};base64,{base64}\">";
+    // What does not follow the reader's theme is drawn for white paper.
+    private static string Image(string type, string base64, string words, string themed) => $"<img{themed} alt=\"{Html.Text(words)}\" src=\"data:{type};base64,{base64}\">";
 
     private static string Traceback(JsonObject output) => output["traceback"] is JsonArray { Count: > 0 } lines
         ? string.Join('\n', lines.Select(line => line?.ToString()))

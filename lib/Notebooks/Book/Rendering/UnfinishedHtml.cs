@@ -3,9 +3,11 @@ namespace CowNotebooks.Notebooks.Book.Rendering;
 /// <summary>What stands in the place of a page that took too long.</summary>
 internal static class UnfinishedHtml
 {
-    public static string Of(BookOptions options, BookPage page, TimeSpan limit) => Html.Page(
+    public static string Of(BookOptions options, BookPage page, PagePlace place, TimeSpan limit) => Html.Page(new(
+        options.Title,
         $"{page.Name} · {options.Title}",
-        $"<a href=\"index.html\">{Html.Text(options.Title)}</a>",
-        $"<p class=\"banner\">This page was not finished in {limit.TotalSeconds:0.###} s and is left out. The executed notebook {Html.Text(page.Name)} has what its cells showed.</p>",
-        ProvenanceHtml.Of(Provenance.Of(page.Notebook.Metadata)));
+        $"<h1>{Html.Text(place.Entry.Title)}</h1>\n<p class=\"banner\">This page was not finished in {limit.TotalSeconds:0.###} s and is left out. The executed notebook {Html.Text(page.Name)} has what its cells showed.</p>",
+        ProvenanceHtml.Of(Provenance.Of(page.Notebook.Metadata)),
+        place,
+        ContentsHtml.Of(place, [])));
 }

@@ -30,11 +30,17 @@ internal static class MemberStrip
         (PageShare.SharedWithOthers, Style(PageShare.SharedWithParent, "shared")), (PageShare.Uncompared, Style(PageShare.Uncompared, "private")), (PageShare.Swapped, Style(PageShare.Swapped, MemberFigures.Swapped.Title)),
     ];
 
+    /// <summary>The kinds of a member's pages that are drawn, in order.</summary>
+    public static IReadOnlyList<(PageShare Share, KindStyle Style)> KindsOf(Member member) => member.ParentPid is null ? OfParent : OfChild;
+
+    /// <summary>How a kind of a child's page is drawn.</summary>
+    public static KindStyle StyleOf(PageShare share) => OfChild.First(kind => kind.Share == share).Style;
+
     /// <returns>Null when it has no anonymous page.</returns>
     public static PageStrip? Of(Member member)
     {
         if (member.Outline.Count == 0) return null;
-        var kinds = member.ParentPid is null ? OfParent : OfChild;
+        var kinds = KindsOf(member);
         var all = new PageStrip([.. kinds.Select(kind => kind.Style)], [.. member.Outline.Select(part => new StripPart(part.First, part.Last, [.. kinds.Select(kind => part.Counts[kind.Share])]))]);
         return all with { Columns = [.. all.Gathered(MostColumns)] };
     }

@@ -5,25 +5,28 @@ using System.Text;
 namespace CowNotebooks.Show.Drawing.Live;
 
 /// <summary>
-/// A chart as HTML: the still picture, in whose place the figure is drawn as soon as the page has plotly.js. The set-up cell of each notebook
-/// shows <see cref="PlotlyScript"/>, which brings it. So equal charts are equal HTML, a notebook carries plotly.js once however many charts it has,
-/// any cell can be cleared or run again, and where scripts do not run there still is a picture.
+/// A chart as HTML: its picture for wide and for narrow places, of which the page shows the one that fits, in the page's colour of text. They have no ids, so that a
+/// page may hold a chart twice. As soon as the page has plotly.js (<see cref="PlotlyScript"/>), the figure is drawn in their place.
 /// </summary>
 internal static class ChartHtml
 {
     /// <summary>The event that tells charts that <c>window.Plotly</c> is there.</summary>
     public const string PlotlyLoaded = "cow-plotly-loaded";
 
+    private const string Style =
+        ".cow-chart{container-type:inline-size;max-width:760px;margin:.5em 0}.cow-chart svg{display:block;width:100%;height:auto}.cow-chart>svg+svg{display:none;max-width:480px}"
+        + "@container(max-width:599px){.cow-chart>svg{display:none}.cow-chart>svg+svg{display:block}}"
+        + ".cow-chart g:hover>.cow-rule{visibility:visible}";
+
     /// <summary>The HTML of a chart, under the bar of its run when it has one.</summary>
-    public static string Of(string title, string figureJson, string picture, ProgressBar? bar)
+    public static string Of(string words, string figureJson, string wide, string narrow, ProgressBar? bar)
     {
         var place = $"cow-chart-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(figureJson)))[..16]}";
         // "<" is escaped so that no text in the figure can end the script element.
         var figure = figureJson.Replace("<", "\\u003c", StringComparison.Ordinal);
-        // As an image of its own: the parts of two SVGs in one page would share their ids.
-        var image = $"<img alt=\"{WebUtility.HtmlEncode(title)}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(picture))}\">";
         return $$"""
-            {{bar?.ToHtml()}}<div class="{{place}}" style="min-height:420px">{{image}}</div>
+            {{bar?.ToHtml()}}<style>{{Style}}</style>
+            <div class="cow-chart {{place}}" role="img" aria-label="{{WebUtility.HtmlEncode(words)}}">{{wide}}{{narrow}}</div>
             <script>
             (function () {
               function figure() { return {{figure}}; }

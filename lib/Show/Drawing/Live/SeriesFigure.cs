@@ -27,6 +27,7 @@ internal static class SeriesFigure
             ("line", Attributes(("color", colour), ("width", 2.5))),
             ("marker", Attributes(("color", colour), ("size", 5)))),
         (Look.Predicted, var colour) => Attributes(("mode", "lines"), ("line", Attributes(("color", colour), ("width", 2.5), ("dash", "dash")))),
+        (Look.Guess, var colour) => Attributes(("mode", "lines"), ("line", Attributes(("color", colour), ("width", 2.5), ("dash", "dot")))),
         (Look.Mark, var colour) => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 9)))),
         (Look.PredictedMark, var colour) => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 12), ("symbol", "diamond")))),
         (_, var colour) => Attributes(("marker", Attributes(("color", colour)))),

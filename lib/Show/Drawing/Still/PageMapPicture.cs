@@ -1,16 +1,16 @@
-using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 
 namespace CowNotebooks.Show.Drawing.Still;
 
 /// <summary>
-/// A page map as a still picture, as it is after the last slice. OxyPlot would draw it as a bitmap, larger and less sharp.
+/// A page map as it is after the last slice. Over each row lies an invisible rectangle that says what is in it.
 /// <code>
 ///   title
 ///   legend
-///   address  +--------------------+
-///            | 128 cells a row    |   one path a kind: a run of equal cells in a row is one line, as thick as the row is high
+///   address of the row (hexadecimal)
+///   7f2a1000 +--------------------+
+///            | 128 cells a row    |   one path a kind: a run of equal cells in a row is one dashed line, as thick as the row is high, a dash a cell
 ///            +--------------------+
 ///             0   20   40 …
 ///             cell in the row
@@ -18,43 +18,40 @@ namespace CowNotebooks.Show.Drawing.Still;
 /// </summary>
 internal static class PageMapPicture
 {
-    private const int CellWidth = 5, Left = 150, Top = 70, Right = 20, Bottom = 55;
-    private const int Width = Left + (PageGrid.Columns * CellWidth) + Right;
-    private const int TickDistance = 20, MostAddresses = 12;
-    // The average of DejaVu Sans, the widest usual font.
-    private const double LetterWidth = 7.5;
+    private const int MostAddresses = 12;
 
-    private static readonly XNamespace Svg11 = "http://www.w3.org/2000/svg";
+    // Of the side of a cell.
+    private const double Filled = 0.85;
 
-    /// <summary>The picture as SVG 1.1.</summary>
-    public static string Svg(PageMapPlot plot)
+    public static string Of(PageMapPlot plot, Place place)
     {
-        var (grid, height) = (plot.Grid, Top + plot.Grid.Height + Bottom);
-        var picture = Element("svg", ("version", "1.1"), ("width", Width), ("height", height), ("viewBox", $"0 0 {Width} {height}"),
-            ("font-family", "sans-serif"), ("font-size", 12));
-        // Colours of its own on a white ground: nothing tells a picture that the page around it is dark.
-        picture.Add(Element("rect", ("width", Width), ("height", height), ("fill", "#FFFFFF")));
-        picture.Add(Text(plot.Title, 14, 24, ("font-size", 15)));
-        picture.Add(Legend(), Addresses(grid), Columns(grid.Height));
-        picture.Add(Text(PageMapPlot.XTitle, Left + (PageGrid.Columns * CellWidth / 2), height - 14, ("text-anchor", "middle")));
-        var middle = Top + (grid.Height / 2);
-        picture.Add(Text(PageMapPlot.YTitle, 18, middle, ("text-anchor", "middle"), ("transform", $"rotate(-90 18 {middle})")));
-        picture.Add(Cells(grid));
-        return picture.ToString(SaveOptions.DisableFormatting);
+        var (grid, sheet) = (plot.Grid, new Sheet(place, plot.Title));
+        sheet.Legend(PageKinds.All.Select((style, kind) => (Coloured(Svg.Element("rect", ("x", -8), ("y", -6), ("width", 16), ("height", 12)), "fill", (PageKind)kind), style.Name)));
+        sheet.Paragraph(PageMapPlot.YTitle);
+        var left = sheet.Left + grid.Rows.Select(row => Letters.Width(PageGrid.Address(row), Sheet.FontSize)).DefaultIfEmpty(0).Max() + 8;
+        var (top, width, height) = (sheet.Y + 6, sheet.Right - left, (double)grid.Height);
+        var row = height / Math.Max(1, grid.Rows.Count);
+
+        // In units of a cell, which the group enlarges.
+        sheet.Add(Svg.Group([("transform", FormattableString.Invariant($"translate({left:0.##} {top:0.##}) scale({width / PageGrid.Columns:0.####} {row:0.####})")), ("fill", "none")], Cells(grid)));
+        sheet.Add(grid.Rows.Index().Select(one => Svg.Group([],
+            Svg.Hover(Words(one.Item)),
+            Svg.Element("rect", ("x", left), ("y", top + (one.Index * row)), ("width", width), ("height", row), ("fill-opacity", 0)))));
+        var every = Math.Max(1, (grid.Rows.Count + MostAddresses - 1) / MostAddresses);
+        for (var i = 0; i < grid.Rows.Count; i += every)
+            sheet.Add(Svg.Text(PageGrid.Address(grid.Rows[i]), left - 8, top + ((i + 0.5) * row) + 4, ("text-anchor", "end")));
+        foreach (var column in Scale.Fitting([0, PageGrid.Columns - 1], width, rounded: false).Ticks)
+            sheet.Add(Svg.Text($"{column}", left + ((column + 0.5) * width / PageGrid.Columns), top + height + 18, ("text-anchor", "middle")));
+        sheet.Y = top + height + 20;
+        sheet.Caption(PageMapPlot.XTitle, left, sheet.Right);
+        return sheet.Finish(plot.ToText());
     }
 
-    // In units of a cell, which the group enlarges.
-    private static XElement Cells(PageGrid grid)
-    {
-        var rows = grid.Rows.Count;
-        var cells = Element("g", ("transform", Invariant($"translate({Left} {Top}) scale({CellWidth} {(double)grid.Height / Math.Max(1, rows):0.####})")), ("fill", "none"));
-        foreach (var (kind, style) in PageKinds.All.Index())
-            if (Runs(grid, (PageKind)kind) is { Length: > 0 } runs) cells.Add(Element("path", ("d", runs), ("stroke", style.Colour), ("stroke-width", 1), ("transform", "translate(0 0.5)")));
-        var gaps = string.Concat(Enumerable.Range(1, PageGrid.Columns - 1).Select(column => $"M{column} 0v{rows}"))
-            + string.Concat(Enumerable.Range(1, Math.Max(0, rows - 1)).Select(row => $"M0 {row}h{PageGrid.Columns}"));
-        cells.Add(Element("path", ("d", gaps), ("stroke", "#FFFFFF"), ("stroke-width", 0.15)));
-        return cells;
-    }
+    private static IEnumerable<XElement> Cells(PageGrid grid) =>
+        from kind in Enum.GetValues<PageKind>()
+        let runs = Runs(grid, kind)
+        where runs.Length > 0
+        select Coloured(Svg.Element("path", ("d", runs), ("stroke-width", Filled), ("stroke-dasharray", FormattableString.Invariant($"{Filled} {1 - Filled:0.##}")), ("transform", "translate(0 0.5)")), "stroke", kind);
 
     private static string Runs(PageGrid grid, PageKind kind)
     {
@@ -66,7 +63,7 @@ internal static class PageMapPicture
             {
                 if (cells[start].Kind != kind) continue;
                 var length = cells.Skip(start).TakeWhile(cell => cell.Kind == kind).Count();
-                path.Append(CultureInfo.InvariantCulture, $"M{start} {row}h{length}");
+                path.Append(Svg.Path($"M{start} {row}h{length}"));
                 start += length;
             }
         }
@@ -74,35 +71,14 @@ internal static class PageMapPicture
         return path.ToString();
     }
 
-    private static IEnumerable<XElement> Legend()
+    private static string Words(PageCell[] row) =>
+        $"{row[0].Address:x}, {row.Length} {(row.Length == 1 ? "cell" : "cells")}\n{string.Join('\n', row.CountBy(cell => cell.Kind).OrderBy(kind => kind.Key).Select(kind => $"{PageKinds.All[(int)kind.Key].Name}: {kind.Value}"))}";
+
+    // What did not change is pale on light ground, and dark on dark ground.
+    private static XElement Coloured(XElement element, string attribute, PageKind kind)
     {
-        double x = Left;
-        foreach (var kind in PageKinds.All)
-        {
-            yield return Element("rect", ("x", x), ("y", 45), ("width", 12), ("height", 12), ("fill", kind.Colour));
-            yield return Text(kind.Name, x + 17, 55);
-            x += 17 + (kind.Name.Length * LetterWidth) + 18;
-        }
+        element.Add(new XAttribute(attribute, kind == PageKind.Shared ? "currentColor" : PageKinds.All[(int)kind].Colour));
+        if (kind == PageKind.Shared) element.Add(new XAttribute($"{attribute}-opacity", "0.16"));
+        return element;
     }
-
-    private static IEnumerable<XElement> Addresses(PageGrid grid)
-    {
-        var every = Math.Max(1, (grid.Rows.Count + MostAddresses - 1) / MostAddresses);
-        for (var row = 0; row < grid.Rows.Count; row += every)
-            yield return Text(PageGrid.Address(grid.Rows[row]), Left - 8, Top + ((row + 0.5) * grid.Height / grid.Rows.Count) + 4, ("text-anchor", "end"));
-    }
-
-    private static IEnumerable<XElement> Columns(int height)
-    {
-        for (var column = 0; column < PageGrid.Columns; column += TickDistance)
-            yield return Text($"{column}", Left + ((column + 0.5) * CellWidth), Top + height + 18, ("text-anchor", "middle"));
-    }
-
-    private static XElement Text(string text, double x, double y, params (string, object)[] attributes) =>
-        new(Element("text", [("x", x), ("y", y), .. attributes])) { Value = text };
-
-    private static XElement Element(string name, params (string Name, object Value)[] attributes) =>
-        new(Svg11 + name, attributes.Select(attribute => new XAttribute(attribute.Name, Convert.ToString(attribute.Value, CultureInfo.InvariantCulture)!)));
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

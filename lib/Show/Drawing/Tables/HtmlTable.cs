@@ -6,7 +6,7 @@ namespace CowNotebooks.Show.Drawing.Tables;
 /// <summary>A table as HTML. Its styles are inline, since a front end may show it beside pages of its own.</summary>
 internal static class HtmlTable
 {
-    // Up to this length a cell stays on one line: browsers would break "no-gc-region" at its hyphens.
+    // Up to this length a cell stays on one line: browsers would break "no-gc-region" at its hyphens. A longer one has room for some words, also on a phone.
     private const int LongestUnbroken = 20;
 
     public static string Of(string caption, IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> notes)
@@ -19,7 +19,7 @@ internal static class HtmlTable
         foreach (var row in rows)
         {
             html.Append("<tr>");
-            foreach (var (column, cell) in columns.Zip(row)) html.Append($"<td style=\"{Align(column)}{(cell.Length <= LongestUnbroken ? ";white-space:nowrap" : "")}\">{Text(cell)}</td>");
+            foreach (var (column, cell) in columns.Zip(row)) html.Append($"<td style=\"{Align(column)}{(cell.Length <= LongestUnbroken ? ";white-space:nowrap" : ";min-width:14em")}\">{Text(cell)}</td>");
             html.Append("</tr>");
         }
 

@@ -13,6 +13,14 @@ internal static class Numbers
     /// <summary>With two decimals.</summary>
     public static string Decimal(double? number) => number?.ToString("N2", CultureInfo.InvariantCulture) ?? Missing;
 
+    /// <summary>With two decimals at most; what is smaller than that keeps two digits.</summary>
+    public static string Figure(double? number) => number switch
+    {
+        null => Missing,
+        > -0.1 and < 0.1 and not 0 => number.Value.ToString("0.0#####", CultureInfo.InvariantCulture),
+        _ => number.Value.ToString("#,0.##", CultureInfo.InvariantCulture),
+    };
+
     /// <summary>A share from 0 to 1, in per cent.</summary>
     public static string Share(double? share) => share?.ToString("P0", CultureInfo.InvariantCulture) ?? Missing;
 

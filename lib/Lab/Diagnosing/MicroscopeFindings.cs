@@ -1,8 +1,7 @@
-using CowNotebooks.Lab;
 using CowNotebooks.Procfs;
 using CowNotebooks.Procfs.Perf;
 
-namespace CowNotebooks.Cow.Doctor;
+namespace CowNotebooks.Lab.Diagnosing;
 
 /// <summary>Whether single pages and single faults can be observed.</summary>
 internal static class MicroscopeFindings

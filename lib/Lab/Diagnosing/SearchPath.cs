@@ -1,7 +1,7 @@
-namespace CowNotebooks.Cow;
+namespace CowNotebooks.Lab.Diagnosing;
 
 /// <summary>Finds programs as a shell does.</summary>
-internal static class SearchPath
+public static class SearchPath
 {
     /// <summary>The full path of the first of that name on PATH; null when there is none.</summary>
     public static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)

@@ -1,6 +1,5 @@
-using CowNotebooks.Lab;
 
-namespace CowNotebooks.Cow.Doctor;
+namespace CowNotebooks.Lab.Diagnosing;
 
 /// <summary>What the machine does with memory independently of any process.</summary>
 internal static class MemoryFindings

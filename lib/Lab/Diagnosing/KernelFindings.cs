@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
-using CowNotebooks.Lab;
 using CowNotebooks.Procfs;
 
-namespace CowNotebooks.Cow.Doctor;
+namespace CowNotebooks.Lab.Diagnosing;
 
 /// <summary>The kernel, and what it shows of processes.</summary>
 internal static class KernelFindings

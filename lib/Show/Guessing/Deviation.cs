@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace CowNotebooks.Show.Guessing;
+
+/// <summary>How far a guess is off a figure.</summary>
+/// <param name="Guess">The guess.</param>
+/// <param name="Figure">The figure.</param>
+/// <param name="Unit">What is counted: "pages"; empty for a bare number.</param>
+internal sealed record Deviation(double Guess, double Figure, string Unit)
+{
+    // As predicted and copied pages may differ, see Reconciliation; and what a person may be off.
+    private const int Pages = 2;
+    private const double Share = 0.02;
+
+    /// <summary>What is said where nobody has guessed.</summary>
+    public const string NoGuess = "No guess yet: set guess above and run from there.";
+
+    private bool ToThePage => Unit == "pages" && Math.Abs(Guess - Figure) <= Pages;
+
+    /// <summary>Near enough.</summary>
+    public bool IsRight => ToThePage || Math.Abs(Guess - Figure) <= Share * Math.Abs(Figure);
+
+    /// <summary>"Right to the page: …", "Too low by 3,900 pages (50 %): …".</summary>
+    /// <param name="measured">The figure in half a sentence: "the child copied 7,839 pages".</param>
+    public string Sentence(string measured)
+    {
+        var said = $"you said {With(Guess)}, and {measured}";
+        if (Guess == Figure) return $"Right{(Unit == "pages" ? " to the page" : "")}: {measured}.";
+        if (ToThePage) return $"Right to the page: {said}.";
+        if (IsRight) return $"Right within 2 %: {said}.";
+        var side = Guess < Figure ? "low" : "high";
+        if (Guess > 0 && Figure > 0 && Math.Max(Guess / Figure, Figure / Guess) is >= 3 and var times) return $"Too {side}, by a factor of {Rounded(times)}: {said}.";
+        return $"Too {side} by {With(Math.Abs(Guess - Figure))}{(Figure == 0 ? "" : $" ({Rounded(100 * Math.Abs(Guess - Figure) / Math.Abs(Figure))} %)")}: {said}.";
+    }
+
+    /// <summary>"7,839 pages", "1 page", "4.5".</summary>
+    public string With(double figure) => $"{Text(figure)} {(figure == 1 && Unit.EndsWith('s') ? Unit[..^1] : Unit)}".TrimEnd();
+
+    private static string Text(double figure) => figure.ToString("#,0.##", CultureInfo.InvariantCulture);
+
+    private static string Rounded(double figure) => figure.ToString(figure < 10 ? "0.#" : "#,0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,168 @@
+using Microsoft.Playwright;
+
+namespace CowNotebooks.Tests.Books;
+
+/// <summary>The book as readers see it: every page in a real browser, at 1280 and at 390 pixels, light and dark, and on paper.</summary>
+public sealed class BookInBrowserTests(BookUnderTest book) : IClassFixture<BookUnderTest>
+{
+    // Closed answers and undrawn charts, as they are when the paper is printed.
+    private const string WatchPrinting = """
+        () => addEventListener("beforeprint", () => {
+          const isShown = e => e.checkVisibility({ contentVisibilityAuto: true }) && e.getBoundingClientRect().height > 0;
+          globalThis.missingOnPaper = [
+            ...[...document.querySelectorAll("main details:not(.words)")].filter(each => !each.open),
+            ...[...document.querySelectorAll("main figure.chart")].filter(figure => ![...figure.querySelectorAll(":scope > img, :scope > .plot svg")].some(isShown)),
+            ...[...document.querySelectorAll("header, nav, .words")].filter(isShown),
+          ].map(each => each.outerHTML.slice(0, 120));
+        })
+        """;
+
+    private const string Links = """
+        () => ({
+          ids: [...document.querySelectorAll("[id]")].map(e => e.id),
+          links: [...document.querySelectorAll("a[href], link[href], [src]")].map(e => e.getAttribute("href") ?? e.getAttribute("src")).filter(url => !/^[a-z]+:/.test(url)),
+        })
+        """;
+
+    [Fact]
+    public Task No_page_says_that_anything_is_wrong_or_missing() => NothingAsync(visit => visit.Errors);
+
+    [Fact]
+    public Task No_page_is_wider_than_the_screen() => NothingAsync(visit => visit.Wide);
+
+    [Fact]
+    public Task Every_chart_and_every_picture_is_drawn() => NothingAsync(visit => visit.Blank);
+
+    [Fact]
+    public Task No_page_has_what_keeps_readers_out() => NothingAsync(visit => visit.Barriers);
+
+    [Fact]
+    public async Task On_paper_are_all_charts_and_answers_and_no_navigation()
+    {
+        // A reader of dark pages has white paper too.
+        await using var window = await book.OpenAsync(scheme: ColorScheme.Dark);
+        var page = window.Pages[0];
+        foreach (var file in book.Pages)
+        {
+            await page.GotoAsync(book.Address(file));
+            await page.EmulateMediaAsync(new() { Media = Media.Print });
+            await page.EvaluateAsync(WatchPrinting);
+            var paper = await page.PdfAsync(new() { Format = "A4" });
+            Assert.StartsWith("%PDF", System.Text.Encoding.ASCII.GetString(paper, 0, 4), StringComparison.Ordinal);
+            None((await page.EvaluateAsync<string[]>("() => missingOnPaper")).Select(each => $"{file}: {each}"));
+            await page.EmulateMediaAsync(new() { Media = Media.Screen });
+        }
+    }
+
+    [Fact]
+    public async Task Every_link_leads_to_a_file_and_to_a_place_in_it()
+    {
+        await using var window = await book.OpenAsync();
+        var page = window.Pages[0];
+        var pages = new Dictionary<string, LinksOfPage>();
+        foreach (var file in book.Pages)
+        {
+            await page.GotoAsync(book.Address(file));
+            pages[file] = await page.EvaluateAsync<LinksOfPage>(Links);
+        }
+        var broken = from source in pages
+                     from link in source.Value.Links
+                     let parts = link.Split('#')
+                     let file = parts[0].Length == 0 ? source.Key : Uri.UnescapeDataString(parts[0])
+                     let place = parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : ""
+                     where !File.Exists(Path.Combine(book.Folder, file)) || place.Length > 0 && !pages[file].Ids.Contains(place)
+                     select $"{source.Key} links to {link}";
+        None(broken.Distinct());
+    }
+
+    [Fact]
+    public async Task The_index_says_of_every_notebook_what_it_is_for_how_long_it_takes_and_what_was_measured()
+    {
+        await using var window = await book.OpenAsync();
+        var page = window.Pages[0];
+        await page.GotoAsync(book.Address("index.html"));
+        var entries = await page.Locator(".contents > li").AllInnerTextsAsync();
+        Assert.Equal(book.Pages.Count - 1, entries.Count);
+        None(from entry in entries from part in new[] { "Goal: ", "takes ", "ran in ", "Measured here:" } where !entry.Contains(part, StringComparison.Ordinal) select $"'{part}' is missing: {entry}");
+    }
+
+    [Fact]
+    public async Task A_reader_goes_on_by_keyboard_but_not_while_he_types_and_sees_what_he_has_read()
+    {
+        await using var window = await book.OpenAsync();
+        var page = window.Pages[0];
+        await page.GotoAsync(book.Address("index.html"));
+        var pages = book.Pages;
+        foreach (var (key, to) in new[] { ("ArrowRight", 1), ("n", 2), ("p", 1), ("j", 2), ("ArrowLeft", 1) })
+        {
+            await ReadyAsync(page);
+            await page.Keyboard.PressAsync(key);
+            await page.WaitForURLAsync(book.Address(pages[to]));
+        }
+        await ReadyAsync(page);
+        await page.Keyboard.PressAsync("Control+ArrowRight");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("njkp");
+        await page.Keyboard.PressAsync("ArrowRight");
+        Assert.Equal("njkp", await page.InputValueAsync(".search input"));
+        Assert.Equal(book.Address(pages[1]), page.Url);
+
+        await page.GotoAsync(book.Address("index.html"));
+        Assert.Equal(2, await page.Locator(".contents a.read").CountAsync());
+        Assert.Contains($"You have read 2 of {pages.Count - 1}", await page.InnerTextAsync(".progress"), StringComparison.Ordinal);
+
+        // Where single keys disturb, they are off on all pages.
+        await page.UncheckAsync(".keys input");
+        await page.Locator("h1").ClickAsync();
+        await page.Keyboard.PressAsync("n");
+        await page.GotoAsync(book.Address(pages[1]));
+        await page.Keyboard.PressAsync("n");
+        await page.WaitForTimeoutAsync(200);
+        Assert.Equal(book.Address(pages[1]), page.Url);
+    }
+
+    [Fact]
+    public async Task A_reader_finds_a_word_and_is_led_to_the_cell_that_has_it()
+    {
+        await using var window = await book.OpenAsync(390);
+        var page = window.Pages[0];
+        await page.GotoAsync(book.Address("index.html"));
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("import SETUP.dib");
+        var results = page.Locator(".results a");
+        await results.First.WaitForAsync();
+        Assert.InRange(await results.CountAsync(), 2, 40);
+        Assert.Contains("setup.dib", await results.First.Locator("mark").AllInnerTextsAsync());
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/*.html#cell-*");
+        Assert.Contains("#!import setup.dib", await page.InnerTextAsync(".cell:target"), StringComparison.Ordinal);
+
+        await page.FillAsync(".search input", "a word that nobody has written");
+        await page.Locator(".results:has-text('Nothing found')").WaitForAsync();
+        await page.Keyboard.PressAsync("Escape");
+        Assert.False(await page.IsVisibleAsync(".results"));
+    }
+
+    // The keys are explained when they are listened to.
+    private static Task ReadyAsync(IPage page) => page.Locator(".keys:not([hidden])").WaitForAsync();
+
+    private async Task NothingAsync(Func<PageVisit, IReadOnlyList<string>> of)
+    {
+        var found = await book.VisitsAsync();
+        None(found.SelectMany(visit => of(visit.Value).Select(each => $"{visit.Key}: {each}")));
+    }
+
+    private static void None(IEnumerable<string> found)
+    {
+        var all = string.Join("\n", found);
+        Assert.True(all.Length == 0, all);
+    }
+
+    private sealed class LinksOfPage
+    {
+        public string[] Ids { get; set; } = [];
+
+        public string[] Links { get; set; } = [];
+    }
+}
