@@ -158,7 +158,7 @@ internal sealed record StripData
 
     private static string[] Meaning(string by, string other, Run run) =>
     [
-        "nothing happened to it during the run",
+        $"no change that the page map shows: still shared, or the {by}'s own before the run",
         $"it became the {by}'s alone without a copy",
         $"the {by} touched it for the first time",
         run.Diff is null ? $"the {by} has a private copy of it, whose bytes were not compared" : $"the {by} wrote it and so has a private copy, and yet not one byte differs from the {other}'s",

@@ -20,7 +20,8 @@ function wordsOf(model, row) {
 
 function byteText(model, address, offset) {
   const where = `+${hex(offset)}`, [one] = objects(model, address + offset, address + offset + 1);
-  if (!one) return `${where}: ${model.noObjects ? "which object this is, is not known" : "no object of " + model.heap}`;
+  const isLeftOut = model.noObjects || (model.rowsCut && address + offset >= model.rows[model.rows.length - 1].end);
+  if (!one) return `${where}: ${isLeftOut ? "which object this is, is not known" : "no object of " + model.heap}`;
   const start = one.row.start + one.first * one.row.distance, inside = address + offset - start - one.row.before;
   const word = wordsOf(model, one.row).find(each => inside >= each.from && inside < each.to);
   const object = one.row.isElement ? `element ${said(one.row.nth + one.first + 1)} by address (${one.row.name})` : one.row.name;
