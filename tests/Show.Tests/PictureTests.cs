@@ -97,7 +97,8 @@ public sealed class PictureTests
         {
             PageMap = pages with
             {
-                Before = pages.Before.WithoutFrames(), After = pages.After.WithoutFrames(),
+                Before = pages.Before.WithoutFrames(),
+                After = pages.After.WithoutFrames(),
                 Excerpt = [.. pages.Excerpt.Select(row => row with { Before = Hidden(row.Before), After = Hidden(row.After), Other = Hidden(row.Other!.Value) })],
             },
         };
