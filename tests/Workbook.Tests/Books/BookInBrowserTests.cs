@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace CowNotebooks.Tests.Books;
@@ -142,6 +143,34 @@ public sealed class BookInBrowserTests(BookUnderTest book) : IClassFixture<BookU
         await page.Locator(".results:has-text('Nothing found')").WaitForAsync();
         await page.Keyboard.PressAsync("Escape");
         Assert.False(await page.IsVisibleAsync(".results"));
+    }
+
+    [Fact]
+    public async Task A_reader_goes_from_the_strip_of_a_run_to_the_bytes_of_a_page_by_keyboard()
+    {
+        await using var window = await book.OpenAsync();
+        var page = window.Pages[0];
+        var file = Assert.Single(book.Pages, name => name.StartsWith("04-", StringComparison.Ordinal));
+        await page.GotoAsync(book.Address(file));
+        var strip = page.Locator(".cow-strip[data-ready]").First;
+        var microscope = strip.Locator(".cow-microscope");
+
+        // It begins where something was copied, and goes on to where all pages were; a column of several pages opens as a line of its own.
+        var (info, isCopied) = (strip.Locator(".cow-info").First, new Regex("^[0-9a-f]+–[0-9a-f]+: [0-9,]+ copied, identical · "));
+        await strip.Locator(".cow-line").First.FocusAsync();
+        for (var i = 0; i < 320 && !isCopied.IsMatch(await info.InnerTextAsync()); i++) await page.Keyboard.PressAsync("ArrowRight");
+        Assert.Contains("Writer: the reference count", await info.InnerTextAsync(), StringComparison.Ordinal);
+        for (var i = 0; i < 2 && await microscope.CountAsync() == 0; i++) await page.Keyboard.PressAsync("Enter");
+        Assert.Matches("^Page [0-9a-f]+: [0-9,]+ of [0-9,]+$", await microscope.Locator("b").First.InnerTextAsync());
+        Assert.Contains("Predicted: copied, as the reference count of elements here is written", await microscope.InnerTextAsync(), StringComparison.Ordinal);
+
+        await microscope.Locator("svg").HoverAsync();
+        Assert.Matches(@"^\+[0-9a-f]+: element [0-9,]+ by address \(int\) at [0-9a-f]+, ", await microscope.Locator(".cow-info").InnerTextAsync());
+        // Its arrow keys are not the book's.
+        await strip.Locator(".cow-line").First.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.WaitForTimeoutAsync(200);
+        Assert.Equal(book.Address(file), page.Url);
     }
 
     // The keys are explained when they are listened to.
