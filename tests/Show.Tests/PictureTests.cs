@@ -116,7 +116,9 @@ public sealed class PictureTests
     {
         var run = (await Real.Value).Run with { Comparison = Reading.None<PageDiff>("The memory of the parent may not be read.") };
 
-        foreach (var (words, texts) in new[] { (Picture.PageTables(run).ToString(), Texts(Picture.PageTables(run))), (Chart.PageMap(run).ToString(), [.. XDocument.Parse(Chart.PageMap(run).ToDisplayString(Svg)).Descendants().Select(element => element.Value)]) })
+        var (tables, map) = (Picture.PageTables(run), Chart.PageMap(run));
+        var ofMap = XDocument.Parse(map.ToDisplayString(Svg)).Descendants().Select(element => element.Value).ToList();
+        foreach (var (words, texts) in new[] { (tables.ToString(), Texts(tables)), (map.ToString(), ofMap) })
         {
             Assert.Contains("copied, not compared", texts);
             Assert.DoesNotContain("identical", $"{words} {string.Join(' ', texts)}", StringComparison.Ordinal);
