@@ -6,8 +6,7 @@ namespace CowNotebooks.Show.Guessing;
 /// <param name="Guess">The guess.</param>
 /// <param name="Figure">The figure.</param>
 /// <param name="Unit">What is counted: "pages"; empty for a bare number.</param>
-/// <param name="IsMistaken">Whether a known mistake leads to the guess: where one page is copied, nobody is right who expected none.</param>
-internal sealed record Deviation(double Guess, double Figure, string Unit, bool IsMistaken = false)
+internal sealed record Deviation(double Guess, double Figure, string Unit)
 {
     // As predicted and copied pages may differ, see Reconciliation; and what a person may be off.
     private const int Pages = 2;
@@ -16,10 +15,10 @@ internal sealed record Deviation(double Guess, double Figure, string Unit, bool 
     /// <summary>What is said where nobody has guessed.</summary>
     public const string NoGuess = "No guess yet: set guess above and run from there.";
 
-    private bool ToThePage => !IsMistaken && Unit == "pages" && Math.Abs(Guess - Figure) <= Pages;
+    private bool ToThePage => Unit == "pages" && Math.Abs(Guess - Figure) <= Pages;
 
     /// <summary>Near enough.</summary>
-    public bool IsRight => Guess == Figure || ToThePage || (!IsMistaken && Math.Abs(Guess - Figure) <= Share * Math.Abs(Figure));
+    public bool IsRight => ToThePage || Math.Abs(Guess - Figure) <= Share * Math.Abs(Figure);
 
     /// <summary>"Right to the page: …", "Too low by 3,900 pages (50 %): …".</summary>
     /// <param name="measured">The figure in half a sentence: "the child copied 7,839 pages".</param>
