@@ -112,6 +112,20 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public async Task Copies_that_nobody_compared_are_not_called_identical()
+    {
+        var run = (await Real.Value).Run with { Comparison = Reading.None<PageDiff>("The memory of the parent may not be read.") };
+
+        var (tables, map) = (Picture.PageTables(run), Chart.PageMap(run));
+        var ofMap = XDocument.Parse(map.ToDisplayString(Svg)).Descendants().Select(element => element.Value).ToList();
+        foreach (var (words, texts) in new[] { (tables.ToString(), Texts(tables)), (map.ToString(), ofMap) })
+        {
+            Assert.Contains("copied, not compared", texts);
+            Assert.DoesNotContain("identical", $"{words} {string.Join(' ', texts)}", StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_run_without_copies_is_drawn_as_shared_and_a_run_without_a_page_map_as_an_idea_that_was_not_measured()
     {
         var none = Picture.PageTables((await Real.Value).Noop);

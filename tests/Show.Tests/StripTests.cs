@@ -144,6 +144,7 @@ public sealed class StripTests
         Assert.Equal((bool)strip.Json["faultsCut"]! ? writers.Take(strip.Writers.Count) : writers, strip.Writers.Select(one => one with { Item3 = Start(one.Item3) }));
         if (run.Trace.IsThere) Assert.Equal(pages.Copied.Pages.Where(all.Contains), faults.Where(fault => fault.Group.Cause == CowNotebooks.Lab.Faults.FaultCause.Copy).Select(fault => fault.Address / (ulong)Run.PageSize));
 
+        Assert.NotEmpty(strip.Frames);
         Assert.Equal(all.Take(strip.Frames.Count).Select(pages.After.FrameOf), strip.Frames);
         Assert.Equal(all.Take(strip.Originals.Count).Select(page => pages.Copied.Contains(page) ? pages.Before.FrameOf(page) : null), strip.Originals);
         Assert.Equal((run.Diff?.Bytes ?? []).Take(strip.Bytes.Count).SelectMany(page => page.Stretches.Select(one => (page.Page, one.First, one.Count))), strip.Bytes.SelectMany(page => page));

@@ -158,7 +158,7 @@ internal sealed record StripData
 
     private static string[] Meaning(string by, string other, Run run) =>
     [
-        $"no change that the page map shows: still shared, or the {by}'s own before the run",
+        $"it was not copied: still shared, the {by}'s own before the run, or only read and so the zero page",
         $"it became the {by}'s alone without a copy",
         $"the {by} touched it for the first time",
         run.Diff is null ? $"the {by} has a private copy of it, whose bytes were not compared" : $"the {by} wrote it and so has a private copy, and yet not one byte differs from the {other}'s",
