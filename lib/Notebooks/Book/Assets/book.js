@@ -23,6 +23,9 @@
     return copy;
   };
 
+  // Gaps between cells that are hardly wider than a gap take their colour away.
+  const closed = (trace, width) => trace.type === "heatmap" && (trace.xgap ?? 0) * 4 > width / (trace.z?.[0]?.length ?? 1) ? { ...trace, xgap: 0, ygap: 0 } : trace;
+
   // In the place of its picture, which stays when the chart cannot be drawn.
   const draw = figure => {
     const chart = JSON.parse(figure.querySelector("script").textContent);
@@ -30,7 +33,8 @@
     const title = figure.querySelector(".title") ?? figure.insertBefore(Object.assign(document.createElement("p"), { className: "title", ariaHidden: true }), figure.querySelector(".plot"));
     title.textContent = titleOf(chart.layout ?? {});
     try {
-      Plotly.react(figure.querySelector(".plot"), chart.data ?? [], themed(chart.layout ?? {}), { ...chart.config, responsive: true, displaylogo: false });
+      const plot = figure.querySelector(".plot");
+      Plotly.react(plot, (chart.data ?? []).map(trace => closed(trace, plot.clientWidth)), themed(chart.layout ?? {}), { ...chart.config, responsive: true, displaylogo: false });
     } catch (error) {
       figure.classList.remove("drawn");
       console.error(error);
