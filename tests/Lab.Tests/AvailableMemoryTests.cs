@@ -53,7 +53,7 @@ public sealed class AvailableMemoryTests : IDisposable
         Write("sys/fs/cgroup/group/one/memory.current", "0");
         var entry = Runtime.CPython().Catalogue.Heap(Heap.Integers(1));
         var refused = Assert.Throws<LabUsageException>(() => entry.RequireMemory(2_000_000, AvailableMemory.Read(_root)));
-        Assert.Contains("need about 122 MB, and this machine has 80 MB available within /sys/fs/cgroup/group/one/memory.max. Ask for at most 1,048,576.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("need about 153 MB, and this machine has 80 MB available within /sys/fs/cgroup/group/one/memory.max. Ask for at most 1,048,576.", refused.Message, StringComparison.Ordinal);
         entry.RequireMemory(1_000_000, AvailableMemory.Read(_root));
     }
 
