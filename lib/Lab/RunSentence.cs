@@ -16,7 +16,7 @@ internal static class RunSentence
             : "copied pages are not known";
         var uss = run.Before.Of(run.By)[FigureTable.Uss] is { } earlier && after.Of(run.By)[FigureTable.Uss] is { } later ? $"USS {Bytes(earlier)} → {Bytes(later)}" : "USS is not known";
         var ending = run.Outcome is Raised raised ? $" · {raised.Message}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{pages} · {run.MinorFaultGrowth:N0} minor faults · {uss}{ending}");
+        return string.Create(CultureInfo.InvariantCulture, $"{pages} · {run.MinorFaultGrowth:N0} minor {(run.MinorFaultGrowth == 1 ? "fault" : "faults")} · {uss}{ending}");
     }
 
     private static string Identical(Run run, long copied) =>
