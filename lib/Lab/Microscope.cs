@@ -56,7 +56,6 @@ internal sealed class Microscope : IDisposable
         if (!map.IsThere) return Unread(run, map.Why, _options);
         var pages = map.Value with
         {
-            Heap = _lab.Heap,
             Words = _lab.Description.Words,
             CopiedTypes = _lab.Heap?.Places?.TypesOn(map.Value.Copied),
             HeapCopied = ObjectMemory.Of(map.Value.Copied, _lab.Description, map.Value.After),

@@ -51,31 +51,6 @@ public sealed partial class Chart
             new Series("USS", Look.Line, Palette.Uss, children, [.. points.Select(point => Numbers.Megabytes(point.FirstChild.UssBytes))]));
     }
 
-    /// <summary>Growth of the child's USS against what a sweep changed, with the prediction where there is one; a line for each workload; in MB of 1,024 kB.</summary>
-    /// <param name="reports">One experiment for each value: <see cref="Laboratory.SweepAsync"/>.</param>
-    /// <param name="across">What was changed, with its unit, for the axis; null when it is the size of the heap.</param>
-    public static Chart Sizes(Report[] reports, string? across = null)
-    {
-        var groups = reports.GroupBy(report => report.Workload.Name).ToList();
-        var points = groups.Select(group => Findings.FirstAndLast(
-            $"Growth of USS, {group.Key}",
-            [.. group.Select(report => (across is null && groups.Count == 1 ? $"with {Wording.Of(report.Heap)}" : $"at {Numbers.Count(report.Heap.Count)}", Grown(report.UssGrowthPages)))], "MB"));
-        return new Chart(
-            across is null ? "Memory that the child copied, by size of the heap" : "Memory that became the child's own", string.Join(' ', points.Where(point => point.Length > 0)), across ?? "elements (count)", "growth of USS (MB)",
-            [.. groups.SelectMany((group, i) => LinesOf([.. group], group.Key, isOnly: groups.Count == 1, i % 2 == 0 ? Palette.Uss : Palette.Pss))]);
-    }
-
-    /// <summary>How big the heaps of experiments are: the root alone beside all that it reaches; in MB of 1,024 kB.</summary>
-    /// <param name="reports">One experiment for each heap.</param>
-    public static Chart DeepSizes(params Report[] reports)
-    {
-        object[] labels = [.. reports.Select(report => $"{report.Runtime}, {Wording.Of(report.Heap)}")];
-        List<double?> deep = [.. reports.Select(report => Numbers.Megabytes(report.DeepSizeBytes))];
-        return new Chart("Size of the heap", Findings.Extremes(labels, deep, "MB with all that it reaches"), "heap", "size (MB)",
-            new Series("the root alone (shallow)", Look.Bar, Palette.Pss, labels, [.. reports.Select(report => Numbers.Megabytes(report.DeepSize?.ShallowBytes))]),
-            new Series("all that it reaches (deep)", Look.Bar, Palette.Uss, labels, deep));
-    }
-
     /// <summary>Pages predicted against pages copied, one mark a report; on the dashed line both are the same.</summary>
     /// <param name="reports">The reports; those without a prediction are left out.</param>
     public static Chart Agreement(params Report[] reports)
@@ -90,14 +65,4 @@ public sealed partial class Chart
             new Series("predicted = copied", Look.Predicted, Palette.Prediction, [0L, most], [0, most]),
         ]);
     }
-
-    private static IEnumerable<Series> LinesOf(Report[] reports, string name, bool isOnly, string colour)
-    {
-        object[] values = [.. reports.Select(report => (object)(report.Heap.Count ?? 0))];
-        yield return new Series($"USS, {name}", Look.Line, colour, values, [.. reports.Select(report => Grown(report.UssGrowthPages))]);
-        var predicted = reports.Select(report => Grown(report.PredictedPages + (report.NoopUssGrowthPages ?? 0))).ToArray();
-        if (predicted.Any(pages => pages is not null)) yield return new Series(isOnly ? "USS, predicted" : $"predicted, {name}", Look.Predicted, Palette.Prediction, values, predicted);
-    }
-
-    private static double? Grown(long? pages) => Numbers.Megabytes(pages * Run.PageSize);
 }

@@ -32,7 +32,7 @@ public sealed partial class Chart
     private static Chart MinorFaults(IReadOnlyList<Point> points, long? predicted, long? noop, string what)
     {
         var start = points is [var first, ..] ? first.Snapshot.Child.MinorFaults : 0;
-        var point = Findings.FirstAndLast("Minor faults", [.. points.Select(point => ($"at {point.Progress:P0}", (double?)(point.Snapshot.Child.MinorFaults - start)))], "faults")
+        var point = Findings.FirstAndLast("Minor faults", [.. points.Select(point => ($"at {Numbers.Share(point.Progress)}", (double?)(point.Snapshot.Child.MinorFaults - start)))], "faults")
             + Findings.Predicted(predicted + (noop ?? 0), "faults");
         return new Chart($"Minor faults of the child: {what}", point, SliceSeries.XTitle, "minor faults since the start (count)",
         [

@@ -39,7 +39,7 @@ public sealed partial class Chart
     {
         var end = curve.Points[^1].CpuTime.TotalMilliseconds;
         var what = curve.IsSampled ? "minor faults, sampled as the kernel refuses their trace" : "copied and new pages";
-        var point = $"{Numbers.Count(curve.Points[^1].Pages)} pages gained in {end:N1} ms of CPU time.{Findings.Predicted(run.Predicted, "pages")}";
+        var point = $"{Numbers.Count(curve.Points[^1].Pages)} pages gained in {Numbers.Figure(Math.Round(end, 1))} ms of CPU time.{Findings.Predicted(run.Predicted, "pages")}";
         return new Chart($"Pages of the {(run.By == Role.Child ? "child" : "parent")}: {Wording.Title(run)}", point, "CPU time of the run (ms)", "pages gained (count)",
         [
             new Series(what, Look.Line, Palette.Uss, [.. curve.Points.Select(point => (object)point.CpuTime.TotalMilliseconds)], [.. curve.Points.Select(point => (double?)point.Pages)]),
@@ -52,7 +52,7 @@ public sealed partial class Chart
     {
         var start = points is [var first, ..] ? first.Snapshot.Child.UssBytes : 0;
         double? Predicted(double pages) => Numbers.Megabytes(start + (long)(pages * Run.PageSize));
-        var point = Findings.FirstAndLast("USS", [.. points.Select(point => ($"at {point.Progress:P0}", Numbers.Megabytes(point.Snapshot.Child.UssBytes)))], "MB")
+        var point = Findings.FirstAndLast("USS", [.. points.Select(point => ($"at {Numbers.Share(point.Progress)}", Numbers.Megabytes(point.Snapshot.Child.UssBytes)))], "MB")
             + Findings.Predicted(predicted + (noop ?? 0) is { } pages ? Predicted(pages) : null, "MB");
         return new Chart($"Memory of the child: {what}", point, SliceSeries.XTitle, "memory of the child (MB)",
         [

@@ -28,7 +28,7 @@ public sealed partial class Picture
         public static Picture OfRun(Run run, RunPages pages, IReadOnlyList<PageTableRow> rows)
         {
             var kinds = new PageKinds(run, pages);
-            var views = rows.Select(row => new View(row, run.By, kinds.Of(row.Page))).ToList();
+            var views = rows.Select(row => new View(row, run.By, kinds.Of(row.Page), kinds.Styles)).ToList();
             var heading = run.Copied!.Count switch
             {
                 1 => "1 page was copied: here with its neighbours",
@@ -83,11 +83,12 @@ public sealed partial class Picture
             private readonly PageTableRow _row;
             private readonly Role _by;
             private readonly PageKind _kind;
+            private readonly IReadOnlyList<KindStyle> _styles;
             private readonly bool _sharedBefore, _sharedAfter;
 
-            public View(PageTableRow row, Role by, PageKind kind)
+            public View(PageTableRow row, Role by, PageKind kind, IReadOnlyList<KindStyle> styles)
             {
-                (_row, _by, _kind) = (row, by, kind);
+                (_row, _by, _kind, _styles) = (row, by, kind, styles);
                 _sharedBefore = AreOne(row.Before, row.Other);
                 // The other side's entry is that after the run, when a page that was copied has left it alone with the original.
                 _sharedAfter = AreOne(row.After, row.Other) && !row.After.IsOwn && row.Other is not { IsOwn: true };
@@ -100,7 +101,7 @@ public sealed partial class Picture
             public PageTableLine After => Line(_row.After, _sharedAfter, isAfter: true);
 
             public IEnumerable<(string? Colour, string Text)> Legend => new[] { Before, After }.SelectMany(line => new[] { line.Parent, line.Child }).OfType<PageSlot>()
-                .Where(slot => slot.Frame is not null).Select(slot => (slot.Colour, slot.Colour is null ? "one process's own" : PageKinds.All.First(kind => kind.Colour == slot.Colour).Name));
+                .Where(slot => slot.Frame is not null).Select(slot => (slot.Colour, slot.Colour is null ? "one process's own" : _styles.First(style => style.Colour == slot.Colour).Name));
 
             /// <summary>The same in words.</summary>
             public string Sentence => $"Page {Address}: before, {Told(Before)}; after, {Told(After)}.";
@@ -122,7 +123,7 @@ public sealed partial class Picture
                 var (key, label) = entry.Frame is { } frame ? (frame.ToString("x", CultureInfo.InvariantCulture), frame.ToString("x", CultureInfo.InvariantCulture))
                     : isShared ? ("both", "one frame") : (isMine ? "mine" : "other", "own frame");
                 if (isShared) return new(key, label, "shared", Palette.SharedPage);
-                if (isMine && isAfter && _kind != PageKind.Shared) return new(key, label, _row.Change.ToString().ToLowerInvariant(), PageKinds.All[(int)_kind].Colour);
+                if (isMine && isAfter && _kind != PageKind.Shared) return new(key, label, _row.Change.ToString().ToLowerInvariant(), _styles[(int)_kind].Colour);
                 return entry.IsOwn ? new(key, label, "its own", null) : new(key, label, "shared", Palette.SharedPage);
             }
 

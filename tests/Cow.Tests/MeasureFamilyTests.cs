@@ -72,6 +72,7 @@ public sealed class MeasureFamilyTests : IDisposable
         Requires.That(Environment.IsPrivilegedProcess, "Only root can become another user: run the tests as root, e.g. in the development container.");
         var result = await CowCommand.RunAsNobodyAsync("measure", "--runtime", "python", "--interpreter", "/usr/bin/python3", "--count", "20000", "--workers", "2", "--json");
 
+        Assert.True(result.ExitCode == 0, result.Errors);
         var json = JsonDocument.Parse(result.Output).RootElement;
         Assert.Equal(JsonValueKind.Null, json.GetProperty("anonymousFrameBytes").ValueKind);
         Assert.Contains(json.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.StartsWith("PSS was not checked against page frames: this user may not", StringComparison.Ordinal));

@@ -39,6 +39,7 @@ public sealed class WhatIfRecordingTests : IDisposable
     [InlineData(null, "There is no recording")]
     [InlineData("a,b\n1,2\n", "is not a recording of settings side by side.")]
     [InlineData("# provenance: here\n# runtime: python\n# runtimeVersion: 3\n# heap: h\n# workload: w\n# availableBytes: 1\ngc,workers,process,moment,fileBytes\n", "is not a recording of settings side by side.")]
+    [InlineData("# provenance: here\n# runtime: python\n# runtimeVersion: 3\n# heap: h\n# workload: w\n# availableBytes: 1\ngc,workers,process,moment,fileBytes\ndefault,1,0,waiting,\ndefault,1,1,waiting,\n", "is not a recording of settings side by side.")]
     public async Task A_recording_that_is_none_is_refused_with_the_remedy(string? text, string message)
     {
         if (text is not null) await System.IO.File.WriteAllTextAsync(File, text, TestContext.Current.CancellationToken);

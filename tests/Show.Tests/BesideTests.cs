@@ -84,6 +84,8 @@ public sealed class BesideTests : IDisposable
         Assert.Contains("predicted", Chart.Sweep("numbers written", reports, written => written / 2.0).ToString(), StringComparison.Ordinal);
         Assert.Contains("predicted", Chart.Sweep("numbers written", reports).ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("predicted", Chart.Sweep("numbers written", [Samples.Report("print", "")]).ToString(), StringComparison.Ordinal);
+        // A formula may divide by a value that is 0.
+        Assert.DoesNotContain("predicted", Chart.Sweep("numbers written", reports, written => written / 0.0).ToDisplayString("text/html"), StringComparison.Ordinal);
     }
 
     private string Csv(params string[] lines)

@@ -266,6 +266,16 @@ public sealed class ChartTests
         Assert.Equal(["refcount", "print", "refcount (2)"], labels);
     }
 
+    [Fact]
+    public void A_name_of_any_characters_is_text_in_every_picture()
+    {
+        const string hostile = "</script><b>\u0001 & \"quotes\"";
+        var chart = Chart.Faults((hostile, null));
+
+        Assert.Contains(Alone(chart).Descendants(), element => element.Name.LocalName == "text" && element.Value == hostile.Replace('\u0001', '\uFFFD'));
+        Assert.Single(Regex.Matches(chart.ToDisplayString("text/html"), "</script>"));
+    }
+
     private static XElement Alone(Chart chart) => XDocument.Parse(chart.ToDisplayString("image/svg+xml")).Root!;
 
     // https://www.w3.org/TR/WCAG22/#dfn-relative-luminance

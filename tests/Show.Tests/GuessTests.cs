@@ -107,6 +107,17 @@ public sealed class GuessTests
         Assert.Null(Check.That(3, (long?)null).IsRight);
     }
 
+    [Theory]
+    [InlineData(0, "Too low by 1 page (100 %): you said 0 pages, and it is 1 page. Nobody writes.")]
+    [InlineData(2, "Too high by 1 page (100 %): you said 2 pages, and it is 1 page. Both sides.")]
+    [InlineData(1, "Right to the page: it is 1 page.")]
+    [InlineData(7841, "Too high, by a factor of 7,841: you said 7,841 pages, and it is 1 page. Look at the formula again.")]
+    public void A_mistake_beside_a_small_figure_is_not_taken_for_right(long guess, string answer) =>
+        Assert.Equal(answer, Check.That(guess, 1L, "pages", (0, "Nobody writes."), (2, "Both sides.")).ToString());
+
+    [Fact]
+    public void A_mistake_that_leads_to_the_figure_itself_is_right() => Assert.True(Check.That(11, 11, "percent", (11, "Nearly.")).IsRight);
+
     [Fact]
     public void A_word_is_compared_whatever_its_case()
     {

@@ -97,7 +97,8 @@ public sealed class PictureTests
         {
             PageMap = pages with
             {
-                Before = pages.Before.WithoutFrames(), After = pages.After.WithoutFrames(),
+                Before = pages.Before.WithoutFrames(),
+                After = pages.After.WithoutFrames(),
                 Excerpt = [.. pages.Excerpt.Select(row => row with { Before = Hidden(row.Before), After = Hidden(row.After), Other = Hidden(row.Other!.Value) })],
             },
         };
@@ -108,6 +109,20 @@ public sealed class PictureTests
         Assert.Contains("Without CAP_SYS_ADMIN", picture.ToString(), StringComparison.Ordinal);
 
         static PageTableEntry Hidden(PageTableEntry entry) => entry with { Frame = null };
+    }
+
+    [Fact]
+    public async Task Copies_that_nobody_compared_are_not_called_identical()
+    {
+        var run = (await Real.Value).Run with { Comparison = Reading.None<PageDiff>("The memory of the parent may not be read.") };
+
+        var (tables, map) = (Picture.PageTables(run), Chart.PageMap(run));
+        var ofMap = XDocument.Parse(map.ToDisplayString(Svg)).Descendants().Select(element => element.Value).ToList();
+        foreach (var (words, texts) in new[] { (tables.ToString(), Texts(tables)), (map.ToString(), ofMap) })
+        {
+            Assert.Contains("copied, not compared", texts);
+            Assert.DoesNotContain("identical", $"{words} {string.Join(' ', texts)}", StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -24,9 +24,9 @@ internal static class SessionFolder
         {
             Directory.Delete(folder, recursive: true);
         }
-        catch (Exception error) when (error is DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Another process removed it first, or it is another user's.
+            // Another process removed it first, or is at it, or it is another user's.
         }
     }
 

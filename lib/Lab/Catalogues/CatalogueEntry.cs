@@ -113,7 +113,7 @@ public sealed record CatalogueEntry
     /// <exception cref="LabUsageException">So many elements and a full copy of them by the child need more than is available.</exception>
     internal void RequireMemory(long count, AvailableMemory memory)
     {
-        if (LeastBytesPerElement is { } bytes) HeapMemory.Require(count, bytes, $"{count:N0} {Name}", memory);
+        if (LeastBytesPerElement is { } bytes) HeapMemory.Require(count, bytes, string.Create(CultureInfo.InvariantCulture, $"{count:N0} {Name}"), memory);
     }
 
     private string? Fact(string key) => _facts[key].FirstOrDefault();

@@ -53,9 +53,6 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
     /// <summary>Copied bytes divided by those elements, their neighbours on the pages included: the cost of an element.</summary>
     public double? BytesPerElement => ElementsCopied is > 0 and var elements ? (double)Copied.Count * Environment.SystemPageSize / elements : null;
 
-    /// <summary>What the parent held, with the places of its objects, as far as a scout was asked; else null.</summary>
-    public AllocatedHeap? Heap { get; init; }
-
     /// <summary>What the words of an object are called, by their bytes from its address; empty when the parent did not say.</summary>
     public IReadOnlyList<NamedWord> Words { get; init; } = [];
 

@@ -91,7 +91,7 @@ internal static class WhatIfRecording
 
         IEnumerable<Measurement> At(string moment) => rows.Where(row => row[Moment] == moment).Select(FamilyRecording.ToMeasurement);
 
-        Run ToRun(Measurement[] before, Measurement[] after) => new(
+        Run ToRun(List<Measurement> before, List<Measurement> after) => new(
             Workload.Parse(workload), 1, [new(0, new(before[0], before[1])), new(1, new(after[0], after[1]))], new Completed(Role.Child, $"running '{workload}'"),
             Reading.None<Prediction>("Nothing was predicted when it was recorded."))
         {

@@ -43,7 +43,7 @@ public sealed unsafe class PrivateMemory
     /// <param name="first">Of the first so many bytes; by default of all.</param>
     public void Write(long? every = null, long? first = null)
     {
-        for (long at = 0; at < (first ?? Bytes); at += every ?? Environment.SystemPageSize) _start[at]++;
+        for (long at = 0; at < Math.Min(first ?? Bytes, Bytes); at += every ?? Environment.SystemPageSize) _start[at]++;
     }
 
     /// <summary>Reads a byte of each page.</summary>

@@ -11,10 +11,11 @@ namespace CowNotebooks.Show.Drawing;
 internal readonly record struct PageCell(ulong Address, PageKind Kind, int Slice);
 
 /// <summary>The anonymous pages of a child in the order of addresses; gaps in the address space are left out.</summary>
+/// <param name="Kinds">What each kind of page is called: copies may not have been compared.</param>
 /// <param name="Cells">The cells.</param>
 /// <param name="Slices">How many slices are told apart.</param>
 /// <param name="Scale">"1 cell = 1 page".</param>
-internal sealed record PageGrid(IReadOnlyList<PageCell> Cells, int Slices, string Scale)
+internal sealed record PageGrid(IReadOnlyList<string> Kinds, IReadOnlyList<PageCell> Cells, int Slices, string Scale)
 {
     /// <summary>How many cells a row has.</summary>
     public const int Columns = 128;
@@ -51,7 +52,7 @@ internal sealed record PageGrid(IReadOnlyList<PageCell> Cells, int Slices, strin
         }
 
         if (inCell > 0) cells.Add(cell);
-        return new(cells, copied.Count, perCell <= 1 ? "1 cell = 1 page" : $"1 cell = {perCell} pages, shown by the one that changed most");
+        return new([.. kinds.Styles.Select(style => style.Name)], cells, copied.Count, perCell <= 1 ? "1 cell = 1 page" : $"1 cell = {perCell} pages, shown by the one that changed most");
 
         (PageKind, int) Look(ulong page) => kinds.Of(page) switch
         {

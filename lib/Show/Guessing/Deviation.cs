@@ -6,7 +6,8 @@ namespace CowNotebooks.Show.Guessing;
 /// <param name="Guess">The guess.</param>
 /// <param name="Figure">The figure.</param>
 /// <param name="Unit">What is counted: "pages"; empty for a bare number.</param>
-internal sealed record Deviation(double Guess, double Figure, string Unit)
+/// <param name="IsMistake">A known mistake leads to just this guess: being near is then no merit (0 pages or 2 where it is 1).</param>
+internal sealed record Deviation(double Guess, double Figure, string Unit, bool IsMistake = false)
 {
     // As predicted and copied pages may differ, see Reconciliation; and what a person may be off.
     private const int Pages = 2;
@@ -15,10 +16,10 @@ internal sealed record Deviation(double Guess, double Figure, string Unit)
     /// <summary>What is said where nobody has guessed.</summary>
     public const string NoGuess = "No guess yet: set guess above and run from there.";
 
-    private bool ToThePage => Unit == "pages" && Math.Abs(Guess - Figure) <= Pages;
+    private bool ToThePage => Unit == "pages" && IsWithin(Pages);
 
     /// <summary>Near enough.</summary>
-    public bool IsRight => ToThePage || Math.Abs(Guess - Figure) <= Share * Math.Abs(Figure);
+    public bool IsRight => ToThePage || IsWithin(Share * Math.Abs(Figure));
 
     /// <summary>"Right to the page: …", "Too low by 3,900 pages (50 %): …".</summary>
     /// <param name="measured">The figure in half a sentence: "the child copied 7,839 pages".</param>
@@ -35,6 +36,8 @@ internal sealed record Deviation(double Guess, double Figure, string Unit)
 
     /// <summary>"7,839 pages", "1 page", "4.5".</summary>
     public string With(double figure) => $"{Text(figure)} {(figure == 1 && Unit.EndsWith('s') ? Unit[..^1] : Unit)}".TrimEnd();
+
+    private bool IsWithin(double tolerance) => Math.Abs(Guess - Figure) <= (IsMistake ? 0 : tolerance);
 
     private static string Text(double figure) => figure.ToString("#,0.##", CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CowNotebooks.Forking;
 using CowNotebooks.Lab;
 using CowNotebooks.Show.Drawing.Tables;
@@ -7,15 +8,15 @@ namespace CowNotebooks.Show.Guessing;
 /// <summary>What a run knows that a guess can be measured by. Sizes are bytes; null is what it does not know.</summary>
 /// <param name="Run">The run.</param>
 /// <param name="Copied">Pages that it copied.</param>
-internal sealed record GuessFacts(Run Run, long Copied)
+internal sealed partial record GuessFacts(Run Run, long Copied)
 {
     private const int Few = 16;
 
     /// <summary>Bytes in a page.</summary>
     public static double Page => Run.PageSize;
 
-    /// <summary>The type of most objects of the heap, in short: "int", "Int64".</summary>
-    public string Type { get; } = Elements(Run) is var (name, _, _) ? name[(name.LastIndexOf('.') + 1)..] : "element";
+    /// <summary>The type of most objects of the heap, in short: "int", "Int64", "List&lt;Int64&gt;".</summary>
+    public string Type { get; } = Elements(Run) is var (name, _, _) ? Namespaces().Replace(name, "") : "element";
 
     /// <summary>How many elements the heap has.</summary>
     public double? Count { get; } = Run.Heap is { } heap && (heap.Heap.Count ?? heap.Places?.Elements ?? Elements(Run)?.Objects) is > 0 and var count ? count : null;
@@ -30,7 +31,7 @@ internal sealed record GuessFacts(Run Run, long Copied)
     public double? ReferenceBytes => Run.Heap?.DeepSize is { } size && size.ShallowBytes < 0.9 * size.Bytes ? size.ShallowBytes : null;
 
     /// <summary>An element, as its runtime says.</summary>
-    public double? BytesEach => ElementBytes / Count;
+    public double? BytesEach { get; } = Elements(Run) is { Objects: > 0 } elements ? (double)elements.Bytes / elements.Objects : null;
 
     /// <summary>From one element to the next, by the pages that were copied.</summary>
     public double? Distance => Copied * Page / Count;
@@ -51,8 +52,11 @@ internal sealed record GuessFacts(Run Run, long Copied)
     public string BytesA(double bytes) => $"{Numbers.Count((long)Math.Round(bytes))} bytes {A(Type)}";
 
     /// <summary>With its article: "an int".</summary>
-    public static string A(string word) => $"{("aeiouAEIOU".Contains(word[0], StringComparison.Ordinal) ? "an" : "a")} {word}";
+    public static string A(string word) => $"{(word.Length > 0 && "aeiouAEIOU".Contains(word[0], StringComparison.Ordinal) ? "an" : "a")} {word}";
 
     private static (string Type, long Objects, long Bytes)? Elements(Run run) =>
         run.Heap?.DeepSize?.ByType is { Count: > 0 } types && types.MaxBy(type => type.Objects) is { } most ? (most.Type, most.Objects, most.Bytes) : null;
+
+    [GeneratedRegex(@"\w+\.(?=\w)")]
+    private static partial Regex Namespaces();
 }

@@ -8,7 +8,7 @@ internal static class GuessOfFigure
     {
         if (guess is not { } guessed) return (null, Deviation.NoGuess, "");
         if (measured is not { } figure) return (null, "Nothing to compare with: the figure is not known here.", "");
-        var deviation = new Deviation(guessed, figure, unit);
+        var deviation = new Deviation(guessed, figure, unit, IsMistake: mistakes.Any(mistake => mistake.Figure == guessed));
         var why = deviation.IsRight ? "" : Misconception.Behind(guessed, mistakes)?.Because ?? "Look at the formula again.";
         return (deviation.IsRight, deviation.Sentence($"it is {deviation.With(figure)}"), why);
     }

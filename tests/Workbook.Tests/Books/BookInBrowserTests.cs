@@ -144,6 +144,50 @@ public sealed class BookInBrowserTests(BookUnderTest book) : IClassFixture<BookU
         Assert.False(await page.IsVisibleAsync(".results"));
     }
 
+    [Theory]
+    [InlineData(1280)]
+    [InlineData(390)]
+    public async Task A_page_strip_tells_what_is_under_the_pointer_and_opens_the_microscope_by_mouse_and_by_keyboard(int width)
+    {
+        await using var window = await book.OpenAsync(width, ColorScheme.Dark);
+        var page = window.Pages[0];
+        foreach (var file in book.Pages)
+        {
+            await page.GotoAsync(book.Address(file));
+            if (await page.Locator(".cow-strip[data-pages]").CountAsync() == 0) continue;
+            var strip = page.Locator(".cow-strip[data-pages]").First;
+            var line = strip.Locator(".cow-line").First;
+            await line.HoverAsync();
+            // "7f05c4ff1000: copied, identical"
+            Assert.Matches("[0-9a-f]{6,}", await strip.Locator(".cow-info").First.InnerTextAsync());
+
+            await line.FocusAsync();
+            await page.Keyboard.PressAsync("Home");
+            await page.Keyboard.PressAsync("ArrowRight");
+            Assert.Equal("2", await line.GetAttributeAsync("aria-valuenow"));
+            await line.ClickAsync();
+            await OpenAsync(page, strip);
+            var first = await strip.Locator(".cow-microscope .cow-bar b").InnerTextAsync();
+            Assert.Matches("^Page [0-9a-f]{6,}: [0-9,]+ of [0-9,]+$", first);
+            Assert.True(await strip.Locator(".cow-microscope svg").IsVisibleAsync());
+            await strip.GetByLabel("Next page").ClickAsync();
+            Assert.NotEqual(first, await strip.Locator(".cow-microscope .cow-bar b").InnerTextAsync());
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{file} is wider than {width} pixels with the microscope open.");
+            await strip.GetByLabel("Close the microscope").ClickAsync();
+            Assert.Equal(0, await strip.Locator(".cow-microscope").CountAsync());
+            return;
+        }
+
+        Assert.Fail("No page of the book has a strip that can be explored.");
+    }
+
+    // A column of several pages opens as a line of its own, which has the focus.
+    private static async Task OpenAsync(IPage page, ILocator strip)
+    {
+        if (await strip.Locator(".cow-microscope").CountAsync() == 0) await page.Keyboard.PressAsync("Enter");
+        await strip.Locator(".cow-microscope").WaitForAsync();
+    }
+
     // The keys are explained when they are listened to.
     private static Task ReadyAsync(IPage page) => page.Locator(".keys:not([hidden])").WaitForAsync();
 

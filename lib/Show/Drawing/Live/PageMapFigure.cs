@@ -27,9 +27,9 @@ internal static class PageMapFigure
             ("ygap", 1),
             ("hovertemplate", "row 0x%{y}, cell %{x}<extra></extra>"));
         // A heat map has no legend of its own: each kind is a series of squares without a point, which stands in the legend only.
-        var legend = PageKinds.All.Select(kind => ("scatter", Attributes(
+        var legend = PageKinds.All.Zip(grid.Kinds, (kind, name) => ("scatter", Attributes(
             ("mode", "markers"),
-            ("name", kind.Name),
+            ("name", name),
             ("x", new object?[] { null }),
             ("y", new object?[] { null }),
             ("marker", Attributes(("color", kind.Colour), ("symbol", "square"), ("size", 12))))));

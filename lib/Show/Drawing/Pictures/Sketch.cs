@@ -60,7 +60,7 @@ internal sealed class Sketch
         if (anchor != "start") element.SetAttributeValue("text-anchor", anchor);
         if (style.IsBold) element.SetAttributeValue("font-weight", "600");
         if (style.Opacity < 1) element.SetAttributeValue("fill-opacity", Number(style.Opacity));
-        element.Value = Printable(text);
+        element.Value = Letters.Printable(text);
         _front.Add(element);
         Reach(y + (style.Size * 0.3));
     }
@@ -124,7 +124,7 @@ internal sealed class Sketch
     public string ToSvg(string title, bool isAlone)
     {
         var height = Math.Ceiling(Bottom + Margin);
-        var svg = Element("svg", ("viewBox", $"0 0 {Number(Width)} {Number(height)}"), ("role", "img"), ("aria-label", Printable(title)));
+        var svg = Element("svg", ("viewBox", $"0 0 {Number(Width)} {Number(height)}"), ("role", "img"), ("aria-label", Letters.Printable(title)));
         if (isAlone)
         {
             // As wide as it is shown where nobody says how wide it should be.
@@ -151,9 +151,6 @@ internal sealed class Sketch
 
     private static XElement Element(string name, params (string Name, object Value)[] attributes) =>
         new(Svg11 + name, attributes.Select(attribute => new XAttribute(attribute.Name, attribute.Value is double number ? Number(number) : attribute.Value)));
-
-    // XML knows no control characters; a name may hold any.
-    private static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) || letter is '\uFFFE' or '\uFFFF' ? '\uFFFD' : letter));
 
     private static string Path(FormattableString path) => string.Create(CultureInfo.InvariantCulture, $"{string.Format(CultureInfo.InvariantCulture, path.Format, [.. path.GetArguments().Select(one => one is double number ? Number(number) : one)])}");
 

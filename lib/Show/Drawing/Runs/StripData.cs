@@ -147,7 +147,7 @@ internal sealed record StripData
             Originals = FramesOf(list.Pages.Select(page => pages.Copied.Contains(page) ? pages.Before.FrameOf(page) : null)),
             NoFrames = pages.After.HasFrames ? "not kept with the strip, which would be too large" : "hidden: only root sees frame numbers",
             Bytes = BytesOf(run.Diff, list),
-        }).WithObjects(pages, out var rows).WithFaults(run.Faults, list, rows);
+        }).WithObjects(run, out var rows).WithFaults(run.Faults, list, rows);
     }
 
     /// <summary>As JSON, in which no apostrophe and no angle bracket occurs.</summary>
@@ -158,7 +158,7 @@ internal sealed record StripData
 
     private static string[] Meaning(string by, string other, Run run) =>
     [
-        $"no change that the page map shows: still shared, or the {by}'s own before the run",
+        $"it was not copied: still shared, the {by}'s own before the run, or only read and so the zero page",
         $"it became the {by}'s alone without a copy",
         $"the {by} touched it for the first time",
         run.Diff is null ? $"the {by} has a private copy of it, whose bytes were not compared" : $"the {by} wrote it and so has a private copy, and yet not one byte differs from the {other}'s",
@@ -234,10 +234,10 @@ internal sealed record StripData
         [.. (diff?.Bytes ?? []).Select(page => (Ordinal: list.Ordinal(page.Page), page.Stretches)).Where(page => page.Ordinal is not null).Select(page =>
             $"{Number(page.Ordinal!.Value)}.{string.Join('.', page.Stretches.Select(one => $"{Number(one.First)}.{Number(one.Count)}"))}")], 4000).Text;
 
-    private StripData WithObjects(RunPages pages, out IReadOnlyList<ObjectRow> kept)
+    private StripData WithObjects(Run run, out IReadOnlyList<ObjectRow> kept)
     {
         kept = [];
-        if (pages.Heap is not { } heap) return this with { NoObjects = "not known: name the variable before the run, by #!child --predict NAME or lab.SizeAsync(\"NAME\")" };
+        if (run.Heap is not { } heap) return this with { NoObjects = "not known: name the variable before the run, by #!child --predict NAME or lab.SizeAsync(\"NAME\")" };
         if (heap.Places is not { } places) return this with { NoObjects = $"not known: where the objects of {Cut(heap.Heap.Name)} are, its runtime does not say, or they are too scattered to be listed" };
         var types = new Dictionary<(ObjectKind Kind, ulong Before, ulong Distance, ulong Size), int>();
         var tokens = new List<string>();

@@ -26,7 +26,7 @@ internal static class PageMapPicture
     public static string Of(PageMapPlot plot, Place place)
     {
         var (grid, sheet) = (plot.Grid, new Sheet(place, plot.Title));
-        sheet.Legend(PageKinds.All.Select((style, kind) => (Coloured(Svg.Element("rect", ("x", -8), ("y", -6), ("width", 16), ("height", 12)), "fill", (PageKind)kind), style.Name)));
+        sheet.Legend(grid.Kinds.Select((name, kind) => (Coloured(Svg.Element("rect", ("x", -8), ("y", -6), ("width", 16), ("height", 12)), "fill", (PageKind)kind), name)));
         sheet.Paragraph(PageMapPlot.YTitle);
         var left = sheet.Left + grid.Rows.Select(row => Letters.Width(PageGrid.Address(row), Sheet.FontSize)).DefaultIfEmpty(0).Max() + 8;
         var (top, width, height) = (sheet.Y + 6, sheet.Right - left, (double)grid.Height);
@@ -35,7 +35,7 @@ internal static class PageMapPicture
         // In units of a cell, which the group enlarges.
         sheet.Add(Svg.Group([("transform", FormattableString.Invariant($"translate({left:0.##} {top:0.##}) scale({width / PageGrid.Columns:0.####} {row:0.####})")), ("fill", "none")], Cells(grid)));
         sheet.Add(grid.Rows.Index().Select(one => Svg.Group([],
-            Svg.Hover(Words(one.Item)),
+            Svg.Hover(Words(grid, one.Item)),
             Svg.Element("rect", ("x", left), ("y", top + (one.Index * row)), ("width", width), ("height", row), ("fill-opacity", 0)))));
         var every = Math.Max(1, (grid.Rows.Count + MostAddresses - 1) / MostAddresses);
         for (var i = 0; i < grid.Rows.Count; i += every)
@@ -71,8 +71,8 @@ internal static class PageMapPicture
         return path.ToString();
     }
 
-    private static string Words(PageCell[] row) =>
-        $"{row[0].Address:x}, {row.Length} {(row.Length == 1 ? "cell" : "cells")}\n{string.Join('\n', row.CountBy(cell => cell.Kind).OrderBy(kind => kind.Key).Select(kind => $"{PageKinds.All[(int)kind.Key].Name}: {kind.Value}"))}";
+    private static string Words(PageGrid grid, PageCell[] row) =>
+        $"{row[0].Address:x}, {row.Length} {(row.Length == 1 ? "cell" : "cells")}\n{string.Join('\n', row.CountBy(cell => cell.Kind).OrderBy(kind => kind.Key).Select(kind => $"{grid.Kinds[(int)kind.Key]}: {kind.Value}"))}";
 
     // What did not change is pale on light ground, and dark on dark ground.
     private static XElement Coloured(XElement element, string attribute, PageKind kind)

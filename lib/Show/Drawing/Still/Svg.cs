@@ -12,10 +12,10 @@ internal static class Svg
         new(Namespace + name, attributes.Select(attribute => new XAttribute(attribute.Name, Text(attribute.Value))));
 
     public static XElement Text(string text, double x, double y, params (string, object)[] attributes) =>
-        new(Element("text", [("x", x), ("y", y), .. attributes])) { Value = text };
+        new(Element("text", [("x", x), ("y", y), .. attributes])) { Value = Letters.Printable(text) };
 
     /// <summary>What a browser shows while the pointer rests on the element around it.</summary>
-    public static XElement Hover(string text) => new(Element("title")) { Value = text };
+    public static XElement Hover(string text) => new(Element("title")) { Value = Letters.Printable(text) };
 
     /// <summary>A group of elements.</summary>
     public static XElement Group((string, object)[] attributes, params IEnumerable<object> content)
