@@ -138,9 +138,12 @@ public sealed partial class Picture
                 _sketch.Space(BranchGap);
                 var isLit = branch == taken;
                 var style = Style.Small with { Opacity = Faint(isLit, 0.75) };
-                var area = new Area(BranchX, _sketch.Bottom, Sketch.Width - Sketch.Margin - BranchX, 58);
+                List<(string, Style)> lines = [(branch.When, style), (branch.Functions, Style.Code with { IsBold = isLit, Opacity = style.Opacity }), ($"→ {branch.Result}", style with { IsBold = isLit })];
+                // Behind the result there is no room for a large number.
+                if (Times(branch) is { } times) lines.Add((times, style with { IsBold = isLit }));
+                var area = new Area(BranchX, _sketch.Bottom, Sketch.Width - Sketch.Margin - BranchX, 58 + ((lines.Count - 3) * style.LineHeight));
                 var look = isLit ? new BoxLook(Palette.Written, Palette.Written) : new BoxLook { Opacity = Faint(isLit) };
-                _sketch.Box(area, look, (branch.When, style), (branch.Functions, Style.Code with { IsBold = isLit, Opacity = style.Opacity }), ($"→ {branch.Result}{Times(branch)}", style with { IsBold = isLit }));
+                _sketch.Box(area, look, [.. lines]);
                 _sketch.Arrow(isLit ? Way : new LineLook(Opacity: Faint(isLit)), (TrunkX, area.MiddleY), (area.X, area.MiddleY));
                 last = area.MiddleY;
                 if (isLit) lit = last;
@@ -153,8 +156,8 @@ public sealed partial class Picture
         // Once a way is lit, the others step back.
         private double Faint(bool isLit, double least = 0.4) => taken is null || isLit ? 0.9 : least;
 
-        private string Times(FaultBranch branch) =>
-            faults is not null && branch == taken && example is not null ? $" ({Numbers.Count(faults.CountOf(example.Cause))} times)" : "";
+        private string? Times(FaultBranch branch) =>
+            faults is not null && branch == taken && example is not null ? $"({Numbers.Count(faults.CountOf(example.Cause))} times)" : null;
 
         private IEnumerable<string> Counts()
         {

@@ -201,6 +201,7 @@ public sealed class PictureTests
         Assert.Contains("do_wp_page → wp_page_copy", picture, StringComparison.Ordinal);
         Assert.DoesNotContain("wp_page_reuse", picture, StringComparison.Ordinal);
         Assert.Contains($"({faults.CountOf(FaultCause.Copy):N0} times)", string.Join(' ', Texts(Picture.FaultPath(run))), StringComparison.Ordinal);
+        Assert.All(faults.ByCause, cause => Assert.DoesNotContain(Texts(Picture.FaultPath(faults, cause.Cause)), text => text.EndsWith('…')));
         Assert.Contains("There are these: copy", Assert.Throws<LabUsageException>(() => Picture.FaultPath(faults, FaultCause.Swap)).Message, StringComparison.Ordinal);
     }
 

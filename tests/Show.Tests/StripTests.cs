@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using CowNotebooks.Lab;
 using CowNotebooks.Procfs.Pages;
@@ -116,6 +117,19 @@ public sealed class StripTests
         Assert.Equal(family.Members.Count, Regex.Count(html, "data-pages='"));
         foreach (var (member, strip) in family.Members.Zip(Strip.All(html)))
             Assert.Equal(member.Outline.Sum(part => part.Counts[PageShare.Different]), strip.Columns.Sum(column => strip.Kinds.Zip(column.Skip(2)).Where(kind => kind.First == "private, different").Sum(kind => kind.Second)));
+    }
+
+    [Fact]
+    public async Task One_page_that_changed_among_thousands_can_be_seen()
+    {
+        await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
+        await lab.RunAsync("var numbers = new long[1_000_000]; System.Array.Fill(numbers, 1L);", Cancel);
+        var run = await (await lab.ForkAsync(cancel: Cancel)).RunAsync("numbers[100] = 7;", cancel: Cancel);
+        var changed = Regex.Matches(Strip.Html(run), "<path fill=[^>]*>").SelectMany(path => Regex.Matches(path.Value, @"v(\d+)h-")).Select(height => int.Parse(height.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
+
+        Assert.True(run.Copied!.Count * 100 < Strip.Of(run).Pages.Count);
+        Assert.NotEmpty(changed);
+        Assert.All(changed, height => Assert.True(height >= 3));
     }
 
     [Fact]

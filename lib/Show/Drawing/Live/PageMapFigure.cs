@@ -40,8 +40,7 @@ internal static class PageMapFigure
     {
         var layout = Attributes(
             ("xaxis", Attributes(("title", AxisTitle(PageMapPlot.XTitle)), ("automargin", true), ("showgrid", false), ("zeroline", false))),
-            ("yaxis", Attributes(
-                ("title", Attributes(("text", PageMapPlot.YTitle), ("standoff", 15))), ("automargin", true), ("type", "category"), ("autorange", "reversed"), ("nticks", 12), ("showgrid", false))));
+            ("yaxis", Attributes(("title", AxisTitle(PageMapPlot.YTitle)), ("automargin", true), ("type", "category"), ("autorange", "reversed"), ("nticks", 12), ("showgrid", false))));
         if (slices > 1) layout.Add("sliders", new[] { Slider(slices) });
         return layout;
     }

@@ -29,8 +29,8 @@ internal static class PlotlyNet
     public static Dictionary<string, object> Attributes(params (string Name, object Value)[] attributes) =>
         attributes.ToDictionary(attribute => attribute.Name, attribute => attribute.Value);
 
-    /// <summary>The title of an axis.</summary>
-    public static Dictionary<string, object> AxisTitle(string text) => Attributes(("text", text));
+    /// <summary>The title of an axis, which makes room for the numbers between them: by default large ones touch it.</summary>
+    public static Dictionary<string, object> AxisTitle(string text) => Attributes(("text", text), ("standoff", 15));
 
     /// <summary>plotly.js.</summary>
     public static string ReadScript()

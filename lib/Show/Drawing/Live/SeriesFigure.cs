@@ -26,7 +26,8 @@ internal static class SeriesFigure
             ("mode", series.X.Count <= MostMarkers ? "lines+markers" : "lines"),
             ("line", Attributes(("color", colour), ("width", 2.5))),
             ("marker", Attributes(("color", colour), ("size", 5)))),
-        (Look.Predicted, var colour) => Attributes(("mode", "lines"), ("line", Attributes(("color", colour), ("width", 2.5), ("dash", "dash")))),
+        // Wider than what was measured, which shows between the dashes where both agree.
+        (Look.Predicted, var colour) => Attributes(("mode", "lines"), ("line", Attributes(("color", colour), ("width", 4), ("dash", "dash")))),
         (Look.Guess, var colour) => Attributes(("mode", "lines"), ("line", Attributes(("color", colour), ("width", 2.5), ("dash", "dot")))),
         (Look.Mark, var colour) => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 9)))),
         (Look.PredictedMark, var colour) => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 12), ("symbol", "diamond")))),

@@ -5,12 +5,12 @@ using System.Text;
 namespace CowNotebooks.Show.Drawing.Runs;
 
 /// <summary>
-/// A page strip as SVG within HTML. A column is divided by how many of its pages are of each kind; what changed is at least a pixel high. Above lie invisible
+/// A page strip as SVG within HTML. A column is divided by how many of its pages are of each kind; what changed is high enough to be seen. Above lie invisible
 /// rectangles that say what is where, for front ends that run no scripts.
 /// </summary>
 internal static class PageStripPicture
 {
-    private const int Height = 28, MostHints = 48;
+    private const int Height = 28, LeastHeight = 3, MostHints = 48;
 
     /// <param name="strip">What is drawn.</param>
     /// <param name="id">What ids begin with: those of all SVGs in a page are shared.</param>
@@ -70,12 +70,12 @@ internal static class PageStripPicture
         return path.ToString();
     }
 
-    // From the bottom up, in the order of the kinds; the first, of what did not change, gives way.
+    // From the bottom up, in the order of the kinds. The first is what did not change; the kind of most pages gives way.
     private static (int Top, int Height) Bar(StripPart part, int kind)
     {
-        var heights = part.Counts.Select(count => count == 0 ? 0 : Math.Max(1, (int)Math.Round((double)count * Height / part.Pages))).ToArray();
+        var heights = part.Counts.Select((count, one) => count == 0 ? 0 : Math.Max(one == 0 ? 1 : LeastHeight, (int)Math.Round((double)count * Height / part.Pages))).ToArray();
         var most = part.Most;
-        heights[most] += Height - heights.Sum();
+        heights[most] = Math.Max(0, heights[most] + Height - heights.Sum());
         var below = heights.Take(kind).Sum();
         return (Height - below - heights[kind], heights[kind]);
     }

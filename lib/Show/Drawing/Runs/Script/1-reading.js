@@ -1,6 +1,6 @@
 // Reads what StripData.cs wrote, and looks up what is known of pages, which are numbered in the order of addresses.
 
-const SVG = "http://www.w3.org/2000/svg", HEIGHT = 28, MOST = 320, ROW = 64, BYTE = 8, LEFT = 64;
+const SVG = "http://www.w3.org/2000/svg", HEIGHT = 28, LEAST = 3, MOST = 320, ROW = 64, BYTE = 8, LEFT = 64;
 
 
 const number = text => parseInt(text, 36);

@@ -26,8 +26,9 @@ function drawLine(holder, model, from, end, per) {
   for (let column = 0; column < columns; column++) {
     const all = counts(model, from + column * per, Math.min(end, from + (column + 1) * per));
     const sum = all.reduce((one, next) => one + next);
-    const heights = all.map(count => count === 0 ? 0 : Math.max(1, Math.round(count * HEIGHT / sum)));
-    heights[all.indexOf(Math.max(...all))] += HEIGHT - heights.reduce((one, next) => one + next);
+    const heights = all.map((count, kind) => count === 0 ? 0 : Math.max(kind === 0 ? 1 : LEAST, Math.round(count * HEIGHT / sum)));
+    const most = all.indexOf(Math.max(...all));
+    heights[most] = Math.max(0, heights[most] + HEIGHT - heights.reduce((one, next) => one + next));
     let below = 0;
     heights.forEach((height, kind) => {
       below += height;
@@ -53,6 +54,8 @@ function line(frame, info, below, model, range, follow) {
     mark.style.width = `${100 / columns}%`;
     const lines = model.columns.length > 0 && range.isWhole && (after > model.known || !model.changes.length) ? columnText(model, column) : describe(model, first, after);
     tell(info, lines);
+    // What lies below moves once, and not at each column.
+    if (lines.length > 1) info.classList.add("cow-told");
     frame.setAttribute("aria-valuenow", column + 1);
     frame.setAttribute("aria-valuetext", lines.map(one => one.join(": ")).join(". "));
   }

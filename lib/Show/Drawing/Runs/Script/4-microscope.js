@@ -101,7 +101,8 @@ function microscope(holder, model, first, follow) {
     const writer = writersText(model, page, page + 1);
     if (writer) lines.push(["Writer", writer]);
     const differing = model.bytes.get(page);
-    if (differing) lines.push(["Differing", `${said(differing.filter((_, i) => i % 2 === 1).reduce((one, next) => one + next))} bytes, the first at +${hex(differing[0])}`]);
+    const many = differing && differing.filter((_, i) => i % 2 === 1).reduce((one, next) => one + next);
+    if (differing) lines.push(["Differing", `${said(many)} ${many === 1 ? "byte" : "bytes"}, the first at +${hex(differing[0])}`]);
     else if (kind === model.differing) lines.push(["Differing", "which bytes is kept of the first such pages only"]);
     tell(facts, lines);
     picture.textContent = "";

@@ -12,8 +12,7 @@ function explore(strip) {
   svg.setAttribute("aria-hidden", "true");
   const info = document.createElement("div"), below = document.createElement("div");
   info.className = "cow-info";
-  frame.after(info);
-  strip.append(below);
+  strip.append(info, below);
   let start = 0;
   while (start < columns - 1 && start * per < model.known && !counts(model, start * per, Math.min(model.known, (start + 1) * per)).some((count, kind) => count > 0 && model.changing[kind])) start++;
   const isFull = model.changes.length > 0;
