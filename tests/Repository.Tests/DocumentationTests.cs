@@ -59,8 +59,8 @@ public sealed partial class DocumentationTests
 
     private static string Full(string path) => Path.Combine(Source.Root, path);
 
-    // `lib/Lab/Run.cs`, `.ci/run`; a path from the file system's root is none of ours.
-    [GeneratedRegex(@"`(\.?[A-Za-z][\w.-]*(?:/[\w.-]+)+/?)`")]
+    // `lib/Lab/Run.cs`, `.ci/run`; a path from the file system's root is none of ours, nor is a MIME type.
+    [GeneratedRegex(@"`(?!(?:text|image|application)/)(\.?[A-Za-z][\w.-]*(?:/[\w.-]+)+/?)`")]
     private static partial Regex Named();
 
     [GeneratedRegex(@"\]\((?!https?:)([^)#]+)\)")]

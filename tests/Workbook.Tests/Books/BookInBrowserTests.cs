@@ -138,7 +138,7 @@ public sealed class BookInBrowserTests(BookUnderTest book) : IClassFixture<BookU
         await page.WaitForURLAsync("**/*.html#cell-*");
         Assert.Contains("#!import setup.dib", await page.InnerTextAsync(".cell:target"), StringComparison.Ordinal);
 
-        await page.FillAsync(".search input", "a word that nobody has written");
+        await page.FillAsync(".search input", "wordsthatnobodyhaswritten");
         await page.Locator(".results:has-text('Nothing found')").WaitForAsync();
         await page.Keyboard.PressAsync("Escape");
         Assert.False(await page.IsVisibleAsync(".results"));
@@ -188,8 +188,12 @@ public sealed class BookInBrowserTests(BookUnderTest book) : IClassFixture<BookU
         await strip.Locator(".cow-microscope").WaitForAsync();
     }
 
-    // The keys are explained when they are listened to.
-    private static Task ReadyAsync(IPage page) => page.Locator(".keys:not([hidden])").WaitForAsync();
+    // The keys are explained when they are listened to; and what is pressed before a page has been painted the browser may drop.
+    private static async Task ReadyAsync(IPage page)
+    {
+        await page.Locator(".keys:not([hidden])").WaitForAsync();
+        await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+    }
 
     private async Task NothingAsync(Func<PageVisit, IReadOnlyList<string>> of)
     {
