@@ -123,7 +123,7 @@ public sealed partial class InstalledTests(Packed packed) : IClassFixture<Packed
     }
 
     // The first C# below the heading.
-    [GeneratedRegex(@"^## Install\n.*?^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^## The library, in ten lines\n.*?^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Lines();
 
     [GeneratedRegex(@"([\d,]+) bytes.*?([\d,]+) pages predicted, ([\d,]+) copied", RegexOptions.Singleline)]

@@ -56,7 +56,8 @@ internal sealed record PageVisit(IReadOnlyList<string> Errors, IReadOnlyList<str
     /// <param name="page">The browser's window.</param>
     /// <param name="address">The page's address.</param>
     /// <param name="screenshot">Where a picture of the whole page is put, or null.</param>
-    public static async Task<PageVisit> ToAsync(IPage page, string address, string? screenshot)
+    /// <param name="audits">True to let axe look at it, too.</param>
+    public static async Task<PageVisit> ToAsync(IPage page, string address, string? screenshot, bool audits)
     {
         var errors = new List<string>();
         void Console(object? sender, IConsoleMessage message)
@@ -74,6 +75,7 @@ internal sealed record PageVisit(IReadOnlyList<string> Errors, IReadOnlyList<str
         var wide = await page.EvaluateAsync<string[]>(WideThings);
         var blank = await page.EvaluateAsync<string[]>(BlankThings);
         if (screenshot is not null) await page.ScreenshotAsync(new() { Path = screenshot, FullPage = true });
+        if (!audits) return new(errors, wide, blank, []);
         // What axe itself tries in vain is no fault of the page.
         page.Console -= Console;
         page.PageError -= Thrown;
