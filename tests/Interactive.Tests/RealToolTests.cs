@@ -32,7 +32,7 @@ public sealed class RealToolTests
             var data = Assert.Single(shown)["data"]!.AsObject();
             Assert.Equal(["text/html", "text/plain"], data.Select(one => one.Key).Order());
             Assert.Contains("<svg", data["text/html"]!.ToString(), StringComparison.Ordinal);
-            Assert.InRange(data["text/html"]!.ToString().Length, 1, 20_000);
+            Assert.InRange(data["text/html"]!.ToString().Length, 1, 100_000);
             Assert.Contains("The four figures agree.", data["text/plain"]!.ToString(), StringComparison.Ordinal);
         });
         var error = Assert.Single(outputs[5], output => Kind(output) == "error");
