@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 
 namespace CowNotebooks.Show.Drawing.Pictures;
@@ -19,7 +18,6 @@ internal sealed class Sketch
     public const double Inner = Width - (2 * Margin);
 
     private const string Current = "currentColor";
-    private static readonly XNamespace Svg11 = "http://www.w3.org/2000/svg";
 
     private readonly List<XElement> _back = [], _front = [];
 
@@ -56,10 +54,10 @@ internal sealed class Sketch
     /// <param name="anchor">What <paramref name="x"/> is: start, middle, end.</param>
     public void Text(string text, double x, double y, Style style, string anchor = "start")
     {
-        var element = Element("text", ("x", x), ("y", y), ("font-size", style.Size), ("font-family", style.IsMono ? Letters.Mono : Letters.Sans), ("fill", style.Colour ?? Current));
+        var element = Svg.Element("text", ("x", x), ("y", y), ("font-size", style.Size), ("font-family", style.IsMono ? Letters.Mono : Letters.Sans), ("fill", style.Colour ?? Current));
         if (anchor != "start") element.SetAttributeValue("text-anchor", anchor);
         if (style.IsBold) element.SetAttributeValue("font-weight", "600");
-        if (style.Opacity < 1) element.SetAttributeValue("fill-opacity", Number(style.Opacity));
+        if (style.Opacity < 1) element.SetAttributeValue("fill-opacity", Svg.Number(style.Opacity));
         element.Value = Letters.Printable(text);
         _front.Add(element);
         Reach(y + (style.Size * 0.3));
@@ -71,10 +69,10 @@ internal sealed class Sketch
     /// <param name="lines">The text.</param>
     public void Box(Area area, BoxLook look, params (string Text, Style Style)[] lines)
     {
-        var box = Element("rect", ("x", area.X), ("y", area.Y), ("width", area.Width), ("height", area.Height), ("rx", look.Radius), ("stroke", look.Stroke ?? Current), ("stroke-width", look.StrokeWidth));
-        if (look.Stroke is null) box.SetAttributeValue("stroke-opacity", Number(look.Opacity));
+        var box = Svg.Element("rect", ("x", area.X), ("y", area.Y), ("width", area.Width), ("height", area.Height), ("rx", look.Radius), ("stroke", look.Stroke ?? Current), ("stroke-width", look.StrokeWidth));
+        if (look.Stroke is null) box.SetAttributeValue("stroke-opacity", Svg.Number(look.Opacity));
         box.SetAttributeValue("fill", look.Fill ?? Current);
-        if (look.Fill is null) box.SetAttributeValue("fill-opacity", Number(look.Tint));
+        if (look.Fill is null) box.SetAttributeValue("fill-opacity", Svg.Number(look.Tint));
         if (look.Dashes is not null) box.SetAttributeValue("stroke-dasharray", look.Dashes);
         _front.Add(box);
         Reach(area.Bottom);
@@ -91,14 +89,14 @@ internal sealed class Sketch
     /// <summary>A rectangle without text or border.</summary>
     public void Patch(Area area, string? fill, double opacity = 1)
     {
-        var patch = Element("rect", ("x", area.X), ("y", area.Y), ("width", area.Width), ("height", area.Height), ("fill", fill ?? Current));
-        if (opacity < 1) patch.SetAttributeValue("fill-opacity", Number(opacity));
+        var patch = Svg.Element("rect", ("x", area.X), ("y", area.Y), ("width", area.Width), ("height", area.Height), ("fill", fill ?? Current));
+        if (opacity < 1) patch.SetAttributeValue("fill-opacity", Svg.Number(opacity));
         _front.Add(patch);
         Reach(area.Bottom);
     }
 
     /// <summary>A line behind all boxes.</summary>
-    public void Line(double x1, double y1, double x2, double y2, LineLook look) => _back.Add(Stroked("path", look, ("d", Path($"M{x1} {y1}L{x2} {y2}"))));
+    public void Line(double x1, double y1, double x2, double y2, LineLook look) => _back.Add(Stroked("path", look, ("d", Svg.Path($"M{x1} {y1}L{x2} {y2}"))));
 
     /// <summary>An arrow behind all boxes; its head ends at the last point.</summary>
     public void Arrow(LineLook look, params (double X, double Y)[] points)
@@ -108,10 +106,10 @@ internal sealed class Sketch
         var length = Math.Max(0.1, Math.Sqrt(((x2 - x1) * (x2 - x1)) + ((y2 - y1) * (y2 - y1))));
         var (dx, dy) = ((x2 - x1) / length, (y2 - y1) / length);
         var (neckX, neckY) = (x2 - (dx * head), y2 - (dy * head));
-        var line = string.Concat(points.SkipLast(1).Select((point, i) => Path($"{(i == 0 ? "M" : "L")}{point.X} {point.Y}"))) + Path($"L{neckX} {neckY}");
+        var line = string.Concat(points.SkipLast(1).Select((point, i) => Svg.Path($"{(i == 0 ? "M" : "L")}{point.X} {point.Y}"))) + Svg.Path($"L{neckX} {neckY}");
         _back.Add(Stroked("path", look, ("d", line)));
-        var tip = Element("path", ("d", Path($"M{x2} {y2}L{neckX - (dy * half)} {neckY + (dx * half)}L{neckX + (dy * half)} {neckY - (dx * half)}z")), ("fill", look.Colour ?? Current));
-        if (look.Opacity < 1) tip.SetAttributeValue("fill-opacity", Number(look.Opacity));
+        var tip = Svg.Element("path", ("d", Svg.Path($"M{x2} {y2}L{neckX - (dy * half)} {neckY + (dx * half)}L{neckX + (dy * half)} {neckY - (dx * half)}z")), ("fill", look.Colour ?? Current));
+        if (look.Opacity < 1) tip.SetAttributeValue("fill-opacity", Svg.Number(look.Opacity));
         _back.Add(tip);
     }
 
@@ -124,17 +122,17 @@ internal sealed class Sketch
     public string ToSvg(string title, bool isAlone)
     {
         var height = Math.Ceiling(Bottom + Margin);
-        var svg = Element("svg", ("viewBox", $"0 0 {Number(Width)} {Number(height)}"), ("role", "img"), ("aria-label", Letters.Printable(title)));
+        var svg = Svg.Element("svg", ("viewBox", Svg.Path($"0 0 {Width} {height}")), ("role", "img"), ("aria-label", Letters.Printable(title)));
         if (isAlone)
         {
             // As wide as it is shown where nobody says how wide it should be.
-            svg.SetAttributeValue("width", Number(Width * 1.4));
-            svg.SetAttributeValue("height", Number(height * 1.4));
-            svg.Add(new XElement(Svg11 + "style", $":root{{color:{Palette.LightThemeText}}}@media (prefers-color-scheme:dark){{:root{{color:{Palette.DarkThemeText}}}}}"));
+            svg.SetAttributeValue("width", Svg.Number(Width * 1.4));
+            svg.SetAttributeValue("height", Svg.Number(height * 1.4));
+            svg.Add(new XElement(Svg.Element("style")) { Value = $":root{{color:{Palette.LightThemeText}}}@media (prefers-color-scheme:dark){{:root{{color:{Palette.DarkThemeText}}}}}" });
         }
         else
         {
-            svg.SetAttributeValue("style", $"display:block;width:100%;max-width:{Number(Width * 1.4)}px;height:auto;margin:0.4em 0");
+            svg.SetAttributeValue("style", $"display:block;width:100%;max-width:{Svg.Number(Width * 1.4)}px;height:auto;margin:0.4em 0");
         }
 
         svg.Add(_back, _front);
@@ -143,18 +141,11 @@ internal sealed class Sketch
 
     private static XElement Stroked(string name, LineLook look, params (string, object)[] attributes)
     {
-        var line = Element(name, [.. attributes, ("fill", "none"), ("stroke", look.Colour ?? Current), ("stroke-width", look.Width)]);
-        if (look.Opacity < 1) line.SetAttributeValue("stroke-opacity", Number(look.Opacity));
+        var line = Svg.Element(name, [.. attributes, ("fill", "none"), ("stroke", look.Colour ?? Current), ("stroke-width", look.Width)]);
+        if (look.Opacity < 1) line.SetAttributeValue("stroke-opacity", Svg.Number(look.Opacity));
         if (look.Dashes is not null) line.SetAttributeValue("stroke-dasharray", look.Dashes);
         return line;
     }
-
-    private static XElement Element(string name, params (string Name, object Value)[] attributes) =>
-        new(Svg11 + name, attributes.Select(attribute => new XAttribute(attribute.Name, attribute.Value is double number ? Number(number) : attribute.Value)));
-
-    private static string Path(FormattableString path) => string.Create(CultureInfo.InvariantCulture, $"{string.Format(CultureInfo.InvariantCulture, path.Format, [.. path.GetArguments().Select(one => one is double number ? Number(number) : one)])}");
-
-    private static string Number(double number) => Math.Round(number, 2).ToString("0.##", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A rectangle.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 
-namespace CowNotebooks.Show.Drawing.Still;
+namespace CowNotebooks.Show.Drawing;
 
 /// <summary>Elements of SVG 1.1.</summary>
 internal static class Svg
@@ -25,10 +25,13 @@ internal static class Svg
         return group;
     }
 
-    /// <summary>The data of a path, numbers to a hundredth of a pixel.</summary>
+    /// <summary>The data of a path or a box, numbers to a hundredth of a unit.</summary>
     public static string Path(FormattableString data) => string.Format(CultureInfo.InvariantCulture, data.Format, [.. data.GetArguments().Select(Text)]);
 
+    /// <summary>A number to a hundredth of a unit.</summary>
+    public static string Number(double number) => Math.Round(number, 2).ToString(CultureInfo.InvariantCulture);
+
     private static string Text(object? value) => value is double number
-        ? Math.Round(number, 2).ToString(CultureInfo.InvariantCulture)
+        ? Number(number)
         : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 }
