@@ -89,6 +89,8 @@ public class BrokenTextTests
         var text = Encoding.UTF8.GetString(Fixtures.Bytes("linux-6.1/42/smaps_rollup"));
 
         Assert.Throws<ProcMalformedException>(() => Fixtures.Rollup(text + "Rss: 1 kB\n"));
+        var status = Encoding.UTF8.GetString(Fixtures.Bytes("linux-6.18/8404/status")) + "VmRSS:\t 1 kB\n";
+        Assert.IsType<ProcMalformedException>(Outcome.Of(Parsers.For("status")!, Encoding.UTF8.GetBytes(status)));
     }
 
     [Theory]

@@ -58,6 +58,15 @@ internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
     /// <summary>A small number without a sign; null when malformed.</summary>
     public static int? TryInt(ReadOnlySpan<byte> value) => Digits.TryDecimal(value, out var number) && number <= int.MaxValue ? (int)number : null;
 
+    /// <summary>
+    /// Refuses the mapping of the current line when it begins inside the one before it, or before that: the kernel never goes back, and some bytes would be
+    /// counted twice (Documentation/filesystems/proc.rst: "The mapped addresses never go backwards").
+    /// </summary>
+    public readonly void RefuseBefore(MemoryMap before, MemoryMap map)
+    {
+        if (map.Start < before.End) throw Malformed("begins before the end of the mapping above it");
+    }
+
     /// <summary>The error for the current line, which quotes its start.</summary>
     public readonly ProcMalformedException Malformed(string what)
     {
