@@ -10,7 +10,7 @@ internal static class SessionFolder
 {
     private const string Prefix = "cow-";
 
-    /// <summary>Makes one, and removes those of this user's observers that are gone. In what is another user's, that user could put a link where a folder was a moment ago.</summary>
+    /// <summary>Makes one, and removes those of observers that are gone.</summary>
     public static string Create()
     {
         foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), $"{Prefix}*").Where(IsAbandoned)) Remove(folder);
@@ -30,6 +30,7 @@ internal static class SessionFolder
         }
     }
 
+    // Of this user alone: in what is another's, that user could put a link where a folder was a moment ago.
     private static bool IsAbandoned(string folder) =>
         Path.GetFileName(folder)[Prefix.Length..].Split('-') is [var pid, _] && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !Directory.Exists($"/proc/{pid}")
         && LibC.IsOwnFolder(folder);
