@@ -108,6 +108,14 @@ public class BrokenTextTests
     }
 
     [Fact]
+    public void A_head_whose_address_is_too_long_is_malformed_and_no_field_of_the_mapping_above()
+    {
+        var text = Encoding.UTF8.GetBytes("1000-2000 rw-p 00000000 00:00 0\nPss: 1 kB\n7f2147483647f6bfb000-7f82f6bfc000 rw-p 00000000 00:00 0\nPss: 1 kB\n");
+
+        Assert.Equal(3, Assert.IsType<ProcMalformedException>(Outcome.Of(Parsers.For("smaps")!, text)).Line);
+    }
+
+    [Fact]
     public void The_head_of_a_single_mapping_is_no_rollup()
     {
         var text = Encoding.UTF8.GetString(Fixtures.Bytes("linux-6.1/42/smaps_rollup"));

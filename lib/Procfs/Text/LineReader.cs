@@ -77,12 +77,14 @@ internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
         return new(source, _number, $"{what}: '{quote}{more}'");
     }
 
-    /// <summary>True when the line begins with a range of addresses, <c>7f3c5a000000-7f3c5a021000</c> and a space.</summary>
+    /// <summary>True when the line begins with a range of addresses, <c>7f3c5a000000-7f3c5a021000</c> and a space, also where an address is too long to be one.</summary>
     private static bool IsRange(ReadOnlySpan<byte> line)
     {
         var dash = line.IndexOf((byte)'-');
         if (dash < 0) return false;
         var blank = line[dash..].IndexOf((byte)' ');
-        return blank > 0 && Digits.TryHex(line[..dash], out _) && Digits.TryHex(line[(dash + 1)..(dash + blank)], out _);
+        return dash > 0 && blank > 1 && AreHexDigits(line[..dash]) && AreHexDigits(line[(dash + 1)..(dash + blank)]);
+
+        static bool AreHexDigits(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept("0123456789abcdef"u8) < 0;
     }
 }
