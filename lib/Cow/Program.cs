@@ -8,6 +8,7 @@ using CowNotebooks.Lab;
 using CowNotebooks.Notebooks;
 using CowNotebooks.Procfs;
 
+PrintableWriter.TakeErrors();
 var root = new RootCommand("Runs notebooks that show copy-on-write after fork(), and measures it.")
 {
     new RunCommand(),

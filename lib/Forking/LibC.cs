@@ -135,6 +135,11 @@ public static unsafe partial class LibC
             : (Syscall.WEXITSTATUS(status), null);
     }
 
+    /// <summary>lstat(2) and geteuid(2): whether that is a folder, no link to one, that this user owns and nobody else can write to.</summary>
+    internal static bool IsOwnFolder(string path) =>
+        Syscall.lstat(path, out var found) == 0 && (found.st_mode & FilePermissions.S_IFMT) == FilePermissions.S_IFDIR
+        && found.st_uid == Syscall.geteuid() && (found.st_mode & (FilePermissions.S_IWGRP | FilePermissions.S_IWOTH)) == 0;
+
     /// <summary>"No such file or directory" for 2, and so on (strerror(3)).</summary>
     internal static string Describe(int errno) => UnixMarshal.GetErrorDescription(NativeConvert.ToErrno(errno));
 

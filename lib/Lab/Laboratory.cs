@@ -89,7 +89,7 @@ public sealed partial class Laboratory : IAsyncDisposable
     private ObjectLayouts Layouts => Runtime.Layouts.With(Description.Words);
 
     /// <summary>Where .NET writes the names of the methods it compiles; a forked child has the methods at the same addresses.</summary>
-    internal string PerfMap => $"/tmp/perf-{ParentPid}.map";
+    internal string PerfMap => Path.Combine(Parent.Folder, $"perf-{ParentPid}.map");
 
     /// <summary>Starts an idle parent process that can be forked.</summary>
     /// <param name="runtime">What runs as parent; by default .NET.</param>
@@ -266,7 +266,6 @@ public sealed partial class Laboratory : IAsyncDisposable
         OpenLaboratories.Remove(this);
         if (_process is not null) await _process.DisposeAsync().ConfigureAwait(false);
         if (_cellFiles is not null) await _cellFiles.DisposeAsync().ConfigureAwait(false);
-        if (Options.TraceFaults && _process is not null) File.Delete(PerfMap);
     }
 
     /// <summary>Returns when none of the parent's threads runs: a write by one of them would make memory of the child private.</summary>
@@ -297,7 +296,14 @@ public sealed partial class Laboratory : IAsyncDisposable
     {
         var (answer, outcome) = await AskScoutAsync("sizing", Request.Size(variable), cancel).ConfigureAwait(false);
         if (answer is null) return Reading.None<AllocatedHeap>(outcome is Raised raised ? $"{raised.Message.TrimEnd('.')}." : outcome.ToString());
-        return AllocatedHeap.From(heap, SizeAnswer.Read(answer), Layouts);
+        try
+        {
+            return AllocatedHeap.From(heap, SizeAnswer.Read(answer), Layouts);
+        }
+        catch (FormatException error)
+        {
+            return Reading.None<AllocatedHeap>($"the parent answered nonsense: {error.Message}");
+        }
     }
 
     /// <summary>Asks a throw-away child: whatever answering writes, neither the parent nor a child that will be measured is touched.</summary>

@@ -231,6 +231,7 @@ public sealed class ParentProcess : IAsyncDisposable
         };
         foreach (var argument in command.Arguments.Append(folder)) start.ArgumentList.Add(argument);
         command.Adapt(start.Environment);
+        foreach (var name in command.FolderVariables) start.Environment[name] = folder;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;

@@ -30,6 +30,8 @@ internal static class SessionFolder
         }
     }
 
+    // Of this user alone: in what is another's, that user could put a link where a folder was a moment ago.
     private static bool IsAbandoned(string folder) =>
-        Path.GetFileName(folder)[Prefix.Length..].Split('-') is [var pid, _] && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !Directory.Exists($"/proc/{pid}");
+        Path.GetFileName(folder)[Prefix.Length..].Split('-') is [var pid, _] && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !Directory.Exists($"/proc/{pid}")
+        && LibC.IsOwnFolder(folder);
 }

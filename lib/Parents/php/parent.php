@@ -296,7 +296,7 @@ final class CowParent
 
     private static function doSize($name)
     {
-        require __DIR__ . '/sizing.php'; // only here, so that only a scout has it in memory
+        require_once __DIR__ . '/sizing.php'; // only here, so that only a scout has it in memory
         return (new CowSizing())->fields(self::variable($name));
     }
 
