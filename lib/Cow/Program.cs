@@ -55,7 +55,7 @@ catch (ProcessFailedException error) when (error.Outcome is Raised raised)
     Console.Error.WriteLine(raised.Text);
     return ExitCodes.Failed;
 }
-catch (Exception error) when (error is NotebookException or ParentNotStartedException or ProcessFailedException or ProcException)
+catch (Exception error) when (error is NotebookException or ParentNotStartedException or ProcessFailedException or SessionFolderException or ProcException)
 {
     Console.Error.WriteLine(error.Message);
     return ExitCodes.Failed;
