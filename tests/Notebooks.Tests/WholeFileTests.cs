@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
+using CowNotebooks.Tests;
 
 namespace CowNotebooks.Notebooks.Tests;
 
 /// <summary>A file is replaced as a whole, and what a user has made of it stays: links, permissions, devices. What happens on a full disk is in Cow.Tests, Faults.</summary>
+[SupportedOSPlatform("linux")]
 public sealed class WholeFileTests : IDisposable
 {
     private readonly Scratch _scratch = new();

@@ -68,4 +68,8 @@ internal sealed partial record Ending(string Name, string Says, string Afterward
 
 /// <summary>This machine cannot make that fault.</summary>
 /// <param name="because">What it lacks, and how to get it.</param>
-internal sealed class NotHereException(string because) : Exception(because);
+/// <param name="isOfKernel">True when nothing that is installed would help, such as in a container that may mount nothing: then the row of the table is left out, and said.</param>
+internal sealed class NotHereException(string because, bool isOfKernel = false) : Exception(because)
+{
+    public bool IsOfKernel { get; } = isOfKernel;
+}

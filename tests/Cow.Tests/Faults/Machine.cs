@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CowNotebooks.Tests;
 
 namespace CowNotebooks.Cow.Tests.Faults;
 
@@ -55,7 +54,7 @@ internal static class Machine
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                throw new NotHereException($"No memory control group can be made below {root}: {error.Message}");
+                throw new NotHereException($"No memory control group can be made below {root}: {error.Message}", isOfKernel: true);
             }
         }
 
@@ -80,7 +79,7 @@ internal static class Machine
             const string second = "/sys/fs/cgroup";
             if (File.Exists($"{second}/cgroup.subtree_control") && File.ReadAllText($"{second}/cgroup.subtree_control").Contains("memory", StringComparison.Ordinal)) return (second, "memory.max");
             return Directory.Exists($"{second}/memory") ? ($"{second}/memory", "memory.limit_in_bytes")
-                : throw new NotHereException($"There is no memory control group in {second}: mount cgroup2 there, with memory in cgroup.subtree_control.");
+                : throw new NotHereException($"There is no memory control group in {second}: mount cgroup2 there, with memory in cgroup.subtree_control.", isOfKernel: true);
         }
     }
 }
@@ -97,7 +96,7 @@ internal sealed class SmallDisk : IDisposable
         if (Machine.Run("mount", "-t", "tmpfs", "-o", options, "none", Folder) is { Length: > 0 } why)
         {
             Directory.Delete(Folder);
-            throw new NotHereException($"A tmpfs cannot be mounted here: {why}");
+            throw new NotHereException($"A tmpfs cannot be mounted here: {why}", isOfKernel: true);
         }
     }
 

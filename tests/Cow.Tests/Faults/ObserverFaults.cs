@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using CowNotebooks.Procfs;
 using CowNotebooks.Tests;
 using Mono.Unix.Native;
@@ -5,6 +6,7 @@ using Mono.Unix.Native;
 namespace CowNotebooks.Cow.Tests.Faults;
 
 /// <summary>The observer, <c>cow</c> itself, is killed, asked to leave, stopped, or loses its terminal at each step: no process of its is left, running or stopped.</summary>
+[SupportedOSPlatform("linux")]
 internal static class ObserverFaults
 {
     private const string Nothing = "nothing is left";
@@ -38,7 +40,7 @@ internal static class ObserverFaults
         Of("the parent runs a cell", "SIGKILL", () => KillAsync(Measure("while True: pass", "1"), Signum.SIGKILL, IsPythonBusy)),
         Of("the parent shows its value", "SIGKILL", () => KillAsync(Measure(SlowValue, "1"), Signum.SIGKILL, IsPythonBusy)),
         Of("the child shows its value", "SIGKILL", () => KillAsync(Measure("1", SlowValue), Signum.SIGKILL, IsPythonBusy)),
-        .. from where in new[] { "before", "after_in_parent", "after_in_child" } select Of($"the parent forks, {where.Replace('_', ' ')}", "SIGKILL", () => KillForkingAsync(where)),
+        .. from hook in new[] { "before", "after_in_parent", "after_in_child" } select Of($"the parent forks, {hook.Replace('_', ' ')}", "SIGKILL", () => KillForkingAsync(hook)),
         .. from signal in new[] { Signum.SIGKILL, Signum.SIGTERM } select Of("the parent starts", $"{signal}", () => KillStartingAsync(signal)),
         Of("the parent comes to its FIFOs: python", "was gone before", () => ComeLateAsync("python", Machine.Requires("python3"), "parent.py")),
         Of("the parent comes to its FIFOs: dotnet", "was gone before", () => ComeLateAsync("dotnet", "dotnet", "CowNotebooks.DotNetParent.dll")),
@@ -73,10 +75,10 @@ internal static class ObserverFaults
         return new("killed by its session", "", Nothing);
     }
 
-    private static async Task<Ending> KillForkingAsync(string where)
+    private static async Task<Ending> KillForkingAsync(string hook)
     {
         using var begun = new Mark();
-        var code = $"import os, time\ndef wait():\n    open('{begun.File}', 'w').close()\n    time.sleep(600)\nos.register_at_fork({where}=wait)";
+        var code = $"import os, time\ndef wait():\n    open('{begun.File}', 'w').close()\n    time.sleep(600)\nos.register_at_fork({hook}=wait)";
         return await KillAsync(Measure(code, "1"), Signum.SIGKILL, _ => File.Exists(begun.File));
     }
 

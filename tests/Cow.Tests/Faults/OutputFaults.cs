@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using CowNotebooks.Tests;
 
 namespace CowNotebooks.Cow.Tests.Faults;
 
 /// <summary>A file that a command writes cannot be written: it says why and what to do, and what was there before is there still, whole.</summary>
+[SupportedOSPlatform("linux")]
 internal static class OutputFaults
 {
     private const string Whole = "the old file, whole", Full = "disk full", ReadOnlyDisk = "disk is read-only", ReadOnlyFolder = "its folder may not be written", ReadOnlyFile = "the file is read-only";

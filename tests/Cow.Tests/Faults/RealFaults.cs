@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab;
 using CowNotebooks.Procfs;
@@ -7,6 +9,7 @@ using Mono.Unix.Native;
 namespace CowNotebooks.Cow.Tests.Faults;
 
 /// <summary>A real parent or child is killed or stopped by a stranger at each step of its life.</summary>
+[SupportedOSPlatform("linux")]
 internal static class RealFaults
 {
     private const string DotNet = "dotnet", Python = "python", Killed = "is killed", Stopped = "is stopped (SIGSTOP)";
@@ -18,9 +21,9 @@ internal static class RealFaults
     [
         Of(Python, "parent: starts", Killed, () => StartAsync(Signum.SIGKILL)),
         Of(Python, "parent: starts", Stopped, () => StartAsync(Signum.SIGSTOP)),
-        .. from where in new[] { "before", "after_in_parent", "after_in_child" }
-           from isParent in where == "after_in_child" ? new[] { true, false } : [true]
-           select Of(Python, $"{Who(isParent)}: forks, {where.Replace('_', ' ')}", Killed, () => ForkAsync(where, isParent)),
+        .. from hook in new[] { "before", "after_in_parent", "after_in_child" }
+           from isParent in hook == "after_in_child" ? new[] { true, false } : [true]
+           select Of(Python, $"{Who(isParent)}: forks, {hook.Replace('_', ' ')}", Killed, () => ForkAsync(hook, isParent)),
         .. new[] { DotNet, Python }.SelectMany(runtime => (IEnumerable<Fault>)
         [
             Of(runtime, "parent: runs a cell", Killed, () => InAsync(runtime, async family =>
@@ -130,9 +133,9 @@ internal static class RealFaults
         }
     }
 
-    private static Task<Ending> ForkAsync(string where, bool killTheParent) => InAsync(Python, async family =>
+    private static Task<Ending> ForkAsync(string hook, bool killTheParent) => InAsync(Python, async family =>
     {
-        await family.Lab.RunAsync($"import os, time\ndef wait():\n    open({family.Begun}, 'w').write(str(os.getpid()) + '.')\n    time.sleep(600)\nos.register_at_fork({where}=wait)", Cancel);
+        await family.Lab.RunAsync($"import os, time\ndef wait():\n    open({family.Begun}, 'w').write(str(os.getpid()) + '.')\n    time.sleep(600)\nos.register_at_fork({hook}=wait)", Cancel);
         var forking = family.Lab.ForkAsync(cancel: Cancel);
         await Processes.UntilAsync(() => File.Exists(family.BegunFile) && File.ReadAllText(family.BegunFile).EndsWith('.'));
         Kill(killTheParent ? family.Lab.ParentPid : Proc.Process(family.Lab.ParentPid).Children().Single(pid => pid != family.Child.Pid));

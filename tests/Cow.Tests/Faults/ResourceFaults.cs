@@ -1,4 +1,4 @@
-using CowNotebooks.Forking.Observing;
+using CowNotebooks.Forking;
 using CowNotebooks.Lab;
 using CowNotebooks.Tests;
 
@@ -45,7 +45,7 @@ internal static class ResourceFaults
     private static async Task<Ending> NoMemoryAsync()
     {
         Machine.Requires("python3");
-        if (File.ReadAllText("/proc/sys/vm/overcommit_memory").Trim() == "1") throw new NotHereException("The kernel promises any memory, so that no fork fails: echo 0 > /proc/sys/vm/overcommit_memory.");
+        if (File.ReadAllText("/proc/sys/vm/overcommit_memory").Trim() == "1") throw new NotHereException("The kernel promises any memory, so that no fork fails: echo 0 > /proc/sys/vm/overcommit_memory.", isOfKernel: true);
         await using var lab = await Laboratory.OpenAsync(Runtime.CPython(), cancel: Cancel);
         Assert.Equal("0", (await lab.RunAsync(MoreThanThereIs, Cancel)).Value);
         var error = await Assert.ThrowsAsync<ProcessFailedException>(() => lab.ForkAsync(cancel: Cancel));

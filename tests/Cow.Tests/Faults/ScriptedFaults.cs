@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab;
@@ -6,6 +7,7 @@ using CowNotebooks.Tests;
 namespace CowNotebooks.Cow.Tests.Faults;
 
 /// <summary>Each message of the protocol goes wrong in each way: misbehaving.py is parent, scout and child, in one session that sends every request there is.</summary>
+[SupportedOSPlatform("linux")]
 internal static class ScriptedFaults
 {
     private const string Part = "A message goes wrong";

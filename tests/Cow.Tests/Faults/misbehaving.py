@@ -61,7 +61,8 @@ def say(fd, asked, text):
     line = (text + '\n').encode()
     if (me, asked) == (who, word):
         seen += 1
-        if seen == skip + 1:
+        if seen == skip + 1 and not os.path.exists(os.path.join(here, 'done')):
+            note('done')
             return misbehave(fd, line)
     os.write(fd, line)
 

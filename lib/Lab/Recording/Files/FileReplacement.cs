@@ -77,10 +77,8 @@ internal static class FileReplacement
         var beside = string.Create(CultureInfo.InvariantCulture, $"{target}.{Environment.ProcessId}-{Interlocked.Increment(ref count)}{Suffix}");
         try
         {
-            // FileShare.None locks it (flock(2)), until it has its name: it is no left one, even to a process that cannot see this one.
-            using var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None);
-            write(file);
-            file.Flush();
+            // FileShare.None locks it (flock(2)) while it is written: it is no left one, even to a process that cannot see this one. Under its own name it is open to readers.
+            using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write, FileShare.None)) write(file);
             if (old is { } status)
             {
                 if (LibC.StatusOf(beside) is { } made && (made.User, made.Group) != (status.User, status.Group)) _ = LibC.TryGive(beside, status.User, status.Group);
