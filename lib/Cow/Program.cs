@@ -63,6 +63,6 @@ catch (Exception error) when (error is NotebookException or ParentNotStartedExce
 catch (Exception error) when (error is IOException or UnauthorizedAccessException)
 {
     // A full disk, a folder that may not be written: the message names the path.
-    Console.Error.WriteLine($"{error.Message} Free some space, or name a place that you may write to.");
+    Console.Error.WriteLine($"{error.Message.TrimEnd('.')}. Free some space, or name a place that you may write to.");
     return ExitCodes.Failed;
 }

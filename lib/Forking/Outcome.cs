@@ -60,7 +60,7 @@ public sealed record Refused(Role Role, string Doing, string Why) : Outcome(Role
         : "";
 
     /// <inheritdoc/>
-    public override string ToString() => Why;
+    public override string ToString() => Remedy.Length > 0 ? $"{Why.TrimEnd('.')}." : Why;
 }
 
 /// <summary>It exited early.</summary>

@@ -87,7 +87,7 @@ internal static class ResourceFaults
         fill(disk);
         var result = await CowCommand.RunInAsync("/", new Dictionary<string, string> { ["TMPDIR"] = disk.Folder }, arguments);
         Assert.DoesNotContain(Directory.GetFileSystemEntries(disk.Folder), path => Path.GetFileName(path).StartsWith("cow-", StringComparison.Ordinal));
-        return new Ending($"exit code {result.ExitCode}", result.OneLine(), "nothing is left").Without(disk.Folder);
+        return new Ending($"exit code {result.ExitCode}", result.Errors.Trim(), "nothing is left").Without(disk.Folder);
     }
 
     private static Task<Ending> PrintAsync(string runtime, bool ofParent)

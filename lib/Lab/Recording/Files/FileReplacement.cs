@@ -35,7 +35,7 @@ internal static class FileReplacement
         {
             throw new IOException($"A new file cannot be made in its folder, {Path.GetDirectoryName(Path.GetFullPath(path))}.", error);
         }
-        catch (IOException error) when (error.Message.Contains(Suffix, StringComparison.Ordinal))
+        catch (IOException error) when (error.Message.Contains(" : '", StringComparison.Ordinal))
         {
             // "No space left on device : '/folder/report.csv.4711-1.unfinished'"
             throw new IOException($"{error.Message.Split(" : '")[0].TrimEnd('.')}.", error);
