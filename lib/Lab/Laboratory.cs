@@ -84,6 +84,11 @@ public sealed partial class Laboratory : IAsyncDisposable
 
     private ParentProcess Parent => _process ?? throw _missing!;
 
+    /// <summary>As <see cref="Parent"/>, which has not ended.</summary>
+    private ParentProcess Living => Parent.Ended is { } ended
+        ? throw new ProcessFailedException(ended, remedy: "What this laboratory held is gone with its parent. Open another: await Laboratory.OpenAsync(…).")
+        : Parent;
+
     private CellFiles Files => _cellFiles ?? throw _missing!;
 
     private ObjectLayouts Layouts => Runtime.Layouts.With(Description.Words);
@@ -234,7 +239,7 @@ public sealed partial class Laboratory : IAsyncDisposable
     /// <summary>Forks a child. What is set in the parent, <see cref="ApplyAsync"/> has set.</summary>
     internal async Task<Child> ForkAsync(Gc gc, CatalogueEntry? settingOfChild, CancellationToken cancel)
     {
-        var process = await Parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
+        var process = await Living.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
         var child = new Child(this, process, Files, _lineage, gc, settingOfChild);
         _children.Add(child);
         await child.WarmUpAsync(cancel).ConfigureAwait(false);
@@ -309,7 +314,9 @@ public sealed partial class Laboratory : IAsyncDisposable
     /// <summary>Asks a throw-away child: whatever answering writes, neither the parent nor a child that will be measured is touched.</summary>
     private async Task<(Answer? Answer, Outcome Outcome)> AskScoutAsync(string doing, string request, CancellationToken cancel)
     {
-        var scout = await Parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
+        // To give up a question, such as an editor's, must not end the parent.
+        var scout = await Living.ForkAsync(Options.TimeLimit, CancellationToken.None).ConfigureAwait(false);
         await using (scout.ConfigureAwait(false)) return await scout.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
     }
 
@@ -356,17 +363,17 @@ public sealed partial class Laboratory : IAsyncDisposable
     }
 
     /// <summary>A laboratory cannot be used without its parent.</summary>
-    private async Task<Outcome> LostAsync(string doing) => throw new ProcessFailedException(await Parent.EndAsync(doing).ConfigureAwait(false));
+    private async Task<Outcome> LostAsync(string doing) => throw new ProcessFailedException(await Living.EndAsync(doing).ConfigureAwait(false));
 
     private async Task<(Answer Answer, Outcome Outcome)> StepAsync(string doing, string request, CancellationToken cancel)
     {
-        var answer = await Parent.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
+        var answer = await Living.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
         return (answer, answer.Error is { } error ? new Raised(Role.Parent, doing, error) : new Completed(Role.Parent, doing));
     }
 
     private async Task AskAsync(string doing, string request, CancellationToken cancel)
     {
-        var answer = await Parent.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
+        var answer = await Living.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
         if (answer.Error is { } why) throw new ProcessFailedException(new Refused(Role.Parent, doing, why));
     }
 }

@@ -40,7 +40,7 @@ public class BookTests
         Assert.Contains(".NET 10", documents["03-the-end.html"].QuerySelector("footer")!.TextContent);
         Assert.Contains("missing file is no link", documents["03-the-end.html"].Body!.TextContent);
         Assert.Single(Directory.GetFiles(scratch.Folder, "plotly.js"));
-        Assert.Empty(Directory.GetFiles(scratch.Folder, "*.part"));
+        Assert.Empty(Directory.GetFiles(scratch.Folder, "*.unfinished"));
     }
 
     [Fact]

@@ -11,10 +11,18 @@ internal static class SessionFolder
     private const string Prefix = "cow-";
 
     /// <summary>Makes one, and removes those of observers that are gone.</summary>
+    /// <exception cref="SessionFolderException">There is no room for it, or no place.</exception>
     public static string Create()
     {
-        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), $"{Prefix}*").Where(IsAbandoned)) Remove(folder);
-        return Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-")).FullName;
+        try
+        {
+            foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), $"{Prefix}*").Where(IsAbandoned)) Remove(folder);
+            return Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-")).FullName;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SessionFolderException(error);
+        }
     }
 
     /// <summary>Removes one; it may be gone already.</summary>
