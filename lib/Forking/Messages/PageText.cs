@@ -34,21 +34,22 @@ public static class PageText
         }
     }
 
-    // An address has 64 bits, and no page is smaller than 4 kB.
-    private const ulong MostPages = 1UL << 52;
+    // An address has 64 bits, and no page is smaller than 4 kB. Whoever asks for each nth page of a heap gets a range for each: 128 GB are enough.
+    private const ulong LastPage = 1UL << 52, MostPages = 1UL << 25;
 
     /// <summary>Reads the text: first page and how many.</summary>
     /// <exception cref="FormatException">It is no such text, or a page comes a second time.</exception>
     public static IEnumerable<(ulong First, ulong Count)> Read(string text)
     {
-        ulong end = 0;
+        ulong end = 0, pages = 0;
         foreach (var range in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             if (range.Split('+') is not [var start, var length]
                 || !ulong.TryParse(start, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var first) || !ulong.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-                || count > MostPages || first > MostPages - count) throw new FormatException($"'{range}' is no range of pages.");
+                || count > MostPages - pages || first > LastPage - count) throw new FormatException($"'{range}' is no range of pages.");
             if (first < end) throw new FormatException($"'{range}' does not come after the pages before it.");
             end = first + count;
+            pages += count;
             yield return (first, count);
         }
     }

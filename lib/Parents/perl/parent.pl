@@ -94,6 +94,7 @@ sub set {
 
 sub reap {
     my $pid = shift;
+    $pid =~ /^[1-9][0-9]*\z/ or die "'$pid' is no process.\n";    # 0 would wait for any child
     waitpid($pid, 0) == $pid or die "Process $pid is no child: $!\n";
     return $? & 127 ? 'signal=' . ($? & 127) : 'exit=' . ($? >> 8);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using CowNotebooks.Forking;
+using CowNotebooks.Forking.Messages;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab;
 
@@ -47,7 +48,8 @@ internal static class ParentTargets
             var line = Encoding.UTF8.GetString(mutation).Replace("\n", "", StringComparison.Ordinal);
             if (Encoding.UTF8.GetByteCount(line) > MostBytes) line = new string([.. line.Take(MostBytes / 4)]);
             // What ends it by right, or makes a child of which nobody knows.
-            if (line.Split('\t')[0] == "quit" || (line.StartsWith("fork\t", StringComparison.Ordinal) && line.Split('\t').Length == 4)) throw new RefusedRequestException("It was not asked.");
+            var words = Line.Read(line);
+            if (words[0] == "quit" || (words[0] == "fork" && words.Length >= 4)) throw new RefusedRequestException("It was not asked.");
             if (AskAsync(line + "\n").GetAwaiter().GetResult() is { } error) throw new RefusedRequestException(error);
         }
 
