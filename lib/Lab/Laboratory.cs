@@ -82,7 +82,7 @@ public sealed partial class Laboratory : IAsyncDisposable
 
     internal LabOptions Options { get; }
 
-    private ParentProcess Parent => _process ?? throw _missing!;
+    internal ParentProcess Parent => _process ?? throw _missing!;
 
     /// <summary>As <see cref="Parent"/>, which has not ended.</summary>
     private ParentProcess Living => Parent.Ended is { } ended

@@ -40,8 +40,8 @@ internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
         var colon = _line.IndexOf((byte)':');
         name = value = default;
         if (colon <= 0 || IsRange(_line)) return false;
-        name = _line[..colon].Trim(" \t"u8);
-        value = _line[(colon + 1)..].Trim(" \t"u8);
+        name = Trimmed(_line[..colon]);
+        value = Trimmed(_line[(colon + 1)..]);
         return true;
     }
 
@@ -75,6 +75,14 @@ internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
         var quote = string.Concat(start.Select(character => char.IsControl(character) ? '?' : character));
         var more = _line.Length > LongestQuote ? "…" : "";
         return new(source, _number, $"{what}: '{quote}{more}'");
+    }
+
+    // MemoryExtensions.Trim searches a set for each byte: with the padding before each figure that was a tenth of the time of a measurement.
+    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> text)
+    {
+        while (text is [(byte)' ' or (byte)'\t', ..]) text = text[1..];
+        while (text is [.., (byte)' ' or (byte)'\t']) text = text[..^1];
+        return text;
     }
 
     /// <summary>True when the line begins with a range of addresses, <c>7f3c5a000000-7f3c5a021000</c> and a space, also where an address is too long to be one.</summary>
