@@ -4,6 +4,7 @@ using CowNotebooks.Forking.Observing;
 namespace CowNotebooks.Tests;
 
 /// <summary>The folder of a session in a directory where everybody may write.</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public class SessionFolderTests
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;

@@ -93,6 +93,14 @@ internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
         var blank = line[dash..].IndexOf((byte)' ');
         return dash > 0 && blank > 1 && AreHexDigits(line[..dash]) && AreHexDigits(line[(dash + 1)..(dash + blank)]);
 
-        static bool AreHexDigits(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept("0123456789abcdef"u8) < 0;
+        static bool AreHexDigits(ReadOnlySpan<byte> text)
+        {
+            foreach (var character in text)
+            {
+                if (!char.IsAsciiHexDigitLower((char)character)) return false;
+            }
+
+            return true;
+        }
     }
 }
