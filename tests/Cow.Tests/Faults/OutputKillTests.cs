@@ -18,7 +18,7 @@ public sealed class OutputKillTests(ITestOutputHelper output)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Notebooks_that_are_being_cleaned_are_the_old_or_the_new_ones()
     {
         var random = Seeded();
@@ -53,7 +53,7 @@ public sealed class OutputKillTests(ITestOutputHelper output)
         }
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_book_that_is_being_written_has_old_or_new_files()
     {
         var random = Seeded();
