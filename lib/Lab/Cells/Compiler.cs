@@ -95,6 +95,8 @@ internal sealed class Compiler : IAsyncDisposable
             _process.Kill();
         }
 
+        // Disposing a process leaves the streams open that were asked for.
+        _process.StandardOutput.Dispose();
         _process.Dispose();
     }
 
