@@ -119,7 +119,8 @@ public sealed class ParentProcess : IAsyncDisposable
         try
         {
             var output = new OutputFile(Path.Combine(Folder, $"output-{number}"));
-            var answer = await AskAsync(doing, Request.Fork(channel.RequestsPath, channel.AnswersPath, output.Path), limit, cancel).ConfigureAwait(false);
+            // Whoever cancels waits for fork(), and then ends the child alone: a parent that was left in the middle of an answer would have to be ended too.
+            var answer = await AskAsync(doing, Request.Fork(channel.RequestsPath, channel.AnswersPath, output.Path), limit, CancellationToken.None).ConfigureAwait(false);
             if (answer.Error is { } why) throw new ProcessFailedException(new Refused(Role.Parent, doing, why));
             var forked = ForkAnswer.Read(answer) ?? throw new ProcessFailedException(new ProtocolBroken(Role.Parent, doing, "no pid"));
             var child = new ChildProcess(this, forked, channel, output);
