@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using CowNotebooks.Lab.Diagnosing;
 using CowNotebooks.Lab.Recording;
 using CowNotebooks.Lab.Serving;
 using CowNotebooks.Procfs;
@@ -81,7 +82,9 @@ public sealed class Gunicorn : IAsyncDisposable
             }
             catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
             {
-                throw new LabUsageException($"gunicorn did not answer the request '{path}'. {error.Message} It said:\n{_program.Log}", "Correct the application.");
+                throw Runs()
+                    ? new LabUsageException($"gunicorn did not answer the request '/{path.TrimStart('/')}'. {error.Message} It said:\n{_program.Log}", "Correct the application.")
+                    : new LabUsageException($"gunicorn has ended. It said:\n{_program.Log}", $"Correct the application; or where gunicorn itself does not run: {Remedy}");
             }
         }
     }
@@ -111,12 +114,8 @@ public sealed class Gunicorn : IAsyncDisposable
         if (FamilyRecording.IsWanted) _recording.Save();
     }
 
-    private static string? Program()
-    {
-        if (Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } named) return File.Exists(named) ? named : null;
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        return folders.Select(folder => Path.Combine(folder, "gunicorn")).FirstOrDefault(File.Exists);
-    }
+    private static string? Program() =>
+        Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } named ? File.Exists(named) ? named : null : SearchPath.Find("gunicorn");
 
     private async Task<Stream> ConnectAsync(CancellationToken cancel)
     {

@@ -25,14 +25,14 @@ public sealed class Runtime
     /// <summary>The runtime of that name.</summary>
     /// <param name="name">One of <see cref="Names"/>, or the path of a program of one's own, with a slash in it.</param>
     /// <param name="interpreter">Path of the interpreter, where the parent is a script.</param>
-    /// <exception cref="LabUsageException">No such name, or an interpreter where none is needed.</exception>
+    /// <exception cref="LabUsageException">No such name, an interpreter where none is needed, or a parent.txt that cannot be understood.</exception>
     public static Runtime Parse(string name, string? interpreter = null)
     {
         if (name.Contains('/') && interpreter is not null) throw new LabUsageException($"{name} is a program and takes no interpreter.", "Leave the interpreter out.");
         if (name.Contains('/')) return new(Path.GetFileName(name), StartFile.OfProgram(name));
         if (Names.Count == 0) throw new LabUsageException("There are no parents beside this library.", Beside.Remedy);
         if (!Names.Contains(name)) throw new LabUsageException($"There is no runtime '{name}'.", $"Choose one of: {string.Join(", ", Names)}; or give the path of a parent of your own, as in ./mine.");
-        return new(name, StartFile.Read(name, interpreter));
+        return new(name, StartFile.Read(Path.Combine(StartFile.Parents, name), interpreter));
     }
 
     /// <summary>The name on the command line and in reports: "dotnet", "python".</summary>
@@ -51,7 +51,7 @@ public sealed class Runtime
     public IReadOnlyList<string> OtherInterpreters => _start.Others;
 
     /// <summary>How its objects are laid out in memory.</summary>
-    internal ObjectLayouts Layouts => new([.. _start.Layouts.Select(ObjectLayout.Read)], []);
+    internal ObjectLayouts Layouts => new(_start.Layouts, []);
 
     /// <summary>How to start it as a parent.</summary>
     internal ParentCommand Command(LabOptions options) => _start.Command(options, StartSetting(options.Gc));

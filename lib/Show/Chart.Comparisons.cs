@@ -9,9 +9,18 @@ public sealed partial class Chart
 {
     /// <summary>Experiments side by side: growth of USS in pages beside minor faults, with the pages that were predicted.</summary>
     /// <param name="reports">The reports, in order.</param>
-    public static Chart Compare(params Report[] reports)
+    public static Chart Compare(params Report[] reports) => Compare(reports, guess: null, of: null);
+
+    /// <summary>The same, with the pages that a reader guessed of one of them, dotted.</summary>
+    /// <param name="reports">The reports, in order.</param>
+    /// <param name="guess">The guess; null when there is none.</param>
+    /// <param name="of">The report that the guess is of.</param>
+    /// <exception cref="LabUsageException">It is none of the reports.</exception>
+    public static Chart Compare(Report[] reports, long? guess, Report? of)
     {
         object[] labels = [.. Wording.Labels(reports)];
+        var guessed = Array.FindIndex(reports, report => ReferenceEquals(report, of));
+        if (guess is not null && guessed < 0) throw new LabUsageException("The guess is of an experiment that is not in the chart.", "Say of which: Chart.Compare([first, second], guess, of: second).");
         var predicted = new Series("pages, predicted", Look.PredictedMark, Palette.Prediction, labels, [.. reports.Select(report => (double?)report.PredictedPages)]);
         List<double?> grown = [.. reports.Select(report => (double?)report.UssGrowthPages)];
         return new Chart("Pages that the child copied", Findings.Extremes(labels, grown, "pages of USS"), "workload", "growth (pages or faults, count)",
@@ -19,6 +28,7 @@ public sealed partial class Chart
             new Series("USS (pages)", Look.Bar, Palette.Uss, labels, grown),
             new Series("minor faults", Look.Bar, Palette.Faults, labels, [.. reports.Select(report => (double?)report.MinorFaultGrowth)]),
             .. predicted.Y.Any(pages => pages is not null) ? [predicted] : Array.Empty<Series>(),
+            .. guess is { } pages ? [new Series(SliceSeries.Guess, Look.GuessMark, Palette.Guess, [labels[guessed]], [pages])] : Array.Empty<Series>(),
         ]);
     }
 

@@ -11,33 +11,18 @@ public sealed partial class Chart
     /// <param name="value">What was changed, for the axis: "numbers written".</param>
     /// <param name="reports">What <see cref="Laboratory.SweepAsync"/> returned.</param>
     /// <param name="predicted">The pages to be copied for a value; by default what was predicted from addresses, where that is known.</param>
-    public static Chart Sweep(string value, Report[] reports, Func<long, double>? predicted = null)
-    {
-        object[] values = [.. reports.Select(report => (object)(report.Heap.Count ?? 0))];
-        List<double?> copied = [.. reports.Select(report => (double?)report.CopiedPages)];
-        var formula = new Series("pages, predicted", Look.Predicted, Palette.Prediction, values,
-            [.. reports.Select(double? (report) => predicted is null ? report.PredictedPages : Known(predicted(report.Heap.Count ?? 0)))]);
-        var point = Findings.FirstAndLast("Copied", [.. values.Zip(copied, (one, pages) => ($"with {Numbers.Count((long)one)}", pages))], "pages");
-        return new Chart($"Pages copied, by {value}", point, $"{value} (count)", "pages that the child copied (count)",
-        [
-            new Series("pages copied", Look.Line, Palette.Uss, values, copied),
-            .. formula.Y.Any(pages => pages is not null) ? [formula] : Array.Empty<Series>(),
-        ]);
-    }
+    /// <param name="guess">The pages that a reader guessed, a dotted line; null when there is no guess.</param>
+    public static Chart Sweep(string value, Report[] reports, Func<long, double>? predicted = null, long? guess = null) => Swept(
+        reports, $"Pages copied, by {value}", $"{value} (count)", "pages that the child copied (count)", "Copied", "pages copied", "pages", pages => pages, report => report.CopiedPages,
+        report => predicted is null ? report.PredictedPages : predicted(report.Heap.Count ?? 0), guess);
 
     /// <summary>Growth of the child's USS against what a sweep changed, with the prediction where there is one; a line for each workload; in MB of 1,024 kB.</summary>
     /// <param name="reports">One experiment for each value: <see cref="Laboratory.SweepAsync"/>.</param>
     /// <param name="across">What was changed, with its unit, for the axis; null when it is the size of the heap.</param>
-    public static Chart Sizes(Report[] reports, string? across = null)
-    {
-        var groups = reports.GroupBy(report => report.Workload.Name).ToList();
-        var points = groups.Select(group => Findings.FirstAndLast(
-            $"Growth of USS, {group.Key}",
-            [.. group.Select(report => (across is null && groups.Count == 1 ? $"with {Wording.Of(report.Heap)}" : $"at {Numbers.Count(report.Heap.Count)}", Grown(report.UssGrowthPages)))], "MB"));
-        return new Chart(
-            across is null ? "Memory that the child copied, by size of the heap" : "Memory that became the child's own", string.Join(' ', points.Where(point => point.Length > 0)), across ?? "elements (count)", "growth of USS (MB)",
-            [.. groups.SelectMany((group, i) => LinesOf([.. group], group.Key, isOnly: groups.Count == 1, i % 2 == 0 ? Palette.Uss : Palette.Pss))]);
-    }
+    /// <param name="guess">The pages that a reader guessed, a dotted line; null when there is no guess.</param>
+    public static Chart Sizes(Report[] reports, string? across = null, long? guess = null) => Swept(
+        reports, across is null ? "Memory that the child copied, by size of the heap" : "Memory that became the child's own", across ?? "elements (count)", "growth of USS (MB)",
+        "Growth of USS", "USS", "MB", pages => Numbers.Megabytes((long?)(pages * Run.PageSize)), report => report.UssGrowthPages, report => report.PredictedPages + (report.NoopUssGrowthPages ?? 0), guess);
 
     /// <summary>How big the heaps of experiments are: the root alone beside all that it reaches; in MB of 1,024 kB.</summary>
     /// <param name="reports">One experiment for each heap.</param>
@@ -56,16 +41,25 @@ public sealed partial class Chart
             new Series("all that it reaches (deep)", Look.Bar, Palette.Uss, labels, deep));
     }
 
-    private static IEnumerable<Series> LinesOf(Report[] reports, string name, bool isOnly, string colour)
+    // A line for each workload; figures are in pages, and shown as the unit asks.
+    private static Chart Swept(
+        Report[] reports, string title, string across, string up, string finding, string name, string unit, Func<double?, double?> shown, Func<Report, double?> measured, Func<Report, double?> predicted, long? guess)
     {
-        object[] values = [.. reports.Select(report => (object)(report.Heap.Count ?? 0))];
-        yield return new Series($"USS, {name}", Look.Line, colour, values, [.. reports.Select(report => Grown(report.UssGrowthPages))]);
-        var predicted = reports.Select(report => Grown(report.PredictedPages + (report.NoopUssGrowthPages ?? 0))).ToArray();
-        if (predicted.Any(pages => pages is not null)) yield return new Series(isOnly ? "USS, predicted" : $"predicted, {name}", Look.Predicted, Palette.Prediction, values, predicted);
+        var groups = reports.GroupBy(report => report.Workload.Name).ToList();
+        var (points, series) = (new List<string>(), new List<Series>());
+        foreach (var (i, group) in groups.Index())
+        {
+            object[] values = [.. group.Select(report => (object)(report.Heap.Count ?? 0))];
+            List<double?> figures = [.. group.Select(report => shown(measured(report)))];
+            // A formula that divides by the value has no figure at 0.
+            List<double?> formula = [.. group.Select(report => predicted(report) is { } pages && double.IsFinite(pages) ? shown(pages) : null)];
+            points.Add(Findings.FirstAndLast(groups.Count == 1 ? finding : $"{finding}, {group.Key}", [.. values.Zip(figures, (value, figure) => ($"with {Numbers.Count((long)value)}", figure))], unit));
+            series.Add(new(groups.Count == 1 ? name : $"{name}, {group.Key}", Look.Line, i % 2 == 0 ? Palette.Uss : Palette.Pss, values, figures));
+            if (formula.Any(pages => pages is not null)) series.Add(new(groups.Count == 1 ? "predicted" : $"predicted, {group.Key}", Look.Predicted, Palette.Prediction, values, formula));
+        }
+
+        object[] ends = [.. series.SelectMany(one => one.X).OfType<long>().Order().Cast<object>()];
+        if (guess is not null && ends is [var first, .., var last]) series.Add(new(SliceSeries.Guess, Look.Guess, Palette.Guess, [first, last], [shown(guess), shown(guess)]));
+        return new Chart(title, string.Join(' ', points.Where(point => point.Length > 0)), across, up, series);
     }
-
-    // A formula that divides by the value has no figure at 0.
-    private static double? Known(double figure) => double.IsFinite(figure) ? figure : null;
-
-    private static double? Grown(long? pages) => Numbers.Megabytes(pages * Run.PageSize);
 }

@@ -19,7 +19,7 @@ public sealed partial class Check
     /// <summary>How far a guess is off any other figure, and the mistake that leads to it.</summary>
     /// <param name="guess">The guess; null when the reader has not guessed.</param>
     /// <param name="measured">The figure; null when there is none.</param>
-    /// <param name="unit">What is counted: "pages", "MB"; empty for a bare number.</param>
+    /// <param name="unit">What is counted: "pages", "MB", "percent"; empty for a bare number.</param>
     /// <param name="mistakes">Guesses that a known mistake leads to, and the mistake, in a sentence.</param>
     public static Guess That(double? guess, double? measured, string unit = "pages", params (double? Guess, string Because)[] mistakes) =>
         new(GuessOfFigure.Answer(guess, measured, unit, [.. mistakes.Select(mistake => new Misconception(mistake.Guess, mistake.Because))]));

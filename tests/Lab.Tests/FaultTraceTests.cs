@@ -57,7 +57,34 @@ public class FaultTraceTests
 
         Assert.True(trace.CountOf(FaultCause.New) > 10 * trace.CountOf(FaultCause.Copy), trace.ToString());
         AssertItAddsUp(report, trace);
+        // In /tmp anybody could have made it before, also as a link to another file.
         Assert.False(File.Exists($"/tmp/perf-{report.Before.Parent.Pid}.map"));
+    }
+
+    [Fact]
+    public async Task The_last_fault_on_a_page_made_it_what_it_is()
+    {
+        await using var lab = await Laboratory.OpenAsync(options: Tracing, cancel: Cancel);
+        await lab.RunAsync("var numbers = new long[1_000_000]; System.Array.Fill(numbers, 1L);", Cancel);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        // Pages that are shared are read and then written; new ones are read first, too, and so are twice at fault.
+        var run = await child.RunAsync("""
+            var fresh = new long[500_000];
+            var sum = 0L;
+            for (var i = 0; i < numbers.Length; i += 5_120) { sum += numbers[i]; numbers[i] = 7; }
+            for (var i = 0; i < fresh.Length; i += 512) sum += fresh[i];
+            for (var i = 0; i < fresh.Length; i += 512) fresh[i] = sum;
+            """, cancel: Cancel);
+        Requires.That(run.Trace.IsThere, $"No faults were traced: {run.Trace.Why}");
+        var (faults, page) = (run.Faults!.LastOfPages, (ulong)Environment.SystemPageSize);
+
+        var pages = faults.Select(fault => fault.Address / page).ToList();
+        Assert.Equal(pages.Distinct().Order(), pages);
+        Assert.True(faults.Count < run.Faults.Count, run.Faults.ToString());
+        Assert.All(faults, fault => Assert.Contains(fault.Group, run.Faults.Groups));
+        Assert.InRange(run.Copied!.Count, 195, 400);
+        Assert.Equal(run.Copied.Pages, faults.Where(fault => fault.Group.Cause == FaultCause.Copy).Select(fault => fault.Address / page));
+        Assert.Empty(run.Pages!.New.Pages.Except(faults.Where(fault => fault.Group.Cause == FaultCause.New).Select(fault => fault.Address / page)));
     }
 
     [Fact]

@@ -78,4 +78,26 @@ public class PageDiffTests
         Assert.True(one.BytesPerElement >= Environment.SystemPageSize);
     }
 
+    [Fact]
+    public async Task The_bytes_that_differ_are_told_in_stretches_and_no_other_byte_is()
+    {
+        await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
+        await lab.RunAsync("var numbers = new long[20_000]; System.Array.Fill(numbers, 1L);", Cancel);
+        var heap = await lab.SizeAsync("numbers", Cancel);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        // One byte; the highest byte; two whole numbers side by side; and one that is written and yet the same.
+        var diff = (await child.RunAsync("numbers[100] = 7; numbers[102] = 1L + (7L << 56); numbers[110] = numbers[111] = -2; numbers[9_000] = 1;", cancel: Cancel)).Diff!;
+        var (page, array) = ((ulong)Environment.SystemPageSize, Assert.Single(heap.Places!.Rows));
+        // Method table and length come first.
+        var first = array.Start + array.BytesBefore + 16;
+
+        Assert.All(diff.Bytes, one => Assert.All(one.Stretches.Zip(one.Stretches.Skip(1)), pair => Assert.True(pair.First.First + pair.First.Count < pair.Second.First)));
+        var bytes = diff.Bytes.SelectMany(one => one.Stretches.SelectMany(stretch => Enumerable.Range(stretch.First, stretch.Count).Select(at => (one.Page * page) + (ulong)at)));
+        Assert.Equal([.. At(100, 0, 1), .. At(102, 7, 1), .. At(110, 0, 16)], bytes.Where(at => at >= array.Start && at < array.End));
+        Assert.True(diff.Identical.Contains((first + (9_000 * 8)) / page));
+        Assert.Equal(diff.Differing.Pages, diff.Bytes.Select(one => one.Page));
+        Assert.Equal(diff.DifferingBytes, diff.Bytes.Sum(one => one.Stretches.Sum(stretch => stretch.Count)));
+
+        IEnumerable<ulong> At(ulong number, ulong from, int count) => Enumerable.Range(0, count).Select(i => first + (number * 8) + from + (ulong)i);
+    }
 }

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
@@ -13,7 +16,8 @@ public sealed partial class InstalledTests(Packed packed) : IClassFixture<Packed
     [Fact]
     public async Task The_READMEs_program_forks_measures_and_sizes_with_the_package_alone_built_and_published()
     {
-        var folder = Program("by-package", $"<PackageReference Include=\"CowNotebooks.Lab\" Version=\"{packed.Version}\" />");
+        var folder = Program("by-package", "");
+        await Packed.DotNetAsync(folder, [.. Installing("dotnet add "), "--version", packed.Version], packed.OwnCache);
         await Packed.DotNetAsync(folder, ["build", .. Packed.Quietly], packed.OwnCache);
         AssertLaw(await Packed.DotNetAsync("/", [Path.Combine(folder, "bin/Debug/net10.0/program.dll")]));
         AssertParentsBeside(Path.Combine(folder, "bin/Debug/net10.0"));
@@ -42,7 +46,7 @@ public sealed partial class InstalledTests(Packed packed) : IClassFixture<Packed
     public async Task The_tool_measures_examines_the_machine_runs_a_notebook_and_installs_its_kernel_from_an_empty_folder()
     {
         var (config, tools) = (packed.EmptyFolder("config"), Directory.CreateDirectory(Path.Combine(packed.EmptyFolder("tools"), "bin")).FullName);
-        await Packed.DotNetAsync(config, ["tool", "install", "CowNotebooks.Cow", "--version", packed.Version, "--tool-path", tools], packed.OwnCache);
+        await Packed.DotNetAsync(config, [.. Installing("dotnet tool ").Where(word => word != "--global"), "--tool-path", tools, "--version", packed.Version], packed.OwnCache);
         var empty = Directory.CreateDirectory(Path.Combine(config, "empty")).FullName;
         Task<CowOutput> CowAsync(params string[] arguments) =>
             CowCommand.RunInAsync(empty, new Dictionary<string, string>([Packed.DotNetRoot]), arguments, Path.Combine(tools, "cow"));
@@ -85,17 +89,72 @@ public sealed partial class InstalledTests(Packed packed) : IClassFixture<Packed
         foreach (var file in files)
         {
             using var package = ZipFile.OpenRead(file);
-            using var reader = new StreamReader(package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
-            var description = reader.ReadToEnd();
+            var description = Description(package);
             foreach (var said in new[] { "<license type=\"expression\">MIT</license>", "<readme>README.md</readme>", "<authors>The CowNotebooks authors</authors>", "<tags>copy-on-write ", "<description>" })
                 Assert.Contains(said, description);
             Assert.Contains(package.Entries, entry => entry.FullName == "README.md");
             Assert.Contains(package.Entries, entry => entry.FullName == "LICENSE");
+            Assert.Equal((128, 128), SizeOfPicture(package.GetEntry(IconName().Match(description).Groups[1].Value)!));
         }
         var packable = Directory.GetFiles(Path.Combine(Source.Root, "lib"), "*.csproj", SearchOption.AllDirectories)
             .Where(project => File.ReadAllText(project).Contains("<IsPackable>true", StringComparison.Ordinal));
         Assert.Equal(["Cow.csproj", "Lab.csproj"], packable.Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void Symbols_hold_the_text_of_every_source_file_and_its_address_where_the_repository_has_one()
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(packed.Packages, $"CowNotebooks.Lab.{packed.Version}.nupkg"));
+        using var symbols = ZipFile.OpenRead(Path.Combine(packed.Packages, $"CowNotebooks.Lab.{packed.Version}.snupkg"));
+        var files = symbols.Entries.Where(entry => entry.FullName.EndsWith(".pdb", StringComparison.Ordinal)).ToList();
+        Assert.Superset(
+            package.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("lib/", StringComparison.Ordinal) && name.EndsWith(".dll", StringComparison.Ordinal)).ToHashSet(),
+            files.Select(entry => Path.ChangeExtension(entry.FullName, ".dll")).ToHashSet());
+        var repository = RepositoryUrl().IsMatch(Description(package));
+        Assert.All(files, file =>
+        {
+            using var content = new MemoryStream();
+            using (var opened = file.Open()) opened.CopyTo(content);
+            content.Position = 0;
+            using var provider = MetadataReaderProvider.FromPortablePdbStream(content);
+            var reader = provider.GetMetadataReader();
+            Assert.Equal(repository, Has(reader, EntityHandle.ModuleDefinition, SourceLink));
+            Assert.NotEmpty(reader.Documents);
+            Assert.All(reader.Documents, document => Assert.True(Has(reader, document, EmbeddedSource), reader.GetString(reader.GetDocument(document).Name)));
+        });
+    }
+
+    // The kinds of what a portable PDB says besides: dotnet/runtime, docs/design/specs/PortablePdb-Metadata.md.
+    private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE"), SourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
+
+    private static bool Has(MetadataReader reader, EntityHandle of, Guid kind) =>
+        reader.GetCustomDebugInformation(of).Any(said => reader.GetGuid(reader.GetCustomDebugInformation(said).Kind) == kind);
+
+    // A PNG begins with 8 bytes of signature and the chunk IHDR: its length, its name, width and height, big-endian (RFC 2083, 4.1.1).
+    private static (int Width, int Height) SizeOfPicture(ZipArchiveEntry entry)
+    {
+        var header = new byte[24];
+        using var content = entry.Open();
+        content.ReadExactly(header);
+        Assert.Equal("\u0089PNG\r\n\u001a\n", Encoding.Latin1.GetString(header, 0, 8));
+        return (BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(20)));
+    }
+
+    private static string Description(ZipArchive package)
+    {
+        using var reader = new StreamReader(package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
+        return reader.ReadToEnd();
+    }
+
+    // The words of the README's line below "Install" that begins so, without "dotnet" itself.
+    private static IEnumerable<string> Installing(string begin) => File.ReadLines(Path.Combine(Source.Root, "README.md")).SkipWhile(line => line != "## Install")
+        .First(line => line.StartsWith(begin, StringComparison.Ordinal)).Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1);
+
+    [GeneratedRegex("<repository [^>]*url=\"https")]
+    private static partial Regex RepositoryUrl();
+
+    [GeneratedRegex("<icon>(.+?)</icon>")]
+    private static partial Regex IconName();
 
     private const string Notebook = """
         {"cells":[{"cell_type":"code","execution_count":null,"id":"a","metadata":{},"outputs":[],"source":"6 * 7"}],"metadata":{},"nbformat":4,"nbformat_minor":5}

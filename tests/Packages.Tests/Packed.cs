@@ -6,18 +6,22 @@ namespace CowNotebooks.Tests;
 /// <summary>
 /// Both packages in a folder of their own, and what a user of them has: an empty folder, and a package cache in which nothing of ours is. What others made is
 /// taken from this machine's cache, so that nothing is downloaded again.
+/// <code>COW_PACKAGES=FOLDER dotnet test --project tests/Packages.Tests      # the packages that are there already, as those of a release</code>
 /// </summary>
 public sealed class Packed : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("cow-packages-").FullName;
 
-    /// <summary>No other package on this machine has it.</summary>
-    public string Version { get; } = $"0.0.1-test.{Guid.NewGuid():N}";
+    private readonly string? _given = Environment.GetEnvironmentVariable("COW_PACKAGES") is { Length: > 0 } given ? Path.GetFullPath(given) : null;
 
-    public string Packages => Path.Combine(_folder, "packages");
+    /// <summary>Of those made here no other package on this machine has it.</summary>
+    public string Version { get => field ??= _given is null ? $"0.0.1-test.{Guid.NewGuid():N}" : GivenVersion(); private set; }
+
+    public string Packages => _given ?? Path.Combine(_folder, "packages");
 
     public async ValueTask InitializeAsync()
     {
+        if (_given is not null) return;
         foreach (var project in new[] { "Lab", "Cow" })
             await DotNetAsync(_folder, ["pack", Path.Combine(Source.Root, "lib", project), "--no-build", "-c", Source.Build.Split('/')[0], $"-p:PackageVersion={Version}", "-o", Packages, .. Quietly]);
     }
@@ -27,6 +31,8 @@ public sealed class Packed : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
         return ValueTask.CompletedTask;
     }
+
+    private string GivenVersion() => Path.GetFileNameWithoutExtension(Directory.GetFiles(Packages, "CowNotebooks.Lab.*.nupkg").Single())["CowNotebooks.Lab.".Length..];
 
     /// <summary>A folder outside the repository, empty but for a nuget.config: to the sources that this machine is set up with it adds the packages.</summary>
     public string EmptyFolder(string name)

@@ -1,15 +1,18 @@
+using System.Reflection;
+
 [assembly: AssemblyFixture(typeof(CowNotebooks.Tests.Alone))]
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace CowNotebooks.Tests;
 
 /// <summary>
-/// One test at a time on this machine, whatever `dotnet test` starts side by side: file pages that a measured child shares with another process
-/// become the child's alone when that process ends, and a collection takes as long as the largest graph any test holds.
+/// One test that counts pages at a time on this machine, whatever `dotnet test` starts side by side: file pages that a measured child shares with
+/// another child become its own when that one ends. Beside it runs one test of a project that counts none (MeasuresPages in its project file).
 /// </summary>
 public sealed class Alone : IAsyncLifetime
 {
-    private static readonly string Lock = Path.Combine(Path.GetTempPath(), $"cow-tests-{Environment.UserName}.lock");
+    private static readonly string MeasuresPages = typeof(Alone).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == nameof(MeasuresPages)).Value!;
+    private static readonly string Lock = Path.Combine(Path.GetTempPath(), $"cow-tests-{(MeasuresPages == "true" ? "" : "beside-")}{Environment.UserName}.lock");
     private FileStream? _held;
 
     public async ValueTask InitializeAsync()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using CowNotebooks.Lab;
 using CowNotebooks.Show;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -11,6 +12,8 @@ public sealed class ChartTests
 {
     private const string Plotly = "application/vnd.plotly.v1+json";
 
+    private static readonly Report Guessed = Samples.Report("refcount", "5990\n# copiedPages: 5991");
+
     public static TheoryData<string> All => [.. Charts.Keys];
 
     private static Dictionary<string, Func<Chart>> Charts { get; } = new()
@@ -19,6 +22,9 @@ public sealed class ChartTests
         ["growth of a run"] = () => Chart.Growth(Samples.Report().Run),
         ["faults"] = () => Chart.MinorFaults(Samples.Report()),
         ["compare"] = () => Chart.Compare(Samples.Report(), Samples.Report("print", ""), Samples.Report()),
+        ["compare, with a guess"] = () => Chart.Compare([Samples.Report(), Guessed], 5000, Guessed),
+        ["sweep, with a guess"] = () => Chart.Sweep("numbers written", [Guessed, Samples.Report("refcount", "5990\n# copiedPages: 6000")], guess: 5000),
+        ["sizes, with a guess"] = () => Chart.Sizes([Samples.Report(), Samples.Report()], guess: 5000),
         ["comparison"] = () => Chart.Compare(Samples.Comparison()),
         ["sharing"] = () => Chart.Sharing(Samples.Sharing()),
         ["workers"] = () => Chart.Workers(Samples.Workers()),
@@ -46,6 +52,30 @@ public sealed class ChartTests
         Assert.True((bool)figure["layout"]!["showlegend"]!);
         Assert.Matches(@"\((MB|count|.*count)\)", figure["layout"]!["yaxis"]!["title"]!["text"]!.ToString());
         Assert.Matches(@"\((%|count)\)|workload|heap|setting", figure["layout"]!["xaxis"]!["title"]!["text"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("compare, with a guess", "5,000")]
+    [InlineData("sweep, with a guess", "5,000")]
+    [InlineData("sizes, with a guess", "19.53")]
+    public void A_reader_s_guess_is_marked(string name, string guess)
+    {
+        var chart = Charts[name]();
+        var trace = JsonNode.Parse(chart.Json)!["data"]!.AsArray().Single(trace => trace!["name"]!.ToString() == "your guess")!;
+
+        Assert.All(trace["y"]!.AsArray(), y => Assert.Equal(double.Parse(guess, CultureInfo.InvariantCulture), (double)y!, 0.01));
+        Assert.Contains("stroke-dasharray=\"3 5\"", chart.ToDisplayString("text/html"), StringComparison.Ordinal);
+        Assert.Matches($"your guess: .*{Regex.Escape(guess)}", chart.ToString());
+    }
+
+    [Fact]
+    public void A_guess_stands_beside_the_experiment_that_it_is_of_and_nowhere_else()
+    {
+        var chart = Chart.Compare([Samples.Report(), Guessed, Samples.Report()], 5000, Guessed);
+
+        Assert.Equal(["refcount (2)"], JsonNode.Parse(chart.Json)!["data"]!.AsArray().Single(trace => trace!["name"]!.ToString() == "your guess")!["x"]!.AsArray().Select(x => x!.ToString()));
+        Assert.DoesNotContain("your guess", Chart.Compare([Guessed], null, Guessed).ToString(), StringComparison.Ordinal);
+        Assert.Contains("not in the chart", Assert.Throws<LabUsageException>(() => Chart.Compare([Samples.Report()], 5000, Guessed)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

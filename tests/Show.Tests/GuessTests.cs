@@ -55,6 +55,8 @@ public sealed class GuessTests
 
     [Theory]
     [InlineData(5859, "pages the elements fill")]
+    [InlineData(7839, "a child copies that reads as many ints in CPython")]
+    [InlineData(7844, "a child copies that reads as many ints in CPython")]
     [InlineData(7812, "the whole heap fills")]
     [InlineData(1953, "the references to the elements fill")]
     [InlineData(1_000_000, "how many elements there are")]
@@ -106,6 +108,15 @@ public sealed class GuessTests
         Assert.Equal("Too high by 4 pages: you said 4 pages, and it is 0 pages. Look at the formula again.", Check.That(4, 0L).ToString());
         Assert.Null(Check.That(3, (long?)null).IsRight);
     }
+
+    [Theory]
+    [InlineData(0, "Too low by 100 percentage points: you said 0 percent, and it is 100 percent. Look at the formula again.")]
+    [InlineData(99, "Right within 2 %: you said 99 percent, and it is 100 percent.")]
+    public void Percentages_are_apart_by_points(long guess, string answer) => Assert.Equal(answer, Check.That(guess, 100L, "percent").ToString());
+
+    [Fact]
+    public void Of_one_point_the_answer_speaks_in_the_singular() =>
+        Assert.StartsWith("Too high by 1 percentage point: you said 12 percent, and it is 11 percent.", Check.That(12, 11L, "percent").ToString(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0, "Too low by 1 page (100 %): you said 0 pages, and it is 1 page. Nobody writes.")]

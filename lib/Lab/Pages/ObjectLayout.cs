@@ -48,24 +48,22 @@ internal sealed class ObjectLayout
         return words;
     }
 
-    /// <summary>Reads what follows "layout: ".</summary>
-    /// <exception cref="FormatException">It is no layout.</exception>
-    public static ObjectLayout Read(string line)
+    /// <summary>Reads what follows "layout: "; null when it is no layout.</summary>
+    public static ObjectLayout? Read(string line)
     {
-        if (line.Split(" = ", 2) is not [var type, var all]) throw Wrong(line);
-        var sides = all.Split(" / ").Select(side => side.Split(", ").Select(word => Word(line, word)).ToList()).ToList();
-        if (sides.Count > 2 || sides.SelectMany(side => side).SkipLast(1).Any(word => word.Bytes is null)) throw Wrong(line);
-        return new(type.Trim(), sides.Count == 2 ? sides[0] : [], sides[^1]);
+        if (line.Split(" = ", 2) is not [var type, var all] || type.Trim().Length == 0) return null;
+        var sides = all.Split(" / ").Select(side => side.Split(", ").Select(Word).ToList()).ToList();
+        if (sides.Count > 2 || sides.SelectMany(side => side).Any(word => word is null)) return null;
+        List<List<(string Name, long? Bytes)>> words = [.. sides.Select(side => side.Select(word => word!.Value).ToList())];
+        return words.SelectMany(side => side).SkipLast(1).Any(word => word.Bytes is null) ? null : new(type.Trim(), words.Count == 2 ? words[0] : [], words[^1]);
     }
 
-    private static (string Name, long? Bytes) Word(string line, string word)
+    private static (string Name, long? Bytes)? Word(string word)
     {
-        if (word.Trim().Split(' ') is not [.. { Length: > 0 } name, var size]) throw Wrong(line);
+        if (word.Trim().Split(' ') is not [.. { Length: > 0 } name, var size]) return null;
         if (size == Rest) return (string.Join(' ', name), null);
-        return long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 ? (string.Join(' ', name), bytes) : throw Wrong(line);
+        return long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes > 0 ? (string.Join(' ', name), bytes) : null;
     }
-
-    private static FormatException Wrong(string line) => new($"'layout: {line}' is no layout. Write: layout: TYPE = WORD BYTES, WORD BYTES; the last may have … for its bytes.");
 }
 
 /// <summary>The layouts of a runtime's objects, by type.</summary>

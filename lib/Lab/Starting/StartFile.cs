@@ -1,5 +1,6 @@
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab.Catalogues;
+using CowNotebooks.Lab.Pages;
 
 namespace CowNotebooks.Lab.Starting;
 
@@ -13,6 +14,7 @@ namespace CowNotebooks.Lab.Starting;
 ///   clear: DOTNET_                environment variables with this prefix are removed (DOTNET_ROOT says where .NET is and stays)
 ///   environment: NAME=0 | why     set; the reason is for readers and for the parent
 ///   traced: NAME=3                set when faults are traced
+///   traced in: NAME               set to the session's folder when faults are traced
 ///   remedy: Install …             what to do when it cannot be started
 ///   layout: int = …               how objects of a type are laid out in memory, see <see cref="Pages.ObjectLayout"/>
 /// </code>
@@ -32,8 +34,8 @@ internal sealed class StartFile
 
     public IReadOnlyList<string> Others => [.. _lines["also"]];
 
-    /// <summary>The lines that say how objects are laid out.</summary>
-    public IEnumerable<string> Layouts => _lines["layout"];
+    /// <summary>How objects of each type are laid out, as far as the file says.</summary>
+    public IReadOnlyList<ObjectLayout> Layouts { get; private init; } = [];
 
     public string Folder { get; }
 
@@ -44,14 +46,20 @@ internal sealed class StartFile
         .. Directory.GetDirectories(Parents).Where(folder => File.Exists(Path.Combine(folder, FileName))).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal),
     ];
 
-    /// <exception cref="LabUsageException">An interpreter is named for a parent that has none.</exception>
-    public static StartFile Read(string name, string? interpreter)
+    /// <param name="folder">The parent's folder: its name is the runtime's.</param>
+    /// <param name="interpreter">Which program to start instead; null for the one that the file names.</param>
+    /// <exception cref="LabUsageException">An interpreter is named for a parent that has none; or a line is not what its key asks for.</exception>
+    public static StartFile Read(string folder, string? interpreter)
     {
-        var folder = Path.Combine(Parents, name);
-        var file = new StartFile(folder, File.ReadLines(Path.Combine(folder, FileName)).Where(line => !line.StartsWith('#'))
-            .Select(line => line.Split(": ", 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1].Trim()), interpreter);
+        var path = Path.Combine(folder, FileName);
+        var lines = File.ReadLines(path).Index().Where(line => !line.Item.StartsWith('#')).Select(line => (line.Index, Parts: line.Item.Split(": ", 2)))
+            .Where(line => line.Parts.Length == 2).Select(line => (Number: line.Index + 1, Key: line.Parts[0], Value: line.Parts[1].Trim())).ToList();
+        List<ObjectLayout> layouts = [.. lines.Where(line => line.Key == "layout").Select(line => ObjectLayout.Read(line.Value) ?? throw new LabUsageException(
+            $"{path}, line {line.Number}: '{line.Value}' does not say how the objects of a type are laid out.",
+            "Write layout: TYPE = WORD BYTES, WORD BYTES, as in int = reference count 8, type 8, digits …; only the last word may have … for its bytes."))];
+        var file = new StartFile(folder, lines.ToLookup(line => line.Key, line => line.Value), interpreter) { Layouts = layouts };
         if (interpreter is not null && !file._lines["instead"].Any())
-            throw new LabUsageException($"The {name} runtime takes no interpreter.", "Leave --interpreter out, or choose another runtime.");
+            throw new LabUsageException($"The {Path.GetFileName(folder)} runtime takes no interpreter.", "Leave --interpreter out, or choose another runtime.");
         return file;
     }
 
@@ -78,6 +86,7 @@ internal sealed class StartFile
     {
         // A user's code reads and imports from the user's folder.
         WorkingFolder = options.WorkingFolder ?? "/",
+        FolderVariables = options.TraceFaults ? [.. _lines["traced in"]] : [],
     };
 
     private void Adapt(IDictionary<string, string?> environment, IEnumerable<string> settings)

@@ -39,6 +39,9 @@ internal enum Look
 
     /// <summary>A dashed outline beside the bars, in a Plotly figure a diamond on them: computed before anything was measured.</summary>
     PredictedMark,
+
+    /// <summary>The same, dotted, in a Plotly figure a cross: what a reader guessed.</summary>
+    GuessMark,
 }
 
 /// <summary>One series of a chart.</summary>

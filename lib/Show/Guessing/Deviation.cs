@@ -5,13 +5,15 @@ namespace CowNotebooks.Show.Guessing;
 /// <summary>How far a guess is off a figure.</summary>
 /// <param name="Guess">The guess.</param>
 /// <param name="Figure">The figure.</param>
-/// <param name="Unit">What is counted: "pages"; empty for a bare number.</param>
+/// <param name="Unit">What is counted: "pages", "percent"; empty for a bare number.</param>
 /// <param name="IsMistake">A known mistake leads to just this guess: being near is then no merit (0 pages or 2 where it is 1).</param>
 internal sealed record Deviation(double Guess, double Figure, string Unit, bool IsMistake = false)
 {
     // As predicted and copied pages may differ, see Reconciliation; and what a person may be off.
     private const int Pages = 2;
     private const double Share = 0.02;
+
+    private const string Percent = "percent";
 
     /// <summary>What is said where nobody has guessed.</summary>
     public const string NoGuess = "No guess yet: set guess above and run from there.";
@@ -31,11 +33,16 @@ internal sealed record Deviation(double Guess, double Figure, string Unit, bool 
         if (IsRight) return $"Right within 2 %: {said}.";
         var side = Guess < Figure ? "low" : "high";
         if (Guess > 0 && Figure > 0 && Math.Max(Guess / Figure, Figure / Guess) is >= 3 and var times) return $"Too {side}, by a factor of {Rounded(times)}: {said}.";
-        return $"Too {side} by {With(Math.Abs(Guess - Figure))}{(Figure == 0 ? "" : $" ({Rounded(100 * Math.Abs(Guess - Figure) / Math.Abs(Figure))} %)")}: {said}.";
+        return $"Too {side} by {Difference(Math.Abs(Guess - Figure))}: {said}.";
     }
 
     /// <summary>"7,839 pages", "1 page", "4.5".</summary>
     public string With(double figure) => $"{Text(figure)} {(figure == 1 && Unit.EndsWith('s') ? Unit[..^1] : Unit)}".TrimEnd();
+
+    // The distance of two percentages is told in points; their ratio would be another percentage.
+    private string Difference(double apart) => Unit == Percent
+        ? $"{Text(apart)} percentage point{(apart == 1 ? "" : "s")}"
+        : $"{With(apart)}{(Figure == 0 ? "" : $" ({Rounded(100 * apart / Math.Abs(Figure))} %)")}";
 
     private bool IsWithin(double tolerance) => Math.Abs(Guess - Figure) <= (IsMistake ? 0 : tolerance);
 

@@ -10,6 +10,9 @@ internal static class PageMisconceptions
 {
     private const int Kilobyte = 1024, Megabyte = Kilobyte * Kilobyte;
 
+    // CPython since 3.10: a pool of 16 kB begins with 48 bytes of its own, and an int takes 32 (Include/internal/pycore_obmalloc.h).
+    private const double PoolPages = 4, IntsInPool = 510;
+
     /// <summary>The rows for a run.</summary>
     public static IEnumerable<Misconception> Of(GuessFacts facts) => facts.IsFree ? OfNothing(facts) : OfCopies(facts);
 
@@ -20,6 +23,8 @@ internal static class PageMisconceptions
             "dotnet" => "A page is copied only when something on it is written, and .NET counts no references: looking at an object leaves it alone.",
             _ => "A page is copied only when something on it is written, and this code wrote next to nothing there.",
         };
+        if (facts.Run.Runtime == "dotnet")
+            yield return new(PoolPages * facts.Count / IntsInPool, $"That is how many pages a child copies that reads as many ints in CPython, which counts the references to each in the int itself. {why}");
         yield return new(facts.WordPages, $"That is how many pages the elements lie on. {why}");
         yield return new(facts.ElementBytes / GuessFacts.Page, $"That is how many pages the elements fill. {why}");
         yield return new(facts.DeepBytes / GuessFacts.Page, $"That is how many pages the whole heap fills. {why}");

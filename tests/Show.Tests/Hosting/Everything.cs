@@ -29,6 +29,7 @@ internal static class Everything
     {
         ["Chart.Agreement(Report[])"] = "Chart.Agreement(report)",
         ["Chart.Compare(Report[])"] = "Chart.Compare(report, report)",
+        ["Chart.Compare(Report[], Nullable`1, Report)"] = "Chart.Compare([report, report], 7000, report)",
         ["Chart.Compare(Comparison)"] = "Chart.Compare(comparison)",
         ["Chart.DeepSizes(AllocatedHeap[])"] = "Chart.DeepSizes(heap, heap)",
         ["Chart.DeepSizes(Report[])"] = "Chart.DeepSizes(report)",
@@ -41,8 +42,8 @@ internal static class Everything
         ["Chart.PageMap(Run)"] = "Chart.PageMap(run)",
         ["Chart.Ram(ValueTuple`2[])"] = "Chart.Ram((\"now\", family))",
         ["Chart.Sharing(IReadOnlyList`1)"] = "Chart.Sharing(sharing)",
-        ["Chart.Sizes(Report[], String)"] = "Chart.Sizes([report, report], \"every n-th box (n)\")",
-        ["Chart.Sweep(String, Report[], Func`2)"] = "Chart.Sweep(\"numbers written\", [report, report], written => written / 128.0)",
+        ["Chart.Sizes(Report[], String, Nullable`1)"] = "Chart.Sizes([report, report], \"every n-th box (n)\", 7000)",
+        ["Chart.Sweep(String, Report[], Func`2, Nullable`1)"] = "Chart.Sweep(\"numbers written\", [report, report], written => written / 128.0, 7000)",
         ["Chart.WhatIf(WhatIf)"] = "Chart.WhatIf(whatIf)",
         ["Chart.Workers(Workers)"] = "Chart.Workers(workers)",
         ["Chart.Words(Run[])"] = "Chart.Words(run)",

@@ -31,6 +31,7 @@ internal static class SeriesFigure
         (Look.Guess, var colour) => Attributes(("mode", "lines"), ("line", Attributes(("color", colour), ("width", 2.5), ("dash", "dot")))),
         (Look.Mark, var colour) => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 9)))),
         (Look.PredictedMark, var colour) => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 12), ("symbol", "diamond")))),
+        (Look.GuessMark, var colour) => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 12), ("symbol", "x")))),
         (_, var colour) => Attributes(("marker", Attributes(("color", colour)))),
     };
 
