@@ -56,7 +56,7 @@ internal sealed partial record Ending(string Name, string Says, string Afterward
         }
     }
 
-    [GeneratedRegex(@"\b(process |pid=)\d{2,}")]
+    [GeneratedRegex(@"\b(process |pid=(?!1\b))\d+")]
     private static partial Regex Processes();
 
     [GeneratedRegex(@"cow-\d+-\w+")]
