@@ -6,7 +6,7 @@ namespace CowNotebooks.Jupyter.Tests;
 public class UntrustedClientTests
 {
     private static readonly byte[] Greeting = [0xFF, .. new byte[8], 0x7F, 3, 0, .. "NULL"u8, .. new byte[48]];
-    private static readonly byte[] Ready = [4, 26, 5, .. "READY"u8, 11, .. "Socket-Type"u8, 0, 0, 0, 6, .. "DEALER"u8];
+    private static readonly byte[] Ready = [4, 28, 5, .. "READY"u8, 11, .. "Socket-Type"u8, 0, 0, 0, 6, .. "DEALER"u8];
 
     [Fact]
     public async Task A_forged_signature_is_dropped_and_logged()

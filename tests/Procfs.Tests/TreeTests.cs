@@ -108,8 +108,7 @@ public sealed class TreeTests : IDisposable
     [Fact]
     public void A_file_larger_than_any_buffer_is_read_whole()
     {
-        var line = "7f0000000000-7f0000001000 rw-p 00000000 00:00 0 \n";
-        Write("7/maps", string.Concat(Enumerable.Repeat(line, 100_000)));
+        Write("7/maps", string.Concat(Enumerable.Range(0, 100_000).Select(page => $"{0x7f0000000000 + page * 0x1000L:x}-{0x7f0000001000 + page * 0x1000L:x} rw-p 00000000 00:00 0 \n")));
 
         Assert.Equal(100_000, _tree.Process(7).Maps().Count);
     }
