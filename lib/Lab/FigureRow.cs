@@ -38,7 +38,7 @@ public abstract class FigureRow
     /// <summary>Title and unit, for the head of a column: "USS kB".</summary>
     public string Heading => $"{Title} {Unit.Symbol}".TrimEnd();
 
-    /// <summary>The figure in the unit that a person reads; null stays null.</summary>
+    /// <summary>The figure, rounded down, in the unit that a person reads; null stays null.</summary>
     public long? Shown(long? figure) => figure / Unit.Scale;
 
     /// <summary>Why it is missing, as a sentence.</summary>

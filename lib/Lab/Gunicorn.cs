@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using CowNotebooks.Lab.Cells;
 using CowNotebooks.Lab.Diagnosing;
 using CowNotebooks.Lab.Recording;
 using CowNotebooks.Lab.Serving;

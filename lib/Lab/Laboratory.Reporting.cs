@@ -1,7 +1,9 @@
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Messages;
 using CowNotebooks.Forking.Observing;
+using CowNotebooks.Lab.Predicting;
 using CowNotebooks.Lab.Recording;
+using CowNotebooks.Lab.Starting;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab;

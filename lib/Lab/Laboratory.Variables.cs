@@ -1,4 +1,5 @@
 using CowNotebooks.Forking.Messages;
+using CowNotebooks.Lab.Cells;
 
 namespace CowNotebooks.Lab;
 

@@ -6,8 +6,8 @@ using CowNotebooks.Lab.Cells;
 using CowNotebooks.Lab.Measuring;
 using CowNotebooks.Lab.Pages;
 using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Lab.Starting;
 using CowNotebooks.Procfs;
-using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab;
 
@@ -152,30 +152,6 @@ public sealed partial class Laboratory : IAsyncDisposable
         return Heap = (entry is null ? null : (await ScoutAsync(HeapVariable, heap, cancel).ConfigureAwait(false)).Value) ?? new AllocatedHeap(heap, null) { Layouts = Layouts };
     }
 
-    /// <summary>The size of all that a variable of the parent holds, counted by its runtime in a scout: parent and children are not touched.</summary>
-    /// <param name="variable">Its name.</param>
-    /// <param name="cancel">Ends the waiting.</param>
-    /// <exception cref="LabUsageException">There is no such variable, or the runtime cannot say.</exception>
-    /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long.</exception>
-    public async Task<AllocatedHeap> SizeAsync(string variable, CancellationToken cancel = default)
-    {
-        if (Recorded is { } recorded) return new AllocatedHeap(recorded.Heap, recorded.DeepSize) { Layouts = Runtime.Layouts, Recorded = recorded.Recorded };
-        var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
-        if (!sized.IsThere) throw new LabUsageException(sized.Why, "Name a variable that a cell of the parent has set.");
-        // What a heap of the catalogue is predicted from stays.
-        if (Heap is not { Heap.Code: null }) (Heap, _isHeapOld) = (sized.Value, false);
-        return sized.Value;
-    }
-
-    /// <summary>States what the next run will write: that word of each element of a variable. A scout finds the addresses when the run begins.</summary>
-    /// <param name="variable">A variable of the parent that holds the elements.</param>
-    /// <param name="word">Which word; by default the first that the parent describes.</param>
-    /// <param name="stride">Only of elements in pages whose number is a multiple of it: 4 for every fourth page.</param>
-    public void Predict(string variable, Word? word = null, int stride = 1) => Expected = new Expectation(variable, word, stride);
-
-    /// <summary>States that the next run only reads: it will write none of the elements that parent and child share.</summary>
-    public void PredictNothing() => Expected = new Expectation(null);
-
     /// <summary>Runs code in the parent. Children wait in the meantime: what the parent writes and they share, the parent copies.</summary>
     /// <param name="code">In the language of the parent.</param>
     /// <param name="cancel">Ends the waiting; the laboratory cannot be used afterwards.</param>
@@ -291,42 +267,6 @@ public sealed partial class Laboratory : IAsyncDisposable
     internal void ContinueParent() => Parent.Continue();
 
     internal void Forget(Child child) => _children.Remove(child);
-
-    /// <summary>The prediction that <see cref="Predict"/> asked for, for the run that begins now; null when nothing was said.</summary>
-    internal async Task<Reading<Prediction>?> ExpectedAsync(CancellationToken cancel)
-    {
-        if (Expected is not var (variable, word, stride)) return null;
-        Expected = null;
-        if (variable is null) return Prediction.Of(PageRanges.None);
-        var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
-        if (!sized.IsThere) return Prediction.None(sized.Why);
-        // What a heap of the catalogue is predicted from stays; of own code the sized variable is all that is known.
-        if (Heap is not { Heap.Code: null }) Heap = sized.Value;
-        return Prediction.Of(sized.Value, word, stride, $"the elements of {variable}");
-    }
-
-    private async Task<Reading<AllocatedHeap>> ScoutAsync(string variable, Heap heap, CancellationToken cancel)
-    {
-        var (answer, outcome) = await AskScoutAsync("sizing", Request.Size(variable), cancel).ConfigureAwait(false);
-        if (answer is null) return Reading.None<AllocatedHeap>(outcome is Raised raised ? $"{raised.Message.TrimEnd('.')}." : outcome.ToString());
-        try
-        {
-            return AllocatedHeap.From(heap, SizeAnswer.Read(answer), Layouts);
-        }
-        catch (FormatException error)
-        {
-            return Reading.None<AllocatedHeap>($"the parent answered nonsense: {error.Message}");
-        }
-    }
-
-    /// <summary>Asks a throw-away child: whatever answering writes, neither the parent nor a child that will be measured is touched.</summary>
-    private async Task<(Answer? Answer, Outcome Outcome)> AskScoutAsync(string doing, string request, CancellationToken cancel)
-    {
-        cancel.ThrowIfCancellationRequested();
-        // To give up a question, such as an editor's, must not end the parent.
-        var scout = await Living.ForkAsync(Options.TimeLimit, CancellationToken.None).ConfigureAwait(false);
-        await using (scout.ConfigureAwait(false)) return await scout.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
-    }
 
     /// <summary>Runs own code, or an entry of the catalogue, in the parent: the value as text, and how it ended.</summary>
     private async Task<(string? Value, Outcome Outcome)> RunCodeAsync(string doing, string? code, CatalogueEntry? entry, CancellationToken cancel)

@@ -25,7 +25,7 @@ public sealed class Measurement
     /// <summary>Each page divided by the number of processes that share it.</summary>
     public long PssBytes => Needed(FigureTable.Pss);
 
-    /// <summary>All that is resident.</summary>
+    /// <summary>All that is resident, in bytes.</summary>
     public long RssBytes => Needed(FigureTable.Rss);
 
     /// <summary>Faults served without disk I/O since the process started.</summary>

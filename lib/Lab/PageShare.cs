@@ -56,7 +56,7 @@ public sealed class PageCounts
     /// <summary>Private pages that the parent has too: they were shared once, or would be. Of a member without a parent, all that are private and no file's.</summary>
     public long Unshared => this[PageShare.Identical] + this[PageShare.Different] + this[PageShare.Uncompared];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All of them, in pages.</summary>
     public long Total => _counts.Sum();
 
     /// <summary>Both together.</summary>

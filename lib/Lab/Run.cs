@@ -2,6 +2,7 @@ using CowNotebooks.Forking;
 using CowNotebooks.Lab.Faults;
 using CowNotebooks.Lab.Pages;
 using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Lab.Sentences;
 using CowNotebooks.Procfs;
 using CowNotebooks.Procfs.Pages;
 

@@ -1,6 +1,7 @@
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab.Recording;
+using CowNotebooks.Lab.Sentences;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CowNotebooks.Lab.Catalogues;
 
 namespace CowNotebooks.Lab;
 

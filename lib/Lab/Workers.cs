@@ -4,6 +4,7 @@ using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab.Catalogues;
 using CowNotebooks.Lab.Measuring;
 using CowNotebooks.Lab.Predicting;
+using CowNotebooks.Lab.Sentences;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab;

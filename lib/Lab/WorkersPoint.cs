@@ -21,7 +21,7 @@ public sealed record WorkersPoint(Measurement Parent, IReadOnlyList<Measurement>
     /// <summary>Their page tables, which PSS does not count; null when the kernel does not say.</summary>
     public long? PageTableBytes => Sum(FigureTable.PageTables);
 
-    /// <summary>What is swapped out of them, undivided; null when the kernel does not say.</summary>
+    /// <summary>What is swapped out of them, in bytes, undivided; null when the kernel does not say.</summary>
     public long? SwapBytes => Sum(FigureTable.Swap);
 
     private IEnumerable<Measurement> All => Workers.Prepend(Parent);

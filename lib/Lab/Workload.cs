@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using CowNotebooks.Lab.Catalogues;
 
 namespace CowNotebooks.Lab;
 
@@ -55,6 +56,7 @@ public sealed record Workload
 
     /// <summary>Collects garbage up to that generation, in the first slice.</summary>
     /// <param name="generation">0, 1 or 2.</param>
+    /// <exception cref="LabUsageException">There is no such generation.</exception>
     public static Workload Collect(int generation) => generation is >= 0 and <= 2
         ? new Workload(string.Create(CultureInfo.InvariantCulture, $"{SugarName.Of(nameof(Collect))}{generation}"))
         : throw new LabUsageException($"There is no generation {generation}.", "Collect generation 0, 1 or 2.");

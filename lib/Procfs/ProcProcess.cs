@@ -34,10 +34,10 @@ public sealed class ProcProcess
     /// <summary>The name of the program, which the process may change; bytes that are not UTF-8 become U+FFFD.</summary>
     public string Comm => Read("comm", (text, _) => Encoding.UTF8.GetString(text.EndsWith("\n"u8) ? text[..^1] : text));
 
-    /// <summary>Faults, times and related processes.</summary>
+    /// <summary>Faults, times and related processes: <c>/proc/PID/stat</c>.</summary>
     public ProcStat Stat() => Read(new ProcSource(_stat ??= Source("stat").Path, Pid), ProcStat.Parse);
 
-    /// <summary>Names, ids and signals.</summary>
+    /// <summary>Names, ids, signals and sizes: <c>/proc/PID/status</c>.</summary>
     public ProcStatus Status() => Read("status", ProcStatus.Parse);
 
     /// <summary>Makes sure that this is a process: the kernel also shows the files of a thread by its number. One that cannot be read is left to later readings.</summary>
@@ -83,10 +83,10 @@ public sealed class ProcProcess
         }
     }
 
-    /// <summary>The CPU time of its first thread.</summary>
+    /// <summary>The CPU time of its first thread: <c>/proc/PID/schedstat</c>.</summary>
     public ProcSchedstat Schedstat() => Read("schedstat", ProcSchedstat.Parse);
 
-    /// <summary>The system call that it is in.</summary>
+    /// <summary>The system call that its first thread is in: <c>/proc/PID/syscall</c>. Takes the right to trace it.</summary>
     public ProcSyscall Syscall() => Read("syscall", ProcSyscall.Parse);
 
     /// <summary>The stat of each of its threads; one that ends meanwhile is left out.</summary>
@@ -104,7 +104,7 @@ public sealed class ProcProcess
     }
 
     /// <summary>
-    /// USS, PSS, RSS and Swap. On a kernel before 4.14 the sum of <see cref="Smaps"/>, whose PSS is rounded down to kB in each mapping.
+    /// USS, PSS, RSS and Swap in bytes: <c>/proc/PID/smaps_rollup</c>. On a kernel before 4.14 the sum of <see cref="Smaps"/>, whose PSS is rounded down to kB in each mapping.
     /// </summary>
     public SmapsRollup SmapsRollup()
     {
@@ -128,10 +128,10 @@ public sealed class ProcProcess
     /// <exception cref="ProcFieldMissingException">It is null.</exception>
     public long Required(long? figure, string file, string field) => figure ?? throw new ProcFieldMissingException(Source(file), field);
 
-    /// <summary>The memory, mapping by mapping.</summary>
+    /// <summary>The memory, mapping by mapping, in bytes: <c>/proc/PID/smaps</c>.</summary>
     public Smaps Smaps() => ReadMemory("smaps", Procfs.Smaps.Parse);
 
-    /// <summary>The mappings.</summary>
+    /// <summary>The mappings, in ascending order: <c>/proc/PID/maps</c>.</summary>
     public Maps Maps() => ReadMemory("maps", Procfs.Maps.Parse);
 
     /// <summary>
@@ -146,10 +146,10 @@ public sealed class ProcProcess
         return pagemap.Read(firstPage, entries);
     }
 
-    /// <summary>Opens its page table for reading.</summary>
+    /// <summary>Opens its page table, <c>/proc/PID/pagemap</c>, for reading. The caller disposes it.</summary>
     public ProcPagemap OpenPagemap() => OpenPagemap(scan: true);
 
-    /// <summary>Opens its memory for reading.</summary>
+    /// <summary>Opens its memory, <c>/proc/PID/mem</c>, for reading. The caller disposes it.</summary>
     public ProcMemory OpenMemory()
     {
         var source = Source("mem");
@@ -163,7 +163,8 @@ public sealed class ProcProcess
         }
     }
 
-    /// <summary>Its root folder, to open files as it sees them. The caller disposes it.</summary>
+    /// <summary>Its root folder, <c>/proc/PID/root</c>, to open files as it sees them. The caller disposes it.</summary>
+    /// <exception cref="ProcDeniedException">It takes the right to trace the process (ptrace(2), PTRACE_MODE_READ_FSCREDS).</exception>
     public ProcessRoot OpenRoot()
     {
         var source = Source("root");

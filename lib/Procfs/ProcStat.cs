@@ -16,7 +16,7 @@ public readonly record struct ProcStat
 
     private ProcStat(CommName comm) => _comm = comm;
 
-    /// <summary>Field 1.</summary>
+    /// <summary>Field 1: the process, or thread.</summary>
     public int Pid { get; private init; }
 
     /// <summary>
@@ -77,7 +77,7 @@ public readonly record struct ProcStat
     /// <summary>Field 19: from -20 (first) to 19 (last).</summary>
     public int? Nice { get; private init; }
 
-    /// <summary>Field 20.</summary>
+    /// <summary>Field 20: the number of its threads.</summary>
     public int? Threads { get; private init; }
 
     /// <summary>Field 22: ticks from boot to the start. Pid and start together identify a process even after the pid is reused.</summary>

@@ -77,7 +77,7 @@ public sealed record ProcStatus
     /// <summary>May the process have transparent huge pages (since Linux 5.0)?</summary>
     public bool? THPEnabled { get; init; }
 
-    /// <summary>Threads.</summary>
+    /// <summary>The number of its threads.</summary>
     public int? Threads { get; init; }
 
     /// <summary>Signals that wait for the thread: bit 0 is signal 1.</summary>

@@ -60,9 +60,12 @@ public sealed partial class InstalledTests(Packed packed) : IClassFixture<Packed
         var own = await CowAsync("measure", "--json", "--parent-code", "var x = new object();", "--child-code", "lock (x) { }");
         Assert.Equal((0, ""), (own.ExitCode, own.Errors));
 
-        var doctor = await CowAsync("doctor");
-        Assert.Equal((0, ""), (doctor.ExitCode, doctor.Errors));
-        Assert.Contains("✓ dotnet: .NET 10", doctor.Output);
+        foreach (var command in Commands())
+        {
+            var done = await CowAsync(command.Split(' '));
+            Assert.True((done.ExitCode, done.Errors) == (0, ""), $"cow {command}: exit code {done.ExitCode}\n{done.Errors}");
+            if (command == "doctor") Assert.Contains("✓ dotnet: .NET 10", done.Output);
+        }
 
         var nothing = await CowAsync("run");
         Assert.Equal(2, nothing.ExitCode);
@@ -140,6 +143,11 @@ public sealed partial class InstalledTests(Packed packed) : IClassFixture<Packed
         return (BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(20)));
     }
 
+    // The README's commands that need no file, no other language and no minute; tests/Cow.Tests runs them all, from where they were built.
+    private static IEnumerable<string> Commands() => CommandLine().Matches(File.ReadAllText(Path.Combine(Source.Root, "README.md"))).Select(match => match.Groups[1].Value.Trim())
+        .Where(command => command.Split(' ')[0] is "measure" or "ps" or "attach" or "doctor" && !command.Contains("python", StringComparison.Ordinal) && !command.Contains("./", StringComparison.Ordinal))
+        .Select(command => command.Replace("1234", $"{Environment.ProcessId}", StringComparison.Ordinal));
+
     private static string Description(ZipArchive package)
     {
         using var reader = new StreamReader(package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
@@ -149,6 +157,9 @@ public sealed partial class InstalledTests(Packed packed) : IClassFixture<Packed
     // The words of the README's line below "Install" that begins so, without "dotnet" itself.
     private static IEnumerable<string> Installing(string begin) => File.ReadLines(Path.Combine(Source.Root, "README.md")).SkipWhile(line => line != "## Install")
         .First(line => line.StartsWith(begin, StringComparison.Ordinal)).Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1);
+
+    [GeneratedRegex("^dotnet run --project lib/Cow -- (.*?)(?:#.*)?$", RegexOptions.Multiline)]
+    private static partial Regex CommandLine();
 
     [GeneratedRegex("<repository [^>]*url=\"https")]
     private static partial Regex RepositoryUrl();

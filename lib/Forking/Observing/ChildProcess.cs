@@ -17,7 +17,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>The child's PID.</summary>
     public int Pid { get; }
 
-    /// <summary>How long fork() took in the parent, by its own clock; null when the parent does not say.</summary>
+    /// <summary>How long fork() took in the parent, in nanoseconds by its own clock; null when the parent does not say.</summary>
     public long? ForkNanoseconds { get; }
 
     /// <summary>What the child prints.</summary>
@@ -77,7 +77,7 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         _channel.Send(Request.Quit);
         var left = await _channel.AskAsync(null, watched: -1, TimeLimits.Leave, CancellationToken.None).ConfigureAwait(false);
-        if (left.What != Received.End) LibC.Send(_pidFd, LibC.SIGKILL);
+        if (left.What == Received.TimeUp || !await HasLeftAsync().ConfigureAwait(false)) LibC.Send(_pidFd, LibC.SIGKILL);
     }
 
     /// <inheritdoc/>

@@ -280,6 +280,10 @@ public sealed class ParentProcess : IAsyncDisposable
             }
         }
 
+        // Its last words first. Disposing a process leaves the streams open that were asked for.
+        await Task.WhenAny(_listening, Task.Delay(TimeLimits.Leave / 4)).ConfigureAwait(false);
+        _process.StandardError.Dispose();
+        _process.StandardOutput.Dispose();
         _process.Dispose();
         LibC.Close(_pidFd);
         Release();

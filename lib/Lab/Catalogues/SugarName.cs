@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace CowNotebooks.Lab;
+namespace CowNotebooks.Lab.Catalogues;
 
 /// <summary>Names of the catalogue from names of properties, so that none is written twice: BoxedIntegers is "boxed-integers".</summary>
 internal static class SugarName

@@ -107,6 +107,8 @@ internal sealed class Compiler : IAsyncDisposable
             await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
+        // Disposing a process leaves the streams open that were asked for.
+        _process.StandardOutput.Dispose();
         _process.Dispose();
     }
 

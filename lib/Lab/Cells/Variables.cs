@@ -2,7 +2,7 @@ using System.ComponentModel;
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Messages;
 
-namespace CowNotebooks.Lab;
+namespace CowNotebooks.Lab.Cells;
 
 /// <summary>Values on their way between a program and the cells of another language.</summary>
 internal static class Variables

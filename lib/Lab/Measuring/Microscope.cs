@@ -6,7 +6,7 @@ using CowNotebooks.Procfs;
 using CowNotebooks.Procfs.Pages;
 using CowNotebooks.Procfs.Perf;
 
-namespace CowNotebooks.Lab;
+namespace CowNotebooks.Lab.Measuring;
 
 /// <summary>
 /// Observes pages and faults of a process while it runs a cell, and the pages of the other side, which waits. What the kernel refuses becomes a reading with a

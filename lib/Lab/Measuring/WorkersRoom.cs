@@ -1,3 +1,5 @@
+using CowNotebooks.Lab.Sentences;
+
 namespace CowNotebooks.Lab.Measuring;
 
 /// <summary>Refuses more workers than this machine's memory can hold, before the kernel's out-of-memory killer chooses a victim.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CowNotebooks.Forking;
 
-namespace CowNotebooks.Lab;
+namespace CowNotebooks.Lab.Sentences;
 
 /// <summary>A run in one sentence, for a person: sizes in kB or MB of 1,024.</summary>
 internal static class RunSentence

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CowNotebooks.Lab;
+namespace CowNotebooks.Lab.Sentences;
 
 /// <summary>What saves most, for a person. Everything in it follows from the figures.</summary>
 internal static class WhatIfSentence

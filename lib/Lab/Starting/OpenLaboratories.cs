@@ -1,4 +1,4 @@
-namespace CowNotebooks.Lab;
+namespace CowNotebooks.Lab.Starting;
 
 /// <summary>The laboratories that are open in this process, in the order in which they were opened.</summary>
 internal static class OpenLaboratories

@@ -56,6 +56,7 @@ public sealed class PageChanges
     /// <param name="before">The earlier one.</param>
     /// <param name="after">The later one.</param>
     /// <param name="sharer">The process that it shares pages with, its parent, at the later moment; not needed when both maps have frames.</param>
+    /// <exception cref="ArgumentException">No frames, and no sharer either: a copy could not be recognised.</exception>
     public static PageChanges Between(PageMap before, PageMap after, PageMap? sharer = null)
     {
         var useFrames = before.HasFrames && after.HasFrames;

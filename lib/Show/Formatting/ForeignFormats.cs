@@ -19,9 +19,6 @@ internal static class ForeignFormats
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Whether it is a value of such a type.</summary>
-    public static bool Includes(object value) => IsJson(value) || value.GetType().FullName == DataFrame;
-
     /// <summary>The value as HTML.</summary>
     public static string ToHtml(object value)
     {
