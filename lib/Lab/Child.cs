@@ -162,9 +162,7 @@ public sealed class Child : IAsyncDisposable
         foreach (var request in new[] { Request.Prepare(_files.Empty), Request.Run(_files.Empty, 0, 1), Request.Show(_files.Empty) })
         {
             var (_, outcome) = await _process.AskAsync(doing, request, _lab.Options.TimeLimit, cancel).ConfigureAwait(false);
-            if (outcome.IsCompleted) continue;
-            await DisposeAsync().ConfigureAwait(false);
-            throw new ProcessFailedException(outcome);
+            if (!outcome.IsCompleted) throw new ProcessFailedException(outcome);
         }
     }
 

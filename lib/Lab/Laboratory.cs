@@ -218,8 +218,16 @@ public sealed partial class Laboratory : IAsyncDisposable
         var process = await Living.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
         var child = new Child(this, process, Files, _lineage, gc, settingOfChild);
         _children.Add(child);
-        await child.WarmUpAsync(cancel).ConfigureAwait(false);
-        return child;
+        try
+        {
+            await child.WarmUpAsync(cancel).ConfigureAwait(false);
+            return child;
+        }
+        catch
+        {
+            await child.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Forks a child, has it run a workload of the catalogue, and ends it.</summary>

@@ -5,7 +5,8 @@ namespace CowNotebooks.Tests;
 /// <summary>Some hundred experiments, drawn anew each time: what is lost or left a little each time shows here. tests/Soak does it, and longer when it is asked.</summary>
 public class SoakTests(ITestOutputHelper output)
 {
-    private const int Experiments = 500;
+    // A process for each half, so that two cores are enough.
+    private const int Halves = 2, Experiments = 250;
 
     private static readonly string Program = Path.Combine(Source.Root, "tests/Soak/bin", Source.Build, "CowNotebooks.Soak");
 
@@ -14,17 +15,25 @@ public class SoakTests(ITestOutputHelper output)
     {
         foreach (var runtime in Lab.Runtime.Names) Requires.Runtime(runtime);
         Requires.Program("Install it (Debian: apt-get install pypy3).", "pypy3");
+        var seed = Random.Shared.Next();
+        foreach (var (exitCode, words) in await Task.WhenAll(Enumerable.Range(0, Halves).Select(half => SoakAsync("--seed", $"{seed}", "--from", $"{half * Experiments}", $"{Experiments}"))))
+        {
+            output.WriteLine(words);
+            Assert.True(exitCode == 0, words);
+            Assert.Contains($"{Experiments} experiments, seed {seed}, ", words, StringComparison.Ordinal);
+            Assert.DoesNotContain("left out: ", words, StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task<(int ExitCode, string Words)> SoakAsync(params string[] arguments)
+    {
         var cancel = TestContext.Current.CancellationToken;
-        using var soak = Process.Start(new ProcessStartInfo(Program, [$"{Experiments}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var soak = Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         try
         {
             var (said, errors) = (soak.StandardOutput.ReadToEndAsync(cancel), soak.StandardError.ReadToEndAsync(cancel));
             await soak.WaitForExitAsync(cancel);
-            var words = await said + await errors;
-            output.WriteLine(words);
-            Assert.True(soak.ExitCode == 0, words);
-            Assert.Contains($"{Experiments} experiments, seed ", words, StringComparison.Ordinal);
-            Assert.DoesNotContain("left out: ", words, StringComparison.Ordinal);
+            return (soak.ExitCode, await said + await errors);
         }
         finally
         {

@@ -1,14 +1,21 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace CowNotebooks.Forking.Observing;
 
 /// <summary>
 /// The folder of a session: FIFOs, cells, output. Only this user can read it (mkdtemp(3), mode 0700), and its name has the observer's PID, so that
-/// the next observer can remove the folder of one that was killed.
+/// the next observer can remove the folder of one that was killed. One that exits, a laboratory still open, removes its own.
 /// </summary>
 internal static class SessionFolder
 {
     private const string Prefix = "cow-";
+    private static readonly ConcurrentDictionary<string, bool> Own = [];
+
+    static SessionFolder() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var folder in Own.Keys) Remove(folder);
+    };
 
     /// <summary>Makes one, and removes those of observers that are gone.</summary>
     /// <exception cref="SessionFolderException">There is no room for it, or no place.</exception>
@@ -17,7 +24,9 @@ internal static class SessionFolder
         try
         {
             foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), $"{Prefix}*").Where(IsAbandoned)) Remove(folder);
-            return Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-")).FullName;
+            var own = Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-")).FullName;
+            Own[own] = true;
+            return own;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -28,6 +37,7 @@ internal static class SessionFolder
     /// <summary>Removes one; it may be gone already.</summary>
     public static void Remove(string folder)
     {
+        Own.TryRemove(folder, out _);
         try
         {
             Directory.Delete(folder, recursive: true);
