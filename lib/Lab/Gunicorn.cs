@@ -43,7 +43,8 @@ public sealed class Gunicorn : IAsyncDisposable
     {
         if (Program() is not { } program) return new(null, workers, FamilyRecording.Load(recording, Remedy));
         List<KeyValuePair<string, string>> variables = settings is null ? [] : [.. Variables.Of(settings).Select(one => KeyValuePair.Create(one.Name, Convert.ToString(one.Value.ToObject(), CultureInfo.InvariantCulture) ?? ""))];
-        var folder = Directory.CreateTempSubdirectory("cow-gunicorn-").FullName;
+        // Named as the folder of a session, which the next session removes when this process was killed.
+        var folder = Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"cow-{Environment.ProcessId}-gunicorn")).FullName;
         File.Copy(application, Path.Combine(folder, Path.GetFileName(application)));
         string[] command = [program, "--preload", "--workers", $"{workers}", "--bind", "unix:socket", $"{Path.GetFileNameWithoutExtension(application)}:app"];
         var gunicorn = new Gunicorn(KeptProgram.Start(folder, command, variables), workers, new FamilyRecording(recording, variables));

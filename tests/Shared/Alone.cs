@@ -26,7 +26,7 @@ public sealed class Alone : IAsyncLifetime
             }
             catch (IOException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(100));
+                await Task.Delay(TimeSpan.FromMilliseconds(500));
             }
         }
     }
