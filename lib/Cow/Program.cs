@@ -8,6 +8,7 @@ using CowNotebooks.Lab;
 using CowNotebooks.Notebooks;
 using CowNotebooks.Procfs;
 
+PrintableWriter.TakeErrors();
 var root = new RootCommand("Runs notebooks that show copy-on-write after fork(), and measures it.")
 {
     new RunCommand(),
@@ -55,7 +56,7 @@ catch (ProcessFailedException error) when (error.Outcome is Raised raised)
     Console.Error.WriteLine(raised.Text);
     return ExitCodes.Failed;
 }
-catch (Exception error) when (error is NotebookException or ParentNotStartedException or ProcessFailedException or ProcException)
+catch (Exception error) when (error is NotebookException or ParentNotStartedException or ProcessFailedException or SessionFolderException or ProcException)
 {
     Console.Error.WriteLine(error.Message);
     return ExitCodes.Failed;
@@ -63,6 +64,6 @@ catch (Exception error) when (error is NotebookException or ParentNotStartedExce
 catch (Exception error) when (error is IOException or UnauthorizedAccessException)
 {
     // A full disk, a folder that may not be written: the message names the path.
-    Console.Error.WriteLine($"{error.Message} Free some space, or name a place that you may write to.");
+    Console.Error.WriteLine($"{error.Message.TrimEnd('.')}. Free some space, or name a place that you may write to.");
     return ExitCodes.Failed;
 }

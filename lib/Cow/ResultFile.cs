@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CowNotebooks.Lab.Recording.Files;
 
 namespace CowNotebooks.Cow;
 
@@ -22,24 +23,21 @@ internal static class ResultFile
     {
         Check(option, path);
         if (path is null) return null;
-        if (LibC.IsSpecial(path)) throw new UsageException($"{option.Name} {path} is a device, a pipe or a socket, and would be replaced by a file. Name a regular file, or one that does not exist yet.");
-        var full = Path.GetFullPath(path);
+        string? target;
         try
         {
-            if (new FileInfo(path).LinkTarget is not null) full = File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+            target = FileReplacement.Target(path);
         }
         catch (IOException error)
         {
             throw new UsageException($"{option.Name} {path} is a symbolic link that leads nowhere: {error.Message} Name a regular file.");
         }
 
-        // Such as /dev/stdout: its target changes with who asks.
-        var named = Path.GetFullPath(path);
-        var isDevice = named.StartsWith("/dev/", StringComparison.Ordinal) && !named.StartsWith("/dev/shm/", StringComparison.Ordinal);
-        if (isDevice || full.StartsWith("/proc/", StringComparison.Ordinal))
-            throw new UsageException($"{option.Name} {path} is the system's, and cannot be replaced. Name a regular file, or one that does not exist yet.");
-        Check(option, full);
-        return full;
+        // What stands for a descriptor, such as /dev/stdout, is another file for whoever asks.
+        if (target is null)
+            throw new UsageException($"{option.Name} {path} is a device, a pipe, a socket or the system's own, and cannot be replaced by a file. Name a regular file, or one that does not exist yet.");
+        Check(option, target);
+        return target;
     }
 
     /// <summary>Writes it; false, and said on standard error, when it could not be written.</summary>

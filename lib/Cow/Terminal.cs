@@ -13,7 +13,7 @@ internal static class Terminal
 
     /// <summary>Runs the work with a status line that it can change; without a terminal there is none.</summary>
     public static Task<T> WithStatusAsync<T>(Func<Action<string>, Task<T>> work) => IsLive
-        ? AnsiConsole.Status().StartAsync("…", context => work(text => context.Status(Markup.Escape(Fit(text)))))
+        ? AnsiConsole.Status().StartAsync("…", context => work(text => context.Status(Markup.Escape(Fit(Printable(text))))))
         : work(_ => { });
 
     /// <summary>Runs the work with a status line on standard error, where that is a terminal: standard output is only for the result.</summary>
@@ -23,21 +23,21 @@ internal static class Terminal
     public static Task<TResult> WithProgressAsync<T, TResult>(string first, Func<T, string> text, Func<IProgress<T>?, Task<TResult>> work)
     {
         if (Console.IsErrorRedirected || Console.IsInputRedirected) return work(null);
-        var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(PrintableWriter.Terminal) });
         return errors.Status().StartAsync(first, status => work(new Progress<T>(step => status.Status(Markup.Escape(text(step))))));
     }
 
     /// <summary>A permanent line; never wrapped where there is no terminal.</summary>
     public static void WriteLine(string text)
     {
-        if (IsLive) AnsiConsole.WriteLine(text);
-        else Console.WriteLine(text);
+        if (IsLive) AnsiConsole.WriteLine(PrintableLines(text));
+        else Console.WriteLine(PrintableLines(text));
     }
 
     /// <summary>A line for plain output only: on a terminal the status line shows it.</summary>
     public static void WriteLineIfPlain(string text)
     {
-        if (!IsLive) Console.WriteLine(text);
+        if (!IsLive) Console.WriteLine(PrintableLines(text));
     }
 
     /// <summary>The columns of a line: those of the terminal; without one those of COLUMNS, or 80.</summary>
@@ -101,6 +101,9 @@ internal static class Terminal
 
     /// <summary>The text made safe for a terminal: control, format and invalid characters become their numbers.</summary>
     public static string Printable(string text) => Procfs.Printable.Of(text);
+
+    /// <summary>The same of text in lines.</summary>
+    public static string PrintableLines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Replace("\t", "    ", StringComparison.Ordinal).Split('\n').Select(Printable));
 
     /// <summary>The text in at most so many columns, cut with "…" where it is longer. A character takes two columns in East Asian scripts, and none is cut in half.</summary>
     public static string Cut(string text, int columns)

@@ -14,11 +14,11 @@ public static unsafe partial class LibC
     // <asm-generic/fcntl.h>, <poll.h>, <asm/unistd.h>: the same numbers on x86-64 and arm64; a test asks the C compiler.
     internal const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_APPEND = 0x400, O_NONBLOCK = 0x800, O_ASYNC = 0x2000, O_CLOEXEC = 0x80000;
     internal const int F_SETFL = 4, F_SETOWN = 8, F_SETSIG = 10;
-    internal const short POLLIN = 1, POLLHUP = 16;
+    internal const short POLLIN = 1, POLLOUT = 4, POLLHUP = 16;
     internal const int SYS_pidfd_send_signal = 424, SYS_pidfd_open = 434;
     internal const int SIGKILL = 9, SIGCONT = 18, SIGSTOP = 19;
-    internal const int ENOSYS = 38;
-    private const int EINTR = 4, ESRCH = 3;
+    internal const int ESRCH = 3, EAGAIN = 11, EMFILE = 24, ENFILE = 23, ENOSYS = 38;
+    private const int EINTR = 4;
 
     /// <summary>struct pollfd of poll(2).</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -62,6 +62,16 @@ public static unsafe partial class LibC
                 if (count < 0 && Marshal.GetLastPInvokeError() == EINTR) continue;
                 done += (int)Check(count, "write");
             }
+        }
+    }
+
+    /// <summary>write(2) to a descriptor that does not block: how many of the bytes went, 0 when there is no room.</summary>
+    internal static int WriteSome(int fd, ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* start = bytes)
+        {
+            var count = write(fd, start, (nuint)bytes.Length);
+            return count < 0 && Marshal.GetLastPInvokeError() is EINTR or EAGAIN ? 0 : (int)Check(count, "write");
         }
     }
 
@@ -134,6 +144,11 @@ public static unsafe partial class LibC
             ? (null, NativeConvert.FromSignum(Syscall.WTERMSIG(status)))
             : (Syscall.WEXITSTATUS(status), null);
     }
+
+    /// <summary>lstat(2) and geteuid(2): whether that is a folder, no link to one, that this user owns and nobody else can write to.</summary>
+    internal static bool IsOwnFolder(string path) =>
+        Syscall.lstat(path, out var found) == 0 && (found.st_mode & FilePermissions.S_IFMT) == FilePermissions.S_IFDIR
+        && found.st_uid == Syscall.geteuid() && (found.st_mode & (FilePermissions.S_IWGRP | FilePermissions.S_IWOTH)) == 0;
 
     /// <summary>"No such file or directory" for 2, and so on (strerror(3)).</summary>
     internal static string Describe(int errno) => UnixMarshal.GetErrorDescription(NativeConvert.ToErrno(errno));

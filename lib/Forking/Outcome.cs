@@ -54,7 +54,13 @@ public sealed record Raised(Role Role, string Doing, string Text) : Outcome(Role
 public sealed record Refused(Role Role, string Doing, string Why) : Outcome(Role, Doing)
 {
     /// <inheritdoc/>
-    public override string ToString() => Why;
+    public override string Remedy =>
+        Why.Contains("Cannot allocate memory", StringComparison.Ordinal) ? "The kernel has no memory for another process: ask for a smaller count, or see /proc/sys/vm/overcommit_memory."
+        : Why.Contains("Resource temporarily unavailable", StringComparison.Ordinal) ? "This user or control group may have no more processes: end some, or raise the limit (ulimit -u, pids.max)."
+        : "";
+
+    /// <inheritdoc/>
+    public override string ToString() => Remedy.Length > 0 ? $"{Why.TrimEnd('.')}." : Why;
 }
 
 /// <summary>It exited early.</summary>
@@ -115,11 +121,18 @@ public sealed record Cancelled(Role Role, string Doing) : Outcome(Role, Doing)
 /// <param name="Said">What it answered.</param>
 public sealed record ProtocolBroken(Role Role, string Doing, string Said) : Outcome(Role, Doing)
 {
+    private const int Most = 200;
+
     /// <inheritdoc/>
     public override string Remedy => "Check that the program is the parent that you meant, with: cow parent check PROGRAM";
 
+    /// <summary>True when it said this before it was asked, so that it would have passed for the answer to the next request.</summary>
+    public bool IsUnasked { get; init; }
+
+    private string Shown => (Said.Length > Most ? Said[..Most] + "…" : Said).Replace("\n", "\\n", StringComparison.Ordinal);
+
     /// <inheritdoc/>
-    public override string ToString() => $"{Who} answered '{Said}' while {Doing}, which is not an answer.";
+    public override string ToString() => IsUnasked ? $"{Who} said '{Shown}' unasked, before {Doing}." : $"{Who} answered '{Shown}' while {Doing}, which is not an answer.";
 }
 
 /// <summary>A process did not do what it was asked. The message is the outcome, what the process last wrote to its standard error, and the remedy.</summary>
@@ -128,8 +141,9 @@ public sealed class ProcessFailedException : Exception
     /// <summary>From an outcome.</summary>
     /// <param name="outcome">How and whose.</param>
     /// <param name="lastWords">What the process last wrote to its standard error; empty when that is not known.</param>
-    public ProcessFailedException(Outcome outcome, string lastWords = "")
-        : base(string.Join(" ", new[] { outcome.ToString(), lastWords.Length == 0 ? "" : $"It said: {lastWords}.", outcome.Remedy }.Where(part => part.Length > 0))) =>
+    /// <param name="remedy">What to do; that of the outcome when null.</param>
+    public ProcessFailedException(Outcome outcome, string lastWords = "", string? remedy = null)
+        : base(string.Join(" ", new[] { outcome.ToString(), lastWords.Length == 0 ? "" : $"It said: {lastWords}.", remedy ?? outcome.Remedy }.Where(part => part.Length > 0))) =>
         Outcome = outcome;
 
     /// <summary>How and whose.</summary>

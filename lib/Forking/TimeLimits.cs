@@ -18,6 +18,9 @@ public static class TimeLimits
     /// <summary>For a process to exit when asked; afterwards it is killed.</summary>
     public static TimeSpan Leave { get; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>For a parent to say how a child that has ended did so; afterwards the parent is killed.</summary>
+    public static TimeSpan Reap { get; } = TimeSpan.FromSeconds(15);
+
     /// <summary>For the other threads of a .NET parent to go to sleep before it forks.</summary>
     public static TimeSpan ThreadsAtRest { get; } = TimeSpan.FromSeconds(2);
 

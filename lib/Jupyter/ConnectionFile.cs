@@ -31,7 +31,7 @@ public sealed class ConnectionFile
             (Shell, Control, Stdin) = (EndPoint("shell_port"), EndPoint("control_port"), EndPoint("stdin_port"));
             (Iopub, Heartbeat) = (EndPoint("iopub_port"), EndPoint("hb_port"));
         }
-        catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException or SocketException)
+        catch (Exception error) when (error is InvalidOperationException or FormatException or ArgumentException)
         {
             throw Unfit(path, error.Message.TrimEnd('.'), error);
         }
@@ -57,11 +57,21 @@ public sealed class ConnectionFile
     {
         try
         {
-            return new ConnectionFile(JsonNode.Parse(File.ReadAllText(path)) as JsonObject ?? throw new JsonException("no JSON object"), path);
+            return Parse(File.ReadAllText(path), path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new NotebookException($"The connection file {path} cannot be read.", "A Jupyter front end writes it and starts this command: try cow open.", error);
+        }
+    }
+
+    /// <summary>Reads its text.</summary>
+    /// <exception cref="NotebookException">It is not that of a connection file.</exception>
+    internal static ConnectionFile Parse(string text, string path)
+    {
+        try
+        {
+            return new ConnectionFile(JsonNode.Parse(text) as JsonObject ?? throw new JsonException("no JSON object"), path);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -78,6 +88,8 @@ public sealed class ConnectionFile
     {
         var port = _json[name]?.GetValue<int>() ?? throw new FormatException($"it lacks {name}");
         if (_isIpc) return new UnixDomainSocketEndPoint(Path.GetFullPath($"{_address}-{port}"));
-        return new IPEndPoint(_address == "*" ? IPAddress.Any : IPAddress.TryParse(_address, out var known) ? known : Dns.GetHostAddresses(_address)[0], port);
+        if (_address == "*") return new IPEndPoint(IPAddress.Any, port);
+        // A name is looked up by who listens.
+        return IPAddress.TryParse(_address, out var known) ? new IPEndPoint(known, port) : new DnsEndPoint(_address, port);
     }
 }

@@ -50,13 +50,22 @@ public sealed partial class Laboratory
     {
         var (answer, outcome) = await AskScoutAsync("sizing", Request.Size(variable), cancel).ConfigureAwait(false);
         if (answer is null) return Reading.None<AllocatedHeap>(outcome is Raised raised ? $"{raised.Message.TrimEnd('.')}." : outcome.ToString());
-        return AllocatedHeap.From(heap, SizeAnswer.Read(answer), Layouts);
+        try
+        {
+            return AllocatedHeap.From(heap, SizeAnswer.Read(answer), Layouts);
+        }
+        catch (FormatException error)
+        {
+            return Reading.None<AllocatedHeap>($"the parent answered nonsense: {error.Message}");
+        }
     }
 
     /// <summary>Asks a throw-away child: whatever answering writes, neither the parent nor a child that will be measured is touched.</summary>
     private async Task<(Answer? Answer, Outcome Outcome)> AskScoutAsync(string doing, string request, CancellationToken cancel)
     {
-        var scout = await Parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
+        // To give up a question, such as an editor's, must not end the parent.
+        var scout = await Living.ForkAsync(Options.TimeLimit, CancellationToken.None).ConfigureAwait(false);
         await using (scout.ConfigureAwait(false)) return await scout.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
     }
 }

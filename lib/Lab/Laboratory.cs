@@ -82,14 +82,19 @@ public sealed partial class Laboratory : IAsyncDisposable
 
     internal LabOptions Options { get; }
 
-    private ParentProcess Parent => _process ?? throw _missing!;
+    internal ParentProcess Parent => _process ?? throw _missing!;
+
+    /// <summary>As <see cref="Parent"/>, which has not ended.</summary>
+    private ParentProcess Living => Parent.Ended is { } ended
+        ? throw new ProcessFailedException(ended, remedy: "What this laboratory held is gone with its parent. Open another: await Laboratory.OpenAsync(…).")
+        : Parent;
 
     private CellFiles Files => _cellFiles ?? throw _missing!;
 
     private ObjectLayouts Layouts => Runtime.Layouts.With(Description.Words);
 
     /// <summary>Where .NET writes the names of the methods it compiles; a forked child has the methods at the same addresses.</summary>
-    internal string PerfMap => $"/tmp/perf-{ParentPid}.map";
+    internal string PerfMap => Path.Combine(Parent.Folder, $"perf-{ParentPid}.map");
 
     /// <summary>Starts an idle parent process that can be forked.</summary>
     /// <param name="runtime">What runs as parent; by default .NET.</param>
@@ -210,7 +215,7 @@ public sealed partial class Laboratory : IAsyncDisposable
     /// <summary>Forks a child. What is set in the parent, <see cref="ApplyAsync"/> has set.</summary>
     internal async Task<Child> ForkAsync(Gc gc, CatalogueEntry? settingOfChild, CancellationToken cancel)
     {
-        var process = await Parent.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
+        var process = await Living.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
         var child = new Child(this, process, Files, _lineage, gc, settingOfChild);
         _children.Add(child);
         await child.WarmUpAsync(cancel).ConfigureAwait(false);
@@ -242,7 +247,6 @@ public sealed partial class Laboratory : IAsyncDisposable
         OpenLaboratories.Remove(this);
         if (_process is not null) await _process.DisposeAsync().ConfigureAwait(false);
         if (_cellFiles is not null) await _cellFiles.DisposeAsync().ConfigureAwait(false);
-        if (Options.TraceFaults && _process is not null) File.Delete(PerfMap);
     }
 
     /// <summary>Returns when none of the parent's threads runs: a write by one of them would make memory of the child private.</summary>
@@ -299,17 +303,17 @@ public sealed partial class Laboratory : IAsyncDisposable
     }
 
     /// <summary>A laboratory cannot be used without its parent.</summary>
-    private async Task<Outcome> LostAsync(string doing) => throw new ProcessFailedException(await Parent.EndAsync(doing).ConfigureAwait(false));
+    private async Task<Outcome> LostAsync(string doing) => throw new ProcessFailedException(await Living.EndAsync(doing).ConfigureAwait(false));
 
     private async Task<(Answer Answer, Outcome Outcome)> StepAsync(string doing, string request, CancellationToken cancel)
     {
-        var answer = await Parent.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
+        var answer = await Living.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
         return (answer, answer.Error is { } error ? new Raised(Role.Parent, doing, error) : new Completed(Role.Parent, doing));
     }
 
     private async Task AskAsync(string doing, string request, CancellationToken cancel)
     {
-        var answer = await Parent.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
+        var answer = await Living.AskAsync(doing, request, Options.TimeLimit, cancel).ConfigureAwait(false);
         if (answer.Error is { } why) throw new ProcessFailedException(new Refused(Role.Parent, doing, why));
     }
 }

@@ -24,7 +24,12 @@ public sealed class Maps : IReadOnlyList<MemoryMap>
     {
         var maps = new List<MemoryMap>();
         var lines = new LineReader(text, source);
-        while (lines.Next()) maps.Add(new(MapLine.Parse(lines)));
+        while (lines.Next())
+        {
+            maps.Add(new(MapLine.Parse(lines)));
+            if (maps.Count > 1) lines.RefuseBefore(maps[^2], maps[^1]);
+        }
+
         if (maps.Count == 0) throw ProcNoMemoryException.Empty(source);
         return new([.. maps]);
     }

@@ -12,6 +12,8 @@ namespace CowNotebooks.Procfs;
 public sealed class ProcProcess
 {
     private readonly string _folder;
+    // Named once, so that a measurement allocates nothing.
+    private string? _stat, _smapsRollup;
 
     internal ProcProcess(string root, int pid)
     {
@@ -33,7 +35,7 @@ public sealed class ProcProcess
     public string Comm => Read("comm", (text, _) => Encoding.UTF8.GetString(text.EndsWith("\n"u8) ? text[..^1] : text));
 
     /// <summary>Faults, times and related processes: <c>/proc/PID/stat</c>.</summary>
-    public ProcStat Stat() => Read("stat", ProcStat.Parse);
+    public ProcStat Stat() => Read(new ProcSource(_stat ??= Source("stat").Path, Pid), ProcStat.Parse);
 
     /// <summary>Names, ids, signals and sizes: <c>/proc/PID/status</c>.</summary>
     public ProcStatus Status() => Read("status", ProcStatus.Parse);
@@ -108,7 +110,7 @@ public sealed class ProcProcess
     {
         try
         {
-            return ReadMemory("smaps_rollup", Procfs.SmapsRollup.Parse);
+            return ReadMemory(new ProcSource(_smapsRollup ??= Source("smaps_rollup").Path, Pid), Procfs.SmapsRollup.Parse);
         }
         catch (ProcUnsupportedException)
         {
@@ -249,9 +251,10 @@ public sealed class ProcProcess
 
     private ProcSource Source(string name) => new(Path.Combine(_folder, name), Pid);
 
-    private T Read<T>(string name, ProcParser<T> parse)
+    private T Read<T>(string name, ProcParser<T> parse) => Read(Source(name), parse);
+
+    private T Read<T>(ProcSource source, ProcParser<T> parse)
     {
-        var source = Source(name);
         try
         {
             return ProcFile.Read(source, parse);
@@ -262,15 +265,17 @@ public sealed class ProcProcess
         }
     }
 
-    private T ReadMemory<T>(string name, ProcParser<T> parse)
+    private T ReadMemory<T>(string name, ProcParser<T> parse) => ReadMemory(Source(name), parse);
+
+    private T ReadMemory<T>(ProcSource source, ProcParser<T> parse)
     {
         try
         {
-            return Read(name, parse);
+            return Read(source, parse);
         }
         catch (ProcNoMemoryException)
         {
-            throw ProcFailure.WithoutMemory(Source(name), this);
+            throw ProcFailure.WithoutMemory(source, this);
         }
     }
 }

@@ -37,6 +37,7 @@ public sealed class Smaps : IReadOnlyList<Smap>
         while (more)
         {
             var smap = new SmapReader(lines);
+            if (maps.Count > 0) lines.RefuseBefore(maps[^1].Map, smap.Map);
             var start = lines.Rest;
             var length = 0;
             while ((more = lines.Next()) && lines.TryField(out var name, out var value))

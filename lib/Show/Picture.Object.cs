@@ -120,7 +120,7 @@ public sealed partial class Picture
             _sketch.Patch(strip, null, 0.06);
             foreach (var one in places.On(start / (ulong)Run.PageSize))
             {
-                _sketch.Patch(Part(one.Start, one.End), Palette.SharedPage);
+                _sketch.Patch(Part(one.Start, one.End), null, BoxLook.Shared);
                 if (word is not null && one.Placed.IsElement && Part(one.Placed.Address + (ulong)word.Offset, one.Placed.Address + (ulong)(word.Offset + word.Bytes)) is { Width: > 0 } part)
                     _sketch.Patch(part, Palette.Written);
             }

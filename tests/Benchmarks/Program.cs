@@ -1,24 +1,13 @@
-using BenchmarkDotNet.Columns;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Exporters;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Loggers;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using CowNotebooks.Benchmarks;
+using CowNotebooks.Benchmarks.Table;
+using CowNotebooks.Tests;
 
-// dotnet run -c Release --project tests/Benchmarks -- engines
-if (args is ["engines"]) return await EngineComparison.RunAsync();
-
-// dotnet run -c Release --project tests/Benchmarks -- --filter '*Boxes*'
-// In this process: every subject walks the same graph, and no project is generated and built under this folder's rules.
-var job = Job.Default.WithToolchain(InProcessEmitToolchain.DontLogOutput)
-    .WithWarmupCount(2).WithIterationCount(5).WithInvocationCount(1).WithUnrollFactor(1);
-var config = ManualConfig.CreateEmpty()
-    .AddJob(job)
-    .AddLogger(ConsoleLogger.Default)
-    .AddExporter(MarkdownExporter.GitHub)
-    .AddColumnProvider(DefaultColumnProviders.Params, DefaultColumnProviders.Descriptor, DefaultColumnProviders.Statistics, DefaultColumnProviders.Metrics)
-    .AddColumn(new ObjectsPerSecond(), BaselineRatioColumn.RatioMean);
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
-return 0;
+// dotnet run -c Release --project tests/Benchmarks -- table [ROW…] [--tiny] [--to DOCUMENT]
+if (args is not ["table", .. var words])
+{
+    await Console.Error.WriteLineAsync("Usage: table [ROW…] [--tiny] [--to DOCUMENT]: measures those rows of the table of speed, or all, and writes them into the document, lib/README.md if none is named.");
+    return 2;
+}
+var to = Array.IndexOf(words, "--to");
+var document = new Document(to >= 0 && to + 1 < words.Length ? words[to + 1] : Path.Combine(Source.Root, "lib/README.md"));
+var rows = words.Where((word, i) => word != "--tiny" && (to < 0 || (i != to && i != to + 1))).ToList();
+return await AllRows.MeasureAsync(rows, new Scale(words.Contains("--tiny")), document);

@@ -22,6 +22,19 @@ public class UntrustedClientTests
     }
 
     [Fact]
+    public async Task A_message_that_was_recorded_and_comes_again_is_dropped()
+    {
+        var (kernel, client) = await KernelProcess.StartAsync();
+        await using var _ = kernel;
+        using var __ = client;
+        client.Execute("var times = 0;");
+        var recorded = client.Signed("execute_request", KernelClient.Request("times++;"), out var id);
+        for (var time = 0; time < 3; time++) client.SendRaw([.. recorded]);
+        Assert.Equal("1", client.Execute("times").Value);
+        await Eventually.HoldsAsync(() => kernel.Log.Contains("it came before"), "The log does not tell.");
+    }
+
+    [Fact]
     public async Task Signed_nonsense_does_not_end_the_kernel()
     {
         var (kernel, client) = await KernelProcess.StartAsync();
@@ -35,6 +48,7 @@ public class UntrustedClientTests
             ("{\"msg_type\":7}", "{\"a\":1,\"a\":2}"),
             ("{\"msg_type\":\"a\",\"msg_type\":\"b\"}", "{}"),
             ("{\"msg_type\":\"\\ud800\"}", "{}"),
+            ("{\"msg_type\":\"kernel_info_request\",\"session\":\"\\ud800\"}", "{}"),
             ("{\"msg_type\":\"complete_request\"}", "{\"code\":\"x\",\"cursor_pos\":-99999}"),
             ("{\"msg_type\":\"inspect_request\"}", "{\"code\":\"\",\"cursor_pos\":7}"),
             ("{\"msg_type\":\"history_request\"}", "{\"hist_access_type\":\"search\",\"n\":-5}"),
@@ -68,6 +82,8 @@ public class UntrustedClientTests
             [.. Greeting, .. Ready, 3, 0, 0, 0, 0, 0, 0x98, 0x96, 0x80, .. junk],
             [.. Greeting.Take(20)],
             Encoding.ASCII.GetBytes("GET / HTTP/1.1\r\n\r\n"),
+            // Subscriptions, of which nothing is signed.
+            [.. Greeting, .. Ready, .. Enumerable.Repeat<byte[]>([0, 2, 1, (byte)'x'], 200).SelectMany(frame => frame)],
         ];
         foreach (var name in new[] { "shell", "control", "stdin", "iopub", "hb" })
         {
@@ -75,6 +91,7 @@ public class UntrustedClientTests
         }
         Assert.Equal("2", client.Execute("1 + 1").Value);
         Assert.Contains("does not greet as ZMTP 3", kernel.Log);
+        Assert.Contains("it subscribes to too much", kernel.Log);
     }
 
     [Fact]

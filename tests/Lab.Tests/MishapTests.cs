@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Catalogues;
@@ -34,43 +32,6 @@ public class MishapTests
         var error = await Assert.ThrowsAsync<ParentNotStartedException>(() => Laboratory.OpenAsync(Runtime.CPython(path), cancel: Cancel));
         Assert.Contains(path, error.Message, StringComparison.Ordinal);
         Assert.Contains("Install CPython", error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_killed_child_or_parent_is_a_named_outcome_and_leaves_nothing_behind(bool killTheChild)
-    {
-        int parent, pid;
-        await using (var lab = await Laboratory.OpenAsync(cancel: Cancel))
-        {
-            await lab.AllocateAsync(Heap.BoxedIntegers(1_000_000), Cancel);
-            var child = await lab.ForkAsync(cancel: Cancel);
-            (parent, pid) = (lab.ParentPid, child.Pid);
-            var first = new TaskCompletionSource();
-            var running = child.RunAsync(Workload.Print, slices: 1000, new Told(first), Cancel);
-            await first.Task.WaitAsync(Cancel);
-            Process.GetProcessById(killTheChild ? pid : parent).Kill();
-            var run = await running;
-
-            Assert.Equal(Signal.Kill, Assert.IsType<Killed>(run.Outcome).Signal);
-            Assert.Equal(killTheChild ? "The child was killed by SIGKILL while running 'print'." : "The parent was killed by SIGKILL while the child was running 'print'.", run.Outcome.ToString());
-            Assert.True(run.Points.Count >= 2);
-            Assert.Null(run.UssGrowthPages);
-        }
-
-        await Survivors.AssertNoneAsync(parent, pid);
-    }
-
-    [Fact]
-    public async Task A_slice_that_takes_too_long_is_a_named_outcome()
-    {
-        await using var lab = await Laboratory.OpenAsync(options: new LabOptions { TimeLimit = TimeSpan.FromSeconds(2) }, cancel: Cancel);
-        await lab.AllocateAsync(Heap.Integers(1000), Cancel);
-        var child = await lab.ForkAsync(cancel: Cancel);
-        Assert.Equal(0, Stop(child.Pid));
-        var run = await child.RunAsync(Workload.Iterate, cancel: Cancel);
-        Assert.IsType<TimedOut>(run.Outcome);
     }
 
     [Theory]
@@ -114,12 +75,5 @@ public class MishapTests
         }
 
         await Survivors.AssertNoneAsync([.. pids]);
-    }
-
-    private static int Stop(int pid) => Mono.Unix.Native.Syscall.kill(pid, Mono.Unix.Native.Signum.SIGSTOP);
-
-    private sealed class Told(TaskCompletionSource first) : IProgress<RunProgress>
-    {
-        public void Report(RunProgress value) => first.TrySetResult();
     }
 }

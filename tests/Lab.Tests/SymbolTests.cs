@@ -52,6 +52,16 @@ public class SymbolTests
     }
 
     [Fact]
+    public void A_perf_map_whose_lines_all_share_memory_names_each_address_by_the_last_line()
+    {
+        // Whoever is watched writes this file. Compared each with each, these lines would take hours.
+        var text = string.Concat(Enumerable.Range(0, 400_000).Select(i => $"{0x7f0000000000 + i:x} 1000000 m{i}\n"));
+        var names = PerfMapFile.Names(System.Text.Encoding.UTF8.GetBytes(text));
+
+        Assert.Equal(["m0", "m200000", "m399999"], new ulong[] { 0x7f0000000000, 0x7f0000000000 + 200_000, 0x7f0000000000 + 399_999 }.Select(names.At));
+    }
+
+    [Fact]
     public void Memory_that_a_scouts_method_had_has_the_name_of_the_method_that_was_written_there_later()
     {
         var names = PerfMapFile.Names("7870 33 of the scout\n7b00 10 beside\n7840 1e5 of the child\n7a00 40 later still"u8);

@@ -40,7 +40,7 @@ public class BookTests
         Assert.Contains(".NET 10", documents["03-the-end.html"].QuerySelector("footer")!.TextContent);
         Assert.Contains("missing file is no link", documents["03-the-end.html"].Body!.TextContent);
         Assert.Single(Directory.GetFiles(scratch.Folder, "plotly.js"));
-        Assert.Empty(Directory.GetFiles(scratch.Folder, "*.part"));
+        Assert.Empty(Directory.GetFiles(scratch.Folder, "*.unfinished"));
     }
 
     [Fact]
@@ -108,6 +108,49 @@ public class BookTests
     [Fact]
     public void Every_page_forbids_what_is_not_its_own() =>
         Assert.StartsWith("default-src 'self'", Pages.Of(Notebooks.Of("1")).QuerySelector("meta[http-equiv='Content-Security-Policy']")!.GetAttribute("content"));
+
+    [Fact]
+    public void No_form_is_sent_and_no_base_moves_its_links()
+    {
+        var policy = Pages.Of(Notebooks.Of("1")).QuerySelector("meta[http-equiv='Content-Security-Policy']")!.GetAttribute("content");
+        Assert.Contains("form-action 'none'", policy);
+        Assert.Contains("base-uri 'none'", policy);
+    }
+
+    [Theory]
+    [InlineData("[x](javascript:alert(1))")]
+    [InlineData("[x](JaVaScRiPt:alert(1))")]
+    [InlineData("[x](&#106;avascript&colon;alert(1))")]
+    [InlineData("[x](vbscript:x)")]
+    [InlineData("<a href=' java\tscript:alert(1)'>x</a>")]
+    [InlineData("![x](javascript:alert(1))")]
+    [InlineData("<javascript:alert(1)>")]
+    public void A_link_to_a_script_is_none(string markdown) =>
+        Assert.DoesNotContain(Pages.OfMarkdown(markdown).QuerySelectorAll("main [href], main [src]"), element => (element.GetAttribute("href") ?? element.GetAttribute("src"))!.Contains("script:", StringComparison.OrdinalIgnoreCase));
+
+    [Fact]
+    public void Text_stays_text_wherever_a_notebook_says_it()
+    {
+        const string Attack = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>";
+        var code = Notebooks.Code(Attack, "summary", Attack);
+        code["id"] = Attack;
+        code["metadata"]!["polyglot_notebook"] = new JsonObject { ["kernelName"] = Attack };
+        code["outputs"] = new JsonArray(
+            Pages.Display(new() { ["text/plain"] = Attack, ["image/png"] = Attack }), Pages.Display(new() { ["text/plain"] = Attack }), Pages.Display(new() { ["text/latex"] = $"$${Attack}$$" }), Pages.Display(new() { ["text/vnd.mermaid"] = Attack }),
+            new JsonObject { ["output_type"] = "stream", ["name"] = Attack, ["text"] = $"\u001b[31m{Attack}" },
+            new JsonObject { ["output_type"] = "error", ["ename"] = Attack, ["evalue"] = Attack, ["traceback"] = new JsonArray() });
+        var notebook = Notebooks.Of([Notebooks.Markdown("# `" + Attack + "`\n\n`" + Attack + "`\n\n*Takes about " + Attack.Replace("<", "&lt;") + ".*\n\n```" + Attack.Replace(" ", "") + "\n" + Attack + "\n```\n"), code]);
+        using var scratch = new Scratch();
+        var name = "<b>\"'&x";
+        BookFolder.Open(scratch["book"], new BookOptions(Attack)).Write([new BookPage(name, notebook, scratch.Folder), new BookPage("next", Notebooks.Of("1"), scratch.Folder)]);
+        foreach (var file in Directory.GetFiles(scratch["book"], "*.html"))
+        {
+            var page = Pages.Read(file);
+            Assert.Empty(page.QuerySelectorAll("[onerror], img[src=x]"));
+            Assert.DoesNotContain(page.QuerySelectorAll("script"), script => script.TextContent.Contains("alert", StringComparison.Ordinal));
+        }
+        Assert.Contains(Attack, Pages.Read(scratch[$"book/{name}.html"]).QuerySelector("main h1")!.TextContent);
+    }
 
     private static IEnumerable<string> Loaded(IHtmlDocument document) =>
         document.QuerySelectorAll("[src], link[href]").Select(element => element.GetAttribute("src") ?? element.GetAttribute("href")!);

@@ -81,6 +81,30 @@ public class CourseTests
         Assert.Null(CourseFolder.Open(scratch.Folder));
     }
 
+    // Not even root may read the second one: the kernel only takes what is written to it.
+    [Theory]
+    [InlineData("gone.ipynb")]
+    [InlineData("/sys/bus/cpu/uevent")]
+    public void A_notebook_that_cannot_be_read_is_no_matter_beside_others_and_is_named_in_a_course(string target)
+    {
+        using var scratch = new Scratch();
+        scratch.Write("01-a.ipynb", Notebooks.Of([Notebooks.Markdown("# A")]).ToText());
+        File.CreateSymbolicLink(scratch["02-b.ipynb"], target);
+        Assert.Null(CourseFolder.Open(scratch.Folder));
+
+        Add(scratch, "01-a", "A");
+        var error = Assert.Throws<NotebookException>(() => CourseFolder.Open(scratch.Folder));
+        Assert.Contains(scratch["02-b.ipynb"], error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_listed_is_named()
+    {
+        using var scratch = new Scratch();
+        var error = Assert.Throws<NotebookException>(() => CourseFolder.Open(scratch["none"]));
+        Assert.Contains(scratch["none"], error.Cause, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_clean_notebook_of_a_course_has_no_findings()
     {

@@ -89,6 +89,8 @@ public class BrokenTextTests
         var text = Encoding.UTF8.GetString(Fixtures.Bytes("linux-6.1/42/smaps_rollup"));
 
         Assert.Throws<ProcMalformedException>(() => Fixtures.Rollup(text + "Rss: 1 kB\n"));
+        var status = Encoding.UTF8.GetString(Fixtures.Bytes("linux-6.18/8404/status")) + "VmRSS:\t 1 kB\n";
+        Assert.IsType<ProcMalformedException>(Outcome.Of(Parsers.For("status")!, Encoding.UTF8.GetBytes(status)));
     }
 
     [Theory]
@@ -103,6 +105,14 @@ public class BrokenTextTests
         Assert.Throws<ProcMalformedException>(() => Fixtures.Rollup(text.Replace(line, line.Replace(" kB", ""))));
         Assert.Throws<ProcMalformedException>(() => Fixtures.Rollup(text.Replace(line, line.Replace("4 kB", "4.0 kB"))));
         Assert.Throws<ProcMalformedException>(() => Fixtures.Rollup(text.Replace(line, line.Replace("4 kB", "4999999999999999 kB"))));
+    }
+
+    [Fact]
+    public void A_head_whose_address_is_too_long_is_malformed_and_no_field_of_the_mapping_above()
+    {
+        var text = Encoding.UTF8.GetBytes("1000-2000 rw-p 00000000 00:00 0\nPss: 1 kB\n7f2147483647f6bfb000-7f82f6bfc000 rw-p 00000000 00:00 0\nPss: 1 kB\n");
+
+        Assert.Equal(3, Assert.IsType<ProcMalformedException>(Outcome.Of(Parsers.For("smaps")!, text)).Line);
     }
 
     [Fact]

@@ -47,9 +47,6 @@ internal delegate object ParseAny(ReadOnlySpan<byte> text, ProcSource source);
 
 internal static class Parsers
 {
-    public static IReadOnlyList<ParseAny> All { get; } =
-        [.. new[] { "smaps_rollup", "smaps", "maps", "stat", "status", "meminfo" }.Select(name => For(name)!)];
-
     public static ParseAny? For(string file) => file switch
     {
         "smaps_rollup" => (text, source) => Seen(SmapsRollup.Parse(text, source)),

@@ -32,7 +32,7 @@ public class LibCConstantsTests
             ("offsetof(struct perf_event_attr, bp_addr)", (int)Marshal.OffsetOf<LibC.PerfEventAttr>(nameof(LibC.PerfEventAttr.BpAddr))),
             ("offsetof(struct pollfd, revents)", (int)Marshal.OffsetOf<LibC.PollFd>(nameof(LibC.PollFd.Revents))),
             ("PROT_READ", LibC.PROT_READ), ("PROT_WRITE", LibC.PROT_WRITE), ("MAP_SHARED", LibC.MAP_SHARED), ("POLLIN", LibC.POLLIN), ("POLLHUP", LibC.POLLHUP),
-            ("EPERM", LibC.EPERM), ("ENOENT", LibC.ENOENT), ("EINTR", LibC.EINTR), ("EACCES", LibC.EACCES), ("ENOSYS", LibC.ENOSYS),
+            ("EPERM", LibC.EPERM), ("ENOENT", LibC.ENOENT), ("EINTR", LibC.EINTR), ("EACCES", LibC.EACCES), ("ENOTDIR", LibC.ENOTDIR), ("ENOSYS", LibC.ENOSYS),
         ];
         // Headers older than Linux 6.7 lack PAGEMAP_SCAN; the number follows from the size of its argument, 12 words.
         var source = $$"""

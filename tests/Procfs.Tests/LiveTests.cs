@@ -37,6 +37,14 @@ public class LiveTests
     }
 
     [Fact]
+    public void A_measurement_of_a_process_allocates_nothing()
+    {
+        using var quiet = QuietProcess.Sleeping();
+
+        Assert.Equal(0, Allocation.Of(() => (quiet.Proc.SmapsRollup(), quiet.Proc.Stat())));
+    }
+
+    [Fact]
     public void Writing_fresh_pages_faults_once_a_page_and_makes_them_private()
     {
         using var pages = new FreshPages(256);

@@ -4,6 +4,12 @@ namespace CowNotebooks.Procfs.Tests;
 
 public class MapsTests
 {
+    [Theory]
+    [InlineData("2000-3000 rw-p 00000000 00:00 0\n1000-2000 rw-p 00000000 00:00 0\n")]
+    [InlineData("1000-3000 rw-p 00000000 00:00 0\n2000-4000 rw-p 00000000 00:00 0\n")]
+    public void A_mapping_that_begins_before_the_end_of_the_one_above_is_malformed(string text) =>
+        Assert.Equal(2, Assert.Throws<ProcMalformedException>(() => Parse(text)).Line);
+
     [Fact]
     public void A_line_is_taken_apart()
     {

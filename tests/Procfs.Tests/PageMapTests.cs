@@ -26,6 +26,34 @@ public class PageMapTests
     }
 
     [Fact]
+    public void An_anonymous_page_has_the_frame_that_pagemap_names_and_no_other_page_has_one()
+    {
+        using var actors = new Actors.Actors();
+        // Of every third page in a row of written ones there is only the zero page.
+        for (var page = 0; page < 32; page++) actors.Tell($"child {(page % 3 == 0 ? "read" : "write")} a {page}");
+        var map = actors.Child.Pages();
+        using var pagemap = File.OpenRead($"/proc/{actors.Child.Pid}/pagemap");
+
+        var pages = map.Spans.SelectMany(span => Enumerable.Range(0, (int)span.Count).Select(i => span.FirstPage + (ulong)i)).ToList();
+        var expected = pages.Select(page => map[page].IsAnonymous() && map.HasFrames ? Frame(pagemap, page) : (ulong?)null).ToList();
+        Assert.Equal(expected, pages.Select(map.FrameOf));
+        Assert.Equal(map.HasFrames, expected.Any(frame => frame is not null));
+        Assert.DoesNotContain(0UL, expected.OfType<ulong>());
+        Assert.Null(map.FrameOf(1));
+        Assert.Null(map.FrameOf(actors.Page('a', 50)));
+        Assert.All(pages, page => Assert.Null(map.WithoutFrames().FrameOf(page)));
+
+        // Bits 0 to 54 of an entry, see pagemap(5) in the kernel's admin guide.
+        static ulong Frame(FileStream pagemap, ulong page)
+        {
+            var entry = new byte[8];
+            pagemap.Position = (long)page * entry.Length;
+            pagemap.ReadExactly(entry);
+            return BitConverter.ToUInt64(entry) & ((1UL << 55) - 1);
+        }
+    }
+
+    [Fact]
     public void A_map_counts_what_the_kernel_counts()
     {
         using var quiet = QuietProcess.Sleeping();

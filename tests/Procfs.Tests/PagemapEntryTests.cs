@@ -3,6 +3,16 @@ namespace CowNotebooks.Procfs.Tests;
 public class PagemapEntryTests
 {
     [Fact]
+    public void A_guard_region_is_neither_in_RAM_nor_on_swap()
+    {
+        // The kernel sets bit 62 with bit 58 (fs/proc/task_mmu.c, pte_to_pagemap_entry).
+        var guard = new PagemapEntry(1UL << 62 | 1UL << 58);
+
+        Assert.False(guard.Swapped);
+        Assert.Equal(Pages.PageTraits.None, guard.Traits);
+    }
+
+    [Fact]
     public void Each_flag_has_its_bit_and_no_other()
     {
         Assert.True(Only(63).Present);

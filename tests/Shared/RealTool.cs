@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -12,26 +11,18 @@ internal static class RealTool
 
     private const string Version = "1.0.712001";
 
-    // Installed once for a clone, and with a folder for each version.
-    private static readonly string Folder = Path.Combine(Source.Root, "tests/Jupyter.Tests/obj/dotnet-interactive", Version);
-    private static readonly string Program = Path.Combine(Folder, "dotnet-interactive");
-    private static readonly string[] Install = ["tool", "install", "--tool-path", Folder, "Microsoft.dotnet-interactive", "--version", Version];
-
     /// <summary>Writes its kernelspec, and installs it first if it is not there.</summary>
     /// <param name="kernels">The folder of all kernelspecs.</param>
     /// <param name="cancel">Stops the installation.</param>
     /// <returns>Null, or why it is not there, with the command that brings it.</returns>
     public static async Task<string?> AddKernelSpecAsync(string kernels, CancellationToken cancel)
     {
-        if (!File.Exists(Program))
-        {
-            var said = await InstallAsync(cancel);
-            if (!File.Exists(Program)) return $"dotnet-interactive {Version} is not installed. With a package registry: dotnet {string.Join(' ', Install)}\n{said}";
-        }
+        var (program, missing) = await DotNetTool.GetAsync("Microsoft.dotnet-interactive", Version, KernelName, "tests/Jupyter.Tests/obj", cancel);
+        if (program is null) return missing;
         var folder = Directory.CreateDirectory(Path.Combine(kernels, KernelName)).FullName;
         var spec = new Dictionary<string, object>
         {
-            ["argv"] = new[] { Program, "jupyter", "--default-kernel", "csharp", "{connection_file}" },
+            ["argv"] = new[] { program, "jupyter", "--default-kernel", "csharp", "{connection_file}" },
             ["display_name"] = "dotnet-interactive",
             ["language"] = "C#",
             ["env"] = new Dictionary<string, string>
@@ -42,16 +33,5 @@ internal static class RealTool
         };
         await File.WriteAllTextAsync(Path.Combine(folder, "kernel.json"), JsonSerializer.Serialize(spec), cancel);
         return null;
-    }
-
-    private static async Task<string> InstallAsync(CancellationToken cancel)
-    {
-        var start = new ProcessStartInfo("dotnet", Install) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // What the dotnet that runs this says to its own tools is not meant for another one.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancel), process.StandardError.ReadToEndAsync(cancel));
-        await process.WaitForExitAsync(cancel);
-        return await output + await errors;
     }
 }

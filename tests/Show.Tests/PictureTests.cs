@@ -112,6 +112,34 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public async Task Text_in_a_coloured_box_has_a_contrast_of_4_5_to_1()
+    {
+        var run = (await Real.Value).Run;
+        var uncompared = run with { Comparison = Reading.None<PageDiff>("The memory of the parent may not be read.") };
+        var boxes = (await AllAsync()).Append(Picture.PageTables(uncompared)).SelectMany(picture =>
+        {
+            var shapes = XDocument.Parse(picture.ToDisplayString(Html)).Descendants().Where(element => element.Name.LocalName is "rect" or "text").ToList();
+            return shapes.Zip(shapes.Skip(1)).Where(pair => pair.First.Name.LocalName == "rect" && pair.Second.Name.LocalName == "text"
+                && pair.First.Attribute("fill")!.Value.StartsWith('#') && Between(pair.First, "x", "width", pair.Second) && Between(pair.First, "y", "height", pair.Second));
+        }).Select(pair => (Ground: pair.First.Attribute("fill")!.Value, Text: pair.Second.Attribute("fill")!.Value, Opacity: pair.Second.Attribute("fill-opacity"))).Distinct().ToList();
+
+        Assert.True(boxes.Count >= 3, string.Join(' ', boxes));
+        Assert.All(boxes, box => Assert.True(box.Opacity is null && Contrast(box.Ground, box.Text) >= 4.5, $"{box}: {Contrast(box.Ground, box.Text)}"));
+
+        static bool Between(XElement box, string from, string extent, XElement text) =>
+            Number(text.Attribute(from)!.Value) - Number(box.Attribute(from)!.Value) is var at && at >= 0 && at <= Number(box.Attribute(extent)!.Value);
+    }
+
+    [Fact]
+    public async Task A_shared_page_is_a_tint_of_the_text_s_colour_and_so_pale_in_no_theme()
+    {
+        var (picture, map) = (Picture.PageTables((await Real.Value).Run), Chart.PageMap((await Real.Value).Run));
+
+        Assert.DoesNotContain("#D9DEE4", picture.ToDisplayString(Html), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("#D9DEE4", $"{map.Json}{map.ToDisplayString(Html)}", StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task Copies_that_nobody_compared_are_not_called_identical()
     {
         var run = (await Real.Value).Run with { Comparison = Reading.None<PageDiff>("The memory of the parent may not be read.") };
@@ -236,6 +264,19 @@ public sealed class PictureTests
         Assert.All(family.Members, member => Assert.Contains(member.ToString(), picture.ToString(), StringComparison.Ordinal));
         Assert.All(family.Members, member => Assert.Contains(Texts(picture), text => text.StartsWith($"{member.Pid} ", StringComparison.Ordinal)));
         Assert.True(family.Members.Count > 1);
+    }
+
+    // Web Content Accessibility Guidelines 2.1, contrast ratio.
+    private static double Contrast(string one, string other)
+    {
+        var (a, b) = (Luminance(one), Luminance(other));
+        return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
+
+        static double Luminance(string colour) => new[] { 0.2126, 0.7152, 0.0722 }.Select((weight, i) =>
+        {
+            var value = int.Parse(colour.AsSpan(1 + (2 * i), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0;
+            return weight * (value <= 0.03928 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4));
+        }).Sum();
     }
 
     private static async Task<IReadOnlyList<Picture>> AllAsync()

@@ -52,9 +52,10 @@ internal sealed class Strip
 
     public IReadOnlyList<(ulong Address, string Touched, string, string Cause)> Writers { get; }
 
-    public IReadOnlyList<ulong?> Frames { get; }
+    /// <summary>Of the first pages, each as far as it is kept.</summary>
+    public IReadOnlyList<(bool IsKept, ulong? Frame)> Frames { get; }
 
-    public IReadOnlyList<ulong?> Originals { get; }
+    public IReadOnlyList<(bool IsKept, ulong? Frame)> Originals { get; }
 
     public IReadOnlyList<List<(ulong Page, int First, int Count)>> Bytes { get; }
 
@@ -108,10 +109,10 @@ internal sealed class Strip
         }
     }
 
-    private IEnumerable<ulong?> ReadFrames(string name)
+    private IEnumerable<(bool IsKept, ulong? Frame)> ReadFrames(string name)
     {
         var last = 0L;
-        foreach (var value in Stretches(name)) yield return value[0].Length == 0 ? null : (ulong)(last += Number(value[0]) + 1);
+        foreach (var value in Stretches(name)) yield return value[0] is "" or "_" ? (value[0].Length == 0, null) : (true, (ulong)(last += Number(value[0]) + 1));
     }
 
     private IEnumerable<(ulong, string, string, string)> ReadWriters()

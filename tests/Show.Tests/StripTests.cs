@@ -133,6 +133,24 @@ public sealed class StripTests
     }
 
     [Fact]
+    public async Task Among_thousands_of_pages_the_frames_of_those_that_changed_are_kept()
+    {
+        await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
+        // Blocks of half a page, one of which takes no part: their pages come in no order.
+        await lab.RunAsync("var blocks = new byte[20_000][]; for (var i = 0; i < blocks.Length; i++) blocks[i] = new byte[2_000];", Cancel);
+        var run = await (await lab.ForkAsync(cancel: Cancel)).RunAsync("for (var i = 0; i < 100; i++) blocks[i * 199][7] = 1;", cancel: Cancel);
+        var strip = DecodesTo(run);
+
+        Assert.InRange(run.Copied!.Count, 100, 250);
+        foreach (var page in run.Copied.Pages.Where(strip.Pages.Contains))
+        {
+            var ordinal = strip.Pages.ToList().IndexOf(page);
+            Assert.Equal(run.Pages!.After.FrameOf(page), strip.Frames[ordinal].Frame);
+            Assert.Equal(run.Pages.Before.FrameOf(page), strip.Originals[ordinal].Frame);
+        }
+    }
+
+    [Fact]
     public async Task As_text_the_strip_is_a_line_of_blocks()
     {
         var text = Strip.Text(await InDotNetAsync(20_000, Workload.Hash));
@@ -159,8 +177,14 @@ public sealed class StripTests
         if (run.Trace.IsThere) Assert.Equal(pages.Copied.Pages.Where(all.Contains), faults.Where(fault => fault.Group.Cause == CowNotebooks.Lab.Faults.FaultCause.Copy).Select(fault => fault.Address / (ulong)Run.PageSize));
 
         Assert.NotEmpty(strip.Frames);
-        Assert.Equal(all.Take(strip.Frames.Count).Select(pages.After.FrameOf), strip.Frames);
-        Assert.Equal(all.Take(strip.Originals.Count).Select(page => pages.Copied.Contains(page) ? pages.Before.FrameOf(page) : null), strip.Originals);
+        foreach (var (page, (isKept, frame)) in all.Zip(strip.Frames))
+        {
+            Assert.Equal(isKept ? pages.After.FrameOf(page) : null, frame);
+            if (!isKept) Assert.Equal("shared or unchanged", Kind(run, page));
+        }
+
+        foreach (var (page, (isKept, frame)) in all.Zip(strip.Originals))
+            Assert.Equal((isKept || !pages.Copied.Contains(page), isKept && pages.Copied.Contains(page) ? pages.Before.FrameOf(page) : null), (true, frame));
         Assert.Equal((run.Diff?.Bytes ?? []).Take(strip.Bytes.Count).SelectMany(page => page.Stretches.Select(one => (page.Page, one.First, one.Count))), strip.Bytes.SelectMany(page => page));
         return strip;
 

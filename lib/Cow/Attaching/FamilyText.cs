@@ -37,7 +37,7 @@ internal static class FamilyText
 
     private static void WriteMembers(Family family, IReadOnlyList<(MemberFigure Figure, string Column, bool Always)> columns)
     {
-        List<string[]> rows = [.. family.Members.Select(string[] (member) => [Megabytes(member[MemberFigures.Uss]), .. columns.Select(column => FigureText.Count(member[column.Figure]))])];
+        List<string[]> rows = [.. family.Members.Select(string[] (member) => [FigureText.Megabytes(member[MemberFigures.Uss]), .. columns.Select(column => FigureText.Count(member[column.Figure]))])];
         string[] heads = ["USS MB", .. columns.Select(column => column.Column)];
         var labels = family.Members.Select(member => $"{new string(' ', Math.Min(member.Depth, 4))}{member.Pid} {MemberFigures.RoleName(member.Role)}").ToList();
         var room = Room(heads, rows, gap: 1);
@@ -90,7 +90,7 @@ internal static class FamilyText
     {
         var table = Terminal.Table(2, "the family", "MB");
         foreach (var figure in new[] { FamilyFigures.Ram, FamilyFigures.RamWithoutSharing, FamilyFigures.RamIfNothingUnshared })
-            Terminal.AddRow(table, $"{(figure == FamilyFigures.Ram ? "" : "  ")}{figure.Title}", Megabytes(family[figure]));
+            Terminal.AddRow(table, $"{(figure == FamilyFigures.Ram ? "" : "  ")}{figure.Title}", FigureText.Megabytes(family[figure]));
         Terminal.Write(table);
     }
 
@@ -109,6 +109,4 @@ internal static class FamilyText
     private static string Name(Enum value) => value.ToString().ToLowerInvariant();
 
     private static string Cut(string text, int most) => text.Length <= most ? text : $"{text[..(most - 1)]}…";
-
-    private static string Megabytes(long? bytes) => bytes is { } size ? (size / 1024.0 / 1024).ToString("N1", CultureInfo.InvariantCulture) : FigureText.Missing;
 }

@@ -19,7 +19,7 @@ internal sealed class CheckCommand : CowCommand
         var courses = new Courses(paths);
         List<string> cleaned = [.. paths.SelectMany(path => ToClean(path, courses)), .. courses.OutdatedTables().Select(table => $"{table.Path}: the table of notebooks is out of date")];
         List<string> byHand = [.. paths.SelectMany(path => courses.Findings(path).Select(finding => $"{path}: {finding}"))];
-        foreach (var finding in cleaned.Concat(byHand)) Console.WriteLine(finding);
+        foreach (var finding in cleaned.Concat(byHand)) Console.WriteLine(Terminal.PrintableLines(finding));
         if (cleaned.Count > 0) Console.Error.WriteLine("Run: cow clean");
         return cleaned.Count + byHand.Count == 0 ? ExitCodes.Ok : ExitCodes.Failed;
     }

@@ -23,7 +23,7 @@ internal sealed class CleanCommand : CowCommand
             var clean = courses.Navigated(path, Cleaner.Clean(notebook));
             if (NotebookFiles.IsDib(path) || ReferenceEquals(clean, notebook)) continue;
             clean.Save(path);
-            Console.WriteLine($"{path}: cleaned");
+            Console.WriteLine(Terminal.PrintableLines($"{path}: cleaned"));
         }
 
         foreach (var (path, text) in courses.OutdatedTables())

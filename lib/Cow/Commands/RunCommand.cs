@@ -22,7 +22,8 @@ internal sealed class RunCommand : CowCommand
             AllowMultipleArgumentsPerToken = false,
         };
         var output = new Option<string?>("--out") { Description = "Where the book and the executed notebooks go. [default: book/ beside notebooks/]", HelpName = "DIR" };
-        var limit = new Option<double>("--timeout") { Description = "How long one cell may run.", HelpName = "SECONDS", DefaultValueFactory = _ => 300 };
+        // With 10 million elements one cell of notebooks 10 and 12 takes more than five minutes.
+        var limit = new Option<double>("--timeout") { Description = "How long one cell may run.", HelpName = "SECONDS", DefaultValueFactory = _ => 1200 };
         var errors = new Option<bool>("--allow-errors")
         {
             Description = "Goes on after a cell that failed, shows its error, and ends with exit code 0. A cell tagged 'raises-exception' may fail without it.",

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using CowNotebooks.Cow.Watching;
 using CowNotebooks.Lab;
+using CowNotebooks.Notebooks;
 
 namespace CowNotebooks.Cow.Commands;
 
@@ -104,8 +105,8 @@ internal sealed class WatchCommand : CowCommand
 
         Console.WriteLine();
         FaultTable.Write(faults);
-        if (folded is not null) File.WriteAllLines(folded, FoldedStacks.Lines(faults));
-        if (flame is not null) File.WriteAllText(flame, FlameGraph.Svg(faults, $"Page faults of process {watch.First.Processes[0].Pid} ({watch.First.Processes[0].Name})"));
+        if (folded is not null) WholeFile.Write(folded, string.Concat(FoldedStacks.Lines(faults).Select(line => line + "\n")));
+        if (flame is not null) WholeFile.Write(flame, FlameGraph.Svg(faults, $"Page faults of process {watch.First.Processes[0].Pid} ({watch.First.Processes[0].Name})"));
         return true;
     }
 }

@@ -144,7 +144,7 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
         if (processes.Any(process => process.HugetlbBytes > 0))
             notes.Add("hugetlb: private pages of hugetlbfs, which USS, PSS and RSS do not count.");
         foreach (var process in processes.Where(process => process.SharedHugetlbBytes > 0))
-            notes.Add($"Process {process.Pid} ({process.Name}) also maps {process.SharedHugetlbBytes / (1024.0 * 1024):N1} MB of hugetlbfs that others may map too. The kernel does not say its share, so it is in no column.");
+            notes.Add($"Process {process.Pid} ({process.Name}) also maps {FigureText.Megabytes(process.SharedHugetlbBytes)} MB of hugetlbfs that others may map too. The kernel does not say its share, so it is in no column.");
         return new(processes, denied, notes);
     }
 

@@ -6,8 +6,6 @@ namespace CowNotebooks.Cow.Watching;
 /// <summary>The figures as a person reads them, each in the width that its kind needs.</summary>
 internal static class WatchColumns
 {
-    private const double Megabyte = 1024 * 1024;
-
     /// <summary>Those that are shown.</summary>
     public static IReadOnlyList<WatchFigure> Shown { get; } = [.. WatchFigures.Rows.Where(figure => figure.IsShown)];
 
@@ -23,7 +21,7 @@ internal static class WatchColumns
     /// <summary>"1,234.5" for bytes, in MB; "87%" for a share.</summary>
     public static string Text(WatchKind kind, double value) => kind switch
     {
-        WatchKind.Bytes => (value / Megabyte).ToString("N1", CultureInfo.InvariantCulture),
+        WatchKind.Bytes => FigureText.Megabytes(value),
         // 100 % and 0 % are said of nothing that is a little less or more.
         WatchKind.Ratio => string.Create(CultureInfo.InvariantCulture, $"{(value is > 0.99 and < 1 ? 99 : value is > 0 and < 0.01 ? 1 : value * 100):N0}%"),
         WatchKind.Rate when value >= 99_999.5 => string.Create(CultureInfo.InvariantCulture, $"{value / 1000:N0}k"),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CowNotebooks.Lab;
+using CowNotebooks.Notebooks;
 
 namespace CowNotebooks.Cow.Watching;
 
@@ -14,20 +15,8 @@ internal static class WatchMetrics
     private static readonly string[] Units = ["bytes", "ratio", "seconds"];
 
     /// <summary>Replaces the file, in one step: a reader sees the old or the new one.</summary>
-    public static void Write(string path, WatchLook look)
-    {
-        // Not ending in .prom, so that the collector does not take it for one of its own.
-        var unfinished = $"{path}.{Environment.ProcessId}.unfinished";
-        try
-        {
-            File.WriteAllText(unfinished, Text(look));
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
-    }
+    /// <exception cref="NotebookException">It cannot be written.</exception>
+    public static void Write(string path, WatchLook look) => WholeFile.Write(path, Text(look));
 
     /// <summary>The text.</summary>
     public static string Text(WatchLook look)

@@ -23,8 +23,13 @@ public sealed record CellValue(string Type, IReadOnlyList<string> Texts)
     public Answer Write() => Answer.Ok([new Field(TypeKey, Type), .. Texts.Select(text => new Field(ValueKey, text))]);
 
     /// <summary>Reads an answer.</summary>
-    /// <exception cref="FormatException">It has no type.</exception>
-    public static CellValue Read(Answer answer) => new(answer[TypeKey] ?? throw new FormatException("The answer names no type."), [.. answer.All(ValueKey)]);
+    /// <exception cref="FormatException">It has no type, or as many values as its type does not have.</exception>
+    public static CellValue Read(Answer answer)
+    {
+        var value = new CellValue(answer[TypeKey] ?? throw new FormatException("The answer names no type."), [.. answer.All(ValueKey)]);
+        if (!value.Type.EndsWith(Many, StringComparison.Ordinal) && value.Texts.Count != 1) throw new FormatException($"The answer has {value.Texts.Count} values of type '{value.Type}', not one.");
+        return value;
+    }
 
     /// <summary>The value as an object: long, double, string, bool, or an array of one of them.</summary>
     /// <exception cref="FormatException">It is not what its type says.</exception>
@@ -71,9 +76,9 @@ public sealed record CellValue(string Type, IReadOnlyList<string> Texts)
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    private static long ToInteger(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+    private static long ToInteger(string text) => long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{text}' is no whole number of 64 bits.");
 
-    private static double ToNumber(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+    private static double ToNumber(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{text}' is no number.");
 
     private static bool ToTruth(string text) => text == "true" || (text == "false" ? false : throw new FormatException($"'{text}' is neither true nor false."));
 }

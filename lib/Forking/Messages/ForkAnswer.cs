@@ -12,9 +12,9 @@ public sealed record ForkAnswer(int Pid, long? Nanoseconds)
     /// <summary>As an answer.</summary>
     public Answer Write() => Answer.Ok([Number(PidKey, Pid), .. Nanoseconds is { } nanoseconds ? [Number(NanosecondsKey, nanoseconds)] : Array.Empty<Field>()]);
 
-    /// <summary>Reads an answer; null when it does not say the PID.</summary>
+    /// <summary>Reads an answer; null when it does not say a PID.</summary>
     public static ForkAnswer? Read(Answer answer) =>
-        answer.Number(PidKey) is { } pid ? new((int)pid, answer.Number(NanosecondsKey) is >= 0 and var nanoseconds ? nanoseconds : null) : null;
+        answer.Number(PidKey) is > 0 and <= int.MaxValue and var pid ? new((int)pid, answer.Number(NanosecondsKey) is >= 0 and var nanoseconds ? nanoseconds : null) : null;
 
     private static Field Number(string key, long value) => new(key, value.ToString(CultureInfo.InvariantCulture));
 }

@@ -34,12 +34,23 @@ public static class PageText
         }
     }
 
+    // An address has 64 bits, and no page is smaller than 4 kB. Whoever asks for each nth page of a heap gets a range for each: 128 GB are enough.
+    private const ulong LastPage = 1UL << 52, MostPages = 1UL << 25;
+
     /// <summary>Reads the text: first page and how many.</summary>
-    /// <exception cref="FormatException">It is no such text.</exception>
-    public static IEnumerable<(ulong First, ulong Count)> Read(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(range =>
+    /// <exception cref="FormatException">It is no such text, or a page comes a second time.</exception>
+    public static IEnumerable<(ulong First, ulong Count)> Read(string text)
     {
-        var parts = range.Split('+');
-        if (parts.Length != 2) throw new FormatException($"'{range}' is no range of pages.");
-        return (ulong.Parse(parts[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture), ulong.Parse(parts[1], CultureInfo.InvariantCulture));
-    });
+        ulong end = 0, pages = 0;
+        foreach (var range in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (range.Split('+') is not [var start, var length]
+                || !ulong.TryParse(start, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var first) || !ulong.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                || count > MostPages - pages || first > LastPage - count) throw new FormatException($"'{range}' is no range of pages.");
+            if (first < end) throw new FormatException($"'{range}' does not come after the pages before it.");
+            end = first + count;
+            pages += count;
+            yield return (first, count);
+        }
+    }
 }

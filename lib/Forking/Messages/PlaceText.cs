@@ -58,13 +58,20 @@ public sealed class PlaceText(int before, string type)
     {
         foreach (var run in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
-            yield return run.Split('+', '*', '/') is [var first, var distance, var count, var size]
-                ? new(ulong.Parse(first, NumberStyles.HexNumber, CultureInfo.InvariantCulture), Number(distance), (long)Number(count), Number(size))
-                : throw new FormatException($"'{run}' does not say where objects are.");
+            if (run.Split('+', '*', '/') is not [var start, var distance, var count, var size]
+                || !ulong.TryParse(start, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var first)) throw new FormatException($"'{run}' does not say where objects are.");
+            var places = new Places(first, Number(distance), (long)Math.Min(Number(count), long.MaxValue), Number(size));
+            if (!Fits(places)) throw new FormatException($"'{run}' lies in no address space.");
+            yield return places;
         }
     }
 
-    private static ulong Number(string digits) => ulong.Parse(digits, CultureInfo.InvariantCulture);
+    // From the first to the end of the last there are less than 2^64 bytes.
+    private static bool Fits(Places places) =>
+        places is { Count: > 0, Size: > 0 } && (UInt128)places.Address + ((UInt128)Math.Max(places.Distance, places.Size) * (UInt128)places.Count) <= ulong.MaxValue;
+
+    private static ulong Number(string digits) =>
+        ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{digits}' is no number of bytes or objects.");
 
     private void Append()
     {

@@ -67,16 +67,16 @@ public sealed record Ready(int Pid, string Runtime, string Version, string Langu
         foreach (var field in fields)
         {
             if (field is { Key: "word" } && field.Value.Split(',', 3) is [var from, var to, var name]) named.Add(new(Number(from), Number(to), name));
-            if (field is { Key: "death" } && field.Value.Split(',', 3) is [var signal, var said, var meaning]) deaths.Add(new((int)(Number(signal) ?? 0), said, meaning));
+            if (field is { Key: "death" } && field.Value.Split(',', 3) is [var signal, var said, var meaning]) deaths.Add(new(Number(signal) is >= 0 and <= int.MaxValue and var number ? (int)number : 0, said, meaning));
         }
 
-        return Number(First("pid") ?? "") is { } pid && First("runtime") is { } runtime && First("version") is { } version
+        return Number(First("pid") ?? "") is > 0 and <= int.MaxValue and var pid && First("runtime") is { } runtime && First("version") is { } version
             ? new((int)pid, runtime, version, First("language") ?? runtime)
             {
                 Catalogue = First("catalogue"),
                 Words = named,
                 Deaths = deaths,
-                ObjectMemory = First("objects")?.Split('-') is [var start, var end] ? (Hexadecimal(start), Hexadecimal(end)) : null,
+                ObjectMemory = First("objects")?.Split('-') is [var start, var end] && Hexadecimal(start) is { } low && Hexadecimal(end) is { } high ? (low, high) : null,
                 Compiler = First("compiler"),
             }
             : null;
@@ -84,7 +84,7 @@ public sealed record Ready(int Pid, string Runtime, string Version, string Langu
         string? First(string key) => fields.Find(field => field.Key == key)?.Value;
     }
 
-    private static ulong Hexadecimal(string text) => ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static ulong? Hexadecimal(string text) => ulong.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string Text(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 

@@ -85,5 +85,6 @@ public sealed record SizeAnswer(long? Objects, long? Bytes, long? Shallow)
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+    private static long Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{text}' is no count of objects or bytes.");
 }

@@ -17,11 +17,14 @@ internal enum Received
 
     /// <summary>Nothing came in time.</summary>
     TimeUp,
+
+    /// <summary>A line was there before the request: it answers none, and was taken.</summary>
+    Unasked,
 }
 
 /// <summary>
 /// The observer's end of a pair of FIFOs, for requests and answers. Opening never blocks: the requests are opened for reading and writing, the answers
-/// non-blocking, so the peers may open their ends in any order; end of file means that the peer is gone.
+/// non-blocking, so the peers may open their ends in any order; end of file means that the peer is gone. Writing never blocks either: a peer may be stopped.
 /// </summary>
 internal sealed class Channel : IDisposable
 {
@@ -33,11 +36,19 @@ internal sealed class Channel : IDisposable
 
     public Channel(string requestsPath, string answersPath)
     {
-        (RequestsPath, AnswersPath) = (requestsPath, answersPath);
-        LibC.MakeFifo(requestsPath);
-        LibC.MakeFifo(answersPath);
-        _answers = LibC.Open(answersPath, LibC.O_RDONLY | LibC.O_NONBLOCK);
-        _requests = LibC.Open(requestsPath, LibC.O_RDWR);
+        (RequestsPath, AnswersPath, _answers, _requests) = (requestsPath, answersPath, -1, -1);
+        try
+        {
+            LibC.MakeFifo(requestsPath);
+            LibC.MakeFifo(answersPath);
+            _answers = LibC.Open(answersPath, LibC.O_RDONLY | LibC.O_NONBLOCK);
+            _requests = LibC.Open(requestsPath, LibC.O_RDWR | LibC.O_NONBLOCK);
+        }
+        catch (LibCException error)
+        {
+            Dispose();
+            throw new SessionFolderException(error);
+        }
     }
 
     public string RequestsPath { get; }
@@ -51,38 +62,71 @@ internal sealed class Channel : IDisposable
         File.Delete(AnswersPath);
     }
 
-    public void Send(string text) => LibC.Write(_requests, Encoding.UTF8.GetBytes(text));
+    /// <summary>Sends a request that needs no answer, if there is room for it.</summary>
+    public void Send(string request) => LibC.WriteSome(_requests, Encoding.UTF8.GetBytes(request));
 
-    /// <summary>Waits for a line, in a thread of the pool, so that the caller (a Jupyter kernel) stays responsive.</summary>
+    /// <summary>Sends a request and waits for a line, in a thread of the pool, so that the caller (a Jupyter kernel) stays responsive.</summary>
+    /// <param name="request">The request; null to wait for a line that comes by itself.</param>
     /// <param name="watched">A pidfd whose process is needed for the answer; -1 for none.</param>
     /// <param name="limit">How long to wait.</param>
     /// <param name="cancel">Ends the waiting with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>How it ended, and the line without its newline.</returns>
-    public Task<(Received What, string Line)> ReceiveAsync(int watched, TimeSpan limit, CancellationToken cancel) =>
-        Task.Run(() => Receive(watched, limit, cancel), cancel);
+    public Task<(Received What, string Line)> AskAsync(string? request, int watched, TimeSpan limit, CancellationToken cancel) =>
+        Task.Run(() => Ask(request, watched, limit, cancel), cancel);
 
-    private (Received, string) Receive(int watched, TimeSpan limit, CancellationToken cancel)
+    private (Received, string) Ask(string? request, int watched, TimeSpan limit, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
-        Span<LibC.PollFd> descriptors = [new() { Fd = _answers, Events = LibC.POLLIN }, new() { Fd = watched, Events = LibC.POLLIN }];
-        while (clock.Elapsed < limit)
+        if (request is not null)
         {
-            cancel.ThrowIfCancellationRequested();
-            if (!LibC.Poll(descriptors, (int)Math.Clamp((limit - clock.Elapsed).TotalMilliseconds, 1, SlowPoll))) continue;
-            if ((descriptors[0].Revents & LibC.POLLIN) != 0 && LibC.Read(_answers, _buffer) is > 0 and var count)
-            {
-                _unread.Write(_buffer, 0, count);
-                if (_buffer[count - 1] != '\n') continue;
-                var line = Encoding.UTF8.GetString(_unread.GetBuffer(), 0, (int)_unread.Length - 1);
-                _unread.SetLength(0);
-                return (Received.Line, line);
-            }
-
-            if (descriptors[0].Revents != 0) return (Received.End, "");
-            if (descriptors[1].Revents != 0) return (Received.WatchedIsGone, "");
+            if (TakeUnasked() is { } line) return (Received.Unasked, line);
+            var bytes = Encoding.UTF8.GetBytes(request);
+            for (var sent = LibC.WriteSome(_requests, bytes); sent < bytes.Length; sent += LibC.WriteSome(_requests, bytes.AsSpan(sent)))
+                if (Await(_requests, LibC.POLLOUT, watched, clock, limit, cancel) is { } end) return (end, "");
         }
 
-        return (Received.TimeUp, "");
+        while (true)
+        {
+            if (Await(_answers, LibC.POLLIN, watched, clock, limit, cancel) is { } end) return (end, "");
+            if (LibC.Read(_answers, _buffer) is not (> 0 and var count)) return (Received.End, "");
+            _unread.Write(_buffer, 0, count);
+            if (_buffer[count - 1] == '\n') return (Received.Line, TakeUnread());
+        }
+    }
+
+    /// <summary>Null when the descriptor is ready, or why it will not be.</summary>
+    private static Received? Await(int descriptor, short events, int watched, Stopwatch clock, TimeSpan limit, CancellationToken cancel)
+    {
+        Span<LibC.PollFd> descriptors = [new() { Fd = descriptor, Events = events }, new() { Fd = watched, Events = LibC.POLLIN }];
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            // What is there is taken even then: it may have been this process that was stopped meanwhile.
+            var left = limit - clock.Elapsed;
+            if (LibC.Poll(descriptors, (int)Math.Clamp(left.TotalMilliseconds, 0, SlowPoll)))
+            {
+                if ((descriptors[0].Revents & events) != 0) return null;
+                return descriptors[0].Revents != 0 ? Received.End : Received.WatchedIsGone;
+            }
+
+            if (left <= TimeSpan.Zero) return Received.TimeUp;
+        }
+    }
+
+    /// <summary>A line that nobody has asked for would be taken for the answer to the next request.</summary>
+    private string? TakeUnasked()
+    {
+        Span<LibC.PollFd> answers = [new() { Fd = _answers, Events = LibC.POLLIN }];
+        if (_unread.Length == 0 && (!LibC.Poll(answers, milliseconds: 0) || (answers[0].Revents & LibC.POLLIN) == 0)) return null;
+        if (_unread.Length == 0) _unread.Write(_buffer, 0, LibC.Read(_answers, _buffer));
+        return TakeUnread();
+    }
+
+    private string TakeUnread()
+    {
+        var text = Encoding.UTF8.GetString(_unread.GetBuffer(), 0, (int)_unread.Length);
+        _unread.SetLength(0);
+        return text.EndsWith('\n') ? text[..^1] : text;
     }
 
     public void Dispose()

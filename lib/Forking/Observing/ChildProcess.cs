@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CowNotebooks.Forking.Messages;
 
 namespace CowNotebooks.Forking.Observing;
@@ -10,12 +11,8 @@ public sealed class ChildProcess : IAsyncDisposable
     private readonly int _pidFd;
     private bool _disposed;
 
-    internal ChildProcess(ParentProcess parent, ForkAnswer forked, Channel channel, OutputFile output)
-    {
-        (_parent, Pid, ForkNanoseconds, _channel, Output) = (parent, forked.Pid, forked.Nanoseconds, channel, output);
-        // The parent reaps only when asked, so this PID is still this child, dead or alive.
-        _pidFd = LibC.OpenPidFd(Pid);
-    }
+    internal ChildProcess(ParentProcess parent, ForkAnswer forked, int pidFd, Channel channel, OutputFile output) =>
+        (_parent, Pid, ForkNanoseconds, _pidFd, _channel, Output) = (parent, forked.Pid, forked.Nanoseconds, pidFd, channel, output);
 
     /// <summary>The child's PID.</summary>
     public int Pid { get; }
@@ -42,7 +39,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     internal async Task AwaitReadyAsync(TimeSpan limit, CancellationToken cancel)
     {
-        var (line, outcome) = await ReadAsync("starting", limit, cancel).ConfigureAwait(false);
+        var (line, outcome) = await ConverseAsync("starting", null, limit, cancel).ConfigureAwait(false);
         if (line == Ready.OfChild) return;
         outcome ??= Ended = await KillAsync(new ProtocolBroken(Role.Child, "starting", line!)).ConfigureAwait(false);
         await DisposeAsync().ConfigureAwait(false);
@@ -59,8 +56,7 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (Ended is not null) return (null, Ended);
-        _channel.Send(request);
-        var (line, outcome) = await ReadAsync(doing, limit, cancel).ConfigureAwait(false);
+        var (line, outcome) = await ConverseAsync(doing, request, limit, cancel).ConfigureAwait(false);
         if (outcome is not null) return (null, outcome);
         if (Answer.Read(line!) is not { } answer) return (null, Ended = await KillAsync(new ProtocolBroken(Role.Child, doing, line!)).ConfigureAwait(false));
         return answer.Error is { } error ? (null, new Raised(Role.Child, doing, error)) : (answer, new Completed(Role.Child, doing));
@@ -80,7 +76,7 @@ public sealed class ChildProcess : IAsyncDisposable
     public async Task QuitAsync()
     {
         _channel.Send(Request.Quit);
-        var left = await _channel.ReceiveAsync(watched: -1, TimeLimits.Leave, CancellationToken.None).ConfigureAwait(false);
+        var left = await _channel.AskAsync(null, watched: -1, TimeLimits.Leave, CancellationToken.None).ConfigureAwait(false);
         if (left.What != Received.End) LibC.Send(_pidFd, LibC.SIGKILL);
     }
 
@@ -104,17 +100,19 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>A line, or how the child ended.</summary>
-    private async Task<(string? Line, Outcome? Outcome)> ReadAsync(string doing, TimeSpan limit, CancellationToken cancel)
+    private async Task<(string? Line, Outcome? Outcome)> ConverseAsync(string doing, string? request, TimeSpan limit, CancellationToken cancel)
     {
         try
         {
-            var (what, line) = await _channel.ReceiveAsync(_parent.PidFd, limit, cancel).ConfigureAwait(false);
+            var (what, line) = await _channel.AskAsync(request, _parent.PidFd, limit, cancel).ConfigureAwait(false);
             if (what == Received.Line) return (line, null);
             return (null, Ended = what switch
             {
                 Received.TimeUp => await KillAsync(new TimedOut(Role.Child, doing, limit)).ConfigureAwait(false),
+                Received.Unasked => await KillAsync(new ProtocolBroken(Role.Child, doing, line) { IsUnasked = true }).ConfigureAwait(false),
                 Received.WatchedIsGone => await LoseParentAsync(doing).ConfigureAwait(false),
-                _ => Explain(await _parent.ReapAsync(Pid, doing).ConfigureAwait(false)),
+                _ when await HasLeftAsync().ConfigureAwait(false) => Explain(await _parent.ReapAsync(Pid, doing).ConfigureAwait(false)),
+                _ => await KillAsync(new ProtocolBroken(Role.Child, doing, "end of file")).ConfigureAwait(false),
             });
         }
         catch (OperationCanceledException)
@@ -123,6 +121,17 @@ public sealed class ChildProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>False when it lives on after it has closed its end: the parent would wait for it for ever.</summary>
+    private Task<bool> HasLeftAsync() => Task.Run(() =>
+    {
+        Span<LibC.PollFd> child = [new() { Fd = _pidFd, Events = LibC.POLLIN }];
+        var clock = Stopwatch.StartNew();
+        // A signal to this process ends a poll early.
+        while (clock.Elapsed < TimeLimits.Leave)
+            if (LibC.Poll(child, (int)TimeLimits.Leave.TotalMilliseconds)) return true;
+        return false;
+    });
 
     private async Task<Outcome> KillAsync(Outcome outcome)
     {

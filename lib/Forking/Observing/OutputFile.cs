@@ -17,7 +17,14 @@ public sealed class OutputFile
     internal OutputFile(string path)
     {
         Path = path;
-        File.Create(path).Dispose();
+        try
+        {
+            File.Create(path).Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SessionFolderException(error);
+        }
     }
 
     /// <summary>Where it is.</summary>

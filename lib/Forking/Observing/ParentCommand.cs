@@ -9,6 +9,9 @@ public sealed record ParentCommand(string Program, IReadOnlyList<string> Argumen
 {
     /// <summary>Its working directory: by default the root, so that a core file or a relative path never lands among the user's files.</summary>
     public string WorkingFolder { get; init; } = "/";
+
+    /// <summary>Environment variables that are set to the session's folder, which only this user can read or write.</summary>
+    public IReadOnlyList<string> FolderVariables { get; init; } = [];
 }
 
 /// <summary>A parent could not be started: what was tried, what happened, what to do.</summary>

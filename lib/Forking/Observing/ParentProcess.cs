@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using CowNotebooks.Forking.Messages;
 
 namespace CowNotebooks.Forking.Observing;
@@ -22,15 +23,31 @@ public sealed class ParentProcess : IAsyncDisposable
     private ParentProcess(ParentCommand command, string folder)
     {
         Folder = folder;
-        Output = new OutputFile(Path.Combine(folder, Protocol.OutputName));
-        _channel = new Channel(Path.Combine(folder, Protocol.RequestsName), Path.Combine(folder, Protocol.AnswersName));
-        var lifeline = Path.Combine(folder, Protocol.LifelineName);
-        LibC.MakeFifo(lifeline);
-        _lifeline = LibC.Open(lifeline, LibC.O_RDWR);
+        try
+        {
+            Output = new OutputFile(Path.Combine(folder, Protocol.OutputName));
+            var lifeline = Path.Combine(folder, Protocol.LifelineName);
+            LibC.MakeFifo(lifeline);
+            _lifeline = LibC.Open(lifeline, LibC.O_RDWR);
+            _channel = new Channel(Path.Combine(folder, Protocol.RequestsName), Path.Combine(folder, Protocol.AnswersName));
+        }
+        catch (Exception error) when (error is LibCException or SessionFolderException)
+        {
+            if (_lifeline > 0) LibC.Close(_lifeline);
+            SessionFolder.Remove(folder);
+            throw error as SessionFolderException ?? new SessionFolderException(error);
+        }
+
         try
         {
             _process = Start(command, folder);
             _pidFd = LibC.OpenPidFd(_process.Id);
+        }
+        catch (LibCException error) when (error.Errno != LibC.ESRCH)
+        {
+            Release();
+            _process!.Kill(entireProcessTree: true);
+            throw new SessionFolderException(error);
         }
         catch (LibCException)
         {
@@ -57,6 +74,9 @@ public sealed class ParentProcess : IAsyncDisposable
     /// <summary>What the parent prints.</summary>
     public OutputFile Output { get; }
 
+    /// <summary>How the parent ended, or why it was ended; null while it waits or runs.</summary>
+    public Outcome? Ended { get; private set; }
+
     /// <summary>The pidfd that a waiting child's channel watches: a child is useless without its parent.</summary>
     internal int PidFd => _pidFd;
 
@@ -70,8 +90,12 @@ public sealed class ParentProcess : IAsyncDisposable
         var parent = new ParentProcess(command, SessionFolder.Create());
         try
         {
-            var line = await parent.ReadAsync("starting", limit, cancel).ConfigureAwait(false);
-            parent.Description = Ready.Read(line) ?? throw new ParentNotStartedException(command, "did not answer as a parent should");
+            var line = await parent.ConverseAsync("starting", null, limit, cancel).ConfigureAwait(false);
+            var description = Ready.Read(line) ?? throw new ParentNotStartedException(command, "did not answer as a parent should");
+            // It could neither be stopped nor measured.
+            if (description.Pid != parent._process.Id)
+                throw new ParentNotStartedException(command, $"says that it is process {description.Pid}, but the one that was started is another: a script that starts a parent must end with exec");
+            parent.Description = description;
             parent._channel.Unlink();
             return parent;
         }
@@ -98,15 +122,16 @@ public sealed class ParentProcess : IAsyncDisposable
     /// <param name="doing">For error messages: "allocating boxed-integers".</param>
     /// <param name="request">One of <see cref="Request"/>.</param>
     /// <param name="limit">How long it may take.</param>
-    /// <param name="cancel">Ends the waiting; the parent is of no use afterwards.</param>
-    /// <exception cref="ProcessFailedException">The parent ended, answered nonsense, or took too long.</exception>
+    /// <param name="cancel">Ends the waiting, and with it the parent: its late answer would be read as the one to the next request.</param>
+    /// <exception cref="ProcessFailedException">The parent has ended, answered nonsense, or took too long: it is of no use afterwards, and was ended.</exception>
     public async Task<Answer> AskAsync(string doing, string request, TimeSpan limit, CancellationToken cancel)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
+        cancel.ThrowIfCancellationRequested();
+        if (Ended is not null) throw new ProcessFailedException(Ended);
         Continue();
-        _channel.Send(request);
-        var line = await ReadAsync(doing, limit, cancel).ConfigureAwait(false);
-        return Answer.Read(line) ?? throw new ProcessFailedException(new ProtocolBroken(Role.Parent, doing, line));
+        var line = await ConverseAsync(doing, request, limit, cancel).ConfigureAwait(false);
+        return Answer.Read(line) ?? throw End(new ProtocolBroken(Role.Parent, doing, line));
     }
 
     /// <summary>Has the parent fork, and waits until the child is ready for its first cell.</summary>
@@ -121,8 +146,8 @@ public sealed class ParentProcess : IAsyncDisposable
             var output = new OutputFile(Path.Combine(Folder, $"output-{number}"));
             var answer = await AskAsync(doing, Request.Fork(channel.RequestsPath, channel.AnswersPath, output.Path), limit, cancel).ConfigureAwait(false);
             if (answer.Error is { } why) throw new ProcessFailedException(new Refused(Role.Parent, doing, why));
-            var forked = ForkAnswer.Read(answer) ?? throw new ProcessFailedException(new ProtocolBroken(Role.Parent, doing, "no pid"));
-            var child = new ChildProcess(this, forked, channel, output);
+            var forked = ForkAnswer.Read(answer) ?? throw End(new ProtocolBroken(Role.Parent, doing, "no pid"));
+            var child = await ChildAsync(forked, channel, output, doing).ConfigureAwait(false);
             _children.Add(child);
             channel.Unlink();
             await child.AwaitReadyAsync(limit, cancel).ConfigureAwait(false);
@@ -152,12 +177,50 @@ public sealed class ParentProcess : IAsyncDisposable
         _stopped = false;
     }
 
+    /// <summary>The child, of which only the kernel is believed that it is one: it will be sent signals.</summary>
+    private async Task<ChildProcess> ChildAsync(ForkAnswer forked, Channel channel, OutputFile output, string doing)
+    {
+        int pidFd;
+        try
+        {
+            // The parent reaps only when asked, so this PID is still this child, dead or alive.
+            pidFd = LibC.OpenPidFd(forked.Pid);
+        }
+        catch (LibCException error) when (error.Errno is LibC.EMFILE or LibC.ENFILE)
+        {
+            throw new SessionFolderException(error);
+        }
+        catch (LibCException)
+        {
+            throw End(new ProtocolBroken(Role.Parent, doing, $"pid={forked.Pid}"));
+        }
+
+        if (ParentOf(forked.Pid) == _process.Id) return new ChildProcess(this, forked, pidFd, channel, output);
+        LibC.Close(pidFd);
+        Span<LibC.PollFd> parent = [new() { Fd = _pidFd, Events = LibC.POLLIN }];
+        var isGone = LibC.Poll(parent, milliseconds: 0);
+        throw isGone ? new ProcessFailedException(await EndAsync(doing).ConfigureAwait(false)) : End(new ProtocolBroken(Role.Parent, doing, $"pid={forked.Pid}, which is no child of it"));
+    }
+
+    // The field after the state, which follows the last bracket (proc_pid_stat(5)); null when it is gone.
+    private static int? ParentOf(int pid)
+    {
+        try
+        {
+            return int.Parse(File.ReadAllText($"/proc/{pid}/stat").Split(')')[^1].Split(' ')[2], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>How a child ended, as its parent reports it; when the parent has ended too, its end is the outcome.</summary>
     internal async Task<Outcome> ReapAsync(int pid, string doing)
     {
         try
         {
-            var answer = await AskAsync(doing, Request.Reap(pid), TimeLimits.Request, CancellationToken.None).ConfigureAwait(false);
+            var answer = await AskAsync(doing, Request.Reap(pid), TimeLimits.Reap, CancellationToken.None).ConfigureAwait(false);
             return answer.Number("signal") is { } signal
                 ? new Killed(Role.Child, doing, new Signal((int)signal))
                 : new Exited(Role.Child, doing, (int?)answer.Number("exit"));
@@ -172,6 +235,7 @@ public sealed class ParentProcess : IAsyncDisposable
     /// <param name="doing">What it was doing: "running 'iterate'".</param>
     public async Task<Outcome> EndAsync(string doing)
     {
+        if (Ended is not null) return Ended;
         using var limit = new CancellationTokenSource(TimeLimits.Leave);
         try
         {
@@ -179,12 +243,12 @@ public sealed class ParentProcess : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            return new ProtocolBroken(Role.Parent, doing, "end of file");
+            return End(new ProtocolBroken(Role.Parent, doing, "end of file")).Outcome;
         }
 
         // System.Diagnostics.Process reports a signal as 128 plus its number, as shells do.
         var code = _process.ExitCode;
-        return code is > 128 and < 128 + 65 ? new Killed(Role.Parent, doing, new Signal(code - 128)) : new Exited(Role.Parent, doing, code);
+        return Ended = code is > 128 and < 128 + 65 ? new Killed(Role.Parent, doing, new Signal(code - 128)) : new Exited(Role.Parent, doing, code);
     }
 
     internal void Forget(ChildProcess child) => _children.Remove(child);
@@ -231,22 +295,37 @@ public sealed class ParentProcess : IAsyncDisposable
         };
         foreach (var argument in command.Arguments.Append(folder)) start.ArgumentList.Add(argument);
         command.Adapt(start.Environment);
+        foreach (var name in command.FolderVariables) start.Environment[name] = folder;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
     }
 
-    private async Task<string> ReadAsync(string doing, TimeSpan limit, CancellationToken cancel)
+    /// <summary>Ends a parent that cannot be relied on: a late answer would be read as the one to the next request.</summary>
+    private ProcessFailedException End(Outcome outcome)
     {
-        var (what, line) = await _channel.ReceiveAsync(_pidFd, limit, cancel).ConfigureAwait(false);
-        // A late answer would be read as the one to the next request.
-        if (what == Received.TimeUp) LibC.Send(_pidFd, LibC.SIGKILL);
-        return what switch
+        LibC.Send(_pidFd, LibC.SIGKILL);
+        return new(Ended = outcome);
+    }
+
+    private async Task<string> ConverseAsync(string doing, string? request, TimeSpan limit, CancellationToken cancel)
+    {
+        try
         {
-            Received.Line => line,
-            Received.TimeUp => throw new ProcessFailedException(new TimedOut(Role.Parent, doing, limit)),
-            _ => throw new ProcessFailedException(await EndAsync(doing).ConfigureAwait(false), await LastWordsAsync().ConfigureAwait(false)),
-        };
+            var (what, line) = await _channel.AskAsync(request, _pidFd, limit, cancel).ConfigureAwait(false);
+            return what switch
+            {
+                Received.Line => line,
+                Received.TimeUp => throw End(new TimedOut(Role.Parent, doing, limit)),
+                Received.Unasked => throw End(new ProtocolBroken(Role.Parent, doing, line) { IsUnasked = true }),
+                _ => throw new ProcessFailedException(await EndAsync(doing).ConfigureAwait(false), await LastWordsAsync().ConfigureAwait(false)),
+            };
+        }
+        catch (OperationCanceledException)
+        {
+            End(new Cancelled(Role.Parent, doing));
+            throw;
+        }
     }
 
     /// <summary>The last output of the ended process; a child that still holds its standard error open does not delay this.</summary>

@@ -11,10 +11,18 @@ internal static class SessionFolder
     private const string Prefix = "cow-";
 
     /// <summary>Makes one, and removes those of observers that are gone.</summary>
+    /// <exception cref="SessionFolderException">There is no room for it, or no place.</exception>
     public static string Create()
     {
-        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), $"{Prefix}*").Where(IsAbandoned)) Remove(folder);
-        return Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-")).FullName;
+        try
+        {
+            foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), $"{Prefix}*").Where(IsAbandoned)) Remove(folder);
+            return Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-")).FullName;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new SessionFolderException(error);
+        }
     }
 
     /// <summary>Removes one; it may be gone already.</summary>
@@ -30,6 +38,8 @@ internal static class SessionFolder
         }
     }
 
+    // Of this user alone: in what is another's, that user could put a link where a folder was a moment ago.
     private static bool IsAbandoned(string folder) =>
-        Path.GetFileName(folder)[Prefix.Length..].Split('-') is [var pid, _] && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !Directory.Exists($"/proc/{pid}");
+        Path.GetFileName(folder)[Prefix.Length..].Split('-') is [var pid, _] && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !Directory.Exists($"/proc/{pid}")
+        && LibC.IsOwnFolder(folder);
 }

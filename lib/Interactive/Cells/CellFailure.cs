@@ -19,7 +19,7 @@ internal static partial class CellFailure
         {
             await work().ConfigureAwait(false);
         }
-        catch (Exception error) when (error is LabUsageException or ProcessFailedException or ParentNotStartedException or ProcException)
+        catch (Exception error) when (error is LabUsageException or ProcessFailedException or ParentNotStartedException or SessionFolderException or ProcException)
         {
             context.Fail(command, message: error.Message);
         }

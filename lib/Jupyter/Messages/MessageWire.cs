@@ -46,6 +46,7 @@ internal sealed class MessageWire(string key)
     private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
     private static readonly byte[] Empty = "{}"u8.ToArray();
     private readonly byte[] _key = Encoding.UTF8.GetBytes(key);
+    private readonly SeenSignatures _seen = new();
     private readonly string _session = Guid.NewGuid().ToString();
 
     /// <summary>Reads a message.</summary>
@@ -60,18 +61,12 @@ internal sealed class MessageWire(string key)
         if (frames.Count < at + 6) return null;
         refusal = "its signature is wrong";
         if (_key.Length > 0 && !CryptographicOperations.FixedTimeEquals(frames[at + 1], Sign(frames.Skip(at + 2).Take(4)))) return null;
+        refusal = "it came before: its signature is known";
+        if (_key.Length > 0 && !_seen.Add(frames[at + 1])) return null;
         refusal = "its header, metadata or content is no JSON object";
-        try
-        {
-            return Parse(frames[at + 2]) is { } header && Parse(frames[at + 4]) is { } metadata && Parse(frames[at + 5]) is { } content
-                ? new Message(peer, [.. frames.Take(at)], header, metadata, content)
-                : null;
-        }
-        catch (Exception error) when (error is ArgumentException or InvalidOperationException)
-        {
-            // Parsed lazily: a key that comes twice, or half of a surrogate pair.
-            return null;
-        }
+        return Parse(frames[at + 2]) is { } header && Parse(frames[at + 4]) is { } metadata && Parse(frames[at + 5]) is { } content
+            ? new Message(peer, [.. frames.Take(at)], header, metadata, content)
+            : null;
     }
 
     /// <summary>The frames of an outgoing message.</summary>
@@ -103,13 +98,16 @@ internal sealed class MessageWire(string key)
 
     private static byte[] Bytes(JsonObject json) => JsonSerializer.SerializeToUtf8Bytes(json);
 
+    // Parsed lazily: writing it finds a key that comes twice, or half of a character, here and not where it is used.
     private static JsonObject? Parse(byte[] bytes)
     {
         try
         {
-            return JsonNode.Parse(bytes) as JsonObject;
+            if (JsonNode.Parse(bytes) is not JsonObject json) return null;
+            JsonText.Write(json, 0);
+            return json;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
             return null;
         }

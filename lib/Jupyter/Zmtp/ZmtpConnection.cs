@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Threading.Channels;
 using CowNotebooks.Notebooks;
 
@@ -11,15 +10,16 @@ internal sealed class ZmtpConnection : IDisposable
     private const long MostBytes = 64 << 20;
     private const int MostFrames = 1000;
 
-    private readonly NetworkStream _stream;
+    private readonly Stream _stream;
     private readonly BufferedStream _reading;
     private readonly CancellationTokenSource _closed = new();
     private bool _writing;
     private readonly Channel<byte[]> _outgoing = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(1000) { SingleReader = true });
 
-    public ZmtpConnection(Socket socket)
+    /// <param name="stream">To and from the peer; it is closed with the connection.</param>
+    public ZmtpConnection(Stream stream)
     {
-        _stream = new NetworkStream(socket, ownsSocket: true);
+        _stream = stream;
         _reading = new BufferedStream(_stream, 1 << 16);
     }
 

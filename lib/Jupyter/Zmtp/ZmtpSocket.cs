@@ -9,6 +9,12 @@ namespace CowNotebooks.Jupyter.Zmtp;
 /// </summary>
 internal sealed class ZmtpSocket : IAsyncDisposable
 {
+    // Front ends subscribe to everything, by one empty prefix.
+    private const int MostSubscriptions = 100, LongestPrefix = 1000;
+
+    // A browser with a hundred tabs has fewer.
+    private const int MostConnections = 500;
+
     private readonly string _type;
     private readonly string _name;
     private readonly Action<string> _log;
@@ -24,10 +30,11 @@ internal sealed class ZmtpSocket : IAsyncDisposable
     /// <param name="type">The ZeroMQ type: <c>ROUTER</c>, <c>PUB</c> or <c>REP</c>.</param>
     /// <param name="endpoint">Where to listen.</param>
     /// <param name="log">Receives messages about misbehaving peers.</param>
-    /// <exception cref="SocketException">The address is in use or not local.</exception>
+    /// <exception cref="SocketException">The address is in use or not local, or there is none of that name.</exception>
     public ZmtpSocket(string name, string type, EndPoint endpoint, Action<string> log)
     {
         (_name, _type, _log) = (name, type, log);
+        if (endpoint is DnsEndPoint named) endpoint = new IPEndPoint(Dns.GetHostAddresses(named.Host).FirstOrDefault() ?? throw new SocketException((int)SocketError.HostNotFound), named.Port);
         _file = endpoint is UnixDomainSocketEndPoint ? endpoint.ToString() : null;
         // A socket file outlives its process; like libzmq, this replaces it.
         if (_file is not null) File.Delete(_file);
@@ -74,11 +81,13 @@ internal sealed class ZmtpSocket : IAsyncDisposable
     }
 
     /// <summary>Handles a message of a PUB socket's peer: a byte 1 (subscribe) or 0 (cancel), then the prefix.</summary>
+    /// <exception cref="InvalidDataException">It subscribes to more than any front end does. Nothing of this is signed.</exception>
     public void Subscribe(ZmtpConnection peer, IReadOnlyList<byte[]> frames)
     {
         if (frames is not [[0 or 1, ..] request]) return;
         lock (_guard)
         {
+            if (request[0] == 1 && (peer.Subscriptions.Count == MostSubscriptions || request.Length > LongestPrefix)) throw new InvalidDataException("it subscribes to too much");
             if (request[0] == 1) peer.Subscriptions.Add(request[1..]);
             else if (peer.Subscriptions.FindIndex(prefix => prefix.AsSpan().SequenceEqual(request.AsSpan(1))) is >= 0 and var index) peer.Subscriptions.RemoveAt(index);
         }
@@ -119,6 +128,13 @@ internal sealed class ZmtpSocket : IAsyncDisposable
             {
                 var socket = await _listener.AcceptAsync(_closing.Token);
                 if (_file is null) socket.NoDelay = true;
+                if (CountConnections() >= MostConnections)
+                {
+                    socket.Dispose();
+                    _log($"A connection to the {_name} socket was closed: there are {MostConnections} already.");
+                    continue;
+                }
+
                 var task = ServeAsync(socket, received);
                 lock (_guard)
                 {
@@ -133,9 +149,14 @@ internal sealed class ZmtpSocket : IAsyncDisposable
         }
     }
 
+    private int CountConnections()
+    {
+        lock (_guard) return _connections.Count;
+    }
+
     private async Task ServeAsync(Socket socket, Action<ZmtpConnection, IReadOnlyList<byte[]>> received)
     {
-        using var peer = new ZmtpConnection(socket);
+        using var peer = new ZmtpConnection(new NetworkStream(socket, ownsSocket: true));
         lock (_guard) _connections.Add(peer);
         try
         {

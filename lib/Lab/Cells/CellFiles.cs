@@ -1,5 +1,6 @@
 using System.Globalization;
 using CowNotebooks.Forking.Messages;
+using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab.Catalogues;
 
 namespace CowNotebooks.Lab.Cells;
@@ -80,7 +81,15 @@ internal sealed class CellFiles(Ready parent, string folder, string? workingFold
     private string Write(string code, string name)
     {
         var path = Path.Combine(folder, name);
-        File.WriteAllText(path, code);
+        try
+        {
+            File.WriteAllText(path, code);
+        }
+        catch (IOException error)
+        {
+            throw new SessionFolderException(error);
+        }
+
         return path;
     }
 }

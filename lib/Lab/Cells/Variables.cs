@@ -29,7 +29,7 @@ internal static class Variables
         {
             return CellValue.Read(told.Answer).ToObject();
         }
-        catch (Exception error) when (error is FormatException or OverflowException)
+        catch (FormatException error)
         {
             throw new LabUsageException($"{variable} cannot be read: {error.Message}", Remedy);
         }

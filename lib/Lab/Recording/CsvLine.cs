@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using CowNotebooks.Lab.Recording.Files;
 
 namespace CowNotebooks.Lab.Recording;
 
@@ -6,19 +8,9 @@ namespace CowNotebooks.Lab.Recording;
 public static class CsvLine
 {
     /// <summary>Writes a file; an existing one is replaced only when all is written.</summary>
-    public static void WriteFile(string path, IEnumerable<string> lines)
-    {
-        var unfinished = path + ".unfinished";
-        try
-        {
-            File.WriteAllLines(unfinished, lines);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
-    }
+    /// <exception cref="IOException">It cannot be written: the message says why.</exception>
+    public static void WriteFile(string path, IEnumerable<string> lines) =>
+        FileReplacement.Write(path, file => file.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")))));
 
     /// <summary>One line, without its end.</summary>
     public static string Write(IEnumerable<object?> fields) => string.Join(',', fields.Select(field => Quote(Convert.ToString(field, CultureInfo.InvariantCulture) ?? "")));

@@ -51,7 +51,7 @@ internal sealed class FamilyRecording
             .. FigureTable.OfProcess.Select(figure => (object?)member.After[figure]), .. MemberFigures.OfPages.Select(figure => (object?)one.Pages[figure.Share!.Value]),
         ]))));
         var header = CsvLine.Write([.. Head, .. FigureTable.OfProcess.Select(figure => figure.Name), .. MemberFigures.OfPages.Select(figure => figure.Name)]);
-        CsvLine.WriteFile(_path, [.. facts.Prepend((Provenance, Here())).Concat(_facts.Select(fact => (fact.Key, fact.Value))).Select(fact => $"# {fact.Item1}: {fact.Item2}"), header, .. rows]);
+        CsvLine.WriteFile(_path, [.. Origin(_path).Concat(facts).Concat(_facts.Select(fact => (fact.Key, fact.Value))).Select(fact => $"# {fact.Item1}: {fact.Item2}"), header, .. rows]);
     }
 
     /// <summary>What was seen at a moment. Its first note is the provenance.</summary>
@@ -120,8 +120,15 @@ internal sealed class FamilyRecording
     /// <summary>True when what is measured is to be recorded: COW_RECORD=1.</summary>
     internal static bool IsWanted => Environment.GetEnvironmentVariable("COW_RECORD") == "1";
 
+    /// <summary>Where and when, for the head of a recording. By which command, nobody knows here: what the file says of that stays when it is made again.</summary>
+    internal static IEnumerable<(string Name, string Value)> Origin(string path)
+    {
+        yield return (Provenance, Here());
+        if (File.Exists(path) && Recordings.CommandOf(path) is { } command) yield return (Recordings.CommandName, command);
+    }
+
     /// <summary>"recorded on 2026-11-26 on …": where and when.</summary>
     // The suffix after the version is the builder's.
-    internal static string Here() => string.Create(CultureInfo.InvariantCulture,
+    private static string Here() => string.Create(CultureInfo.InvariantCulture,
         $"recorded on {DateTime.UtcNow:yyyy-MM-dd} on {RuntimeInformation.OSDescription}, Linux {Environment.OSVersion.Version.ToString(3)}, {RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}, {Environment.ProcessorCount} CPUs");
 }

@@ -12,8 +12,11 @@ namespace CowNotebooks.Lab.Recording;
 /// </summary>
 public static class Recordings
 {
-    private const string RunColumn = "run", ProgressColumn = "progress", OfWorkload = "workload", OfNoop = "noop", CommandName = "command";
+    private const string RunColumn = "run", ProgressColumn = "progress", OfWorkload = "workload", OfNoop = "noop";
     private const string Provenance = "provenance", RuntimeName = "runtime", Version = "runtimeVersion", HeapName = "heap", Count = "count", WorkloadName = "workload", GcName = "gc", Size = "deepSize";
+
+    /// <summary>What a head calls the command that makes the recording again.</summary>
+    internal const string CommandName = "command";
 
     /// <summary>What the head of every recording says.</summary>
     private static readonly string[] Needed = [Provenance, RuntimeName, Version, HeapName, Count, WorkloadName, GcName, Size];

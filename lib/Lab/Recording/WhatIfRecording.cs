@@ -21,7 +21,7 @@ internal static class WhatIfRecording
         var head = whatIf.Default;
         (string Name, object? Value)[] facts =
         [
-            (Provenance, FamilyRecording.Here()), (RuntimeName, head.Runtime), (Version, head.RuntimeVersion), (HeapName, head.Heap.Name), (WorkloadName, head.Workload.Name),
+            .. FamilyRecording.Origin(path).Select(fact => (fact.Name, (object?)fact.Value)), (RuntimeName, head.Runtime), (Version, head.RuntimeVersion), (HeapName, head.Heap.Name), (WorkloadName, head.Workload.Name),
             (Available, head.AvailableBytes), .. whatIf.Rows.Where(row => !row.Workers.IsThere).Select(row => ($"{Why} {row.Gc.Name}", (object?)row.Workers.Why.ReplaceLineEndings(" "))),
         ];
         var header = CsvLine.Write([GcName, WorkerCount, Process, Moment, Files, .. FigureTable.OfProcess.Select(figure => figure.Name)]);

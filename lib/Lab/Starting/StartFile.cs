@@ -14,6 +14,7 @@ namespace CowNotebooks.Lab.Starting;
 ///   clear: DOTNET_                environment variables with this prefix are removed (DOTNET_ROOT says where .NET is and stays)
 ///   environment: NAME=0 | why     set; the reason is for readers and for the parent
 ///   traced: NAME=3                set when faults are traced
+///   traced in: NAME               set to the session's folder when faults are traced
 ///   remedy: Install …             what to do when it cannot be started
 ///   layout: int = …               how objects of a type are laid out in memory, see <see cref="Pages.ObjectLayout"/>
 /// </code>
@@ -85,6 +86,7 @@ internal sealed class StartFile
     {
         // A user's code reads and imports from the user's folder.
         WorkingFolder = options.WorkingFolder ?? "/",
+        FolderVariables = options.TraceFaults ? [.. _lines["traced in"]] : [],
     };
 
     private void Adapt(IDictionary<string, string?> environment, IEnumerable<string> settings)

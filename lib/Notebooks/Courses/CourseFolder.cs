@@ -17,12 +17,12 @@ public sealed partial class CourseFolder
 
     /// <summary>The course of a folder; null when its notebooks are none.</summary>
     /// <param name="folder">The folder.</param>
-    /// <exception cref="NotebookException">A notebook in it cannot be read.</exception>
+    /// <exception cref="NotebookException">The folder cannot be listed, or a notebook of the course in it cannot be read.</exception>
     public static CourseFolder? Open(string folder)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder, "*.ipynb").Where(CoursePage.IsOne).Order(StringComparer.Ordinal)];
+        string[] files = Files(folder);
         // Other people's notebooks need not be readable.
-        if (!files.Any(file => File.ReadAllText(file).Contains("NAVIGATION--", StringComparison.Ordinal))) return null;
+        if (!files.Any(MayBeMarked)) return null;
         CoursePage[] pages = [.. files.Select(CoursePage.Load)];
         return pages.Any(page => page.IsMarked) ? new(Path.GetFullPath(folder), pages) : null;
     }
@@ -66,6 +66,30 @@ public sealed partial class CourseFolder
     }
 
     private CoursePage? Page(string path) => _pages.FirstOrDefault(page => Path.GetFullPath(page.Path) == Path.GetFullPath(path));
+
+    private static string[] Files(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(folder, "*.ipynb").Where(CoursePage.IsOne).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new NotebookException($"The folder {folder} cannot be listed: {error.Message}", "Check its permissions: whether its notebooks are a course is told by all of them.", error);
+        }
+    }
+
+    private static bool MayBeMarked(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file).Contains("NAVIGATION--", StringComparison.Ordinal);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     [GeneratedRegex("(<!--NOTEBOOKS-->).*?(<!--/NOTEBOOKS-->)", RegexOptions.Singleline)]
     private static partial Regex Table();

@@ -23,7 +23,18 @@ internal abstract record EngineEvent
 
     /// <summary>Reads a line, without its newline.</summary>
     /// <exception cref="JsonException">It is not such a message, or was cut off.</exception>
-    public static EngineEvent? Read(string line) => JsonSerializer.Deserialize<EngineEvent>(line);
+    public static EngineEvent? Read(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<EngineEvent>(line, EngineLines.Strict);
+        }
+        catch (Exception error) when (error is NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            // It is JSON, and does not say which message it is; or has a field twice, or half of a character.
+            throw new JsonException(error.Message, error);
+        }
+    }
 
     /// <summary>Once, when the engine can take requests.</summary>
     /// <param name="Runtime">The runtime the cells run on, for instance <c>.NET 10.0.12</c>.</param>

@@ -19,7 +19,18 @@ internal abstract record EngineRequest
 
     /// <summary>Reads a line, without its newline.</summary>
     /// <exception cref="JsonException">It is not such a message, or was cut off.</exception>
-    public static EngineRequest? Read(string line) => JsonSerializer.Deserialize<EngineRequest>(line);
+    public static EngineRequest? Read(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<EngineRequest>(line, EngineLines.Strict);
+        }
+        catch (Exception error) when (error is NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            // It is JSON, and does not say which message it is; or has a field twice, or half of a character.
+            throw new JsonException(error.Message, error);
+        }
+    }
 
     /// <summary>Sent when the previous cell is done: run this one.</summary>
     /// <param name="Place">The name of the cell in errors: <c>cell 3</c>.</param>

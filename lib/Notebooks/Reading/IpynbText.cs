@@ -8,6 +8,7 @@ namespace CowNotebooks.Notebooks.Reading;
 /// <summary>Reads the text of an .ipynb file; what is wrong with it is said in one sentence.</summary>
 internal static class IpynbText
 {
+    private const int MostCause = 120;
     private const string Restore = "Open it in an editor or restore it from version control.";
 
     /// <exception cref="NotebookException">The text is not a notebook of nbformat 4.</exception>
@@ -45,6 +46,9 @@ internal static class IpynbText
     {
         var end = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         var cause = (end < 0 ? error.Message : error.Message[..end]).TrimEnd('.', ' ');
+        // It quotes what follows a wrong letter, up to the next mark of JSON.
+        if (cause.AsSpan().IndexOfAny('\n', '\r') is >= 0 and var firstLine) cause = $"{cause[..firstLine].TrimEnd()}…' is no JSON";
+        if (cause.Length > MostCause) cause = $"{cause[..MostCause]}…' is no JSON";
         return error.LineNumber is { } line ? $"line {line + 1}: {cause}" : cause;
     }
 

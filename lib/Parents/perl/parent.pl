@@ -80,6 +80,10 @@ sub set {
     my ($name, $type, @values) = @_;
     my $many = $type =~ s/s$//;
     $type =~ /^(integer|number|text|truth)$/ or die "There is no type '$type'.\n";
+    for (@values) {
+        $type eq 'text' or ($type eq 'truth' ? /^(true|false)\z/ : Scalar::Util::looks_like_number($_)) or die "'$_' is no $type.\n";
+    }
+    $many || @values == 1 or die "$type takes one value, not " . @values . ".\n";
     @values = map { $type eq 'text' ? $_ : $type eq 'truth' ? $_ eq 'true' : $_ + 0 } @values;
     no strict 'refs';
     # A list is @name, anything else $name.
@@ -90,6 +94,7 @@ sub set {
 
 sub reap {
     my $pid = shift;
+    $pid =~ /^[1-9][0-9]*\z/ or die "'$pid' is no process.\n";    # 0 would wait for any child
     waitpid($pid, 0) == $pid or die "Process $pid is no child: $!\n";
     return $? & 127 ? 'signal=' . ($? & 127) : 'exit=' . ($? >> 8);
 }

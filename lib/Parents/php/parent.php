@@ -296,7 +296,7 @@ final class CowParent
 
     private static function doSize($name)
     {
-        require __DIR__ . '/sizing.php'; // only here, so that only a scout has it in memory
+        require_once __DIR__ . '/sizing.php'; // only here, so that only a scout has it in memory
         return (new CowSizing())->fields(self::variable($name));
     }
 
@@ -334,6 +334,7 @@ final class CowParent
 
     private static function doReap($pid)
     {
+        if (!preg_match('/^[1-9][0-9]*\z/', $pid)) throw new ValueError("'$pid' is no process."); // 0 would wait for any child
         $status = FFI::new('int');
         if (self::$libc->waitpid((int) $pid, FFI::addr($status), 0) < 0) throw new RuntimeException("$pid is no child.");
         $signal = $status->cdata & 0x7f;

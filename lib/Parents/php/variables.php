@@ -15,12 +15,16 @@ trait CowVariables
     private static function valueOf($type, $word)
     {
         switch ($type) {
-            case 'integer': return (int) $word;
-            case 'number': return ['Infinity' => INF, '-Infinity' => -INF, 'NaN' => NAN][$word] ?? (float) $word;
+            case 'integer': if (is_numeric($word)) return (int) $word; break;
+            case 'number':
+                $special = ['Infinity' => INF, '-Infinity' => -INF, 'NaN' => NAN][$word] ?? null;
+                if ($special !== null || is_numeric($word)) return $special ?? (float) $word;
+                break;
             case 'text': return $word;
-            case 'truth': return $word === 'true';
+            case 'truth': if ($word === 'true' || $word === 'false') return $word === 'true'; break;
             default: throw new ValueError("There is no type '$type'.");
         }
+        throw new ValueError("'$word' is no $type.");
     }
 
     /** The value of a variable as doSet takes it. */

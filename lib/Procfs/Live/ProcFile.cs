@@ -12,21 +12,14 @@ internal static class ProcFile
     private const int FirstSize = 16 * 1024;
 
     /// <exception cref="IOException">
-    /// The kernel refuses; <see cref="ProcProcess"/> and <see cref="ProcFs"/> turn this into a <see cref="ProcException"/>.
+    /// The kernel refuses, or it throws <see cref="UnauthorizedAccessException"/>; <see cref="ProcProcess"/> and <see cref="ProcFs"/> turn this into a <see cref="ProcException"/>.
     /// </exception>
     public static T Read<T>(ProcSource source, ProcParser<T> parse)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(FirstSize);
         try
         {
-            using var file = Open(source.Path);
-            var length = 0;
-            while (RandomAccess.Read(file, buffer.AsSpan(length), length) is > 0 and var read)
-            {
-                length += read;
-                if (length == buffer.Length) buffer = Grow(buffer);
-            }
-
+            var length = ReadAll(source.Path, ref buffer);
             return parse(buffer.AsSpan(0, length), source);
         }
         finally
@@ -50,6 +43,26 @@ internal static class ProcFile
         var length = 0;
         while (length < bytes.Length && RandomAccess.Read(file, bytes[length..], from + length) is > 0 and var read) length += read;
         return length;
+    }
+
+    private static int ReadAll(string path, ref byte[] buffer)
+    {
+        var file = LibC.OpenFile(path);
+        try
+        {
+            var length = 0;
+            while (LibC.Read(file, buffer.AsSpan(length)) is > 0 and var read)
+            {
+                length += read;
+                if (length == buffer.Length) buffer = Grow(buffer);
+            }
+
+            return length;
+        }
+        finally
+        {
+            LibC.Close(file);
+        }
     }
 
     // With this FileShare .NET takes no lock on the file.

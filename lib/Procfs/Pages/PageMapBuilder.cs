@@ -5,14 +5,17 @@ namespace CowNotebooks.Procfs.Pages;
 /// <summary>
 /// Builds spans from page-table entries, which arrive in the order of addresses.
 /// <code>
-///   entry   63 present   62 swapped   61 file   60 zero page   ...   56 exclusive        60 is 0 in the kernel; set here
-///   key                                          present swapped file zero exclusive      the five bits that a span has in common
+///   entry   63 present   62 swapped   61 file   60 zero page   58 guard   56 exclusive        60 is 0 in the kernel; set here
+///   key     present      swapped      file      zero                      exclusive           the five bits that a span has in common, and guard
 /// </code>
 /// </summary>
 internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
 {
+    // A guard region: the kernel sets bit 62 as well, and nothing is on swap.
+    private const ulong GuardBit = 1UL << 58, PresentBit = 1UL << 63;
+
     // Neighbouring entries that agree in these bits form one span.
-    private const ulong KeyBits = 1UL << 63 | 1UL << 62 | 1UL << 61 | 1UL << 56 | PagemapEntry.ZeroPageBit;
+    private const ulong KeyBits = 1UL << 63 | 1UL << 62 | 1UL << 61 | 1UL << 56 | PagemapEntry.ZeroPageBit | GuardBit;
 
     private static readonly PageTraits[] TraitsByKey = [.. Enumerable.Range(0, 32).Select(TraitsOf)];
 
@@ -22,7 +25,8 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
     private bool _mayJoin;
 
     /// <summary>The traits that an entry tells of.</summary>
-    public static PageTraits TraitsOf(ulong raw) => TraitsByKey[(int)((raw & KeyBits) >> 60 << 1 | raw >> 56 & 1)];
+    public static PageTraits TraitsOf(ulong raw) =>
+        (raw & (GuardBit | PresentBit)) == GuardBit ? PageTraits.None : TraitsByKey[(int)((raw & KeyBits) >> 60 << 1 | raw >> 56 & 1)];
 
     /// <summary>The next pages belong to another mapping, so they start a new span.</summary>
     public void NextMapping() => _mayJoin = false;
@@ -54,8 +58,8 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
             {
                 while (end < raw.Length && (raw[end] & KeyBits) == key) end++;
                 var span = new PageSpan(firstPage + (ulong)i, (uint)(end - i), TraitsOf(key));
-                // Only the first span of a batch can continue the last one: within the batch neighbours differ.
-                if (i > 0 || !Join(span)) spans[count++] = span;
+                // Only the first span of a batch can continue the last one: within the batch neighbours differ. What is neither in RAM nor on swap is in none.
+                if (span.Traits != PageTraits.None && (i > 0 || !Join(span))) spans[count++] = span;
             }
             else if (raw[i..].IndexOfAnyExcept(0UL) is var next && next != 0)
             {

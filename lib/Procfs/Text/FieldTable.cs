@@ -14,10 +14,13 @@ internal sealed class FieldTable
     public FieldTable(ReadOnlySpan<byte> text, ProcSource source)
     {
         var lines = new LineReader(text, source);
+        var names = new HashSet<string>();
         while (lines.Next())
         {
             if (!lines.TryField(out var name, out var value)) throw lines.Malformed("is not a field");
-            _fields.Add(new(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(value)));
+            var field = new UnknownField(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(value));
+            if (!names.Add(field.Name)) throw lines.Malformed("comes a second time");
+            _fields.Add(field);
         }
 
         if (_fields.Count == 0) throw new ProcTruncatedException(source, "is empty");

@@ -5,7 +5,6 @@ namespace CowNotebooks.Procfs.Text;
 /// <summary>Collects the lines of one mapping in smaps. Their order and number differ between kernels, so neither is assumed.</summary>
 internal struct SmapReader(in LineReader head)
 {
-    private readonly MemoryMap _map = new(MapLine.Parse(head));
     private SmapsCounters _counters;
     private long? _size;
     private long? _kernelPageSize;
@@ -28,6 +27,9 @@ internal struct SmapReader(in LineReader head)
         else (_unknown ??= []).Add(new(Encoding.UTF8.GetString(name), Encoding.UTF8.GetString(value)));
     }
 
+    /// <summary>The mapping.</summary>
+    public MemoryMap Map { get; } = new(MapLine.Parse(head));
+
     /// <summary>True when at least one line was taken.</summary>
     public bool HasFields { get; private set; }
 
@@ -36,7 +38,7 @@ internal struct SmapReader(in LineReader head)
 
     public readonly Smap Finish() => new()
     {
-        Map = _map,
+        Map = Map,
         Size = _size,
         KernelPageSize = _kernelPageSize,
         MMUPageSize = _mmuPageSize,

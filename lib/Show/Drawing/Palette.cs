@@ -16,13 +16,15 @@ internal static class Palette
     /// <summary>What is written: a word, and the way of a fault.</summary>
     public const string Written = Vermillion;
 
-    /// <summary>Text on any of these colours, in both themes.</summary>
-    public const string OnColour = "#14181D";
+    /// <summary>Text on any of these colours but blue, in both themes; and text on blue.</summary>
+    public const string OnColour = "#14181D", OnBlue = "#FFFFFF";
 
     /// <summary>Lines and text of a picture that stands alone, on light and on dark ground.</summary>
     public const string LightThemeText = "#1F2328", DarkThemeText = "#E6EDF3";
 
-    public const string SharedPage = "#D9DEE4";
+    /// <summary>Pale on light ground; and where the ground is not known, on which it is to be as pale.</summary>
+    public const string SharedPage = "#D9DEE4", SharedPageOnAnyGround = "rgba(116,132,148,0.3)";
+
     public const string NewPage = SkyBlue;
     public const string ReusedPage = ReddishPurple;
     public const string IdenticalPage = Orange;

@@ -65,6 +65,29 @@ public sealed class LessonServerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("families/*.csv", "13-your-own-processes")]
+    [InlineData("own/*.csv", "12-your-own-code")]
+    public void The_head_of_each_recording_that_a_notebook_makes_has_the_command(string files, string notebook)
+    {
+        var (folder, pattern) = (Path.GetDirectoryName(files)!, Path.GetFileName(files));
+        var commands = Directory.GetFiles(Path.Combine(Source.Root, "data", folder), pattern).Select(Recordings.CommandOf).ToList();
+        Assert.NotEmpty(commands);
+        Assert.All(commands, command => Assert.Equal($"COW_RECORD=1 cow run notebooks/{notebook}.ipynb --out recorded", command));
+    }
+
+    [Fact]
+    public void A_recording_that_is_made_again_keeps_its_command()
+    {
+        var path = Path.Combine(_folder.FullName, "family.csv");
+        File.WriteAllText(path, "# provenance: long ago\n# command: make it\n# setting Size: 1\nmoment,pid\n");
+        new FamilyRecording(path, [KeyValuePair.Create("Size", "2")]).Save();
+
+        Assert.Equal("make it", Recordings.CommandOf(path));
+        Assert.Equal(2, FamilyRecording.Load(path, "Install it.").Setting("Size"));
+        Assert.DoesNotContain("long ago", File.ReadAllText(path), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Recorded))]
     public void What_is_recorded_in_data_obeys_the_laws_of_the_notebook(string name, string before, string after)
     {

@@ -32,6 +32,10 @@ internal static class ElfFile
     // Larger tables are no program's: a file that claims so is not believed.
     private const ulong MostBytes = 256 << 20;
 
+    // Nor has a function so long a name, which each symbol could share.
+    private const int LongestName = 4096;
+    private const long MostNameBytes = 256 << 20;
+
     /// <summary>No names when the file cannot be read, is not such an ELF file, or was stripped.</summary>
     public static CodeNames ReadFunctions(string path)
     {
@@ -80,10 +84,14 @@ internal static class ElfFile
         var table = Symbols(file, sections, SymbolTable) ?? SeparateSymbols(file, sections, debugFolder) ?? Symbols(file, sections, DynamicSymbols);
         if (table is not var (symbols, names)) return new([], starts);
         var functions = new List<(ulong, ulong, string)>();
-        for (var at = 0; at + SymbolSize <= symbols.Length; at += SymbolSize)
+        var left = MostNameBytes;
+        for (var at = 0; at + SymbolSize <= symbols.Length && left > 0; at += SymbolSize)
         {
             var size = Long(symbols, at + 0x10);
-            if ((symbols[at + 4] & 15) == Function && size > 0 && Offset(Long(symbols, at + 8)) is { } offset) functions.Add((offset, size, Name(names, (int)Word(symbols, at))));
+            if ((symbols[at + 4] & 15) != Function || size == 0 || Offset(Long(symbols, at + 8)) is not { } offset) continue;
+            var name = Name(names, (int)Word(symbols, at));
+            left -= name.Length;
+            functions.Add((offset, size, name));
         }
 
         return new(functions, starts);
@@ -150,7 +158,11 @@ internal static class ElfFile
         return part;
     }
 
-    private static string Name(byte[] names, int at) => Encoding.UTF8.GetString(names.AsSpan(at, names.AsSpan(at).IndexOf((byte)0)));
+    private static string Name(byte[] names, int at)
+    {
+        var rest = names.AsSpan(at)[..Math.Min(names.Length - at, LongestName)];
+        return Encoding.UTF8.GetString(rest.IndexOf((byte)0) is >= 0 and var end ? rest[..end] : rest);
+    }
 
     private static ushort Half(byte[] bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at));
 

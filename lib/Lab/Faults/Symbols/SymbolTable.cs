@@ -16,7 +16,7 @@ internal sealed class SymbolTable(Maps maps, Func<CodeNames> methods, Func<Memor
     private readonly Dictionary<string, CodeNames> _modules = [];
 
     /// <param name="maps">The mappings of the process.</param>
-    /// <param name="perfMap">Where the runtime writes the names of compiled methods: /tmp/perf-PID.map.</param>
+    /// <param name="perfMap">Where the runtime writes the names of compiled methods: perf-PID.map in the session's folder.</param>
     public SymbolTable(Maps maps, string perfMap)
         : this(maps, () => PerfMapFile.Read(perfMap), map => ElfFile.ReadFunctions(map.Path!))
     {
@@ -73,12 +73,13 @@ internal static class PerfMapFile
     public static CodeNames Names(ReadOnlySpan<byte> text)
     {
         var kept = new List<(ulong, ulong, string)>();
-        var open = new List<(ulong End, int Order)>();
+        // By the order in which they were written, the last one first. Those that have ended go when they are found first.
+        var open = new PriorityQueue<(ulong End, int Order), int>();
         foreach (var (entry, order) in PerfMap.Parse(text).Select((entry, order) => (entry, order)).OrderBy(one => one.entry.Start).ThenByDescending(one => one.order))
         {
-            open.RemoveAll(range => range.End <= entry.Start);
-            if (!open.Exists(range => range.Order > order)) kept.Add((entry.Start, entry.Size, entry.Name));
-            open.Add((entry.Start + entry.Size, order));
+            while (open.TryPeek(out var range, out _) && range.End <= entry.Start) open.Dequeue();
+            if (!open.TryPeek(out var last, out _) || last.Order < order) kept.Add((entry.Start, entry.Size, entry.Name));
+            open.Enqueue((entry.Start + entry.Size, order), -order);
         }
 
         return new(kept);

@@ -86,7 +86,7 @@ internal sealed partial class OutputHtml(BookOptions options, OfflineHtml offlin
     }
 
     // What does not follow the reader's theme is drawn for white paper.
-    private static string Image(string type, string base64, string words, string themed) => $"<img{themed} alt=\"{Html.Text(words)}\" src=\"data:{type};base64,{base64}\">";
+    private static string Image(string type, string base64, string words, string themed) => $"<img{themed} alt=\"{Html.Text(words)}\" src=\"data:{type};base64,{Html.Text(base64)}\">";
 
     private static string Traceback(JsonObject output) => output["traceback"] is JsonArray { Count: > 0 } lines
         ? string.Join('\n', lines.Select(line => line?.ToString()))

@@ -32,9 +32,11 @@ internal static class PageMapFigure
             ("name", name),
             ("x", new object?[] { null }),
             ("y", new object?[] { null }),
-            ("marker", Attributes(("color", kind.Colour), ("symbol", "square"), ("size", 12))))));
+            ("marker", Attributes(("color", ColourOf(kind)), ("symbol", "square"), ("size", 12))))));
         return PlotlyNet.Json([("heatmap", heat), .. legend], plot.Title, plot.Grid.Height + Around, Layout(plot.Grid.Slices));
     }
+
+    private static string ColourOf(KindStyle kind) => kind.IsPale ? Palette.SharedPageOnAnyGround : kind.Colour;
 
     private static Dictionary<string, object> Layout(int slices)
     {
@@ -62,8 +64,8 @@ internal static class PageMapFigure
         foreach (var (kind, style) in PageKinds.All.Index())
         {
             var first = kind * (slices + 1);
-            Add(first, first + done + 1, style.Colour);
-            Add(first + done + 1, first + slices + 1, Palette.SharedPage);
+            Add(first, first + done + 1, ColourOf(style));
+            Add(first + done + 1, first + slices + 1, Palette.SharedPageOnAnyGround);
         }
 
         return scale;

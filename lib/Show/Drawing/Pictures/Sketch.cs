@@ -71,8 +71,8 @@ internal sealed class Sketch
     {
         var box = Svg.Element("rect", ("x", area.X), ("y", area.Y), ("width", area.Width), ("height", area.Height), ("rx", look.Radius), ("stroke", look.Stroke ?? Current), ("stroke-width", look.StrokeWidth));
         if (look.Stroke is null) box.SetAttributeValue("stroke-opacity", Svg.Number(look.Opacity));
-        box.SetAttributeValue("fill", look.Fill ?? Current);
-        if (look.Fill is null) box.SetAttributeValue("fill-opacity", Svg.Number(look.Tint));
+        box.SetAttributeValue("fill", look.Ground ?? Current);
+        if (look.Ground is null) box.SetAttributeValue("fill-opacity", Svg.Number(look.Tint));
         if (look.Dashes is not null) box.SetAttributeValue("stroke-dasharray", look.Dashes);
         _front.Add(box);
         Reach(area.Bottom);
@@ -80,7 +80,7 @@ internal sealed class Sketch
         var top = area.Y + ((area.Height - height) / 2);
         foreach (var (text, style) in lines)
         {
-            var shown = look.Fill is null ? style : style.OnColour;
+            var shown = look.Ground is { } ground ? style.On(ground) : style;
             Text(Letters.Fit(text, area.Width - 8, shown), area.MiddleX, top + (style.LineHeight / 2) + (style.Size * 0.36), shown, "middle");
             top += style.LineHeight;
         }
@@ -165,7 +165,13 @@ internal readonly record struct Area(double X, double Y, double Width, double He
 /// <param name="Stroke">The colour of its border; null for the text's.</param>
 internal sealed record BoxLook(string? Fill = null, string? Stroke = null)
 {
-    public double Tint { get; init; } = 0.05;
+    /// <summary>How strong the tint of a shared page is.</summary>
+    public const double Shared = 0.18;
+
+    /// <summary>What its ground is painted with; null for a tint of the text's colour. A shared page is pale on light ground, and dark on dark ground.</summary>
+    public string? Ground => Fill == Palette.SharedPage ? null : Fill;
+
+    public double Tint { get; init; } = Fill == Palette.SharedPage ? Shared : 0.05;
 
     public double Opacity { get; init; } = 0.55;
 

@@ -19,6 +19,6 @@ internal sealed record Style(double Size = 12.5, bool IsMono = false, bool IsBol
     /// <summary>The distance from one line to the next.</summary>
     public double LineHeight => Math.Round(Size * 1.35, 1);
 
-    /// <summary>In a box with a colour of its own, where the text has to be dark in both themes.</summary>
-    public Style OnColour => this with { Colour = Palette.OnColour, Opacity = 1 };
+    /// <summary>In a box with a colour of its own, where the text has to be the same in both themes.</summary>
+    public Style On(string fill) => this with { Colour = fill == Palette.UncomparedPage ? Palette.OnBlue : Palette.OnColour, Opacity = 1 };
 }

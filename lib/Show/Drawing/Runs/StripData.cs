@@ -18,6 +18,7 @@ namespace CowNotebooks.Show.Drawing.Runs;
 internal sealed record StripData
 {
     private const int MostNames = 40, MostTypes = 100, LongestName = 90;
+    private const string LeftOut = "_";
 
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
@@ -96,7 +97,10 @@ internal sealed record StripData
     /// <summary>Why there is no writer.</summary>
     public string Untraced { get; init; } = "";
 
-    /// <summary>Of neighbours by how much each frame number differs from the one after its neighbour's; that of copied pages before the copy likewise.</summary>
+    /// <summary>
+    /// Of neighbours by how much each frame number differs from the one after its neighbour's; nothing where there is none, "_" where it has no room. That of
+    /// copied pages before the copy likewise.
+    /// </summary>
     public string Frames { get; init; } = "";
 
     public string Originals { get; init; } = "";
@@ -143,8 +147,8 @@ internal sealed record StripData
             Word = run.Prediction.Value?.Word,
             Words = [.. pages.Words.Select(word => new object?[] { word.From, word.To, word.Name })],
             Untraced = run.Trace.IsThere ? "not recorded" : run.Trace.Why is { Length: > 0 } why ? $"not traced: {why}" : "not traced: open the laboratory with new LabOptions { TraceFaults = true }",
-            Frames = FramesOf(list.Pages.Select(pages.After.FrameOf)),
-            Originals = FramesOf(list.Pages.Select(page => pages.Copied.Contains(page) ? pages.Before.FrameOf(page) : null)),
+            Frames = FramesOf(list, pages.After.FrameOf, page => kinds.Of(page) != PageKind.Shared),
+            Originals = FramesOf(list, page => pages.Copied.Contains(page) ? pages.Before.FrameOf(page) : null, pages.Copied.Contains),
             NoFrames = pages.After.HasFrames ? "not kept with the strip, which would be too large" : "hidden: only root sees frame numbers",
             Bytes = BytesOf(run.Diff, list),
         }).WithObjects(run, out var rows).WithFaults(run.Faults, list, rows);
@@ -218,16 +222,26 @@ internal sealed record StripData
         return null;
     }
 
-    private static string FramesOf(IEnumerable<ulong?> frames)
+    // Of all pages; where that has no room, of those that changed.
+    private static string FramesOf(PageList list, Func<ulong, ulong?> frameOf, Predicate<ulong> changed)
     {
-        var last = 0UL;
-        return Write(Stretches(frames.Select(frame =>
+        var (all, kept) = Frames(_ => true);
+        return kept ? all : Frames(changed).Text;
+
+        (string Text, bool IsAll) Frames(Predicate<ulong> isKept)
         {
-            if (frame is not { } known) return ("", 1L);
-            var step = Number((long)known - (long)last - 1);
-            last = known;
-            return (step, 1L);
-        })), 2000).Text;
+            var last = 0UL;
+            var stretches = Stretches(list.Pages.Select(page =>
+            {
+                if (!isKept(page)) return (LeftOut, 1L);
+                if (frameOf(page) is not { } known) return ("", 1L);
+                var step = Number((long)known - (long)last - 1);
+                last = known;
+                return (step, 1L);
+            }));
+            var (text, count) = Write(stretches, 3000);
+            return (text, count == stretches.Count);
+        }
     }
 
     private static string BytesOf(PageDiff? diff, PageList list) => Write(

@@ -34,7 +34,7 @@ internal static class HtmlTable
     private static string Width(string cell) => cell.Length switch
     {
         <= LongestUnbroken => ";white-space:nowrap",
-        <= LongestPhrase => "",
+        <= LongestPhrase => ";min-width:9em",
         _ => ";min-width:14em",
     };
 

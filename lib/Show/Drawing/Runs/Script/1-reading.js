@@ -56,7 +56,7 @@ function read(data) {
   });
   let frame = 0;
   const frames = text => stretches(text).map(one => {
-    if (one.what[0] === "") return one;
+    if (one.what[0] === "" || one.what[0] === "_") return one;
     const step = number(one.what[0]) + 1, first = frame + step;
     frame = first + (one.end - one.from - 1) * step;
     return { from: one.from, end: one.end, first, step };
@@ -80,6 +80,12 @@ function at(all, ordinal) {
 function frameOf(all, ordinal) {
   const one = at(all, ordinal);
   return one && one.first !== undefined ? one.first + (ordinal - one.from) * one.step : undefined;
+}
+
+// Known to be without a frame; of a page that was left out it is not known.
+function hasNone(all, ordinal) {
+  const one = at(all, ordinal);
+  return one !== undefined && one.first === undefined && one.what[0] === "";
 }
 
 const kindOf = (model, ordinal) => number(at(model.changes, ordinal).what[0]) >> 1;

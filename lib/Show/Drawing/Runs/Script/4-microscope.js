@@ -95,7 +95,7 @@ function microscope(holder, model, first, follow) {
     const lines = [[model.kinds[kind], model.meanings[kind]], ["Memory", part.map]];
     const frame = frameOf(model.frames, page), original = frameOf(model.originals, page);
     if (frame !== undefined) lines.push(["Frame", hex(frame) + (original !== undefined ? `, a copy of ${hex(original)}` : "")]);
-    else lines.push(["Frame", at(model.frames, page) && model.frames.some(one => one.first !== undefined) ? "that of the zero page, which all pages share that were only read" : model.noFrames]);
+    else lines.push(["Frame", hasNone(model.frames, page) && model.frames.some(one => one.first !== undefined) ? "that of the zero page, which all pages share that were only read" : model.noFrames]);
     if (model.isPredicting) lines.push(["Predicted", isPredicted(model, page) ? `copied${model.word ? `, as the ${model.word} of elements here is written` : ""}` : "not copied"]);
     lines.push(["Objects", objectsText(model, page, page + 1)]);
     const writer = writersText(model, page, page + 1);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using CowNotebooks.Sizing;
 using Microsoft.Diagnostics.Runtime;
 
-namespace CowNotebooks.Benchmarks;
+namespace CowNotebooks.Benchmarks.Peers;
 
 /// <summary>The peer: ClrMD over a snapshot of this process. Taking the snapshot is left out of its time.</summary>
 internal sealed class Snapshot : IDisposable
