@@ -59,8 +59,11 @@ internal sealed class BookRun
 
     /// <summary>Runs them and writes the book, a failed notebook included.</summary>
     /// <returns>0, or 1 when a cell failed that was not allowed to, or a page could not be finished.</returns>
+    /// <exception cref="NotebookException">The folder cannot be written, or another run is writing to it: nothing has run then.</exception>
     public async Task<int> ExecuteAsync(CancellationToken cancel)
     {
+        // Pages of two runs would stand side by side in one book.
+        using var alone = FolderLock.Take(folder, "Another cow run");
         var book = BookFolder.Open(folder, new BookOptions(
             "CowNotebooks", () => new MemoryStream(Encoding.UTF8.GetBytes(new PlotlyScript().Text)), DrawingScripts.Find(sources.Select(source => source.Folder)), LaboratoryLanguage.Of));
         var (outcomes, written) = await Terminal.WithStatusAsync(async status =>

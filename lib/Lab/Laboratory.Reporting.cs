@@ -136,8 +136,8 @@ public sealed partial class Laboratory
     internal async Task SizeAgainAsync(CancellationToken cancel)
     {
         if (!_isHeapOld || Heap is not { Heap.Code: not null, DeepSize: not null } old) return;
-        _isHeapOld = false;
         if (Expected?.Variable != old.Heap.Name) Heap = (await ScoutAsync(old.Heap.Name, old.Heap, cancel).ConfigureAwait(false)).Value;
+        _isHeapOld = false;
     }
 
     private void Keep(string parentCell)

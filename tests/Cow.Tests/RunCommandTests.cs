@@ -87,7 +87,7 @@ public partial class RunCommandTests
         using var repository = new Repository().With("01-a", "1");
         var result = await CowCommand.RunInAsync(repository.Folder, "run", "--out", "/proc/nowhere");
         Assert.Equal(1, result.ExitCode);
-        Assert.Matches("^/proc/nowhere/book.css cannot be written: .+\n$", result.Errors);
+        Assert.Matches("^/proc/nowhere cannot be written: .+\n$", result.Errors);
         Assert.Equal("", result.Output);
     }
 

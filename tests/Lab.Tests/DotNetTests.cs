@@ -65,6 +65,20 @@ public class DotNetTests
     }
 
     [Theory]
+    [InlineData("collecting")]
+    [InlineData("no-gc-region")]
+    public async Task A_setting_of_the_child_bears_several_cells(string gc)
+    {
+        await using var lab = await Laboratory.OpenAsync(cancel: TestContext.Current.CancellationToken);
+        await using var child = await lab.ForkAsync(Gc.Parse(gc), TestContext.Current.CancellationToken);
+        foreach (var cell in new[] { "", "1 + 1", "GC.Collect();", "1 + 1" })
+        {
+            var run = await child.RunAsync(cell, cancel: TestContext.Current.CancellationToken);
+            Assert.True(run.Outcome.IsCompleted, $"{cell}: {run.Outcome}");
+        }
+    }
+
+    [Theory]
     [InlineData("default", 0, 2)]
     [InlineData("collecting", 500, 1_000)]
     public async Task A_setting_of_the_child_acts_in_its_run(string gc, long least, long most)

@@ -1,6 +1,6 @@
+using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab;
-using CowNotebooks.Lab.Catalogues;
 
 namespace CowNotebooks.Tests;
 
@@ -51,29 +51,5 @@ public class MishapTests
         await using var parent = await ParentProcess.StartAsync(command, TimeSpan.FromSeconds(30), Cancel);
         var error = await Assert.ThrowsAsync<ProcessFailedException>(() => parent.ForkAsync(TimeSpan.FromSeconds(30), Cancel));
         Assert.StartsWith($"Refusing to fork: {guard} is not 0", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_hundred_runs_over_all_workloads_neither_hang_nor_crash_nor_leave_a_process()
-    {
-        var pids = new List<int>();
-        // All but the one that is meant to die.
-        List<CatalogueEntry> workloads = [.. Runtime.DotNet.Catalogue.Workloads.Where(workload => !workload.EndsChild)];
-        List<string> gcs = [Gc.Default.Name, .. Runtime.DotNet.Catalogue.Settings.Where(setting => setting is { AppliesAtStart: false, Refused: null }).Select(setting => setting.Name)];
-        for (var lap = 0; lap < 2; lap++)
-        {
-            await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
-            await lab.AllocateAsync(Heap.Parse(Runtime.DotNet.Catalogue.Heaps[lap].Name, 20_000), Cancel);
-            pids.Add(lab.ParentPid);
-            for (var i = 0; i < 50; i++)
-            {
-                await using var child = await lab.ForkAsync(Gc.Parse(gcs[i % gcs.Count]), Cancel);
-                pids.Add(child.Pid);
-                var run = await child.RunAsync(Workload.Parse(workloads[i % workloads.Count].Example), slices: 2, cancel: Cancel);
-                Assert.True(run.Outcome.IsCompleted, run.Outcome.ToString());
-            }
-        }
-
-        await Survivors.AssertNoneAsync([.. pids]);
     }
 }

@@ -1,69 +1,34 @@
-using System.Globalization;
-using CowNotebooks.Lab;
+using System.Diagnostics;
 
 namespace CowNotebooks.Tests;
 
-/// <summary>Many cells, many children: what is lost or left a little each time shows here.</summary>
-public class SoakTests
+/// <summary>Some hundred experiments, drawn anew each time: what is lost or left a little each time shows here. tests/Soak does it, and longer when it is asked.</summary>
+public class SoakTests(ITestOutputHelper output)
 {
-    private const int Laboratories = 4, Cells = 10;
+    private const int Experiments = 500;
 
-    // COW_SOAK says how many in each laboratory; CONTRIBUTING names the command.
-    private static readonly int Children = int.Parse(Environment.GetEnvironmentVariable("COW_SOAK") ?? "15", CultureInfo.InvariantCulture);
+    private static readonly string Program = Path.Combine(Source.Root, "tests/Soak/bin", Source.Build, "CowNotebooks.Soak");
 
-    // What the runtime of this process opens by the way; a descriptor lost with every child would be more.
-    private const int Slack = 5;
-
-    [Fact(Timeout = 900_000)]
-    public async Task Hundreds_of_cells_over_many_children_neither_hang_nor_crash_nor_leave_anything()
+    [Fact]
+    public async Task Hundreds_of_experiments_over_all_runtimes_neither_hang_nor_crash_nor_lie_nor_leave_anything()
     {
-        Requires.Program("Install CPython: apt-get install python3.", "python3");
+        foreach (var runtime in Lab.Runtime.Names) Requires.Runtime(runtime);
+        Requires.Program("Install it (Debian: apt-get install pypy3).", "pypy3");
         var cancel = TestContext.Current.CancellationToken;
-        var seed = Random.Shared.Next();
-        TestContext.Current.SendDiagnosticMessage($"seed {seed}");
-        var random = new Random(seed);
-        var (pids, folders, descriptors) = (new List<int>(), new List<string>(), new List<int>());
-        for (var number = 0; number < Laboratories; number++)
+        using var soak = Process.Start(new ProcessStartInfo(Program, [$"{Experiments}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        try
         {
-            try
-            {
-                await RunLaboratoryAsync(isCSharp: number % 2 == 0, random, pids, folders, cancel);
-            }
-            catch (Exception failure)
-            {
-                throw new InvalidOperationException($"seed {seed}", failure);
-            }
-
-            await Survivors.AssertNoneAsync([.. pids]);
-            await Survivors.AssertNoChildrenAsync();
-            descriptors.Add(Directory.GetFileSystemEntries("/proc/self/fd").Length);
+            var (said, errors) = (soak.StandardOutput.ReadToEndAsync(cancel), soak.StandardError.ReadToEndAsync(cancel));
+            await soak.WaitForExitAsync(cancel);
+            var words = await said + await errors;
+            output.WriteLine(words);
+            Assert.True(soak.ExitCode == 0, words);
+            Assert.Contains($"{Experiments} experiments, seed ", words, StringComparison.Ordinal);
+            Assert.DoesNotContain("left out: ", words, StringComparison.Ordinal);
         }
-
-        Assert.Equal(Laboratories * (Children + 1), pids.Count);
-        Assert.DoesNotContain(folders, Directory.Exists);
-        // After one of each language all that is opened for good is open.
-        Assert.InRange(descriptors[^1], 0, descriptors[1] + Slack);
-    }
-
-    private static async Task RunLaboratoryAsync(bool isCSharp, Random random, List<int> pids, List<string> folders, CancellationToken cancel)
-    {
-        var cells = isCSharp ? NewcomersCell.CSharp : NewcomersCell.Python;
-        await using var lab = await Laboratory.OpenAsync(isCSharp ? Runtime.DotNet : Runtime.CPython(), options: new LabOptions { TimeLimit = TimeSpan.FromSeconds(30) }, cancel: cancel);
-        pids.Add(lab.ParentPid);
-        folders.Add(Survivors.FolderOf(lab.ParentPid));
-        for (var number = 0; number < Children; number++)
+        finally
         {
-            // Now and then the parent goes on too.
-            if (random.Next(5) == 0) await RunOneAsync(code => lab.RunAsync(code, cancel));
-            await using var child = await lab.ForkAsync(cancel: cancel);
-            pids.Add(child.Pid);
-            for (var i = 0; i < Cells; i++) await RunOneAsync(code => child.RunAsync(code, cancel: cancel));
-        }
-
-        async Task RunOneAsync(Func<string, Task<Run>> run)
-        {
-            var cell = cells[random.Next(cells.Count)];
-            cell.AssertRan(await run(cell.Code));
+            if (!soak.HasExited) soak.Kill();
         }
     }
 }

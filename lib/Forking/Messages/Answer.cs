@@ -58,9 +58,10 @@ public sealed class Answer
     /// <summary>The line, with its newline.</summary>
     public string Write() => Line.Write(Error is null ? [OkWord, .. Field.Write(_fields)] : [ErrorWord, Error]);
 
-    /// <summary>Reads a line without its newline; null when it is no answer.</summary>
+    /// <summary>Reads a line without its newline; null when it is no answer, or more than one.</summary>
     public static Answer? Read(string line)
     {
+        if (line.Contains('\n')) return null;
         var words = Line.Read(line);
         return words[0] switch
         {

@@ -61,7 +61,7 @@ public sealed record Ready(int Pid, string Runtime, string Version, string Langu
     public static Ready? Read(string line)
     {
         var words = Line.Read(line);
-        if (words[0] != Name) return null;
+        if (words[0] != Name || line.Contains('\n')) return null;
         var fields = Field.Read(words);
         var (named, deaths) = (new List<NamedWord>(), new List<NamedDeath>());
         foreach (var field in fields)

@@ -141,13 +141,15 @@ public sealed class ParentProcess : IAsyncDisposable
         const string doing = "forking";
         var number = ++_forks;
         var channel = new Channel(Path.Combine(Folder, $"to-{number}"), Path.Combine(Folder, $"from-{number}"));
+        ChildProcess? child = null;
         try
         {
             var output = new OutputFile(Path.Combine(Folder, $"output-{number}"));
-            var answer = await AskAsync(doing, Request.Fork(channel.RequestsPath, channel.AnswersPath, output.Path), limit, cancel).ConfigureAwait(false);
+            // Whoever cancels waits for fork(), and then ends the child alone: a parent that was left in the middle of an answer would have to be ended too.
+            var answer = await AskAsync(doing, Request.Fork(channel.RequestsPath, channel.AnswersPath, output.Path), limit, CancellationToken.None).ConfigureAwait(false);
             if (answer.Error is { } why) throw new ProcessFailedException(new Refused(Role.Parent, doing, why));
             var forked = ForkAnswer.Read(answer) ?? throw End(new ProtocolBroken(Role.Parent, doing, "no pid"));
-            var child = await ChildAsync(forked, channel, output, doing).ConfigureAwait(false);
+            child = await ChildAsync(forked, channel, output, doing).ConfigureAwait(false);
             _children.Add(child);
             channel.Unlink();
             await child.AwaitReadyAsync(limit, cancel).ConfigureAwait(false);
@@ -155,6 +157,7 @@ public sealed class ParentProcess : IAsyncDisposable
         }
         catch
         {
+            if (child is not null) await child.DisposeAsync().ConfigureAwait(false);
             channel.Dispose();
             throw;
         }
@@ -277,6 +280,10 @@ public sealed class ParentProcess : IAsyncDisposable
             }
         }
 
+        // Its last words first. Disposing a process leaves the streams open that were asked for.
+        await Task.WhenAny(_listening, Task.Delay(TimeLimits.Leave / 4)).ConfigureAwait(false);
+        _process.StandardError.Dispose();
+        _process.StandardOutput.Dispose();
         _process.Dispose();
         LibC.Close(_pidFd);
         Release();

@@ -19,6 +19,7 @@ internal sealed class Compiler : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly HashSet<string> _heaps = [];
+    private Task _last = Task.CompletedTask;
 
     private Compiler(Process process) => _process = process;
 
@@ -41,6 +42,8 @@ internal sealed class Compiler : IAsyncDisposable
             StandardOutputEncoding = utf8,
             WorkingDirectory = workingFolder,
         };
+        // Killed, it would leave the diagnostics server's socket and pipes in the folder for temporary files.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         try
         {
             return new(Process.Start(start)!);
@@ -84,7 +87,15 @@ internal sealed class Compiler : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It is gone, and what was written last never reached it.
+        }
+
         using var limit = new CancellationTokenSource(TimeLimits.Leave);
         try
         {
@@ -93,15 +104,26 @@ internal sealed class Compiler : IAsyncDisposable
         catch (OperationCanceledException)
         {
             _process.Kill();
+            await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
+        // Disposing a process leaves the streams open that were asked for.
+        _process.StandardOutput.Dispose();
         _process.Dispose();
     }
 
     private async Task<CompileAnswer> AskAsync(CompileRequest request, CancellationToken cancel)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(TimeLimits.Compile);
+        // Whoever cancels does not wait; the answer is read all the same, as it would be taken for the one to the next request.
+        var answer = AnswerAsync(_last, request);
+        _last = answer;
+        return await answer.WaitAsync(cancel).ConfigureAwait(false);
+    }
+
+    private async Task<CompileAnswer> AnswerAsync(Task before, CompileRequest request)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var limit = new CancellationTokenSource(TimeLimits.Compile);
         try
         {
             await _process.StandardInput.WriteAsync(request.Write().AsMemory(), limit.Token).ConfigureAwait(false);
@@ -114,9 +136,7 @@ internal sealed class Compiler : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Its answer would be read as the one to the next request.
             _process.Kill();
-            if (cancel.IsCancellationRequested) throw;
             throw new CellNotCompiledException(string.Create(
                 CultureInfo.InvariantCulture, $"The cell compiler did not answer within {TimeLimits.Compile.TotalSeconds:0} s. Make the cell smaller."));
         }

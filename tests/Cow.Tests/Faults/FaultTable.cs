@@ -13,7 +13,7 @@ internal static class FaultTable
 
         """;
 
-    /// <summary>A row for each fault, by parts; a first table of each part that has the same faults at every step shows the outcomes alone.</summary>
+    /// <summary>A row for each fault, by parts; where the same goes wrong at every step, a first table shows the outcomes alone.</summary>
     public static string Of(IReadOnlyList<(Fault Fault, Ending Ending)> rows)
     {
         var text = new StringBuilder(Head);
@@ -21,7 +21,7 @@ internal static class FaultTable
         {
             text.Append($"\n## {part.Key}\n");
             var (steps, ways) = (part.Select(row => row.Fault.Step).Distinct().ToList(), part.Select(row => row.Fault.What).Distinct().ToList());
-            if (ways.Count > 2 && part.Count() > steps.Count * ways.Count / 2) Matrix(text, [.. part], steps, ways);
+            if (ways.Count > 2 && part.Any(row => row.Ending.Afterwards == Ending.GoesOn) && part.Count() > steps.Count * ways.Count / 2) Matrix(text, [.. part], steps, ways);
             text.Append("\n| step | what goes wrong | outcome | what is said | afterwards |\n|---|---|---|---|---|\n");
             foreach (var (fault, ending) in part) text.Append(Row(fault, ending)).Append('\n');
         }

@@ -17,6 +17,9 @@ internal static class Machine
         if (!Environment.IsPrivilegedProcess) throw new NotHereException("Only root can make small disks and control groups: run the tests as root, e.g. in the development container.");
     }
 
+    /// <summary>Writes a script that can be started. Another process writes it: a file that this one had open to write, a process that is just being forked may still have (ETXTBSY).</summary>
+    public static void WriteScript(string path, string text) => Assert.Equal("", Run("sh", "-c", "printf %s \"$2\" > \"$1\" && chmod 700 \"$1\"", "sh", path, text));
+
     /// <summary>Runs a program to its end.</summary>
     /// <returns>What it says on standard error; empty when it ended well.</returns>
     public static string Run(string program, params string[] arguments)

@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using CowNotebooks.Procfs;
 using CowNotebooks.Tests;
 using Mono.Unix.Native;
@@ -6,7 +5,6 @@ using Mono.Unix.Native;
 namespace CowNotebooks.Cow.Tests.Faults;
 
 /// <summary>The observer, <c>cow</c> itself, is killed, asked to leave, stopped, or loses its terminal at each step: no process of its is left, running or stopped.</summary>
-[SupportedOSPlatform("linux")]
 internal static class ObserverFaults
 {
     private const string Nothing = "nothing is left";
@@ -87,8 +85,7 @@ internal static class ObserverFaults
         using var begun = new Mark();
         var script = $"{begun.File}.sh";
         // A python that takes its time, so that the observer is gone when it comes to the FIFOs.
-        await File.WriteAllTextAsync(script, $"#!/bin/sh\necho $$ > {begun.File}\nsleep 1\nexec {Machine.Requires("python3")} \"$@\"\n", Cancel);
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Machine.WriteScript(script, $"#!/bin/sh\necho $$ > {begun.File}\nsleep 1\nexec {Machine.Requires("python3")} \"$@\"\n");
         using var cow = CowCommand.Start([.. Looping("python"), "--interpreter", script]);
         await UntilAsync(cow, () => File.Exists(begun.File) && File.ReadAllText(begun.File).EndsWith('\n'));
         var parent = Proc.Process(int.Parse(await File.ReadAllTextAsync(begun.File, Cancel)));

@@ -1,4 +1,3 @@
-using System.Runtime.Versioning;
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab;
@@ -9,7 +8,6 @@ using Mono.Unix.Native;
 namespace CowNotebooks.Cow.Tests.Faults;
 
 /// <summary>A real parent or child is killed or stopped by a stranger at each step of its life.</summary>
-[SupportedOSPlatform("linux")]
 internal static class RealFaults
 {
     private const string DotNet = "dotnet", Python = "python", Killed = "is killed", Stopped = "is stopped (SIGSTOP)";
@@ -115,8 +113,7 @@ internal static class RealFaults
         var begun = Path.Combine(Path.GetTempPath(), $"cow-test-{Guid.NewGuid():N}");
         // A python that never comes to say ready.
         var program = $"{begun}.sh";
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\necho $$ > {begun}\nexec sleep 600\n", Cancel);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Machine.WriteScript(program, $"#!/bin/sh\necho $$ > {begun}\nexec sleep 600\n");
         try
         {
             var opening = Laboratory.OpenAsync(Runtime.CPython(program), options: new LabOptions { StartLimit = TimeSpan.FromSeconds(signal == Signum.SIGKILL ? 60 : 3) }, cancel: Cancel);

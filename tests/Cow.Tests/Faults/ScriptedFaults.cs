@@ -69,12 +69,18 @@ internal static class ScriptedFaults
         ("child: `show`", "unasked", "says another line later, unasked"),
     ];
 
+    private static string Misbehaving => Path.Combine(AppContext.BaseDirectory, "Faults", "misbehaving.py");
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static IEnumerable<Fault> All =>
-        from step in Steps
-        from way in Ways.Concat(Others.Where(other => other.Step == step.Step).Select(other => (other.How, other.What)))
-        select new Fault(Part, step.Step, way.What, () => InjectAsync($"{step.Who} {step.Word} {step.Skip} {way.How}"));
+    public static IEnumerable<Fault> All()
+    {
+        File.SetUnixFileMode(Misbehaving, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return
+            from step in Steps
+            from way in Ways.Concat(Others.Where(other => other.Step == step.Step).Select(other => (other.How, other.What)))
+            select new Fault(Part, step.Step, way.What, () => InjectAsync($"{step.Who} {step.Word} {step.Skip} {way.How}"));
+    }
 
     private static async Task<Ending> InjectAsync(string fault)
     {
@@ -83,8 +89,8 @@ internal static class ScriptedFaults
         {
             var program = Path.Combine(folder, "mine");
             await File.WriteAllTextAsync(Path.Combine(folder, "fault"), fault, Cancel);
-            File.Copy(Path.Combine(AppContext.BaseDirectory, "Faults", "misbehaving.py"), program);
-            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            // A copy could not be started while a process that is just being forked elsewhere has it open to write (ETXTBSY).
+            File.CreateSymbolicLink(program, Misbehaving);
             var ending = await PlayAsync(program, fault.EndsWith("unasked", StringComparison.Ordinal));
             await Processes.UntilAsync(() => Processes.Find(program).Count == 0, $"{fault}: a process is left.");
             return ending.Without(folder);
@@ -134,7 +140,7 @@ internal static class ScriptedFaults
         if (!filled.Outcome.IsCompleted) return filled.Outcome;
         // A scout that fails says so, and the laboratory goes on without the figure.
         await lab.SizeAsync("x", Cancel);
-        if ((await lab.NamesAsync(cancel: Cancel)).Count == 0) return new Refused(Role.Child, "naming variables", "No names.");
+        if ((await lab.NamesAsync(cancel: Cancel)).Count == 0) return new NoNames();
         await lab.GetAsync("x", Cancel);
         var child = await lab.ForkAsync(cancel: Cancel);
         await child.SetAsync(new { y = 1 }, Cancel);
@@ -151,6 +157,12 @@ internal static class ScriptedFaults
         var own = await lab.RunAsync("x", Cancel);
         await child.DisposeAsync();
         return own.Outcome.IsCompleted && child.Ended is not Exited { Code: 0 } and not null ? child.Ended : own.Outcome;
+    }
+
+    /// <summary>What a scout cannot say, an editor does not offer.</summary>
+    private sealed record NoNames() : Outcome(Role.Child, "naming variables")
+    {
+        public override string ToString() => "An editor offers no names.";
     }
 
     private static async Task<Outcome> Again(Child child) => (await child.RunAsync("x", cancel: Cancel)).Outcome;
