@@ -1,3 +1,5 @@
+using CowNotebooks.Lab.Sentences;
+
 namespace CowNotebooks.Lab;
 
 /// <summary>Processes that were forked from one another and run the same program still: who shares what with whom. See <see cref="Attach"/>.</summary>

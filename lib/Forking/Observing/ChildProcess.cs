@@ -77,7 +77,7 @@ public sealed class ChildProcess : IAsyncDisposable
     {
         _channel.Send(Request.Quit);
         var left = await _channel.AskAsync(null, watched: -1, TimeLimits.Leave, CancellationToken.None).ConfigureAwait(false);
-        if (left.What != Received.End || !await HasLeftAsync().ConfigureAwait(false)) LibC.Send(_pidFd, LibC.SIGKILL);
+        if (left.What == Received.TimeUp || !await HasLeftAsync().ConfigureAwait(false)) LibC.Send(_pidFd, LibC.SIGKILL);
     }
 
     /// <inheritdoc/>

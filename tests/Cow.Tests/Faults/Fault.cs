@@ -35,7 +35,7 @@ internal sealed partial record Ending(string Name, string Says, string Afterward
     public Ending Without(params string[] places)
     {
         var says = places.Where(place => place.Length > 0).Aggregate(Says, (text, place) => text.Replace(place, "…", StringComparison.Ordinal));
-        return this with { Says = Lines().Replace(SessionFolders().Replace(Processes().Replace(says, "process N"), "cow-…"), " ⏎ ") };
+        return this with { Says = Lines().Replace(SessionFolders().Replace(Processes().Replace(says, "$1N"), "cow-…"), " ⏎ ") };
     }
 
     /// <summary>Whether a laboratory can still be used, and says what to do when it cannot.</summary>
@@ -56,7 +56,7 @@ internal sealed partial record Ending(string Name, string Says, string Afterward
         }
     }
 
-    [GeneratedRegex(@"\bprocess \d+")]
+    [GeneratedRegex(@"\b(process |pid=(?!1\b))\d+")]
     private static partial Regex Processes();
 
     [GeneratedRegex(@"cow-\d+-\w+")]
