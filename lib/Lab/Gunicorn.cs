@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using CowNotebooks.Forking.Observing;
 using CowNotebooks.Lab.Cells;
 using CowNotebooks.Lab.Diagnosing;
 using CowNotebooks.Lab.Recording;
@@ -43,8 +44,7 @@ public sealed class Gunicorn : IAsyncDisposable
     {
         if (Program() is not { } program) return new(null, workers, FamilyRecording.Load(recording, Remedy));
         List<KeyValuePair<string, string>> variables = settings is null ? [] : [.. Variables.Of(settings).Select(one => KeyValuePair.Create(one.Name, Convert.ToString(one.Value.ToObject(), CultureInfo.InvariantCulture) ?? ""))];
-        // Named as the folder of a session, which the next session removes when this process was killed.
-        var folder = Directory.CreateTempSubdirectory(string.Create(CultureInfo.InvariantCulture, $"cow-{Environment.ProcessId}-gunicorn")).FullName;
+        var folder = SessionFolder.Create();
         File.Copy(application, Path.Combine(folder, Path.GetFileName(application)));
         string[] command = [program, "--preload", "--workers", $"{workers}", "--bind", "unix:socket", $"{Path.GetFileNameWithoutExtension(application)}:app"];
         var gunicorn = new Gunicorn(KeptProgram.Start(folder, command, variables), workers, new FamilyRecording(recording, variables));
@@ -112,7 +112,7 @@ public sealed class Gunicorn : IAsyncDisposable
     {
         if (_program is null) return;
         await _program.DisposeAsync().ConfigureAwait(false);
-        if (Directory.Exists(_program.Folder)) Directory.Delete(_program.Folder, recursive: true);
+        SessionFolder.Remove(_program.Folder);
         if (FamilyRecording.IsWanted) _recording.Save();
     }
 

@@ -160,9 +160,15 @@ internal sealed class EngineHost
         // Libraries may clean up at exit, for a limited time; what is left is killed with the group.
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
-            // The runtime removes the pipes of its debugger when it ends by itself, which it will not.
-            foreach (var pipe in Directory.GetFiles(Path.GetTempPath(), $"clr-debug-pipe-{Environment.ProcessId}-*")) File.Delete(pipe);
-            LibC.KillOwnGroup();
+            try
+            {
+                // The runtime removes the pipes of its debugger when it ends by itself, which it will not.
+                foreach (var pipe in Directory.GetFiles(Path.GetTempPath(), $"clr-debug-pipe-{Environment.ProcessId}-*")) File.Delete(pipe);
+            }
+            finally
+            {
+                LibC.KillOwnGroup();
+            }
         };
         _ = new Timer(_ => LibC.KillOwnGroup(), null, TimeLimits.TidyUp, Timeout.InfiniteTimeSpan);
         Environment.Exit(0);

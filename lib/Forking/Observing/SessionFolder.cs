@@ -7,7 +7,7 @@ namespace CowNotebooks.Forking.Observing;
 /// The folder of a session: FIFOs, cells, output. Only this user can read it (mkdtemp(3), mode 0700), and its name has the observer's PID, so that
 /// the next observer can remove the folder of one that was killed. One that exits, a laboratory still open, removes its own.
 /// </summary>
-internal static class SessionFolder
+public static class SessionFolder
 {
     private const string Prefix = "cow-";
     private static readonly ConcurrentDictionary<string, bool> Own = [];
@@ -18,6 +18,7 @@ internal static class SessionFolder
     };
 
     /// <summary>Makes one, and removes those of observers that are gone.</summary>
+    /// <returns>Its path.</returns>
     /// <exception cref="SessionFolderException">There is no room for it, or no place.</exception>
     public static string Create()
     {
@@ -35,6 +36,7 @@ internal static class SessionFolder
     }
 
     /// <summary>Removes one; it may be gone already.</summary>
+    /// <param name="folder">Its path.</param>
     public static void Remove(string folder)
     {
         Own.TryRemove(folder, out _);
