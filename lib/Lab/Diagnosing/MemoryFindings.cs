@@ -1,4 +1,3 @@
-
 namespace CowNotebooks.Lab.Diagnosing;
 
 /// <summary>What the machine does with memory independently of any process.</summary>
@@ -25,7 +24,7 @@ internal static class MemoryFindings
     private static Finding Memory(Machine machine)
     {
         if (machine.Memory is not { } memory) return new(false, "memory", "/proc/meminfo does not say how much there is: too large a heap is not refused. Mount /proc.");
-        var available = memory.MemAvailable is { } bytes ? $"{bytes / Gigabyte:N1} GB available" : $"{NotSaid("MemAvailable")}, so a heap that is too large is not refused";
+        var available = machine.Available is { Bytes: { } bytes } least ? $"{bytes / Gigabyte:N1} GB available{least.Where}" : $"{NotSaid("MemAvailable")}, so a heap that is too large is not refused";
         var ram = $"{(memory.MemTotal is { } total ? $"{total / Gigabyte:N1} GB" : NotSaid("MemTotal"))}, {available}";
         if (memory.SwapTotal == 0) return new(true, "memory", $"{ram}; no swap");
         if (memory.SwapTotal is not { } swap) return new(null, "memory", $"{ram}; {NotSaid("SwapTotal")}");
