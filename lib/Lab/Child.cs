@@ -78,13 +78,7 @@ public sealed class Child : IAsyncDisposable
         var entry = workload.Code is null ? _lab.Catalogue.Workload(workload, Gc, _lab.Options.Gc) : null;
         var cell = new DoneCell(workload, slices, _lab.Expected);
         var isEmpty = entry is null && string.IsNullOrWhiteSpace(workload.Code);
-        if (!isEmpty) await _lab.SizeAgainAsync(cancel).ConfigureAwait(false);
-        // What was said of the next run is not said of the empty one before it, which is its baseline.
-        var prediction = isEmpty ? Prediction.Of(PageRanges.None)
-            : await _lab.ExpectedAsync(cancel).ConfigureAwait(false)
-            ?? (entry is not null
-                ? Prediction.For(entry, _lab.Heap, _setting)
-                : Prediction.None("it is not known what this code will write: name a variable whose elements it writes."));
+        var prediction = await PredictAsync(entry, isEmpty, cancel).ConfigureAwait(false);
         var measured = new MeasuredRun(_lab, Role.Child, Pid, _lab.ParentPid, workload, slices, prediction, progress);
         var (cells, failed) = await PrepareAsync(workload, entry, cancel).ConfigureAwait(false);
         if (failed is not null)
@@ -164,6 +158,15 @@ public sealed class Child : IAsyncDisposable
             var (_, outcome) = await _process.AskAsync(doing, request, _lab.Options.TimeLimit, cancel).ConfigureAwait(false);
             if (!outcome.IsCompleted) throw new ProcessFailedException(outcome);
         }
+    }
+
+    private async Task<Reading<Prediction>> PredictAsync(CatalogueEntry? entry, bool isEmpty, CancellationToken cancel)
+    {
+        // What was said of the next run is not said of the empty one before it, which is its baseline.
+        if (isEmpty) return Prediction.Of(PageRanges.None);
+        if (await _lab.ExpectedAsync(cancel).ConfigureAwait(false) is { } expected) return _setting?.Unknown is { } why ? Prediction.None($"{why}.") : expected;
+        return entry is not null ? Prediction.For(entry, _lab.Heap, _setting)
+            : Prediction.None("it is not known what this code will write: name a variable whose elements it writes.");
     }
 
     /// <summary>Prepares the cell, and the setting if it is one of the child's; or says why it cannot.</summary>

@@ -9,6 +9,9 @@ namespace CowNotebooks.Lab;
 /// <content>What a variable of the parent holds, and what the next run will write: both are asked of scouts.</content>
 public sealed partial class Laboratory
 {
+    // The parent has run something since its heap was sized: it may hold something else, and a collector that moves objects may have moved them.
+    private bool _isHeapOld;
+
     /// <summary>The size of all that a variable of the parent holds, counted by its runtime in a scout: parent and children are not touched.</summary>
     /// <param name="variable">Its name.</param>
     /// <param name="cancel">Ends the waiting.</param>
@@ -45,6 +48,18 @@ public sealed partial class Laboratory
         if (Heap is not { Heap.Code: null }) Heap = sized.Value;
         return Prediction.Of(sized.Value, word, stride, $"the elements of {variable}");
     }
+
+    /// <summary>Sizes again what the parent holds, when it has run something since. Before a fork: what the parent does afterwards its child does not see.</summary>
+    private async Task SizeAgainAsync(CancellationToken cancel)
+    {
+        if (!_isHeapOld || Heap is not { DeepSize: not null } old) return;
+        if (old.Heap.Code is null) Heap = await SizeCatalogueHeapAsync(old.Heap, cancel).ConfigureAwait(false);
+        else if (Expected?.Variable != old.Heap.Name) Heap = (await ScoutAsync(old.Heap.Name, old.Heap, cancel).ConfigureAwait(false)).Value;
+        _isHeapOld = false;
+    }
+
+    private async Task<AllocatedHeap> SizeCatalogueHeapAsync(Heap heap, CancellationToken cancel) =>
+        (await ScoutAsync(HeapVariable, heap, cancel).ConfigureAwait(false)).Value ?? new AllocatedHeap(heap, null) { Layouts = Layouts };
 
     private async Task<Reading<AllocatedHeap>> ScoutAsync(string variable, Heap heap, CancellationToken cancel)
     {

@@ -15,7 +15,6 @@ public sealed partial class Laboratory
     private readonly Report? _opened;
     private readonly Dictionary<string, CellValue> _values = [];
     private readonly List<string> _parentCells = [];
-    private bool _isHeapOld;
 
     private Laboratory(Runtime runtime, ParentNotStartedException missing, Report recorded, LabOptions options)
     {
@@ -130,20 +129,6 @@ public sealed partial class Laboratory
         var reports = new List<Report>();
         foreach (var value in values) reports.Add(await AgainAsync(child, name, value, cancel).ConfigureAwait(false));
         return [.. reports];
-    }
-
-    /// <summary>After a cell of the parent, a variable that was sized may hold something else: sizes it again, in a scout.</summary>
-    internal async Task SizeAgainAsync(CancellationToken cancel)
-    {
-        if (!_isHeapOld || Heap is not { Heap.Code: not null, DeepSize: not null } old) return;
-        if (Expected?.Variable != old.Heap.Name) Heap = (await ScoutAsync(old.Heap.Name, old.Heap, cancel).ConfigureAwait(false)).Value;
-        _isHeapOld = false;
-    }
-
-    private void Keep(string parentCell)
-    {
-        _parentCells.Add(parentCell);
-        _isHeapOld = true;
     }
 
     private Report Instead(Report recorded) => recorded with { Recorded = $"{_missing!.Message} Shown instead: {recorded.Recorded}" };

@@ -149,7 +149,7 @@ public sealed partial class Laboratory : IAsyncDisposable
         var doing = entry is null ? $"running '{heap.Name}'" : $"allocating {heap.Name}";
         var (_, outcome) = await RunCodeAsync(doing, heap.Code, entry, cancel).ConfigureAwait(false);
         if (!outcome.IsCompleted) throw new ProcessFailedException(outcome);
-        return Heap = (entry is null ? null : (await ScoutAsync(HeapVariable, heap, cancel).ConfigureAwait(false)).Value) ?? new AllocatedHeap(heap, null) { Layouts = Layouts };
+        return Heap = entry is null ? new AllocatedHeap(heap, null) { Layouts = Layouts } : await SizeCatalogueHeapAsync(heap, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Runs code in the parent. Children wait in the meantime: what the parent writes and they share, the parent copies.</summary>
@@ -178,7 +178,8 @@ public sealed partial class Laboratory : IAsyncDisposable
             var cell = await Files.OfAsync(workload.Code, entry, _lineage, forChild: false, cancel).ConfigureAwait(false);
             // Compiling is kept out of the measurement only when there is a child to share pages with.
             var run = child is null ? await RunWholeAsync(measured, cell, cancel).ConfigureAwait(false) : await RunInStepsAsync(measured, cell, cancel).ConfigureAwait(false);
-            if (workload.Code is { } code && run.Outcome.IsCompleted) Keep(code);
+            _isHeapOld = true;
+            if (workload.Code is { } code && run.Outcome.IsCompleted) _parentCells.Add(code);
             return LastRun = run with { Output = Parent.Output.ReadNew(), Heap = Heap };
         }
         catch (CellNotCompiledException error)
@@ -208,13 +209,15 @@ public sealed partial class Laboratory : IAsyncDisposable
         var (_, outcome) = await RunCodeAsync($"setting gc {gc.Name}", null, setting, cancel).ConfigureAwait(false);
         if (!outcome.IsCompleted) throw new ProcessFailedException(outcome);
         // A setting may move objects, or switch off what made their writes unknown.
-        if (Heap is { Heap: { Code: null } heap } && (await ScoutAsync(HeapVariable, heap, cancel).ConfigureAwait(false)) is { IsThere: true, Value: var sized }) Heap = sized;
+        _isHeapOld = true;
+        await SizeAgainAsync(cancel).ConfigureAwait(false);
         return null;
     }
 
     /// <summary>Forks a child. What is set in the parent, <see cref="ApplyAsync"/> has set.</summary>
     internal async Task<Child> ForkAsync(Gc gc, CatalogueEntry? settingOfChild, CancellationToken cancel)
     {
+        await SizeAgainAsync(cancel).ConfigureAwait(false);
         var process = await Living.ForkAsync(Options.TimeLimit, cancel).ConfigureAwait(false);
         var child = new Child(this, process, Files, _lineage, gc, settingOfChild);
         _children.Add(child);

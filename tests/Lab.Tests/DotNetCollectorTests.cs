@@ -41,6 +41,36 @@ public sealed class DotNetCollectorTests(ITestOutputHelper output) : IDisposable
         }
     }
 
+    /// <summary>A cell of the parent collects, and what a workload writes lies elsewhere from then on.</summary>
+    [Theory]
+    [InlineData("generation-0", 35_000)]
+    [InlineData("strings", 100)]
+    public async Task What_the_parents_collector_has_moved_is_predicted_where_it_lies_now(string heap, long count)
+    {
+        await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
+        await lab.AllocateAsync(Heap.Parse(heap, count), Cancel);
+        var before = lab.Heap!.Pages(new Word("header word"))!;
+        await lab.RunAsync("GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);", Cancel);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        var run = await child.RunAsync(Workload.Lock, cancel: Cancel);
+        var now = lab.Heap.Pages(new Word("header word"))!;
+        output.WriteLine($"{before.Count:N0} pages before, {now.Count:N0} now, {before.Intersect(now).Count:N0} of them the same; {run.Copied!.Count:N0} copied");
+        Assert.NotEqual(before.Count, before.Intersect(now).Count);
+        Assert.InRange(run.Copied.Count - run.Predicted!.Value, -2, 2);
+        Assert.InRange(run.Copied.Intersect(now).Count, now.Count - 1, now.Count);
+    }
+
+    [Fact]
+    public async Task Where_the_setting_of_a_child_may_collect_nothing_is_predicted_of_its_cells()
+    {
+        await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
+        await lab.RunAsync("var list = new string[1_000]; for (var i = 0; i < list.Length; i++) list[i] = $\"{i}\";", Cancel);
+        lab.Predict("list");
+        await using var child = await lab.ForkAsync(Gc.Parse("no-gc-region"), Cancel);
+        var run = await child.RunAsync("foreach (var text in list) lock (text) { }", cancel: Cancel);
+        Assert.Equal("what a collection writes depends on what it finds.", run.Prediction.Why);
+    }
+
     [Theory]
     [InlineData("generation-0")]
     [InlineData("generation-1")]
