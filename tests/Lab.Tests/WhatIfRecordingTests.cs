@@ -38,6 +38,7 @@ public sealed class WhatIfRecordingTests : IDisposable
     [Theory]
     [InlineData(null, "There is no recording")]
     [InlineData("a,b\n1,2\n", "is not a recording of settings side by side.")]
+    [InlineData("# runtime: python\n# runtime: ruby\n", "is not a recording of settings side by side.")]
     [InlineData("# provenance: here\n# runtime: python\n# runtimeVersion: 3\n# heap: h\n# workload: w\n# availableBytes: 1\ngc,workers,process,moment,fileBytes\n", "is not a recording of settings side by side.")]
     [InlineData("# provenance: here\n# runtime: python\n# runtimeVersion: 3\n# heap: h\n# workload: w\n# availableBytes: 1\ngc,workers,process,moment,fileBytes\ndefault,1,0,waiting,\ndefault,1,1,waiting,\n", "is not a recording of settings side by side.")]
     public async Task A_recording_that_is_none_is_refused_with_the_remedy(string? text, string message)

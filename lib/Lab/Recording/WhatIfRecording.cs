@@ -37,11 +37,10 @@ internal static class WhatIfRecording
     {
         if (!File.Exists(path)) throw new LabUsageException($"There is no recording '{path}'.", remedy);
         var lines = File.ReadAllLines(path);
-        var facts = Recordings.FactsOf(lines);
-        var table = lines.SkipWhile(line => line.StartsWith('#')).Select(CsvLine.Read).ToList();
         try
         {
-            var settings = table.Skip(1).Select(row => table[0].Zip(row).ToDictionary(pair => pair.First, pair => pair.Second)).GroupBy(row => row[GcName]).ToList();
+            var facts = Recordings.FactsOf(lines);
+            var settings = FamilyRecording.RowsOf(lines).GroupBy(row => row[GcName]).ToList();
             var measured = settings.ConvertAll(rows => (Gc: Gc.Parse(rows.Key), Workers: ToWorkers([.. rows], facts, remedy)));
             var refused = facts.Where(fact => fact.Key.StartsWith($"{Why} ", StringComparison.Ordinal)).Select(fact => (Gc.Parse(fact.Key[(Why.Length + 1)..]), Reading.None<Workers>(fact.Value)));
             return new(measured[0].Workers, [.. measured.Skip(1).Select(one => (one.Gc, (Reading<Workers>)one.Workers)), .. refused]);
