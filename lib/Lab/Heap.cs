@@ -35,12 +35,6 @@ public sealed record Heap
     /// <summary>CPython: a list of lists of one int each; unlike ints, lists are tracked by its collector.</summary>
     public static Heap Lists(long count) => Named(count);
 
-    /// <summary>CPython: a list of tuples of one int each.</summary>
-    public static Heap Tuples(long count) => Named(count);
-
-    /// <summary>CPython: a list of dicts, each with one int under the same key.</summary>
-    public static Heap Dicts(long count) => Named(count);
-
     /// <summary>CPython: one array of machine integers, a single object.</summary>
     public static Heap Array(long count) => Named(count);
 
