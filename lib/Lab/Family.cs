@@ -43,7 +43,7 @@ public sealed record Family(int Pid, IReadOnlyList<Member> Members, TimeSpan Ela
     public override string ToString() =>
         $"{(Members.Count == 1 ? "1 process uses" : $"{Members.Count:N0} processes use")} {Size(FamilyFigures.Ram)}; without sharing it would be {Size(FamilyFigures.RamWithoutSharing)}, and at least {Size(FamilyFigures.RamIfNothingUnshared)} if nothing had been un-shared.";
 
-    private string Size(FamilyFigure figure) => this[figure] is { } bytes ? RunSentence.Bytes(bytes) : "an unknown amount";
+    private string Size(FamilyFigure figure) => this[figure] is { } bytes ? ByteText.Of(bytes) : "an unknown amount";
 }
 
 /// <summary>A figure of a whole family.</summary>

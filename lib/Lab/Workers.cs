@@ -157,18 +157,18 @@ public sealed record Workers
     /// <summary>The bill: the line and its error, page tables, how many workers fit.</summary>
     public override string ToString()
     {
-        var error = Ram.ErrorBytes is { } bytes ? $"the largest deviation is {RunSentence.Bytes(bytes)}" : "one worker does not show how far it is off";
+        var error = Ram.ErrorBytes is { } bytes ? $"the largest deviation is {ByteText.Of(bytes)}" : "one worker does not show how far it is off";
         string[] besides =
         [
             .. PageTables is { } line ? [$"page tables take {Line(line)}"] : Array.Empty<string>(),
-            .. Points[^1].FileBytes is { } files ? [$"pages of files {RunSentence.Bytes(files)}"] : Array.Empty<string>(),
+            .. Points[^1].FileBytes is { } files ? [$"pages of files {ByteText.Of(files)}"] : Array.Empty<string>(),
         ];
         var beside = besides.Length == 0 ? "" : $" Besides, {string.Join(", and ", besides)}.";
         return $"RAM = {Line(Ram)}, by least squares over 0 to {Count:N0} workers; {error}.{beside} {Fitting}";
     }
 
     private string Fitting => ThatFit is not { Value: { } fit } ? ThatFit.Why : string.Create(CultureInfo.InvariantCulture,
-        $"{RunSentence.Bytes(AvailableBytes!.Value)} were available{AvailableWhere} before the start: {fit.Workers:N0} such workers fit{Range(fit)}.");
+        $"{ByteText.Of(AvailableBytes!.Value)} were available{AvailableWhere} before the start: {fit.Workers:N0} such workers fit{Range(fit)}.");
 
     private static string Range(WorkersThatFit fit) => fit switch
     {
@@ -178,7 +178,7 @@ public sealed record Workers
         _ => "",
     };
 
-    private static string Line(WorkersModel line) => $"{RunSentence.Bytes(line.SharedBytes)} + K x {RunSentence.Bytes(line.PrivateBytes)}";
+    private static string Line(WorkersModel line) => $"{ByteText.Of(line.SharedBytes)} + K x {ByteText.Of(line.PrivateBytes)}";
 
     private IEnumerable<string> Findings()
     {

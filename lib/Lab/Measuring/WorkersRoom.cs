@@ -28,7 +28,7 @@ internal sealed class WorkersRoom(int count)
         var fit = available / each;
         if (count - done <= fit) return;
         throw new LabUsageException(
-            $"{count:N0} workers do not fit: each takes {(done == 0 ? "at least " : "")}{RunSentence.Bytes(each)} here{how}, and {RunSentence.Bytes(available)} are available{memory.Where}{(done == 0 ? "" : " for the others")}.",
+            $"{count:N0} workers do not fit: each takes {(done == 0 ? "at least " : "")}{ByteText.Of(each)} here{how}, and {ByteText.Of(available)} are available{memory.Where}{(done == 0 ? "" : " for the others")}.",
             done + fit > 0 ? $"Ask for at most {done + fit:N0}." : "Ask for a smaller heap.");
     }
 

@@ -20,7 +20,7 @@ internal static class WhatIfSentence
         string[] equal = [.. whatIf.Leaders.Where(row => row != best).Select(row => row.Gc.Name)];
         var also = equal.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" Within {whatIf.NoisePages:N0} pages of it: {string.Join(", ", equal)}.");
         return string.Create(CultureInfo.InvariantCulture,
-            $"'{best.Gc.Name}' saves most: {pages:N0} pages ({RunSentence.Bytes(pages * Run.PageSize)}) a child, {best.SavedShare:P0} of what it takes by default{less}.") + also;
+            $"'{best.Gc.Name}' saves most: {pages:N0} pages ({ByteText.Of(pages * Run.PageSize)}) a child, {best.SavedShare:P0} of what it takes by default{less}.") + also;
     }
 
     /// <summary>Of which pages it takes less: copies, or those that it touches for the first time.</summary>
