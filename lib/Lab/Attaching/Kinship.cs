@@ -98,7 +98,8 @@ internal static class Kinship
         one.IsPrivate == other.IsPrivate && one.Inode == other.Inode && one.DeviceMajor == other.DeviceMajor && one.DeviceMinor == other.DeviceMinor
         && (one.Inode == 0 || one.Start - one.Offset == other.Start - other.Offset);
 
-    private static ulong? StackEnd(Maps maps) => maps.FirstOrDefault(map => map.Path == "[stack]")?.End;
+    /// <summary>Where the first stack ends: a fork has that of its parent, and after exec(2) it is elsewhere. Null without a stack.</summary>
+    internal static ulong? StackEnd(Maps maps) => maps.FirstOrDefault(map => map.Path == "[stack]")?.End;
 
     private static List<MemoryMap> Writable(Maps maps) => [.. maps.Where(map => map is { IsWritable: true, IsPrivate: true })];
 

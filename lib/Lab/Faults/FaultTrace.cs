@@ -102,7 +102,7 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
         foreach (var (fault, cause) in faults)
         {
             var (owner, word) = names.At(fault.Address);
-            var symbol = fault.InKernel ? "kernel, inside a system call" : symbols.NameOf(fault.Instruction);
+            var symbol = fault.InKernel ? SymbolTable.InKernel : symbols.NameOf(fault.Instruction);
             var group = new FaultGroup(cause, word, owner?.Type, symbol, 0);
             counts[group] = counts.GetValueOrDefault(group) + 1;
             examples.Add(fault, group);
