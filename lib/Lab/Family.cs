@@ -41,7 +41,7 @@ public sealed record Family(int Pid, IReadOnlyList<Member> Members, TimeSpan Ela
 
     /// <summary>"3 processes use 120.4 MB; without sharing it would be 280.9 MB, and at least 101.2 MB if nothing had been un-shared."</summary>
     public override string ToString() =>
-        $"{(Members.Count == 1 ? "1 process uses" : $"{Members.Count:N0} processes use")} {Size(FamilyFigures.Ram)}; without sharing it would be {Size(FamilyFigures.RamWithoutSharing)}, and at least {Size(FamilyFigures.RamIfNothingUnshared)} if nothing had been un-shared.";
+        $"{(Members.Count == 1 ? "1 process uses" : Invariant($"{Members.Count:N0} processes use"))} {Size(FamilyFigures.Ram)}; without sharing it would be {Size(FamilyFigures.RamWithoutSharing)}, and at least {Size(FamilyFigures.RamIfNothingUnshared)} if nothing had been un-shared.";
 
     private string Size(FamilyFigure figure) => this[figure] is { } bytes ? ByteText.Of(bytes) : "an unknown amount";
 }

@@ -44,7 +44,7 @@ public sealed record Heap
     /// <exception cref="LabUsageException">A count below 1.</exception>
     public static Heap Parse(string name, long count) => count >= 1
         ? new Heap(name, count, null)
-        : throw new LabUsageException($"The count must be at least 1, and {count:N0} was given.", "Ask for a size like 1000000.");
+        : throw new LabUsageException(Invariant($"The count must be at least 1, and {count:N0} was given."), "Ask for a size like 1000000.");
 
     /// <summary>Own code that builds what the parent holds.</summary>
     /// <param name="code">In the language of the parent.</param>

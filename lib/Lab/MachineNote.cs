@@ -18,7 +18,7 @@ public sealed record MachineNote(string Effect, string Remedy)
         $"This is {sandbox} and not Linux's own memory manager: its figures mean something else, or are missing.", "Measure on a Linux machine or virtual machine (WSL2 is one).");
 
     internal static MachineNote OtherPageSize(int bytes) => new(
-        $"Pages have {bytes:N0} bytes on this machine: fewer and larger copies than with 4,096. Predictions allow for it; the notebooks' texts do not.",
+        Invariant($"Pages have {bytes:N0} bytes on this machine: fewer and larger copies than with 4,096. Predictions allow for it; the notebooks' texts do not."),
         "Compare bytes, not pages.");
 
     internal static MachineNote MappingsUncounted { get; } = new(

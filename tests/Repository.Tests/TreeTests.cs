@@ -90,7 +90,7 @@ public sealed partial class TreeTests
     private static IEnumerable<string> Sources() => Files("lib", "*.cs").Concat(Files("tests", "*.cs"));
 
     // Paths from the root.
-    private static IEnumerable<string> Files(string folder, string pattern) => Directory
+    internal static IEnumerable<string> Files(string folder, string pattern) => Directory
         .EnumerateFiles(Full(folder), pattern, SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Source.Root, path))
         .Where(path => !path.Split('/').Any(part => part is "bin" or "obj"))
