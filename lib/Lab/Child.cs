@@ -122,7 +122,8 @@ public sealed class Child : IAsyncDisposable
         foreach (var (name, value) in Variables.Of(values))
         {
             var request = Request.Set(name, value);
-            if (Encoding.UTF8.GetByteCount(request) > Request.MostChildBytes) throw new LabUsageException($"{name} is too long to be sent to a child.", "Set it in the parent, and fork a fresh child.");
+            if (Encoding.UTF8.GetByteCount(request) > Request.MostChildBytes)
+                throw new LabUsageException($"{name} is too long to be sent to a child.", "Set it in the parent, and fork a fresh child.");
             List<string> requests = [request];
             var declaring = await _files.DeclaringAsync(name, value, _lineage, cancel).ConfigureAwait(false);
             if (declaring is not null) requests.AddRange([Request.Prepare(declaring.Path), Request.Run(declaring.Path, 0, 1)]);

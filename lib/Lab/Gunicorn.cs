@@ -46,7 +46,8 @@ public sealed class Gunicorn : IAsyncDisposable
         if (workers < 1) throw new LabUsageException($"A server cannot have {workers.ToString(CultureInfo.InvariantCulture)} workers.", "Ask for 1 or more.");
         if (Program() is not { } program) return new(null, workers, FamilyRecording.Load(recording, Remedy));
         if (!File.Exists(application)) throw new LabUsageException($"There is no application '{application}'.", "Name a file of Python that is there.");
-        List<KeyValuePair<string, string>> variables = settings is null ? [] : [.. Variables.Of(settings).Select(one => KeyValuePair.Create(one.Name, Convert.ToString(one.Value.ToObject(), CultureInfo.InvariantCulture) ?? ""))];
+        List<KeyValuePair<string, string>> variables = settings is null ? []
+            : [.. Variables.Of(settings).Select(one => KeyValuePair.Create(one.Name, Convert.ToString(one.Value.ToObject(), CultureInfo.InvariantCulture) ?? ""))];
         var folder = SessionFolder.Create();
         File.Copy(application, Path.Combine(folder, Path.GetFileName(application)));
         string[] command = [program, "--preload", "--workers", $"{workers}", "--bind", "unix:socket", $"{Path.GetFileNameWithoutExtension(application)}:app"];

@@ -44,7 +44,8 @@ public sealed record HeapMemory(long Bytes, long? Available)
     }
 
     /// <summary>"61 MB, a child's copy as much again; 22 GB are available": of 1,024 kB and 1,024 MB.</summary>
-    public override string ToString() => $"{ByteText.About(Bytes)}, a child's copy as much again; {(Available is { } available ? $"{ByteText.About(available)} are" : "the kernel does not say what is")} available";
+    public override string ToString() =>
+        $"{ByteText.About(Bytes)}, a child's copy as much again; {(Available is { } available ? $"{ByteText.About(available)} are" : "the kernel does not say what is")} available";
 
     private static AvailableMemory Read()
     {

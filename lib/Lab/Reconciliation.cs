@@ -126,7 +126,8 @@ internal static class Law
     private static string GivenBack(Report report, RunPages pages, RunPages idle)
     {
         var more = report.MinorFaultGrowth - report.NoopMinorFaults - Expected(pages, idle) - pages.Changes.Count(PageChange.File);
-        return report.Run.PredictedSet is null && more > FaultTolerance ? Invariant($", and {more:N0} more than these pages explain: memory that was taken and given back meanwhile shows in no page map; --faults traces them") : "";
+        return report.Run.PredictedSet is null && more > FaultTolerance
+            ? Invariant($", and {more:N0} more than these pages explain: memory that was taken and given back meanwhile shows in no page map; --faults traces them") : "";
     }
 
     // Pages of a file are mapped by minor faults, one or several at once, when they are in memory, and else by major faults, which are not counted here.

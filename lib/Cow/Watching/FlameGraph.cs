@@ -63,7 +63,8 @@ internal static class FlameGraph
         var top = height - Margin - (level + 1) * FrameHeight;
         var letters = (int)((width - 2 * Padding) / LetterWidth);
         var text = letters > 2 ? Terminal.Cut(frame.Name, letters) : frame.Name.Length <= letters ? frame.Name : "";
-        svg.Append(CultureInfo.InvariantCulture, $"""<g><title>{Escaped(frame.Name)}: {FigureText.Count(frame.Count)} faults, {100.0 * frame.Count / all:0.0} %</title><rect class="frame" x="{left:0.##}" y="{top:0.##}" width="{width:0.##}" height="{FrameHeight}" fill="{Colour(frame.Name, cause)}"/>""");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"""<g><title>{Escaped(frame.Name)}: {FigureText.Count(frame.Count)} faults, {100.0 * frame.Count / all:0.0} %</title><rect class="frame" x="{left:0.##}" y="{top:0.##}" width="{width:0.##}" height="{FrameHeight}" fill="{Colour(frame.Name, cause)}"/>""");
         svg.Append(CultureInfo.InvariantCulture, $"""<text x="{left + Padding:0.##}" y="{top + 12:0.##}">{Escaped(text)}</text></g>""").Append('\n');
         foreach (var called in frame.Called)
         {

@@ -63,7 +63,9 @@ internal static class Kinship
         {
             if (!found.ContainsKey(stat.ParentPid) || proc.Process(pid).SharesMemoryWith(proc.Process(stat.ParentPid)) != true) continue;
             if (pid == asked)
-                throw new LabUsageException($"Process {pid} has no memory of its own but that of its parent, process {stat.ParentPid}, as after vfork(2) until another program begins.", $"Attach to {stat.ParentPid} instead.");
+                throw new LabUsageException(
+                    $"Process {pid} has no memory of its own but that of its parent, process {stat.ParentPid}, as after vfork(2) until another program begins.",
+                    $"Attach to {stat.ParentPid} instead.");
             found.Remove(pid);
             notes.Add($"Process {pid} has no memory of its own but that of its parent, process {stat.ParentPid}, as after vfork(2), so it is left out.");
         }
@@ -108,7 +110,8 @@ internal static class Kinship
         var family = new List<Relative>();
         var children = found.Values.Select(one => one.Stat).ToLookup(stat => stat.ParentPid);
         // A stack, not recursion: forks may be arbitrarily deep. The oldest first.
-        var waiting = new Stack<(ProcStat Stat, Relative? Parent)>(Newest(found.Values.Select(one => one.Stat).Where(stat => !found.ContainsKey(stat.ParentPid))).Select(stat => (stat, (Relative?)null)));
+        var waiting = new Stack<(ProcStat Stat, Relative? Parent)>(
+            Newest(found.Values.Select(one => one.Stat).Where(stat => !found.ContainsKey(stat.ParentPid))).Select(stat => (stat, (Relative?)null)));
         while (waiting.TryPop(out var next))
         {
             var relative = new Relative(proc.Process(next.Stat.Pid), next.Stat, found[next.Stat.Pid].Maps, next.Parent);

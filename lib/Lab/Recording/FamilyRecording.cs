@@ -53,7 +53,8 @@ internal sealed class FamilyRecording
         var facts = _seen.SelectMany(look => Facts(look.Value).Select(fact => ($"{look.Key} {fact.Name}", fact.Value.ToString(CultureInfo.InvariantCulture))));
         var rows = _seen.SelectMany(look => look.Value.Members.SelectMany(member => member.ByKind.Select(one => CsvLine.Write(
         [
-            look.Key, member.Pid, member.ParentPid, MemberFigures.RoleName(member.Role), member.Depth, member.Name.ReplaceLineEndings(" "), member.WhyNotCompared.ReplaceLineEndings(" "), one.Kind.ToString().ToLowerInvariant(),
+            look.Key, member.Pid, member.ParentPid, MemberFigures.RoleName(member.Role), member.Depth,
+            member.Name.ReplaceLineEndings(" "), member.WhyNotCompared.ReplaceLineEndings(" "), one.Kind.ToString().ToLowerInvariant(),
             .. FigureTable.OfProcess.Select(figure => (object?)member.After[figure]), .. MemberFigures.OfPages.Select(figure => (object?)one.Pages[figure.Share!.Value]),
         ]))));
         var header = CsvLine.Write([.. Head, .. FigureTable.OfProcess.Select(figure => figure.Name), .. MemberFigures.OfPages.Select(figure => figure.Name)]);

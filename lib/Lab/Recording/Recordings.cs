@@ -13,7 +13,8 @@ namespace CowNotebooks.Lab.Recording;
 public static class Recordings
 {
     private const string RunColumn = "run", ProgressColumn = "progress", OfWorkload = "workload", OfNoop = "noop";
-    private const string Provenance = "provenance", RuntimeName = "runtime", Version = "runtimeVersion", HeapName = "heap", Count = "count", WorkloadName = "workload", GcName = "gc", Size = "deepSize";
+    private const string Provenance = "provenance", RuntimeName = "runtime",
+        Version = "runtimeVersion", HeapName = "heap", Count = "count", WorkloadName = "workload", GcName = "gc", Size = "deepSize";
 
     /// <summary>What a head calls the command that makes the recording again.</summary>
     internal const string CommandName = "command";
@@ -134,7 +135,8 @@ public static class Recordings
             : throw new FormatException();
 
         private Measurement ToMeasurement(string[] row, Role role) => new(
-            pid: 0, FigureTable.OfProcess.Select(figure => (Figure: figure, Column: Index(figure.Column(role)))).Where(pair => pair.Column >= 0).Select(pair => (pair.Figure, Number(row[pair.Column]))));
+            pid: 0, FigureTable.OfProcess.Select(figure => (Figure: figure, Column: Index(figure.Column(role))))
+                .Where(pair => pair.Column >= 0).Select(pair => (pair.Figure, Number(row[pair.Column]))));
 
         private int Index(string column) => Array.IndexOf(header, column);
 

@@ -21,7 +21,8 @@ internal static class WhatIfRecording
         var head = whatIf.Default;
         (string Name, object? Value)[] facts =
         [
-            .. FamilyRecording.Origin(path).Select(fact => (fact.Name, (object?)fact.Value)), (RuntimeName, head.Runtime), (Version, head.RuntimeVersion), (HeapName, head.Heap.Name), (WorkloadName, head.Workload.Name),
+            .. FamilyRecording.Origin(path).Select(fact => (fact.Name, (object?)fact.Value)),
+            (RuntimeName, head.Runtime), (Version, head.RuntimeVersion), (HeapName, head.Heap.Name), (WorkloadName, head.Workload.Name),
             (Available, head.AvailableBytes), .. whatIf.Rows.Where(row => !row.Workers.IsThere).Select(row => ($"{Why} {row.Gc.Name}", (object?)row.Workers.Why.ReplaceLineEndings(" "))),
         ];
         var header = CsvLine.Write([GcName, WorkerCount, Process, Moment, Files, .. FigureTable.OfProcess.Select(figure => figure.Name)]);
@@ -53,7 +54,8 @@ internal static class WhatIfRecording
 
     private static IEnumerable<string> Rows(WhatIfRow row) => row.Workers.Value!.Points.SelectMany(point => Rows(point).Select(one => CsvLine.Write(
     [
-        row.Gc.Name, point.Workers.Count, one.Process, one.Moment, one.Process == 0 && one.Moment == Waiting ? point.FileBytes : null, .. FigureTable.OfProcess.Select(figure => (object?)one.Figures[figure]),
+        row.Gc.Name, point.Workers.Count, one.Process, one.Moment, one.Process == 0 && one.Moment == Waiting ? point.FileBytes : null,
+        .. FigureTable.OfProcess.Select(figure => (object?)one.Figures[figure]),
     ])));
 
     private static IEnumerable<(int Process, string Moment, Measurement Figures)> Rows(WorkersPoint point)
@@ -86,7 +88,8 @@ internal static class WhatIfRecording
     private static WorkersPoint ToPoint(IReadOnlyList<Dictionary<string, string>> rows, string workload)
     {
         List<Measurement> waiting = [.. At(Waiting)];
-        return new(waiting[0], waiting[1..], waiting.Count == 1 ? null : ToRun([.. At(Before)], [.. At(After)])) { FileBytes = FamilyRecording.Number(rows.First(row => row[Moment] == Waiting)[Files]) };
+        return new(waiting[0], waiting[1..],
+            waiting.Count == 1 ? null : ToRun([.. At(Before)], [.. At(After)])) { FileBytes = FamilyRecording.Number(rows.First(row => row[Moment] == Waiting)[Files]) };
 
         IEnumerable<Measurement> At(string moment) => rows.Where(row => row[Moment] == moment).Select(FamilyRecording.ToMeasurement);
 

@@ -18,5 +18,6 @@ internal static class RunSentence
     }
 
     private static string Identical(Run run, long copied) =>
-        copied == 0 || run.Identical is not { } identical ? "" : string.Create(CultureInfo.InvariantCulture, $", {identical:N0} of them identical to the {(run.By == Role.Child ? "parent" : "child")}'s");
+        copied == 0 || run.Identical is not { } identical ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {identical:N0} of them identical to the {(run.By == Role.Child ? "parent" : "child")}'s");
 }

@@ -162,7 +162,8 @@ internal sealed class FamilyFaults : IDisposable
         {
             var page = events[i].Address / (ulong)Environment.SystemPageSize;
             if (causes[i] == FaultCause.Copy && changes?[page] == PageChange.Reused) causes[i] = FaultCause.Reuse;
-            if (causes[i] == FaultCause.File && after[page] is var traits && traits.HasFlag(PageTraits.Present) && !traits.HasFlag(PageTraits.FileOrShared) && IsLast(i, page)) causes[i] = FaultCause.Copy;
+            if (causes[i] == FaultCause.File && after[page] is var traits && traits.HasFlag(PageTraits.Present) && !traits.HasFlag(PageTraits.FileOrShared) && IsLast(i, page))
+                causes[i] = FaultCause.Copy;
         }
 
         bool IsLast(int place, ulong page) => Array.FindLast(faults, i => events[i].Address / (ulong)Environment.SystemPageSize == page) == place;

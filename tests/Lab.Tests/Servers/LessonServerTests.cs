@@ -76,7 +76,8 @@ public sealed class LessonServerTests : IDisposable
         var read = FamilyRecording.Load(path, "Install it.");
         var same = read.Read("now");
         Assert.Equal(1_000, read.Setting("Size"));
-        Assert.All(FamilyFigures.Rows.Where(figure => figure.Name != FamilyFigures.Elapsed.Name), figure => Assert.True(figure.Of(same) == figure.Of(family) || figure.Name.EndsWith("Meanwhile", StringComparison.Ordinal), figure.Name));
+        Assert.All(FamilyFigures.Rows.Where(figure => figure.Name != FamilyFigures.Elapsed.Name),
+            figure => Assert.True(figure.Of(same) == figure.Of(family) || figure.Name.EndsWith("Meanwhile", StringComparison.Ordinal), figure.Name));
         foreach (var (one, other) in family.Members.Zip(same.Members))
         {
             Assert.Equal((one.Pid, one.ParentPid, one.Role, one.Depth, one.Name), (other.Pid, other.ParentPid, other.Role, other.Depth, other.Name));
