@@ -91,7 +91,7 @@ public sealed partial class TreeTests
         Assert.DoesNotMatch("x64|x86", solution);
     }
 
-    private static IEnumerable<string> Sources() => Files("lib", "*.cs").Concat(Files("tests", "*.cs"));
+    internal static IEnumerable<string> Sources() => Files("lib", "*.cs").Concat(Files("tests", "*.cs"));
 
     // Paths from the root.
     internal static IEnumerable<string> Files(string folder, string pattern) => Directory
