@@ -129,10 +129,18 @@ public sealed record ProtocolBroken(Role Role, string Doing, string Said) : Outc
     /// <summary>True when it said this before it was asked, so that it would have passed for the answer to the next request.</summary>
     public bool IsUnasked { get; init; }
 
+    /// <summary>True when this is only the beginning of a line that had not ended after 256 MB.</summary>
+    public bool IsEndless { get; init; }
+
     private string Shown => (Said.Length > Most ? Said[..Most] + "…" : Said).Replace("\n", "\\n", StringComparison.Ordinal);
 
     /// <inheritdoc/>
-    public override string ToString() => IsUnasked ? $"{Who} said '{Shown}' unasked, before {Doing}." : $"{Who} answered '{Shown}' while {Doing}, which is not an answer.";
+    public override string ToString() => this switch
+    {
+        { IsUnasked: true } => $"{Who} said '{Shown}' unasked, before {Doing}.",
+        { IsEndless: true } => $"{Who} did not end its line, which begins '{Shown}', while {Doing}.",
+        _ => $"{Who} answered '{Shown}' while {Doing}, which is not an answer.",
+    };
 }
 
 /// <summary>A process did not do what it was asked. The message is the outcome, what the process last wrote to its standard error, and the remedy.</summary>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using CowNotebooks.Lab.Measuring;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab;
@@ -31,6 +32,9 @@ public sealed record Machine
     /// <summary>RAM and swap space; null when the kernel does not say.</summary>
     public Meminfo? Memory { get; private init; }
 
+    /// <summary>What can be taken of it, also by the limits of this process's control groups.</summary>
+    internal AvailableMemory Available { get; private init; } = new(null, null);
+
     /// <summary>Reads them from the kernel's files.</summary>
     /// <param name="root">Where the files are; tests pass another folder.</param>
     public static Machine Read(string root = "/")
@@ -43,7 +47,8 @@ public sealed record Machine
             HugePages = Line("sys/kernel/mm/transparent_hugepage/enabled")?.Split('[', ']').ElementAtOrDefault(1),
             MergesEqualPages = Line("sys/kernel/mm/ksm/run") is { } run ? run == "1" : null,
             CountsMappings = Configuration(release) is { } text ? !text.Contains("\nCONFIG_NO_PAGE_MAPCOUNT=y", StringComparison.Ordinal) : null,
-            Memory = MemoryOf(),
+            Memory = Known(() => new ProcFs(Path.Combine(root, "proc")).Meminfo()),
+            Available = Known(() => AvailableMemory.Read(root)) ?? new(null, null),
         };
 
         string? Line(string path) => Try(() => File.ReadAllText(Path.Combine(root, path)).Trim());
@@ -54,11 +59,11 @@ public sealed record Machine
             return text.ReadToEnd();
         }) ?? Line($"boot/config-{release}");
 
-        Meminfo? MemoryOf()
+        static T? Known<T>(Func<T> read) where T : class
         {
             try
             {
-                return new ProcFs(Path.Combine(root, "proc")).Meminfo();
+                return read();
             }
             catch (ProcException)
             {

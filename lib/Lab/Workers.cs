@@ -40,7 +40,7 @@ public sealed record Workers
     public required Reading<AnonymousMemory> Anonymous { get; init; }
 
     /// <summary>
-    /// What could be taken before the parent was started: MemAvailable of meminfo (since Linux 3.14), or what is left of memory.max of its control group (version 2)
+    /// What could be taken before the parent was started: MemAvailable of meminfo (since Linux 3.14), or what is left of the limit of its control group
     /// when that is less; null when the kernel does not say.
     /// </summary>
     public required long? AvailableBytes { get; init; }
@@ -51,7 +51,7 @@ public sealed record Workers
     /// <summary>What the line knows nothing of.</summary>
     public static string LeftOut =>
         "Not in the line: pages of files, which exist once and are counted by their share; what the kernel keeps for a process besides page tables; memory that is taken "
-        + "only while the work runs, or that workers write later; the limits of control groups of version 1.";
+        + "only while the work runs, or that workers write later.";
 
     /// <summary>How many workers ran.</summary>
     public int Count => Points.Count - 1;

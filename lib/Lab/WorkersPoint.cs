@@ -1,4 +1,5 @@
 using CowNotebooks.Forking;
+using CowNotebooks.Lab.Measuring;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab;
@@ -18,6 +19,9 @@ public sealed record WorkersPoint(Measurement Parent, IReadOnlyList<Measurement>
     /// <summary>Pages of files, by their share: the sum of Pss_File of smaps_rollup (since Linux 5.3); null when the kernel does not say, and then they are in <see cref="RamBytes"/>.</summary>
     public long? FileBytes { get; init; }
 
+    // Of the same reading as PSS: what other processes map meanwhile changes both.
+    private static ProcessFigure OfFiles { get; } = new("pssFileBytes", "files", Unit.Bytes, "Pss_File of smaps_rollup", "5.3", files => files.Rollup.PssFile);
+
     /// <summary>Their page tables, which PSS does not count; null when the kernel does not say.</summary>
     public long? PageTableBytes => Sum(FigureTable.PageTables);
 
@@ -34,7 +38,7 @@ public sealed record WorkersPoint(Measurement Parent, IReadOnlyList<Measurement>
         {
             try
             {
-                measured.Add(worker.Measure());
+                measured.Add(Meter.Measure(worker.Pid, OfFiles));
             }
             catch (ProcVanishedException)
             {
@@ -42,10 +46,8 @@ public sealed record WorkersPoint(Measurement Parent, IReadOnlyList<Measurement>
             }
         }
 
-        var parent = lab.Measure();
-        var proc = new ProcFs();
-        var files = measured.Prepend(parent).Aggregate((long?)0, (sum, process) => sum + proc.Process(process.Pid).SmapsRollup().PssFile);
-        return new(parent, measured, run) { FileBytes = files };
+        var point = new WorkersPoint(Meter.Measure(lab.ParentPid, OfFiles), measured, run);
+        return point with { FileBytes = point.Sum(OfFiles) };
     }
 
     private long? Sum(ProcessFigure figure) => All.Aggregate((long?)0, (sum, process) => sum + process[figure]);

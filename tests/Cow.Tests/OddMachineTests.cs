@@ -34,5 +34,16 @@ public sealed class OddMachineTests : IDisposable
         Assert.Equal(field, Assert.Single(Memory().Split("does not say ").Skip(1)).Split(',', ';', '.', ' ')[0]);
     }
 
+    [Fact]
+    public void What_a_container_may_take_is_said_with_the_file_that_limits_it()
+    {
+        _root.Write("proc/meminfo", "MemTotal: 8388608 kB\nMemAvailable: 4194304 kB\nSwapTotal: 0 kB\n");
+        _root.Write("proc/self/cgroup", "0::/\n");
+        _root.Write("sys/fs/cgroup/memory.max", "3221225472\n");
+        _root.Write("sys/fs/cgroup/memory.current", "1073741824\n");
+
+        Assert.Equal("8.0 GB, 2.0 GB available within /sys/fs/cgroup/memory.max; no swap", Memory());
+    }
+
     private string Memory() => MemoryFindings.All(Lab.Machine.Read(_root.Root)).Single(finding => finding.What == "memory").Says;
 }

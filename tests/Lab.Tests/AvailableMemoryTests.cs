@@ -38,6 +38,19 @@ public sealed class AvailableMemoryTests : IDisposable
         Assert.Equal(new AvailableMemory(250 * Megabyte, file), AvailableMemory.Read(_root));
     }
 
+    [Theory]
+    [InlineData("memory/old", 200)]
+    [InlineData("memory", 250)]
+    public void A_limit_of_version_1_is_taken_too(string group, long left)
+    {
+        Write("sys/fs/cgroup/memory/old/memory.limit_in_bytes", "9223372036854771712");
+        Write("sys/fs/cgroup/memory/old/memory.usage_in_bytes", $"{300 * Megabyte}");
+        Write($"sys/fs/cgroup/{group}/memory.limit_in_bytes", $"{500 * Megabyte}");
+        Write($"sys/fs/cgroup/{group}/memory.usage_in_bytes", $"{300 * Megabyte}");
+        if (left > 200) Write($"sys/fs/cgroup/{group}/memory.stat", $"inactive_file 0\ntotal_inactive_file {50 * Megabyte}");
+        Assert.Equal(new AvailableMemory(left * Megabyte, $"/sys/fs/cgroup/{group}/memory.limit_in_bytes"), AvailableMemory.Read(_root));
+    }
+
     [Fact]
     public void A_limit_above_what_the_machine_has_says_nothing()
     {

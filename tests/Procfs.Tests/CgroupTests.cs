@@ -7,6 +7,8 @@ public class CgroupTests
     {
         Assert.Equal("/group/one: two", Cgroup.PathOf("4:memory:/old\n0::/group/one: two\n"u8, new("cgroup")));
         Assert.Null(Cgroup.PathOf("4:memory:/old\n"u8, new("cgroup")));
+        Assert.Equal("/old", Cgroup.PathOf("5:cpu,cpuacct:/\n4:hugetlb,memory:/old\n0::/group/one: two\n"u8, new("cgroup"), "memory"));
+        Assert.Null(Cgroup.PathOf("5:cpu,cpuacct:/memory\n0::/\n"u8, new("cgroup"), "memory"));
     }
 
     [Fact]
@@ -25,6 +27,9 @@ public class CgroupTests
     }
 
     [Fact]
-    public void Files_that_nobody_uses_are_one_line_of_many() =>
+    public void Files_that_nobody_uses_are_one_line_of_many()
+    {
+        Assert.Equal(8192, Cgroup.InactiveFileBytes("inactive_file 4096\ntotal_inactive_file 8192\n"u8, new("memory.stat")));
         Assert.Equal((4096, 0), (Cgroup.InactiveFileBytes("anon 1\ninactive_anon 5\ninactive_file 4096\n"u8, new("memory.stat")), Cgroup.InactiveFileBytes("anon 1\n"u8, new("memory.stat"))));
+    }
 }

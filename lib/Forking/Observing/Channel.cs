@@ -20,6 +20,9 @@ internal enum Received
 
     /// <summary>A line was there before the request: it answers none, and was taken.</summary>
     Unasked,
+
+    /// <summary>More than a line may have, and no end of it; what comes back is its beginning.</summary>
+    Endless,
 }
 
 /// <summary>
@@ -29,6 +32,13 @@ internal enum Received
 internal sealed class Channel : IDisposable
 {
     private const int SlowPoll = 100;
+
+    /// <summary>
+    /// The most bytes of a line, 256 MB, so that a process that never ends its line does not take the memory of this one. The longest answer of ours tells
+    /// where each object lies: 20 bytes for one that has no neighbour, so ten million of them.
+    /// </summary>
+    private const int MostBytes = 1 << 28;
+    private const int Beginning = 1000;
     private readonly int _requests, _answers;
     private readonly byte[] _buffer = new byte[65536];
     private readonly MemoryStream _unread = new();
@@ -91,6 +101,9 @@ internal sealed class Channel : IDisposable
             if (LibC.Read(_answers, _buffer) is not (> 0 and var count)) return (Received.End, "");
             _unread.Write(_buffer, 0, count);
             if (_buffer[count - 1] == '\n') return (Received.Line, TakeUnread());
+            if (_unread.Length <= MostBytes) continue;
+            _unread.SetLength(Beginning);
+            return (Received.Endless, TakeUnread());
         }
     }
 

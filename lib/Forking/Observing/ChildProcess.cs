@@ -110,6 +110,7 @@ public sealed class ChildProcess : IAsyncDisposable
             {
                 Received.TimeUp => await KillAsync(new TimedOut(Role.Child, doing, limit)).ConfigureAwait(false),
                 Received.Unasked => await KillAsync(new ProtocolBroken(Role.Child, doing, line) { IsUnasked = true }).ConfigureAwait(false),
+                Received.Endless => await KillAsync(new ProtocolBroken(Role.Child, doing, line) { IsEndless = true }).ConfigureAwait(false),
                 Received.WatchedIsGone => await LoseParentAsync(doing).ConfigureAwait(false),
                 _ when await HasLeftAsync().ConfigureAwait(false) => Explain(await _parent.ReapAsync(Pid, doing).ConfigureAwait(false)),
                 _ => await KillAsync(new ProtocolBroken(Role.Child, doing, "end of file")).ConfigureAwait(false),

@@ -325,6 +325,7 @@ public sealed class ParentProcess : IAsyncDisposable
                 Received.Line => line,
                 Received.TimeUp => throw End(new TimedOut(Role.Parent, doing, limit)),
                 Received.Unasked => throw End(new ProtocolBroken(Role.Parent, doing, line) { IsUnasked = true }),
+                Received.Endless => throw End(new ProtocolBroken(Role.Parent, doing, line) { IsEndless = true }),
                 _ => throw new ProcessFailedException(await EndAsync(doing).ConfigureAwait(false), await LastWordsAsync().ConfigureAwait(false)),
             };
         }

@@ -24,8 +24,10 @@ internal static class MemoryFindings
     private static Finding Memory(Machine machine)
     {
         if (machine.Memory is not { } memory) return new(false, "memory", "/proc/meminfo does not say how much there is: too large a heap is not refused. Mount /proc.");
-        var available = memory.MemAvailable is { } bytes ? $"{ByteText.Gigabytes(bytes)} available" : $"{NotSaid("MemAvailable")}, so a heap that is too large is not refused";
-        var ram = $"{(memory.MemTotal is { } total ? $"{ByteText.Gigabytes(total)}" : NotSaid("MemTotal"))}, {available}";
+        var available = machine.Available is { Bytes: { } bytes } least
+            ? $"{ByteText.Gigabytes(bytes)} available{least.Where}"
+            : $"{NotSaid("MemAvailable")}, so a heap that is too large is not refused";
+        var ram = $"{(memory.MemTotal is { } total ? ByteText.Gigabytes(total) : NotSaid("MemTotal"))}, {available}";
         if (memory.SwapTotal == 0) return new(true, "memory", $"{ram}; no swap");
         if (memory.SwapTotal is not { } swap) return new(null, "memory", $"{ram}; {NotSaid("SwapTotal")}");
         var used = memory.SwapFree is null ? $", {NotSaid("SwapFree")}, so how much is in use is not known." : $". {machine.SwapNote?.ToString() ?? "None of it is in use."}";

@@ -11,9 +11,13 @@ namespace CowNotebooks.Cow.Tests.Faults;
 internal static class ScriptedFaults
 {
     private const string Part = "A message goes wrong";
+    private const string Endless = "endless";
 
     // Generous for two cores that do all of this at once; what is stopped, or says half a line, takes that long.
     private static readonly LabOptions Options = new() { TimeLimit = TimeSpan.FromSeconds(4), StartLimit = TimeSpan.FromSeconds(10) };
+
+    // For what ends by itself, after 256 MB, as long as a busy machine takes to move them.
+    private static readonly LabOptions Patient = new();
 
     // Who, the request, how often it comes before, what that is.
     private static readonly (string Who, string Word, int Skip, string Step)[] Steps =
@@ -67,6 +71,8 @@ internal static class ScriptedFaults
         ("parent: `fork`, of a child", "stranger", "says the PID of a process that is no child of it"),
         ("parent: `set`", "unasked", "says another line later, unasked"),
         ("child: `show`", "unasked", "says another line later, unasked"),
+        ("parent: `set`", Endless, "says a line that never ends"),
+        ("child: `show`", Endless, "says a line that never ends"),
     ];
 
     private static string Misbehaving => Path.Combine(AppContext.BaseDirectory, "Faults", "misbehaving.py");
@@ -91,7 +97,8 @@ internal static class ScriptedFaults
             await File.WriteAllTextAsync(Path.Combine(folder, "fault"), fault, Cancel);
             // A copy could not be started while a process that is just being forked elsewhere has it open to write (ETXTBSY).
             File.CreateSymbolicLink(program, Misbehaving);
-            var ending = await PlayAsync(program, fault.EndsWith("unasked", StringComparison.Ordinal));
+            var options = fault.EndsWith(Endless, StringComparison.Ordinal) ? Patient : Options;
+            var ending = await PlayAsync(program, options, fault.EndsWith("unasked", StringComparison.Ordinal));
             await Processes.UntilAsync(() => Processes.Find(program).Count == 0, $"{fault}: a process is left.");
             return ending.Without(folder);
         }
@@ -101,12 +108,12 @@ internal static class ScriptedFaults
         }
     }
 
-    private static async Task<Ending> PlayAsync(string program, bool isUnasked)
+    private static async Task<Ending> PlayAsync(string program, LabOptions options, bool isUnasked)
     {
         Laboratory lab;
         try
         {
-            lab = await Laboratory.OpenAsync(Runtime.Parse(program), options: Options, cancel: Cancel);
+            lab = await Laboratory.OpenAsync(Runtime.Parse(program), options: options, cancel: Cancel);
         }
         catch (ParentNotStartedException error)
         {

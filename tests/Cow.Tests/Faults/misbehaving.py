@@ -36,6 +36,9 @@ def misbehave(fd, line):
     if how == 'half-dies':
         os.write(fd, line[:-1])
         os.kill(os.getpid(), signal.SIGKILL)
+    if how == 'endless':
+        while True:
+            os.write(fd, line[:-1] * 9999)
     if how == 'nonsense':
         line = b'what?\n'
     if how == 'empty':
