@@ -51,7 +51,8 @@ internal static class ForbiddenInChild
     /// <param name="cannotCollect">Why the child cannot collect; empty when it can.</param>
     public static IEnumerable<CompilerNote> In(SemanticModel model, SyntaxNode root, string cannotCollect)
     {
-        (string, string, string, string)[] rules = cannotCollect.Length == 0 ? Rules : [.. Rules, ("System.GC", "Collect", "is not possible in a child under this setting of the collector", cannotCollect)];
+        (string, string, string, string)[] rules = cannotCollect.Length == 0
+            ? Rules : [.. Rules, ("System.GC", "Collect", "is not possible in a child under this setting of the collector", cannotCollect)];
         var told = new HashSet<(int, int)>();
         foreach (var node in root.DescendantNodes().Where(node => node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax))
         {

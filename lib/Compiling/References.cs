@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Reflection.Metadata;
-using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 
 namespace CowNotebooks.Compiling;
@@ -11,15 +9,12 @@ namespace CowNotebooks.Compiling;
 /// </summary>
 internal sealed class References : MetadataReferenceResolver
 {
-    // The assemblies of the runtime by name. Without the compiler's own, which cells must not see.
-    private static readonly Dictionary<string, string> Trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-        .Split(':', StringSplitOptions.RemoveEmptyEntries).Where(IsOfRuntime).DistinctBy(Path.GetFileNameWithoutExtension).ToDictionary(path => Path.GetFileNameWithoutExtension(path));
-
     private readonly Dictionary<string, PortableExecutableReference> _read = [];
 
     public References(string parent)
     {
-        Always = [.. Trusted.Values.Where(HasTypes).Append(parent).Select(Read)];
+        // Without the compiler's own assemblies, which cells must not see.
+        Always = [.. RuntimeAssemblies.Trusted.Values.Where(RuntimeAssemblies.IsOfRuntime).Where(RuntimeAssemblies.HasTypes).Append(parent).Select(Read)];
     }
 
     /// <summary>The runtime's and the parent's.</summary>
@@ -32,7 +27,7 @@ internal sealed class References : MetadataReferenceResolver
     public static string? PathOf(string reference)
     {
         var path = Path.GetFullPath(reference);
-        return File.Exists(path) ? path : Trusted.GetValueOrDefault(reference);
+        return File.Exists(path) ? path : OfRuntime(reference);
     }
 
     /// <inheritdoc/>
@@ -45,7 +40,7 @@ internal sealed class References : MetadataReferenceResolver
     /// <inheritdoc/>
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
     {
-        if (Trusted.TryGetValue(referenceIdentity.Name, out var path)) return Read(path);
+        if (OfRuntime(referenceIdentity.Name) is { } path) return Read(path);
         var beside = definition is PortableExecutableReference { FilePath: { } file } ? Path.Combine(Path.GetDirectoryName(file)!, referenceIdentity.Name + ".dll") : null;
         return File.Exists(beside) ? Read(beside) : null;
     }
@@ -56,13 +51,6 @@ internal sealed class References : MetadataReferenceResolver
     /// <inheritdoc/>
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
-    /// <summary>True for a file of the runtime, which every process has.</summary>
-    public static bool IsOfRuntime(string path) => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location);
-
-    // Nearly half only forward types to the others: they are found when a library asks for one, and need not cost memory in every cell.
-    private static bool HasTypes(string path)
-    {
-        using var file = new PEReader(File.OpenRead(path));
-        return file.HasMetadata && file.GetMetadataReader().TypeDefinitions.Count > 1;
-    }
+    private static string? OfRuntime(string name) =>
+        RuntimeAssemblies.Trusted.GetValueOrDefault(name) is { } path && RuntimeAssemblies.IsOfRuntime(path) ? path : null;
 }

@@ -31,7 +31,8 @@ internal static class Numbers
     {
         (string Unit, double Seconds)[] units = [("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("", 1)];
         var (unit, size) = units.First(unit => typed.EndsWith(unit.Unit, StringComparison.Ordinal));
-        return double.TryParse(typed.AsSpan(0, typed.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * size is >= 0.001 and <= MostSeconds
+        return double.TryParse(typed.AsSpan(0, typed.Length - unit.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number * size is >= 0.001 and <= MostSeconds
             ? TimeSpan.FromSeconds(number * size)
             : throw new UsageException($"{option} '{typed}' is not a time. Write a number above 0 and its unit, as in {option} 500ms, {option} 10s, {option} 5m or {option} 1h.");
     }

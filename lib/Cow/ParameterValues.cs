@@ -27,7 +27,8 @@ internal sealed class ParameterValues
     {
         var known = notebooks.SelectMany(Parameters.Of).Select(parameter => parameter.Name).Distinct().Order(StringComparer.Ordinal).ToList();
         if (values.Keys.FirstOrDefault(name => !known.Contains(name)) is not { } unknown) return;
-        throw new UsageException($"No notebook here has a parameter {unknown}. {(known.Count == 0 ? "They have none: tag a cell 'parameters', or begin a C# cell of a .dib with the line // parameters." : $"Known: {string.Join(", ", known)}.")}");
+        throw new UsageException(
+            $"No notebook here has a parameter {unknown}. {(known.Count == 0 ? "They have none: tag a cell 'parameters', or begin a C# cell of a .dib with the line // parameters." : $"Known: {string.Join(", ", known)}.")}");
     }
 
     /// <exception cref="NotebookException">A value does not fit its declaration.</exception>

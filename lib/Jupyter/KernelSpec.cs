@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CowNotebooks.Lab.Starting;
 using CowNotebooks.Notebooks;
+using CowNotebooks.Notebooks.Ipynb;
 
 namespace CowNotebooks.Jupyter;
 
@@ -13,7 +14,7 @@ namespace CowNotebooks.Jupyter;
 public static partial class KernelSpec
 {
     /// <summary>The name in the notebooks' metadata, which is also that of .NET Interactive's C# kernel.</summary>
-    public const string DefaultName = ".net-csharp";
+    public const string DefaultName = NotebookLanguage.CSharpSpec;
 
     // This key in kernel.json's metadata marks a folder as created by this program.
     private const string Mark = "cow";
@@ -37,7 +38,7 @@ public static partial class KernelSpec
             using var stream = typeof(KernelSpec).Assembly.GetManifestResourceStream(logo)!;
             WholeFile.Write(Path.Combine(folder, logo), stream);
         }
-        WholeFile.Write(Path.Combine(folder, "kernel.json"), Json(command).ToJsonString(Indented) + "\n");
+        WholeFile.Write(Path.Combine(folder, "kernel.json"), Json(command, NotebookLanguage.Kernelspec(KernelNames.CSharp)).ToJsonString(Indented) + "\n");
         return folder;
     }
 
@@ -66,13 +67,14 @@ public static partial class KernelSpec
         ? Path.Combine(kernels, name)
         : throw new NotebookException($"'{name}' cannot be a kernel's name.", "Use letters, digits, '.', '-' and '_'.");
 
-    private static JsonObject Json(IReadOnlyList<string> command) => new()
+    // The same names as in the notebooks.
+    private static JsonObject Json(IReadOnlyList<string> command, JsonObject notebooks) => new()
     {
         ["argv"] = new JsonArray([.. command.Append("{connection_file}").Select(word => (JsonNode)word)]),
         // An installed tool's command looks for the runtime there first; a front end may be started without this user's settings.
         ["env"] = new JsonObject { ["DOTNET_ROOT"] = Path.GetDirectoryName(DotNetHost.Path()) },
-        ["display_name"] = ".NET (C#)",
-        ["language"] = "C#",
+        ["display_name"] = notebooks["display_name"]!.DeepClone(),
+        ["language"] = notebooks["language"]!.DeepClone(),
         ["interrupt_mode"] = "message",
         ["metadata"] = new JsonObject { ["debugger"] = false, [Mark] = typeof(KernelSpec).Assembly.GetName().Version!.ToString(3) },
     };

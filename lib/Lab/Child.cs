@@ -72,9 +72,9 @@ public sealed class Child : IAsyncDisposable
     /// <exception cref="LabUsageException">The runtime does not have that workload, this child cannot run it, or the number of slices makes no sense.</exception>
     public async Task<Run> RunAsync(Workload workload, int slices = 1, IProgress<RunProgress>? progress = null, CancellationToken cancel = default)
     {
-        if (slices < 1) throw new LabUsageException($"A run cannot have {slices:N0} slices.", "Ask for 1 slice or more.");
+        if (slices < 1) throw new LabUsageException(Invariant($"A run cannot have {slices:N0} slices."), "Ask for 1 slice or more.");
         if (_lab.Heap?.Heap.Count is { } most && slices > most)
-            throw new LabUsageException($"A heap of {most:N0} elements cannot be worked through in {slices:N0} slices.", "Ask for no more slices than elements.");
+            throw new LabUsageException(Invariant($"A heap of {most:N0} elements cannot be worked through in {slices:N0} slices."), "Ask for no more slices than elements.");
         var entry = workload.Code is null ? _lab.Catalogue.Workload(workload, Gc, _lab.Options.Gc) : null;
         var cell = new DoneCell(workload, slices, _lab.Expected);
         var isEmpty = entry is null && string.IsNullOrWhiteSpace(workload.Code);
@@ -116,7 +116,8 @@ public sealed class Child : IAsyncDisposable
         foreach (var (name, value) in Variables.Of(values))
         {
             var request = Request.Set(name, value);
-            if (Encoding.UTF8.GetByteCount(request) > Request.MostChildBytes) throw new LabUsageException($"{name} is too long to be sent to a child.", "Set it in the parent, and fork a fresh child.");
+            if (Encoding.UTF8.GetByteCount(request) > Request.MostChildBytes)
+                throw new LabUsageException($"{name} is too long to be sent to a child.", "Set it in the parent, and fork a fresh child.");
             List<string> requests = [request];
             var declaring = await _files.DeclaringAsync(name, value, _lineage, cancel).ConfigureAwait(false);
             if (declaring is not null) requests.AddRange([Request.Prepare(declaring.Path), Request.Run(declaring.Path, 0, 1)]);

@@ -74,7 +74,8 @@ public sealed record Comparison(Workload Workload, IReadOnlyList<ComparisonRow> 
         var absent = Rows.GroupBy(row => row.Runtime.Name).Where(rows => rows.All(row => row.Report is null)).Select(rows => rows.Key).ToHashSet();
         return this with
         {
-            Rows = [.. Rows.SelectMany(row => absent.Contains(row.Runtime.Name) && reports.Where(report => report.Runtime == row.Runtime.Name && report.Workload.Name == Workload.Name).ToList() is { Count: > 0 } recorded
+            Rows = [.. Rows.SelectMany(row => absent.Contains(row.Runtime.Name)
+                && reports.Where(report => report.Runtime == row.Runtime.Name && report.Workload.Name == Workload.Name).ToList() is { Count: > 0 } recorded
                 ? recorded.Select(report => new ComparisonRow(row.Runtime, report.Heap, report, row.Why))
                 : [row])],
         };
@@ -140,7 +141,8 @@ public sealed record ComparisonRow(Runtime Runtime, Heap? Heap, Report? Report, 
 
     /// <summary>"CPython 3.11.7, strings: 15.7 pages copied for each 1,000 elements."; or why there is no such figure.</summary>
     public override string ToString() => CopiedPerThousand is { } copied
-        ? string.Create(CultureInfo.InvariantCulture, $"{Report!.RuntimeVersion}, {Report.Heap.Name}: {copied:N1} pages copied for each 1,000 elements{(Report.Recorded is null ? "." : " (recorded, not measured now).")}")
+        ? string.Create(CultureInfo.InvariantCulture,
+            $"{Report!.RuntimeVersion}, {Report.Heap.Name}: {copied:N1} pages copied for each 1,000 elements{(Report.Recorded is null ? "." : " (recorded, not measured now).")}")
         : Why ?? "The copied pages are not known.";
 }
 

@@ -41,9 +41,9 @@ public sealed record Family(int Pid, IReadOnlyList<Member> Members, TimeSpan Ela
 
     /// <summary>"3 processes use 120.4 MB; without sharing it would be 280.9 MB, and at least 101.2 MB if nothing had been un-shared."</summary>
     public override string ToString() =>
-        $"{(Members.Count == 1 ? "1 process uses" : $"{Members.Count:N0} processes use")} {Size(FamilyFigures.Ram)}; without sharing it would be {Size(FamilyFigures.RamWithoutSharing)}, and at least {Size(FamilyFigures.RamIfNothingUnshared)} if nothing had been un-shared.";
+        $"{(Members.Count == 1 ? "1 process uses" : Invariant($"{Members.Count:N0} processes use"))} {Size(FamilyFigures.Ram)}; without sharing it would be {Size(FamilyFigures.RamWithoutSharing)}, and at least {Size(FamilyFigures.RamIfNothingUnshared)} if nothing had been un-shared.";
 
-    private string Size(FamilyFigure figure) => this[figure] is { } bytes ? RunSentence.Bytes(bytes) : "an unknown amount";
+    private string Size(FamilyFigure figure) => this[figure] is { } bytes ? ByteText.Of(bytes) : "an unknown amount";
 }
 
 /// <summary>A figure of a whole family.</summary>
@@ -68,7 +68,8 @@ public static class FamilyFigures
     public static FamilyFigure Ram { get; } = new("ramBytes", "RAM used", Unit.Bytes, FigureTable.Pss.Source, family => Sum(family, FigureTable.Pss) + Bytes(family.HugetlbPages.Once));
 
     /// <summary>What it would be if each had its own copy of all its pages.</summary>
-    public static FamilyFigure RamWithoutSharing { get; } = new("ramWithoutSharingBytes", "without sharing", Unit.Bytes, FigureTable.Rss.Source, family => Sum(family, FigureTable.Rss) + Bytes(family.HugetlbPages.ForEach));
+    public static FamilyFigure RamWithoutSharing { get; } =
+        new("ramWithoutSharingBytes", "without sharing", Unit.Bytes, FigureTable.Rss.Source, family => Sum(family, FigureTable.Rss) + Bytes(family.HugetlbPages.ForEach));
 
     /// <summary>
     /// What it would be at least if nobody had written since the forks to a page that was shared: the most that sharing can save. Memory that a member and its
@@ -81,10 +82,12 @@ public static class FamilyFigures
     public static FamilyFigure Unshared { get; } = new("unsharedPages", "un-shared pages", Unit.Pages, "pagemap of all members", family => family.UnsharedPages);
 
     /// <summary>Minor faults that the members took while they were read: their own work, as reading causes none.</summary>
-    public static FamilyFigure MinorFaultsMeanwhile { get; } = new("minorFaultsMeanwhile", "minor faults meanwhile", Unit.Count, FigureTable.MinorFaults.Source, family => Growth(family, FigureTable.MinorFaults));
+    public static FamilyFigure MinorFaultsMeanwhile { get; } =
+        new("minorFaultsMeanwhile", "minor faults meanwhile", Unit.Count, FigureTable.MinorFaults.Source, family => Growth(family, FigureTable.MinorFaults));
 
     /// <summary>Major faults that the members took while they were read.</summary>
-    public static FamilyFigure MajorFaultsMeanwhile { get; } = new("majorFaultsMeanwhile", "major faults meanwhile", Unit.Count, FigureTable.MajorFaults.Source, family => Growth(family, FigureTable.MajorFaults));
+    public static FamilyFigure MajorFaultsMeanwhile { get; } =
+        new("majorFaultsMeanwhile", "major faults meanwhile", Unit.Count, FigureTable.MajorFaults.Source, family => Growth(family, FigureTable.MajorFaults));
 
     /// <summary>How long the reading took.</summary>
     public static FamilyFigure Elapsed { get; } = new("elapsedNanoseconds", "time to read", Unit.Nanoseconds, "the observer's clock", family => (long)family.Elapsed.TotalNanoseconds);

@@ -17,9 +17,6 @@ public sealed record Gc
     /// <summary>.NET: the child collects everything once, as the first act of its run.</summary>
     public static Gc Collecting { get; } = Named();
 
-    /// <summary>.NET: the child enters GC.TryStartNoGCRegion as the first act of its run. Entering may itself collect.</summary>
-    public static Gc NoGcRegion { get; } = Named();
-
     /// <summary>CPython: gc.set_threshold(0) in the parent before the fork, as in the 2016 post.</summary>
     public static Gc Threshold0 { get; } = Named();
 

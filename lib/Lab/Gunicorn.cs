@@ -16,6 +16,7 @@ namespace CowNotebooks.Lab;
 public sealed class Gunicorn : IAsyncDisposable
 {
     private const string ProgramVariable = "COW_GUNICORN", Remedy = "Install gunicorn (Debian: apt-get install gunicorn), or name another one with COW_GUNICORN.";
+    private const int LongestAnswer = 60;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly KeptProgram? _program;
@@ -39,11 +40,14 @@ public sealed class Gunicorn : IAsyncDisposable
     /// <param name="workers">How many workers.</param>
     /// <param name="settings">Environment variables, by name.</param>
     /// <param name="recording">Where its families are recorded: a file.</param>
-    /// <exception cref="LabUsageException">The application cannot be loaded, or the recording is needed and is not there.</exception>
+    /// <exception cref="LabUsageException">The application is not there, cannot be loaded, or answers something else; or the recording is needed and is not there.</exception>
     public static async Task<Gunicorn> StartOrRecordedAsync(string application, int workers, object? settings, string recording)
     {
+        if (workers < 1) throw new LabUsageException($"A server cannot have {workers.ToString(CultureInfo.InvariantCulture)} workers.", "Ask for 1 or more.");
         if (Program() is not { } program) return new(null, workers, FamilyRecording.Load(recording, Remedy));
-        List<KeyValuePair<string, string>> variables = settings is null ? [] : [.. Variables.Of(settings).Select(one => KeyValuePair.Create(one.Name, Convert.ToString(one.Value.ToObject(), CultureInfo.InvariantCulture) ?? ""))];
+        if (!File.Exists(application)) throw new LabUsageException($"There is no application '{application}'.", "Name a file of Python that is there.");
+        List<KeyValuePair<string, string>> variables = settings is null ? []
+            : [.. Variables.Of(settings).Select(one => KeyValuePair.Create(one.Name, Convert.ToString(one.Value.ToObject(), CultureInfo.InvariantCulture) ?? ""))];
         var folder = SessionFolder.Create();
         File.Copy(application, Path.Combine(folder, Path.GetFileName(application)));
         string[] command = [program, "--preload", "--workers", $"{workers}", "--bind", "unix:socket", $"{Path.GetFileNameWithoutExtension(application)}:app"];
@@ -75,7 +79,7 @@ public sealed class Gunicorn : IAsyncDisposable
             {
                 // As many at a time as keep all of them busy: whoever is free takes the next.
                 var answers = await Task.WhenAll(Enumerable.Range(0, 2 * _workers).Select(_ => client.GetStringAsync($"http://localhost/{path.TrimStart('/')}", limit.Token))).ConfigureAwait(false);
-                answered.UnionWith(answers.Select(answer => int.Parse(answer, CultureInfo.InvariantCulture)));
+                answered.UnionWith(answers.Select(PidOf));
             }
             catch (HttpRequestException error) when (error.InnerException is SocketException && Runs())
             {
@@ -115,6 +119,12 @@ public sealed class Gunicorn : IAsyncDisposable
         SessionFolder.Remove(_program.Folder);
         if (FamilyRecording.IsWanted) _recording.Save();
     }
+
+    private static int PidOf(string answer) => int.TryParse(answer.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+        ? pid
+        : throw new LabUsageException(
+            $"The application answered '{(answer.Length > LongestAnswer ? $"{answer[..LongestAnswer]}…" : answer)}', which is not the PID of its process.",
+            "Let it answer str(os.getpid()).encode().");
 
     private static string? Program() =>
         Environment.GetEnvironmentVariable(ProgramVariable) is { Length: > 0 } named ? File.Exists(named) ? named : null : SearchPath.Find("gunicorn");

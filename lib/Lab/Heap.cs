@@ -35,12 +35,6 @@ public sealed record Heap
     /// <summary>CPython: a list of lists of one int each; unlike ints, lists are tracked by its collector.</summary>
     public static Heap Lists(long count) => Named(count);
 
-    /// <summary>CPython: a list of tuples of one int each.</summary>
-    public static Heap Tuples(long count) => Named(count);
-
-    /// <summary>CPython: a list of dicts, each with one int under the same key.</summary>
-    public static Heap Dicts(long count) => Named(count);
-
     /// <summary>CPython: one array of machine integers, a single object.</summary>
     public static Heap Array(long count) => Named(count);
 
@@ -50,7 +44,7 @@ public sealed record Heap
     /// <exception cref="LabUsageException">A count below 1.</exception>
     public static Heap Parse(string name, long count) => count >= 1
         ? new Heap(name, count, null)
-        : throw new LabUsageException($"The count must be at least 1, and {count:N0} was given.", "Ask for a size like 1000000.");
+        : throw new LabUsageException(Invariant($"The count must be at least 1, and {count:N0} was given."), "Ask for a size like 1000000.");
 
     /// <summary>Own code that builds what the parent holds.</summary>
     /// <param name="code">In the language of the parent.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using CowNotebooks.Lab.Measuring;
+using CowNotebooks.Lab.Sentences;
 using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Lab;
@@ -35,7 +36,7 @@ public sealed record HeapMemory(long Bytes, long? Available)
         if (memory.Bytes is { } available && available / 2 / bytesEach is var most && count > most)
         {
             throw new LabUsageException(
-                $"{elements} and a child's copy of them need about {Text(2.0 * count * bytesEach)}, and this machine has {Text(available)} available{memory.Where}.",
+                $"{elements} and a child's copy of them need about {ByteText.About(2.0 * count * bytesEach)}, and this machine has {ByteText.About(available)} available{memory.Where}.",
                 most > 0 ? $"Ask for at most {Number(most)}." : "Free some memory first.");
         }
 
@@ -43,15 +44,8 @@ public sealed record HeapMemory(long Bytes, long? Available)
     }
 
     /// <summary>"61 MB, a child's copy as much again; 22 GB are available": of 1,024 kB and 1,024 MB.</summary>
-    public override string ToString() => $"{Text(Bytes)}, a child's copy as much again; {(Available is { } available ? $"{Text(available)} are" : "the kernel does not say what is")} available";
-
-    private static string Text(double bytes)
-    {
-        string[] units = ["kB", "MB", "GB", "TB", "PB", "EB"];
-        var (size, unit) = (bytes / 1024, 0);
-        for (; size >= 1024 && unit < units.Length - 1; unit++) size /= 1024;
-        return string.Create(CultureInfo.InvariantCulture, $"{(size < 10 && unit > 0 ? Math.Round(size, 1) : Math.Round(size)):#,0.#} {units[unit]}");
-    }
+    public override string ToString() =>
+        $"{ByteText.About(Bytes)}, a child's copy as much again; {(Available is { } available ? $"{ByteText.About(available)} are" : "the kernel does not say what is")} available";
 
     private static AvailableMemory Read()
     {

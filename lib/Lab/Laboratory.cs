@@ -137,7 +137,7 @@ public sealed partial class Laboratory : IAsyncDisposable
     /// <exception cref="ProcessFailedException">The parent ended, refused, or took too long; or the code failed.</exception>
     public async Task<AllocatedHeap> AllocateAsync(Heap heap, CancellationToken cancel = default)
     {
-        if (Heap is not null) throw new LabUsageException($"This parent already holds {$"{Heap.Heap.Count:N0} {Heap.Heap.Name}".Trim()}.", "Open another Laboratory for another heap.");
+        if (Heap is not null) throw new LabUsageException($"This parent already holds {Invariant($"{Heap.Heap.Count:N0} {Heap.Heap.Name}").Trim()}.", "Open another Laboratory for another heap.");
         var entry = heap.Code is null ? Catalogue.Heap(heap) : null;
         if (entry is not null)
         {

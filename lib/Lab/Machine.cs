@@ -97,7 +97,8 @@ public sealed record Machine
     /// <summary>gVisor calls itself a 4.4.0 of 2016 whatever it runs on; WSL2 is a real kernel that ends in "microsoft-standard-WSL2".</summary>
     private static string? SandboxOf(string release, string version)
     {
-        if (version.Contains("gVisor", StringComparison.OrdinalIgnoreCase) || (release.StartsWith("4.4.0", StringComparison.Ordinal) && version.Contains("10 15:06:54 PST 2016", StringComparison.Ordinal)))
+        if (version.Contains("gVisor", StringComparison.OrdinalIgnoreCase)
+            || (release.StartsWith("4.4.0", StringComparison.Ordinal) && version.Contains("10 15:06:54 PST 2016", StringComparison.Ordinal)))
             return "gVisor";
         return release.EndsWith("-Microsoft", StringComparison.Ordinal) ? "WSL1" : null;
     }

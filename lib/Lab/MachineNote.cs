@@ -1,3 +1,5 @@
+using CowNotebooks.Lab.Sentences;
+
 namespace CowNotebooks.Lab;
 
 /// <summary>A property of a machine that makes figures approximate or different from the notebooks' texts, as reports and <c>cow doctor</c> word it.</summary>
@@ -5,8 +7,6 @@ namespace CowNotebooks.Lab;
 /// <param name="Remedy">What to do about it: a sentence.</param>
 public sealed record MachineNote(string Effect, string Remedy)
 {
-    private const double Gigabyte = 1024 * 1024 * 1024;
-
     /// <summary>Faults inside system calls are visible with kernel.perf_event_paranoid at most 1, or with CAP_PERFMON (perf_event_open(2)).</summary>
     public static MachineNote KernelFaultsHidden { get; } = new(
         "Page faults inside system calls are not recorded: kernel.perf_event_paranoid is above 1.", "Root may change it: sysctl kernel.perf_event_paranoid=1");
@@ -18,7 +18,7 @@ public sealed record MachineNote(string Effect, string Remedy)
         $"This is {sandbox} and not Linux's own memory manager: its figures mean something else, or are missing.", "Measure on a Linux machine or virtual machine (WSL2 is one).");
 
     internal static MachineNote OtherPageSize(int bytes) => new(
-        $"Pages have {bytes:N0} bytes on this machine: fewer and larger copies than with 4,096. Predictions allow for it; the notebooks' texts do not.",
+        Invariant($"Pages have {bytes:N0} bytes on this machine: fewer and larger copies than with 4,096. Predictions allow for it; the notebooks' texts do not."),
         "Compare bytes, not pages.");
 
     internal static MachineNote MappingsUncounted { get; } = new(
@@ -33,5 +33,5 @@ public sealed record MachineNote(string Effect, string Remedy)
         "KSM runs: it may merge identical pages and make them shared again.", "Root may stop it: echo 2 > /sys/kernel/mm/ksm/run");
 
     internal static MachineNote SwapInUse(long bytes) => new(
-        $"{bytes / Gigabyte:N1} GB of swap are in use: a page that is swapped out leaves USS, PSS and RSS.", "Measure when memory is free, or turn swap off: swapoff -a");
+        $"{ByteText.Gigabytes(bytes)} of swap are in use: a page that is swapped out leaves USS, PSS and RSS.", "Measure when memory is free, or turn swap off: swapoff -a");
 }

@@ -91,7 +91,7 @@ public sealed record Member(int Pid, int? ParentPid, MemberRole Role, int Depth,
 
     /// <summary>"4712 child: 1,234 pages shared with the parent, 56 identical, 7 different, 8 new".</summary>
     public override string ToString() =>
-        $"{Pid} {MemberFigures.RoleName(Role)}: {string.Join(", ", MemberFigures.OfPages.Where(figure => this[figure] is > 0).Select(figure => $"{this[figure]:N0} {figure.Title}"))}";
+        $"{Pid} {MemberFigures.RoleName(Role)}: {string.Join(", ", MemberFigures.OfPages.Where(figure => this[figure] is > 0).Select(figure => Invariant($"{this[figure]:N0} {figure.Title}")))}";
 
     private static PageCounts Sum(IEnumerable<PageCounts> counts) => counts.Aggregate(PageCounts.None, (sum, one) => sum.Plus(one));
 }

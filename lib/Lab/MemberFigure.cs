@@ -41,10 +41,12 @@ public static class MemberFigures
     public static MemberFigure MajorFaults { get; } = Kernels(FigureTable.MajorFaults);
 
     /// <summary><see cref="PageShare.SharedWithParent"/>.</summary>
-    public static MemberFigure SharedWithParent { get; } = Pages("sharedWithParentPages", "shared with the parent", "pagemap of both: equal frames, or neither exclusive", PageShare.SharedWithParent, NeedsParent);
+    public static MemberFigure SharedWithParent { get; } =
+        Pages("sharedWithParentPages", "shared with the parent", "pagemap of both: equal frames, or neither exclusive", PageShare.SharedWithParent, NeedsParent);
 
     /// <summary><see cref="PageShare.SharedWithOthers"/>.</summary>
-    public static MemberFigure SharedWithOthers { get; } = Pages("sharedWithOthersPages", "shared with others", "pagemap: not exclusive, and none of the parent's", PageShare.SharedWithOthers, _ => null);
+    public static MemberFigure SharedWithOthers { get; } =
+        Pages("sharedWithOthersPages", "shared with others", "pagemap: not exclusive, and none of the parent's", PageShare.SharedWithOthers, _ => null);
 
     /// <summary><see cref="PageShare.Identical"/>.</summary>
     public static MemberFigure PrivateIdentical { get; } = Pages("privateIdenticalPages", "private, identical", "mem of both, compared", PageShare.Identical, NeedsBytes);
@@ -80,7 +82,10 @@ public static class MemberFigures
 
     /// <summary>Every row.</summary>
     public static IReadOnlyList<MemberFigure> Rows { get; } =
-        [.. FigureTable.OfProcess.Select(figure => new[] { Uss, Pss, Rss, MinorFaults, MajorFaults }.FirstOrDefault(one => one.Name == figure.Name) ?? Kernels(figure)), .. OfPages, Private, LeftByOthers];
+    [
+        .. FigureTable.OfProcess.Select(figure => new[] { Uss, Pss, Rss, MinorFaults, MajorFaults }.FirstOrDefault(one => one.Name == figure.Name) ?? Kernels(figure)),
+        .. OfPages, Private, LeftByOthers,
+    ];
 
     /// <summary>The word for a role, as JSON and text have it: "parent".</summary>
     public static string RoleName(MemberRole role) => role.ToString().ToLowerInvariant();

@@ -78,25 +78,25 @@ internal static class Law
         var copied = pages.Copied;
         var first = report.Run.PredictedSet is { } predicted
             ? Prediction(predicted, pages)
-            : $"{copied} were copied, {copied.Intersect(idle.Copied).Count:N0} of which a child that does nothing copies as well";
+            : Invariant($"{copied} were copied, {copied.Intersect(idle.Copied).Count:N0} of which a child that does nothing copies as well");
         string[] gains = [.. Gains(pages)];
         var sum = gains.Length == 0 ? "" : $": the copies{string.Concat(gains)}";
-        return $"The figures agree: {first}. USS grew by {report.UssGrowthPages:N0} pages{sum}. "
-            + $"{report.MinorFaultGrowth:N0} minor faults were taken, {report.NoopMinorFaults:N0} by a child that does nothing{GivenBack(report, pages, idle)}.";
+        return Invariant($"The figures agree: {first}. USS grew by {report.UssGrowthPages:N0} pages{sum}. ")
+            + Invariant($"{report.MinorFaultGrowth:N0} minor faults were taken, {report.NoopMinorFaults:N0} by a child that does nothing{GivenBack(report, pages, idle)}.");
     }
 
     private static string Prediction(PageRanges predicted, RunPages pages)
     {
         var text = predicted.Count == 0 ? "no page was predicted to be copied" : $"{predicted} were predicted and copied";
         if (pages.Copied.Except(predicted) is { Count: > 0 } others)
-            text += $"; {others.Count:N0} more that a child which does nothing copies as well were copied too ({Places(pages, others)})";
+            text += Invariant($"; {others.Count:N0} more that a child which does nothing copies as well were copied too ({Places(pages, others)})");
         return text;
     }
 
     private static IEnumerable<string> Sets(PageRanges predicted, RunPages pages, RunPages idle)
     {
         if (predicted.Except(pages.Copied) is { Count: > 0 } missed)
-            yield return $"{missed} of the {predicted.Count:N0} predicted ones were not copied ({Places(pages, missed)})";
+            yield return Invariant($"{missed} of the {predicted.Count:N0} predicted ones were not copied ({Places(pages, missed)})");
         if (pages.Copied.Except(predicted).Except(idle.Copied) is { Count: > UssTolerance } extra)
             yield return $"{extra} were copied that were neither predicted nor copied by a child that does nothing ({Places(pages, extra)})";
     }
@@ -104,7 +104,7 @@ internal static class Law
     private static IEnumerable<string> Uss(Report report, RunPages pages)
     {
         if (report.UssGrowthPages is { } grown && Math.Abs(grown - pages.Changes.UssGrowth) > UssTolerance)
-            yield return $"USS grew by {grown:N0} pages, and the page map accounts for {pages.Changes.UssGrowth:N0}";
+            yield return Invariant($"USS grew by {grown:N0} pages, and the page map accounts for {pages.Changes.UssGrowth:N0}");
     }
 
     private static IEnumerable<string> Faults(Report report, RunPages pages, RunPages idle)
@@ -117,7 +117,7 @@ internal static class Law
         var least = pages.Copied.Count + pages.New.Count + pages.Zero.Count - pages.Changes.Count(PageChange.Dropped);
         var expected = Expected(pages, idle);
         if (faults < least - FaultTolerance || faults - idleFaults - expected - FaultTolerance > MayFault(report, pages))
-            yield return $"{faults:N0} minor faults were taken, {idleFaults:N0} by a child that does nothing, and {expected:N0} pages were copied, new or zero pages beside its pages";
+            yield return Invariant($"{faults:N0} minor faults were taken, {idleFaults:N0} by a child that does nothing, and {expected:N0} pages were copied, new or zero pages beside its pages");
     }
 
     private static long Expected(RunPages pages, RunPages idle) =>
@@ -126,7 +126,8 @@ internal static class Law
     private static string GivenBack(Report report, RunPages pages, RunPages idle)
     {
         var more = report.MinorFaultGrowth - report.NoopMinorFaults - Expected(pages, idle) - pages.Changes.Count(PageChange.File);
-        return report.Run.PredictedSet is null && more > FaultTolerance ? $", and {more:N0} more than these pages explain: memory that was taken and given back meanwhile shows in no page map; --faults traces them" : "";
+        return report.Run.PredictedSet is null && more > FaultTolerance
+            ? Invariant($", and {more:N0} more than these pages explain: memory that was taken and given back meanwhile shows in no page map; --faults traces them") : "";
     }
 
     // Pages of a file are mapped by minor faults, one or several at once, when they are in memory, and else by major faults, which are not counted here.
@@ -140,9 +141,9 @@ internal static class Law
     {
         if (report is not { PredictedPages: { } predicted, NoopUssGrowthPages: { } idlePages, NoopMinorFaults: { } idleFaults }) yield break;
         if (report.UssGrowthPages is { } grown && !Agrees(grown, predicted, idlePages, UssTolerance))
-            yield return $"{predicted:N0} pages were predicted, but USS grew by {grown:N0} pages, and by {idlePages:N0} in a child that does nothing";
+            yield return Invariant($"{predicted:N0} pages were predicted, but USS grew by {grown:N0} pages, and by {idlePages:N0} in a child that does nothing");
         if (report.MinorFaultGrowth is { } faults && !Agrees(faults, predicted, idleFaults, FaultTolerance))
-            yield return $"{predicted:N0} pages were predicted, but {faults:N0} minor faults were taken, and {idleFaults:N0} by a child that does nothing";
+            yield return Invariant($"{predicted:N0} pages were predicted, but {faults:N0} minor faults were taken, and {idleFaults:N0} by a child that does nothing");
     }
 
     private static bool Agrees(long measured, long predicted, long idle, long tolerance) => measured >= predicted - tolerance && measured <= predicted + idle + tolerance;
@@ -159,14 +160,14 @@ internal static class Law
         foreach (var (change, what) in others)
         {
             var growth = pages.Changes.UssGrowthOf(change);
-            if (growth != 0) yield return $", {(growth > 0 ? "plus" : "less")} {Math.Abs(growth):N0} {what}";
+            if (growth != 0) yield return Invariant($", {(growth > 0 ? "plus" : "less")} {Math.Abs(growth):N0} {what}");
         }
     }
 
     private static string Places(RunPages pages, PageRanges which)
     {
         var places = pages.ByMapping(which);
-        var named = string.Join(", ", places.Take(4).Select(place => $"{place.Pages:N0} in {place.Mapping}"));
-        return places.Count > 4 ? $"{named} and {places.Skip(4).Sum(place => place.Pages):N0} elsewhere" : named;
+        var named = string.Join(", ", places.Take(4).Select(place => Invariant($"{place.Pages:N0} in {place.Mapping}")));
+        return places.Count > 4 ? Invariant($"{named} and {places.Skip(4).Sum(place => place.Pages):N0} elsewhere") : named;
     }
 }

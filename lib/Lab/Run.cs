@@ -136,7 +136,7 @@ public sealed record Run(Workload Workload, int Slices, IReadOnlyList<Point> Poi
     private IEnumerable<string> Findings()
     {
         if (Trace is { IsThere: false, Why: { Length: > 0 } noFaults }) yield return $"No trace of page faults: {noFaults}";
-        if (Faults is { Lost: > 0 and var lost }) yield return $"{lost:N0} page faults came too fast to be recorded. Ask for a smaller count, or measure when the machine is less busy.";
+        if (Faults is { Lost: > 0 and var lost }) yield return Invariant($"{lost:N0} page faults came too fast to be recorded. Ask for a smaller count, or measure when the machine is less busy.");
         if (Faults is { SeesKernel: false }) yield return MachineNote.KernelFaultsHidden.ToString();
         if ((Start?.Of(By)[FigureTable.Swap] ?? 0) + (After?.Of(By)[FigureTable.Swap] ?? 0) > 0) yield return $"Part of the {Name} is swapped out, and USS does not count swapped pages.";
         if (Start?.Of(By)[FigureTable.AnonHugePages] > 0)

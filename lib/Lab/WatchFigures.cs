@@ -46,7 +46,8 @@ public static class WatchFigures
             AddsUp = false,
             IsShown = false,
         },
-        new("sharedAnonymousBytes", "shared", WatchKind.Bytes, "anonymous memory that others map too: the smaller of Shared_Dirty, and Anonymous less Private_Dirty", process => process.Now.SharedAnonymous)
+        new("sharedAnonymousBytes", "shared", WatchKind.Bytes,
+            "anonymous memory that others map too: the smaller of Shared_Dirty, and Anonymous less Private_Dirty", process => process.Now.SharedAnonymous)
         {
             AddsUp = false,
             IsShown = false,

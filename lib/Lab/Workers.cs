@@ -109,7 +109,7 @@ public sealed record Workers
         IProgress<int>? progress = null,
         CancellationToken cancel = default)
     {
-        if (count < 1) throw new LabUsageException($"A family needs a worker, and {count:N0} were asked for.", "Ask for 1 or more.");
+        if (count < 1) throw new LabUsageException(Invariant($"A family needs a worker, and {count:N0} were asked for."), "Ask for 1 or more.");
         // A bill shows neither a curve nor the parent's pages.
         options ??= new LabOptions { Curve = false, BothSides = false };
         gc ??= options.Gc;
@@ -157,18 +157,18 @@ public sealed record Workers
     /// <summary>The bill: the line and its error, page tables, how many workers fit.</summary>
     public override string ToString()
     {
-        var error = Ram.ErrorBytes is { } bytes ? $"the largest deviation is {RunSentence.Bytes(bytes)}" : "one worker does not show how far it is off";
+        var error = Ram.ErrorBytes is { } bytes ? $"the largest deviation is {ByteText.Of(bytes)}" : "one worker does not show how far it is off";
         string[] besides =
         [
             .. PageTables is { } line ? [$"page tables take {Line(line)}"] : Array.Empty<string>(),
-            .. Points[^1].FileBytes is { } files ? [$"pages of files {RunSentence.Bytes(files)}"] : Array.Empty<string>(),
+            .. Points[^1].FileBytes is { } files ? [$"pages of files {ByteText.Of(files)}"] : Array.Empty<string>(),
         ];
         var beside = besides.Length == 0 ? "" : $" Besides, {string.Join(", and ", besides)}.";
-        return $"RAM = {Line(Ram)}, by least squares over 0 to {Count:N0} workers; {error}.{beside} {Fitting}";
+        return Invariant($"RAM = {Line(Ram)}, by least squares over 0 to {Count:N0} workers; {error}.{beside} {Fitting}");
     }
 
     private string Fitting => ThatFit is not { Value: { } fit } ? ThatFit.Why : string.Create(CultureInfo.InvariantCulture,
-        $"{RunSentence.Bytes(AvailableBytes!.Value)} were available{AvailableWhere} before the start: {fit.Workers:N0} such workers fit{Range(fit)}.");
+        $"{ByteText.Of(AvailableBytes!.Value)} were available{AvailableWhere} before the start: {fit.Workers:N0} such workers fit{Range(fit)}.");
 
     private static string Range(WorkersThatFit fit) => fit switch
     {
@@ -178,13 +178,13 @@ public sealed record Workers
         _ => "",
     };
 
-    private static string Line(WorkersModel line) => $"{RunSentence.Bytes(line.SharedBytes)} + K x {RunSentence.Bytes(line.PrivateBytes)}";
+    private static string Line(WorkersModel line) => $"{ByteText.Of(line.SharedBytes)} + K x {ByteText.Of(line.PrivateBytes)}";
 
     private IEnumerable<string> Findings()
     {
         if (Anonymous is { IsThere: false, Why: { Length: > 0 } why }) yield return $"PSS was not checked against page frames: {why}";
         if (Anonymous.Value is { Agrees: false } two)
-            yield return $"The sum of PSS and the page frames disagree on anonymous memory: {two.PssBytes:N0} and {two.FrameBytes:N0} bytes.";
+            yield return Invariant($"The sum of PSS and the page frames disagree on anonymous memory: {two.PssBytes:N0} and {two.FrameBytes:N0} bytes.");
         if (PageTables is null) yield return FigureTable.PageTables.WhyMissing(Points[^1].Parent) ?? "No page tables: this kernel does not say them of every process.";
         if (Points[^1].FileBytes is null)
             yield return "This kernel does not say Pss_File of smaps_rollup, which Linux has since 5.3: pages of files are in the line, and bend it where other processes map them too.";

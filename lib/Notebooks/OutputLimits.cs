@@ -39,12 +39,12 @@ internal static class OutputLimits
         var end = 0;
         for (var lines = 0; lines < TextLines && end >= 0; lines++) end = text.IndexOf('\n', end) is >= 0 and var newline ? newline + 1 : -1;
         var kept = Math.Min(end < 0 ? text.Length : end, TextCharacters);
-        return kept == text.Length ? text : $"{text.AsSpan(0, kept).TrimEnd('\n')}\n… {text.Length - kept:N0} more characters are left out.";
+        return kept == text.Length ? text : Invariant($"{text[..kept].TrimEnd('\n')}\n… {text.Length - kept:N0} more characters are left out.");
     }
 
     /// <summary>An exception's message.</summary>
     public static string Message(string message) =>
-        message.Length <= MessageCharacters ? message : $"{message.AsSpan(0, MessageCharacters)} … {message.Length - MessageCharacters:N0} more characters.";
+        message.Length <= MessageCharacters ? message : Invariant($"{message[..MessageCharacters]} … {message.Length - MessageCharacters:N0} more characters.");
 
     /// <summary>The frames of a traceback: its innermost and its outermost.</summary>
     public static IEnumerable<string> Frames(IReadOnlyList<string> frames) => Ends(frames, TracebackFrames, "frames");
@@ -54,5 +54,5 @@ internal static class OutputLimits
 
     private static IEnumerable<string> Ends(IReadOnlyList<string> lines, int most, string kind) => lines.Count <= most
         ? lines
-        : [.. lines.Take(most / 2), $"… {lines.Count - most:N0} more {kind}", .. lines.TakeLast(most / 2)];
+        : [.. lines.Take(most / 2), Invariant($"… {lines.Count - most:N0} more {kind}"), .. lines.TakeLast(most / 2)];
 }

@@ -20,7 +20,8 @@ public sealed partial class Chart
     {
         object[] labels = [.. Wording.Labels(reports)];
         var guessed = Array.FindIndex(reports, report => ReferenceEquals(report, of));
-        if (guess is not null && guessed < 0) throw new LabUsageException("The guess is of an experiment that is not in the chart.", "Say of which: Chart.Compare([first, second], guess, of: second).");
+        if (guess is not null && guessed < 0)
+            throw new LabUsageException("The guess is of an experiment that is not in the chart.", "Say of which: Chart.Compare([first, second], guess, of: second).");
         var predicted = new Series("pages, predicted", Look.PredictedMark, Palette.Prediction, labels, [.. reports.Select(report => (double?)report.PredictedPages)]);
         List<double?> grown = [.. reports.Select(report => (double?)report.UssGrowthPages)];
         return new Chart("Pages that the child copied", Findings.Extremes(labels, grown, "pages of USS"), "workload", "growth (pages or faults, count)",

@@ -26,7 +26,8 @@ public sealed partial class Chart
     {
         object[] words = [.. runs.SelectMany(run => run.Diff?.Words ?? []).Select(word => word.Word).Distinct()];
         var bytes = words.Select(word => (double?)runs.Sum(run => run.Diff?.Words.Where(one => one.Word == (string)word).Sum(one => one.Bytes))).ToList();
-        return new Chart("Where the copies differ from the originals", Findings.Extremes(words, bytes, "bytes that differ"), "word of an object, or mapping", "bytes that differ (count)", [.. runs.Select((run, i) => new Series(
+        return new Chart("Where the copies differ from the originals", Findings.Extremes(words, bytes, "bytes that differ"),
+            "word of an object, or mapping", "bytes that differ (count)", [.. runs.Select((run, i) => new Series(
             $"{run.Workload.Name}: {Numbers.Count(run.Identical)} of {Numbers.Count(run.Copied?.Count)} copies identical", Look.Bar, Palette.Nth(i),
             words.Length > 0 ? words : ["none"],
             words.Length > 0 ? [.. words.Select(word => (double?)run.Diff?.Words.Where(one => one.Word == (string)word).Sum(one => one.Bytes))] : [run.Diff is null ? null : 0]))]);

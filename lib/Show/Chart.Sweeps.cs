@@ -22,7 +22,8 @@ public sealed partial class Chart
     /// <param name="guess">The pages that a reader guessed, a dotted line; null when there is no guess.</param>
     public static Chart Sizes(Report[] reports, string? across = null, long? guess = null) => Swept(
         reports, across is null ? "Memory that the child copied, by size of the heap" : "Memory that became the child's own", across ?? "elements (count)", "growth of USS (MB)",
-        "Growth of USS", "USS", "MB", pages => Numbers.Megabytes((long?)(pages * Run.PageSize)), report => report.UssGrowthPages, report => report.PredictedPages + (report.NoopUssGrowthPages ?? 0), guess);
+        "Growth of USS", "USS", "MB", pages => Numbers.Megabytes((long?)(pages * Run.PageSize)),
+        report => report.UssGrowthPages, report => report.PredictedPages + (report.NoopUssGrowthPages ?? 0), guess);
 
     /// <summary>How big the heaps of experiments are: the root alone beside all that it reaches; in MB of 1,024 kB.</summary>
     /// <param name="reports">One experiment for each heap.</param>
@@ -43,7 +44,8 @@ public sealed partial class Chart
 
     // A line for each workload; figures are in pages, and shown as the unit asks.
     private static Chart Swept(
-        Report[] reports, string title, string across, string up, string finding, string name, string unit, Func<double?, double?> shown, Func<Report, double?> measured, Func<Report, double?> predicted, long? guess)
+        Report[] reports, string title, string across, string up, string finding,
+        string name, string unit, Func<double?, double?> shown, Func<Report, double?> measured, Func<Report, double?> predicted, long? guess)
     {
         var groups = reports.GroupBy(report => report.Workload.Name).ToList();
         var (points, series) = (new List<string>(), new List<Series>());
@@ -53,7 +55,8 @@ public sealed partial class Chart
             List<double?> figures = [.. group.Select(report => shown(measured(report)))];
             // A formula that divides by the value has no figure at 0.
             List<double?> formula = [.. group.Select(report => predicted(report) is { } pages && double.IsFinite(pages) ? shown(pages) : null)];
-            points.Add(Findings.FirstAndLast(groups.Count == 1 ? finding : $"{finding}, {group.Key}", [.. values.Zip(figures, (value, figure) => ($"with {Numbers.Count((long)value)}", figure))], unit));
+            points.Add(Findings.FirstAndLast(groups.Count == 1 ? finding : $"{finding}, {group.Key}",
+                [.. values.Zip(figures, (value, figure) => ($"with {Numbers.Count((long)value)}", figure))], unit));
             series.Add(new(groups.Count == 1 ? name : $"{name}, {group.Key}", Look.Line, i % 2 == 0 ? Palette.Uss : Palette.Pss, values, figures));
             if (formula.Any(pages => pages is not null)) series.Add(new(groups.Count == 1 ? "predicted" : $"predicted, {group.Key}", Look.Predicted, Palette.Prediction, values, formula));
         }

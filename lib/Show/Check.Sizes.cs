@@ -16,7 +16,8 @@ public sealed partial class Check
     /// <exception cref="LabUsageException">They do not fit, or are too few.</exception>
     [StackTraceHidden]
     public static Check Size(long size, long bytesEach, long least = 1, [CallerArgumentExpression(nameof(size))] string name = "") => new(
-        string.Create(CultureInfo.InvariantCulture, $"{size:N0} {(size == 1 ? "element takes" : "elements take")} about {HeapMemory.Require(size, bytesEach, least, IsName(name) ? name : "The size")}."),
+        string.Create(CultureInfo.InvariantCulture,
+            $"{size:N0} {(size == 1 ? "element takes" : "elements take")} about {HeapMemory.Require(size, bytesEach, least, IsName(name) ? name : "The size")}."),
         isDone: true);
 
     /// <summary>The solution of a notebook's exercise, folded away: the file solutions/NN.md beside the notebook.</summary>

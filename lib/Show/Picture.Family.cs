@@ -24,7 +24,8 @@ public sealed partial class Picture
         const string heading = "Four things that a child's page can be";
         const string what = "Shared: both lead to one frame. Identical: the child has a copy, and not one byte differs. Different: it has a copy and has changed it. New: only the child has such a page.";
         var sketch = new Sketch().Paragraph(heading, Style.Heading);
-        PageTablePanel.Draw(sketch, "Each frame with its first bytes", ("parent's pages", "child's pages"), [.. pages.Select(page => new PageTableLine(page.Page, page.Parent, page.Child))], isCode: false);
+        PageTablePanel.Draw(sketch, "Each frame with its first bytes",
+            ("parent's pages", "child's pages"), [.. pages.Select(page => new PageTableLine(page.Page, page.Parent, page.Child))], isCode: false);
         sketch.Space(6).Paragraph(what);
         return new(sketch, [$"{heading}.", what]);
 

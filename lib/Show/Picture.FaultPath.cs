@@ -23,7 +23,8 @@ public sealed partial class Picture
     public static Picture FaultPath(Run run)
     {
         if (run.Faults is { Count: > 0 } trace) return FaultPath(trace, trace.ByCause[0].Cause);
-        if (run.Outcome is Killed { Signal: var signal } && signal == Signal.Segv) return new FaultPathPicture("The way of a fault that the kernel refused", FaultBranch.Invalid, null, null, [run.Outcome.ToString()]).Draw();
+        if (run.Outcome is Killed { Signal: var signal } && signal == Signal.Segv)
+            return new FaultPathPicture("The way of a fault that the kernel refused", FaultBranch.Invalid, null, null, [run.Outcome.ToString()]).Draw();
         var why = run.IsRecorded ? "The run is a recording, whose faults were not traced."
             : run.Trace is { IsThere: false, Why: { Length: > 0 } reason } ? reason
             : run.Faults is null ? "Faults were not traced: open the laboratory with new LabOptions { TraceFaults = true }."
@@ -138,7 +139,8 @@ public sealed partial class Picture
                 _sketch.Space(BranchGap);
                 var isLit = branch == taken;
                 var style = Style.Small with { Opacity = Faint(isLit, 0.75) };
-                List<(string, Style)> lines = [(branch.When, style), (branch.Functions, Style.Code with { IsBold = isLit, Opacity = style.Opacity }), ($"→ {branch.Result}", style with { IsBold = isLit })];
+                List<(string, Style)> lines =
+                    [(branch.When, style), (branch.Functions, Style.Code with { IsBold = isLit, Opacity = style.Opacity }), ($"→ {branch.Result}", style with { IsBold = isLit })];
                 // Behind the result there is no room for a large number.
                 if (Times(branch) is { } times) lines.Add((times, style with { IsBold = isLit }));
                 var area = new Area(BranchX, _sketch.Bottom, Sketch.Width - Sketch.Margin - BranchX, 58 + ((lines.Count - 3) * style.LineHeight));

@@ -52,7 +52,8 @@ public sealed partial class Picture
             var why = run.IsRecorded ? "The run is a recording, which has no page tables." : run.PageMap is { IsThere: false, Why: { Length: > 0 } reason } ? reason : "There was no anonymous memory.";
             var heading = "The idea, not measured here: a write copies one page";
             PageTableLine[] before = [.. Enumerable.Range(1, 3).Select(i => Shared(i))];
-            PageTableLine[] after = [Shared(1), new("page 2", new($"{frame}2", $"{frame}2", "its own", null), new($"{frame}2′", $"{frame}2′", "written, copied", Palette.DifferingPage)), Shared(3)];
+            var written = new PageTableLine("page 2", new($"{frame}2", $"{frame}2", "its own", null), new($"{frame}2′", $"{frame}2′", "written, copied", Palette.DifferingPage));
+            PageTableLine[] after = [Shared(1), written, Shared(3)];
             var sketch = new Sketch().Paragraph(heading, Style.Heading);
             PageTablePanel.Draw(sketch, "After the fork", Sides, before, isCode: false);
             PageTablePanel.Draw(sketch, "After the child has written to page 2", Sides, after, isCode: false);

@@ -19,7 +19,8 @@ public sealed partial class Table
         return new(
             $"What the child copied. A page is {Numbers.Count(Run.PageSize)} bytes; an identical page is copied, yet not one byte differs. Faults are minor faults, less those of a child that does nothing.",
             [
-                new("Runtime", IsNumber: false), new("Workload", IsNumber: false), .. settings ? [new Column("GC", IsNumber: false)] : Array.Empty<Column>(), new("Predicted pages"), new("Copied pages"),
+                new("Runtime", IsNumber: false), new("Workload", IsNumber: false),
+                .. settings ? [new Column("GC", IsNumber: false)] : Array.Empty<Column>(), new("Predicted pages"), new("Copied pages"),
                 new("Identical pages"), new("USS growth pages"), new("Faults less no-op"), .. endings ? [new Column("Outcome", IsNumber: false)] : Array.Empty<Column>(),
             ],
             reports.Select(string[] (report) =>

@@ -19,7 +19,8 @@ public sealed partial class Table
         return new(
             $"Pages of {Numbers.Count(Run.PageSize)} bytes. Identical and different: private, beside the parent's page at the same address. {Kilobyte}",
             [new("Process", IsNumber: false), new(MemberFigures.Uss.Heading), .. figures.Select(figure => new Column(figure.Title))],
-            family.Members.Select(string[] (member) => [Wording.Of(member), Numbers.Count(MemberFigures.Uss.Shown(member[MemberFigures.Uss])), .. figures.Select(figure => Numbers.Count(member[figure]))]),
+            family.Members.Select(
+                string[] (member) => [Wording.Of(member), Numbers.Count(MemberFigures.Uss.Shown(member[MemberFigures.Uss])), .. figures.Select(figure => Numbers.Count(member[figure]))]),
             family.Notes);
     }
 }

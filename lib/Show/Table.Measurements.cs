@@ -15,7 +15,8 @@ public sealed partial class Table
     /// <param name="before">Earlier.</param>
     /// <param name="after">Later.</param>
     public static Table BeforeAfter(Measurement before, Measurement after) =>
-        new($"Memory of one process. {Kilobyte}", OfProcess, BeforeAfterRows(before, after), FigureTable.OfProcess.Select(figure => figure.WhyMissing(before) ?? figure.WhyMissing(after)).OfType<string>());
+        new($"Memory of one process. {Kilobyte}", OfProcess, BeforeAfterRows(before, after),
+            FigureTable.OfProcess.Select(figure => figure.WhyMissing(before) ?? figure.WhyMissing(after)).OfType<string>());
 
     /// <summary>The child of an experiment before its first slice and after its last, with the report's warnings below.</summary>
     /// <param name="report">The report; when the child did not come to the end, what came after is missing.</param>

@@ -26,7 +26,7 @@ public sealed partial class Table
     /// <param name="run">The run.</param>
     public static Table CopiedTypes(Run run) => new(
         run.Pages is { BytesPerElement: { } price } pages
-            ? $"{Numbers.Count(pages.Copied.Count)} pages were copied, {price:N1} bytes for each element on them."
+            ? Invariant($"{Numbers.Count(pages.Copied.Count)} pages were copied, {price:N1} bytes for each element on them.")
             : run.Pages is null ? $"There is no page map: {run.PageMap.Why}" : "No element lies on a copied page, or the parent did not say where they are.",
         [new("Type", IsNumber: false), new("What", IsNumber: false), new("Objects on copied pages"), new("Their bytes there"), new("Differing objects"), new("Differing bytes")],
         (run.CopiedTypes ?? []).Select(string[] (type) =>
@@ -44,5 +44,5 @@ public sealed partial class Table
         trace.Value?.ToString() ?? $"The faults were not traced. {trace.Why}".TrimEnd(),
         [new("Did", IsNumber: false), new("Touched", IsNumber: false), new("Code", IsNumber: false), new("Faults")],
         (trace.Value?.Groups ?? []).Take(MostLines).Select(string[] (group) => [group.Cause.ToString().ToLowerInvariant(), group.Touched, group.Symbol, Numbers.Count(group.Count)]),
-        trace.Value is { Groups.Count: > MostLines and var groups } ? [$"Rows left out: {groups - MostLines:N0}."] : []);
+        trace.Value is { Groups.Count: > MostLines and var groups } ? [Invariant($"Rows left out: {groups - MostLines:N0}.")] : []);
 }

@@ -4,7 +4,8 @@ using CowNotebooks.Tests;
 // dotnet run -c Release --project tests/Benchmarks -- table [ROW…] [--tiny] [--to DOCUMENT]
 if (args is not ["table", .. var words])
 {
-    await Console.Error.WriteLineAsync("Usage: table [ROW…] [--tiny] [--to DOCUMENT]: measures those rows of the table of speed, or all, and writes them into the document, lib/README.md if none is named.");
+    await Console.Error.WriteLineAsync(
+        "Usage: table [ROW…] [--tiny] [--to DOCUMENT]: measures those rows of the table of speed, or all, and writes them into the document, lib/README.md if none is named.");
     return 2;
 }
 var to = Array.IndexOf(words, "--to");

@@ -35,7 +35,8 @@ public sealed class AttachTests
         });
         Assert.All(FamilyFigures.Rows, figure => Assert.Equal(JsonValueKind.Number, family.GetProperty(figure.Name).ValueKind));
         var warnings = family.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()).ToList();
-        foreach (var (member, figure) in from member in new[] { parent, child } from figure in MemberFigures.Rows where member.GetProperty(figure.Name).ValueKind == JsonValueKind.Null select (member, figure))
+        var missing = from member in new[] { parent, child } from figure in MemberFigures.Rows where member.GetProperty(figure.Name).ValueKind == JsonValueKind.Null select (member, figure);
+        foreach (var (member, figure) in missing)
             Assert.Contains(warnings, warning => warning!.StartsWith($"Of process {member.GetProperty("pid")}: No {figure.Title}: ", StringComparison.Ordinal));
         Assert.Equal(ExitCodes.Ok, result.ExitCode);
     }
@@ -52,7 +53,8 @@ public sealed class AttachTests
 
         var lines = result.Output.Split('\n');
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
-        Assert.All(new[] { ("", "root"), (" ", "child"), ("  ", "grandchild") }, member => Assert.Contains(lines, line => line.StartsWith($" {member.Item1}{forks[member.Item2]} ", StringComparison.Ordinal)));
+        Assert.All(new[] { ("", "root"), (" ", "child"), ("  ", "grandchild") },
+            member => Assert.Contains(lines, line => line.StartsWith($" {member.Item1}{forks[member.Item2]} ", StringComparison.Ordinal)));
         Assert.Contains("The private pages make up USS exactly, in each of them.", result.Output, StringComparison.Ordinal);
         Assert.Contains("no fault was taken meanwhile", result.Output, StringComparison.Ordinal);
     }

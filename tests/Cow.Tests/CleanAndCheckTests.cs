@@ -73,8 +73,10 @@ public class CleanAndCheckTests
     [Fact]
     public async Task What_is_not_valid_nbformat_is_named_and_made_valid()
     {
-        using var repository = new Repository().WithFile("x.ipynb", """{"cells":[{"cell_type":"raw","id":"a","metadata":{},"source":""},{"cell_type":"raw","id":"a","metadata":{},"source":""}],"metadata":{},"nbformat":4,"nbformat_minor":4}""");
-        Assert.Equal("x.ipynb: the notebook is in nbformat 4.4, not 4.5\nx.ipynb: raw cell 2 has the id 'a' of a cell before it\n", (await CowCommand.RunInAsync(repository.Folder, "check", "x.ipynb")).Output);
+        using var repository = new Repository().WithFile(
+            "x.ipynb", """{"cells":[{"cell_type":"raw","id":"a","metadata":{},"source":""},{"cell_type":"raw","id":"a","metadata":{},"source":""}],"metadata":{},"nbformat":4,"nbformat_minor":4}""");
+        Assert.Equal("x.ipynb: the notebook is in nbformat 4.4, not 4.5\nx.ipynb: raw cell 2 has the id 'a' of a cell before it\n",
+            (await CowCommand.RunInAsync(repository.Folder, "check", "x.ipynb")).Output);
         Assert.Equal("x.ipynb: cleaned\n", (await CowCommand.RunInAsync(repository.Folder, "clean", "x.ipynb")).Output);
         Assert.Equal(0, (await CowCommand.RunInAsync(repository.Folder, "check", "x.ipynb")).ExitCode);
     }

@@ -29,7 +29,8 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public async Task A_runtime_that_is_missing_is_one_line_with_its_remedy_and_no_error()
     {
-        var result = await CowCommand.RunInAsync(_folder, new Dictionary<string, string> { ["COW_PYTHON"] = "/no/such/python" }, ["compare", "iterate", "--runtime", "dotnet", "--runtime", "python", "--count", "1000"]);
+        var result = await CowCommand.RunInAsync(_folder, new Dictionary<string, string> { ["COW_PYTHON"] = "/no/such/python" },
+            ["compare", "iterate", "--runtime", "dotnet", "--runtime", "python", "--count", "1000"]);
 
         Assert.Equal(ExitCodes.Ok, result.ExitCode);
         Assert.Contains("boxed-integers", result.Output);

@@ -16,7 +16,8 @@ public sealed class DoctorTests
         var lines = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.All(lines, line => Assert.InRange(line.Length, 1, 80));
         Assert.All(lines, line => Assert.Contains(line[0], "✓✗· "));
-        foreach (var what in new[] { "kernel", "smaps_rollup", "pagemap", "perf events", "PAGEMAP_SCAN", "memory of children", "page size", "transparent huge pages", "KSM", "memory", ".NET", "ICU", "dotnet", "python", "KaTeX", "mermaid" })
+        foreach (var what in new[] { "kernel", "smaps_rollup", "pagemap", "perf events", "PAGEMAP_SCAN",
+            "memory of children", "page size", "transparent huge pages", "KSM", "memory", ".NET", "ICU", "dotnet", "python", "KaTeX", "mermaid" })
             Assert.Contains(lines, line => line[2..].StartsWith($"{what}: ", StringComparison.Ordinal));
         Assert.Contains("✓ dotnet: .NET 10", result.Output);
         foreach (var other in Runtime.Names.SelectMany(name => Runtime.Parse(name).OtherInterpreters)) Assert.Contains(lines, line => line[2..].StartsWith($"{other}: ", StringComparison.Ordinal));
@@ -26,7 +27,8 @@ public sealed class DoctorTests
     public void What_a_machine_does_to_figures_it_says_in_the_words_of_the_reports()
     {
         var root = Directory.CreateTempSubdirectory("cow-test-").FullName;
-        foreach (var (file, content) in new[] { ("sys/kernel/mm/ksm/run", "1"), ("sys/kernel/mm/transparent_hugepage/enabled", "[always] madvise never"), ("proc/version", "Linux version 4.4.0 (gVisor)") })
+        foreach (var (file, content) in new[] { ("sys/kernel/mm/ksm/run", "1"),
+            ("sys/kernel/mm/transparent_hugepage/enabled", "[always] madvise never"), ("proc/version", "Linux version 4.4.0 (gVisor)") })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root, file))!);
             File.WriteAllText(Path.Combine(root, file), content);
@@ -59,7 +61,8 @@ public sealed class DoctorTests
     {
         var help = (await CowCommand.RunAsync("measure", "--help")).Output;
         foreach (var name in Runtime.Names.Where(name => Runtime.Parse(name).InterpreterVariable is not null))
-            Assert.Contains($"Interpreter of {name}:\n  {Runtime.Parse(name).Program}; {Runtime.Parse(name).InterpreterVariable} names another{string.Concat(Runtime.Parse(name).OtherInterpreters.Select(other => $"; also {other}"))}\n", help, StringComparison.Ordinal);
+            Assert.Contains($"Interpreter of {name}:\n  {Runtime.Parse(name).Program}; {Runtime.Parse(name).InterpreterVariable} names another{string.Concat(Runtime.Parse(name).OtherInterpreters.Select(other => $"; also {other}"))}\n",
+                help, StringComparison.Ordinal);
         Assert.DoesNotContain("Interpreter of dotnet", help, StringComparison.Ordinal);
         Assert.Contains("COW_PYTHON", help, StringComparison.Ordinal);
     }

@@ -75,7 +75,8 @@ public sealed class MeasureFamilyTests : IDisposable
         Assert.True(result.ExitCode == 0, result.Errors);
         var json = JsonDocument.Parse(result.Output).RootElement;
         Assert.Equal(JsonValueKind.Null, json.GetProperty("anonymousFrameBytes").ValueKind);
-        Assert.Contains(json.GetProperty("warnings").EnumerateArray(), warning => warning.GetString()!.StartsWith("PSS was not checked against page frames: this user may not", StringComparison.Ordinal));
+        Assert.Contains(json.GetProperty("warnings")
+            .EnumerateArray(), warning => warning.GetString()!.StartsWith("PSS was not checked against page frames: this user may not", StringComparison.Ordinal));
         Assert.All(json.GetProperty("points").EnumerateArray().Skip(1), point => Assert.InRange(point.GetProperty("copiedPages").GetInt64(), 150, 165));
     }
 

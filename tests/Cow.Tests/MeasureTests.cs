@@ -75,7 +75,8 @@ public sealed class MeasureTests
 
         Assert.Equal("agree", report.GetProperty("reconciliation").GetProperty("verdict").GetString());
         Assert.Equal(report.GetProperty("copiedPages").GetInt64(), report.GetProperty("pages").GetProperty("changes").GetProperty("copied").GetInt64());
-        Assert.Equal(10_000, report.GetProperty("pages").GetProperty("differingWords").EnumerateArray().Single(word => word.GetProperty("word").GetString() == "header word").GetProperty("objects").GetInt64());
+        Assert.Equal(10_000, report.GetProperty("pages").GetProperty("differingWords")
+            .EnumerateArray().Single(word => word.GetProperty("word").GetString() == "header word").GetProperty("objects").GetInt64());
         var warnings = report.GetProperty("warnings").EnumerateArray().Select(warning => warning.GetString()!).ToList();
         if (report.GetProperty("faults").ValueKind == JsonValueKind.Null) Assert.Contains(warnings, warning => warning.StartsWith("No trace of page faults: ", StringComparison.Ordinal));
         else Assert.True(report.GetProperty("faults").GetProperty("causes").GetProperty("copy").GetInt64() > 0);

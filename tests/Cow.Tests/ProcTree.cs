@@ -12,7 +12,8 @@ internal sealed class ProcTree : IDisposable
     public ProcTree With(int pid, long? pss, long? uss, int parent = 1, string name = "app", long? swap = 0, long? swapPss = 0, long? hugetlb = 0)
     {
         (string Name, long? Kilobytes)[] fields = [("Rss", pss), ("Pss", pss), ("Private_Clean", 0), ("Private_Dirty", uss), ("Private_Hugetlb", hugetlb), ("Swap", swap), ("SwapPss", swapPss)];
-        return With(pid, string.Concat(fields.Where(field => field.Kilobytes is not null).Select(field => $"{field.Name}: {field.Kilobytes} kB\n").Prepend("1000-2000 ---p 00000000 00:00 0 [rollup]\n")), parent, name);
+        return With(pid, string.Concat(fields.Where(field => field.Kilobytes is not null)
+            .Select(field => $"{field.Name}: {field.Kilobytes} kB\n").Prepend("1000-2000 ---p 00000000 00:00 0 [rollup]\n")), parent, name);
     }
 
     /// <summary>A process with this text as its rollup; with none when it is null.</summary>

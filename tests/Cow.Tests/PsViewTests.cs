@@ -42,7 +42,8 @@ public sealed class PsViewTests : IDisposable
     [Fact]
     public async Task Processes_are_chosen_by_name_or_command_line_and_a_tree_begins_at_them()
     {
-        _tree.With(7, pss: 400, uss: 100, name: "gunicorn").With(8, pss: 300, uss: 100, parent: 7, name: "python3").With(9, pss: 200, uss: 100, name: "python3").Write("9/cmdline", "python3\0app.py\0");
+        _tree.With(7, pss: 400, uss: 100, name: "gunicorn").With(8, pss: 300, uss: 100, parent: 7, name: "python3")
+            .With(9, pss: 200, uss: 100, name: "python3").Write("9/cmdline", "python3\0app.py\0");
 
         Assert.Equal([7], await PidsAsync("--name", "GUNI"));
         Assert.Equal([9], await PidsAsync("--name", @"app\.py$"));
@@ -135,7 +136,8 @@ public sealed class PsViewTests : IDisposable
     private static long[] Figures(JsonNode process, params string[] names) => [.. names.Select(name => (long)process[name]!)];
 
     private static Dictionary<int, long[]> Table(string output, int unit) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse).ToArray()).ToDictionary(row => (int)row[0], row => row[1..].Select(figure => figure * unit).ToArray());
+        .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse).ToArray())
+        .ToDictionary(row => (int)row[0], row => row[1..].Select(figure => figure * unit).ToArray());
 
     private static string Output(string program, string[] arguments)
     {

@@ -45,7 +45,8 @@ public sealed class RecordTests
         Assert.Equal(["run", "progress"], columns.Take(2));
         Assert.Equal(FigureTable.PointColumns.Select(column => column.Name).Where(columns.Contains), columns.Skip(2));
         // A figure that is younger than the file is null; those that the notebooks show are there.
-        Assert.Superset(FigureTable.First.OfType<ProcessFigure>().SelectMany(figure => new[] { figure.Column(Forking.Role.Child), figure.Column(Forking.Role.Parent) }).ToHashSet(), columns.ToHashSet());
+        Assert.Superset(FigureTable.First.OfType<ProcessFigure>()
+            .SelectMany(figure => new[] { figure.Column(Forking.Role.Child), figure.Column(Forking.Role.Parent) }).ToHashSet(), columns.ToHashSet());
     }
 
     [Theory]

@@ -14,7 +14,8 @@ public partial class RunCommandTests
         Assert.Equal("", result.Errors);
         Assert.Equal(0, result.ExitCode);
         Assert.Matches(@"^\[1/2\] 01-a  3 cells\n\[1/2\] 01-a  passed  .+ s\n\[2/2\] 02-b  1 cell\n\[2/2\] 02-b  passed  .+ s\n2 notebooks passed\. The book: \.\./book/index\.html\n$", result.Output);
-        Assert.Equal(["01-a.html", "01-a.ipynb", "02-b.html", "02-b.ipynb", "book.css", "book.js", "index.html", "plotly.js", "reader.js", "search-text.js", "search.js"], Directory.GetFiles(repository["book"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["01-a.html", "01-a.ipynb", "02-b.html", "02-b.ipynb", "book.css", "book.js", "index.html", "plotly.js", "reader.js", "search-text.js", "search.js"],
+            Directory.GetFiles(repository["book"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Contains("Size is -5", File.ReadAllText(repository["book/01-a.html"]));
         Assert.Equal(source, File.ReadAllText(repository["notebooks/01-a.ipynb"]));
     }

@@ -63,7 +63,8 @@ public class RunKindsTests
     }
 
     [Theory]
-    [InlineData("""{"cells":[],"metadata":{"kernelspec":{"name":"python3","language":"python"}},"nbformat":4}""", "x.ipynb is a Python notebook (kernel python3), and cow runs C# notebooks. Run it with: jupyter nbconvert ")]
+    [InlineData("""{"cells":[],"metadata":{"kernelspec":{"name":"python3","language":"python"}},"nbformat":4}""",
+        "x.ipynb is a Python notebook (kernel python3), and cow runs C# notebooks. Run it with: jupyter nbconvert ")]
     [InlineData("""{"worksheets":[],"nbformat":3}""", "x.ipynb is in nbformat 3, not 4. Convert it: jupyter nbconvert --to notebook --nbformat 4 x.ipynb")]
     [InlineData("{\n<<<<<<< HEAD\n}", "x.ipynb has a merge conflict: line 2 is '<<<<<<< HEAD'.")]
     [InlineData("""{"cells":[""", "x.ipynb is not a notebook: it ends in the middle")]

@@ -72,7 +72,8 @@ public sealed partial class RunTwiceTests : IDisposable
     {
         string[] files = ["01-a.html", "01-a.ipynb", "02-b.html", "02-b.ipynb", "book.css", "book.js", "index.html", "plotly.js", "reader.js", "search-text.js", "search.js"];
         Assert.Equal(files, Directory.GetFileSystemEntries(_repository[book]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        foreach (var file in new[] { "01-a.html", "01-a.ipynb" }) Assert.Equal($"Size is {size}", Assert.Single(SizeIs().Matches(File.ReadAllText(_repository[$"{book}/{file}"])).Select(match => match.Value).Distinct()));
+        foreach (var file in new[] { "01-a.html", "01-a.ipynb" })
+            Assert.Equal($"Size is {size}", Assert.Single(SizeIs().Matches(File.ReadAllText(_repository[$"{book}/{file}"])).Select(match => match.Value).Distinct()));
         Assert.EndsWith("</html>", File.ReadAllText(_repository[$"{book}/index.html"]).TrimEnd(), StringComparison.Ordinal);
     }
 

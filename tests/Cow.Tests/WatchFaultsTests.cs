@@ -98,7 +98,8 @@ public sealed class WatchFaultsTests : IDisposable
     public async Task A_user_without_rights_records_the_faults_of_processes_of_his_own()
     {
         Requires.That(Environment.IsPrivilegedProcess, "Only root can become another user: run the tests as root, e.g. in the development container.");
-        string[] nobody = [Requires.Program("Install it (Debian: apt-get install util-linux).", "setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"];
+        string[] nobody = [Requires.Program("Install it (Debian: apt-get install util-linux).", "setpriv"),
+            "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"];
         using var family = new ForkingFamily(Pages, "family", nobody);
         family.Fork();
         File.SetUnixFileMode(_folder, (UnixFileMode)0b111_111_111);
@@ -148,7 +149,8 @@ public sealed class WatchFaultsTests : IDisposable
         Assert.Equal(svg, FlameGraph.Svg(faults with { Stacks = [.. faults.Stacks.Reverse()] }, hostile));
         var drawn = XDocument.Parse(svg).Descendants().Select(element => element.Name.LocalName).Distinct().Order();
         Assert.Equal(["g", "rect", "style", "svg", "text", "title"], drawn);
-        Assert.Equal(["<script>alert(\"1\")</script>:\\x1b[31m&\\x00;copy;main;<script>alert(\"1\")</script>:\\x1b[31m&\\x00 30", "app;copy;main 1", "app;new;main;malloc 9"], FoldedStacks.Lines(faults));
+        Assert.Equal(["<script>alert(\"1\")</script>:\\x1b[31m&\\x00;copy;main;<script>alert(\"1\")</script>:\\x1b[31m&\\x00 30", "app;copy;main 1", "app;new;main;malloc 9"],
+            FoldedStacks.Lines(faults));
     }
 
     [Fact]

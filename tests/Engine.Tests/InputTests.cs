@@ -12,7 +12,9 @@ public class InputTests
         await using var engine = await EngineProcess.StartAsync(Path.GetTempPath(), TestContext.Current.CancellationToken);
         var asked = 0;
         engine.Ask = _ => Task.FromResult(new EngineRequest.Input($"answer {++asked}"));
-        var run = await Engines.RunAsync(engine, "cell 1", "Console.Write(\"Name? \");\nvar name = Console.ReadLine();\nvar letter = (char)Console.Read(); var rest = Console.ReadLine();\n$\"{name}|{letter}|{rest}|{Console.In.ReadLine()}\"", Engines.Limit);
+        var run = await Engines.RunAsync(
+            engine, "cell 1", "Console.Write(\"Name? \");\nvar name = Console.ReadLine();\nvar letter = (char)Console.Read(); var rest = Console.ReadLine();\n$\"{name}|{letter}|{rest}|{Console.In.ReadLine()}\"",
+            Engines.Limit);
         Assert.Equal("answer 1|a|nswer 2|answer 3", run.Value);
         Assert.Equal("Name? ", run.Text("stdout"));
         run = await Engines.RunAsync(engine, "cell 2", "await Microsoft.DotNet.Interactive.Kernel.GetInputAsync(\"Name?\")", Engines.Limit);

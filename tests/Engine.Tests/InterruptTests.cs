@@ -85,7 +85,8 @@ public class InterruptTests
         await using var engine = await StartAsync(Path.GetTempPath());
         await Engines.RunAsync(engine, "cell 1", "var turns = 0; var goOn = true;\nvar background = Task.Run(() => { while (goOn) turns++; });", Engines.Limit);
         await InterruptAsync(engine, Begun + "while (true) { }");
-        var after = await Engines.RunAsync(engine, "cell 3", "var before = turns; while (turns == before) await Task.Yield();\ngoOn = false; await background;\nbackground.IsCompletedSuccessfully", Engines.Limit);
+        var after = await Engines.RunAsync(
+            engine, "cell 3", "var before = turns; while (turns == before) await Task.Yield();\ngoOn = false; await background;\nbackground.IsCompletedSuccessfully", Engines.Limit);
         Assert.Equal("True", after.Value);
     }
 

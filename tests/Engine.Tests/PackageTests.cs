@@ -25,7 +25,8 @@ public class PackageTests
     [Fact]
     public async Task The_extension_of_a_package_is_loaded_and_formats_its_types()
     {
-        var charts = await Engines.RunAsync("#r \"nuget: Plotly.NET.Interactive, 6.0.0\"\n#r \"nuget: Plotly.NET.CSharp\"\nPlotly.NET.CSharp.Chart.Point<int, int, string>(new[] { 1, 2 }, new[] { 3, 4 })");
+        var charts = await Engines.RunAsync(
+            "#r \"nuget: Plotly.NET.Interactive, 6.0.0\"\n#r \"nuget: Plotly.NET.CSharp\"\nPlotly.NET.CSharp.Chart.Point<int, int, string>(new[] { 1, 2 }, new[] { 3, 4 })");
         Assert.Null(charts[0].Error);
         Assert.Contains("renderPlotly_", charts[0].Data("text/html"));
     }

@@ -27,7 +27,8 @@ public class ReferenceTests
         var deep = Libraries.Make(scratch["lib/Deep.dll"], "namespace Deep { public class Value { public int Number = 42; } }");
         Libraries.Make(scratch["lib/Figures.dll"], Formatted, deep);
         scratch.Write("set/setup.dib", "#!csharp\n#r \"../lib/Figures.dll\"");
-        var runs = await Engines.RunInAsync(scratch.Folder, "#!import set/setup.dib\nvar figure = new Figure();\nfigure", "figure.Inner.Number", "figure.GetType() == typeof(Figure) && typeof(Deep.Value).Assembly == figure.Inner.GetType().Assembly");
+        var runs = await Engines.RunInAsync(scratch.Folder, "#!import set/setup.dib\nvar figure = new Figure();\nfigure",
+            "figure.Inner.Number", "figure.GetType() == typeof(Figure) && typeof(Deep.Value).Assembly == figure.Inner.GetType().Assembly");
         Assert.All(runs, run => Assert.Null(run.Error));
         var data = runs[0].Outputs.Single()["data"]!.AsObject();
         Assert.Equal(["application/vnd.plotly.v1+json", "text/html", "text/plain"], data.Select(item => item.Key));

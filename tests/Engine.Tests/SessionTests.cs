@@ -53,7 +53,8 @@ public class SessionTests
     [Fact]
     public async Task CSharp_14_is_spoken_and_extension_methods_work_at_the_top_level()
     {
-        var runs = await Engines.RunAsync("static int Twice(this int x) => 2 * x;\nrecord P(int X) { public string Name { get; set => field = value ?? \"none\"; } }", "var p = new P(4.Twice()) { Name = null };\nvar list = (List<int>)[p.X, ..new[] { 1, 2 }];\np?.Name = \"set\";\nlist.Count + p.Name");
+        var runs = await Engines.RunAsync("static int Twice(this int x) => 2 * x;\nrecord P(int X) { public string Name { get; set => field = value ?? \"none\"; } }",
+            "var p = new P(4.Twice()) { Name = null };\nvar list = (List<int>)[p.X, ..new[] { 1, 2 }];\np?.Name = \"set\";\nlist.Count + p.Name");
         Assert.Equal("3set", runs[1].Value);
     }
 

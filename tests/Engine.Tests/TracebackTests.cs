@@ -7,7 +7,8 @@ public class TracebackTests
     [Theory]
     [InlineData("async Task<int> F(int x)\n{\n    await Task.Yield();\n    return 1 / x;\n}\n\nawait F(0)", "cell 1, line 4", "cell 1, line 7")]
     [InlineData("int zero = 0;\nFunc<int, int> f = x =>\n    x / zero;\nf(1)", "cell 1, line 3", "cell 1, line 4")]
-    [InlineData("IEnumerable<int> F()\n{\n    yield return 1;\n    throw new InvalidOperationException(\"second\");\n}\nvar all = F()\n    .Select(x => x + 1)\n    .ToList();", "cell 1, line 4", "cell 1, line 6")]
+    [InlineData("IEnumerable<int> F()\n{\n    yield return 1;\n    throw new InvalidOperationException(\"second\");\n}\nvar all = F()\n    .Select(x => x + 1)\n    .ToList();",
+        "cell 1, line 4", "cell 1, line 6")]
     [InlineData("int Outer(int x)\n{\n    int Inner(int y)\n    {\n        return 10 / y;\n    }\n    return Inner(x);\n}\nOuter(0)", "cell 1, line 5", "cell 1, line 9")]
     [InlineData("class A\n{\n    public int this[int n] =>\n        (new int[1])[n];\n    public int P { get { return this[5]; } }\n}\nnew A().P", "cell 1, line 4", "cell 1, line 7")]
     [InlineData("for (var n = 2; n >= 0; n--)\n    for (var m = 0; m < 2; m++)\n        Console.WriteLine(\n            m / n);", "cell 1, line 3", "cell 1, line 3")]
@@ -44,7 +45,8 @@ public class TracebackTests
     public async Task A_value_that_holds_itself_does_not_fill_the_notebook()
     {
         var runs = await Engines.RunAsync("record Node(string Name) { public Node Next { get; set; } }\nvar node = new Node(\"a\"); node.Next = node;\nnode", "node.ToString()", "1 + 1");
-        Assert.All(runs.SelectMany(run => run.Outputs).Select(output => output.ToJsonString()).Concat(runs.SelectMany(run => run.Error?.Traceback ?? [])), text => Assert.InRange(text.Length, 1, 3_000_000));
+        Assert.All(runs.SelectMany(run => run.Outputs).Select(output => output.ToJsonString())
+            .Concat(runs.SelectMany(run => run.Error?.Traceback ?? [])), text => Assert.InRange(text.Length, 1, 3_000_000));
         Assert.All(runs, run => Assert.InRange(run.Error?.Traceback.Count ?? 0, 0, 80));
         Assert.Equal("2", runs[2].Value);
     }
@@ -52,7 +54,8 @@ public class TracebackTests
     [Fact]
     public async Task A_stack_overflow_is_told_in_a_few_lines()
     {
-        var run = Assert.Single(await Engines.RunAsync("int A(int n) => n % 7 == 0 ? B(n + 1) : n % 3 == 0 ? C(n + 1) : A(n + 1) + 1; int B(int n) => C(n + 1) + 1; int C(int n) => n % 11 == 0 ? B(n + 1) : A(n + 1) + 1;\nA(1)"));
+        var run = Assert.Single(await Engines.RunAsync(
+            "int A(int n) => n % 7 == 0 ? B(n + 1) : n % 3 == 0 ? C(n + 1) : A(n + 1) + 1; int B(int n) => C(n + 1) + 1; int C(int n) => n % 11 == 0 ? B(n + 1) : A(n + 1) + 1;\nA(1)"));
         Assert.Contains("(stack overflow)", run.Error!.Message);
         Assert.InRange(run.Text("stdout").Length, 100, 11_000);
     }

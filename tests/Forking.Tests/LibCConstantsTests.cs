@@ -15,7 +15,8 @@ public class LibCConstantsTests
             ("O_CLOEXEC", LibC.O_CLOEXEC), ("F_SETFL", LibC.F_SETFL), ("F_SETOWN", LibC.F_SETOWN), ("F_SETSIG", LibC.F_SETSIG), ("POLLIN", LibC.POLLIN), ("POLLOUT", LibC.POLLOUT),
             ("POLLHUP", LibC.POLLHUP), ("SIGKILL", LibC.SIGKILL), ("SYS_pidfd_open", LibC.SYS_pidfd_open), ("SYS_pidfd_send_signal", LibC.SYS_pidfd_send_signal),
             ("PROT_READ", LibC.PROT_READ), ("PROT_WRITE", LibC.PROT_WRITE), ("MAP_PRIVATE", LibC.MAP_PRIVATE),
-            ("MAP_ANONYMOUS", LibC.MAP_ANONYMOUS), ("MADV_RANDOM", LibC.MADV_RANDOM), ("MADV_NOHUGEPAGE", LibC.MADV_NOHUGEPAGE), ("MADV_HUGEPAGE", LibC.MADV_HUGEPAGE), ("MADV_PAGEOUT", LibC.MADV_PAGEOUT),
+            ("MAP_ANONYMOUS", LibC.MAP_ANONYMOUS), ("MADV_RANDOM", LibC.MADV_RANDOM),
+            ("MADV_NOHUGEPAGE", LibC.MADV_NOHUGEPAGE), ("MADV_HUGEPAGE", LibC.MADV_HUGEPAGE), ("MADV_PAGEOUT", LibC.MADV_PAGEOUT),
             ("POSIX_FADV_DONTNEED", LibC.POSIX_FADV_DONTNEED), ("PR_SET_DUMPABLE", LibC.PR_SET_DUMPABLE),
             ("PR_SET_SECCOMP", LibC.PR_SET_SECCOMP), ("PR_SET_NO_NEW_PRIVS", LibC.PR_SET_NO_NEW_PRIVS), ("SECCOMP_MODE_FILTER", LibC.SECCOMP_MODE_FILTER),
             ("(int)SECCOMP_RET_KILL_PROCESS", unchecked((int)LibC.SECCOMP_RET_KILL_PROCESS)), ("SECCOMP_RET_ERRNO", (int)LibC.SECCOMP_RET_ERRNO),
@@ -26,7 +27,8 @@ public class LibCConstantsTests
             ("BPF_RET | BPF_K", LibC.Return), ("offsetof(struct seccomp_data, nr)", (int)LibC.SyscallNumber),
             ("offsetof(struct seccomp_data, arch)", (int)LibC.SyscallArchitecture), ("offsetof(struct seccomp_data, args)", (int)LibC.SyscallArgument0),
             ("offsetof(struct sock_filter, k)", (int)Marshal.OffsetOf<LibC.SockFilter>(nameof(LibC.SockFilter.Operand))),
-            ("ESRCH", LibC.ESRCH), ("EAGAIN", LibC.EAGAIN), ("EMFILE", LibC.EMFILE), ("ENFILE", LibC.ENFILE), ("ENOSYS", LibC.ENOSYS), ("offsetof(struct sock_fprog, filter)", (int)Marshal.OffsetOf<LibC.SockFprog>(nameof(LibC.SockFprog.Filter))),
+            ("ESRCH", LibC.ESRCH), ("EAGAIN", LibC.EAGAIN), ("EMFILE", LibC.EMFILE), ("ENFILE", LibC.ENFILE), ("ENOSYS", LibC.ENOSYS),
+            ("offsetof(struct sock_fprog, filter)", (int)Marshal.OffsetOf<LibC.SockFprog>(nameof(LibC.SockFprog.Filter))),
         ];
         var source = $$"""
             #define _GNU_SOURCE

@@ -26,7 +26,10 @@ public class FuzzTests(ITestOutputHelper output)
             }
         }));
         foreach (var result in results) output.WriteLine($"{result.Target}: {result.Accepted:N0} accepted, {result.Refused:N0} refused");
-        Assert.All(results, result => Assert.True(result.Failures.Count == 0, string.Join('\n', result.Failures.Select(failure => $"Again: dotnet run --project tests/Fuzz -- \"{result.Target}\" --seed {Seed} --first {failure.Number} --count 1\n{failure.What}"))));
+        Assert.All(results, result =>
+            Assert.True(result.Failures.Count == 0,
+                string.Join('\n', result.Failures.Select(
+                    failure => $"Again: dotnet run --project tests/Fuzz -- \"{result.Target}\" --seed {Seed} --first {failure.Number} --count 1\n{failure.What}"))));
         // Mutations that are all refused, or all accepted, would test little.
         Assert.All(results, result => Assert.True(result.Mutations == Count && result.Accepted >= Count / 100, $"{result.Target}: of {result.Mutations} mutations {result.Accepted} were accepted."));
     }

@@ -8,12 +8,14 @@ public static class Mutator
 {
     private const int MostChanges = 4, LongestCut = 60;
 
-    private static readonly string[] Numbers = ["0", "1", "-1", "127", "255", "4096", "65536", "2147483647", "2147483648", "4294967296", "9223372036854775807", "9223372036854775808", "18446744073709551615", "18446744073709551616", "1e400", "0x10", "00"];
+    private static readonly string[] Numbers = ["0", "1", "-1", "127", "255", "4096", "65536", "2147483647", "2147483648",
+        "4294967296", "9223372036854775807", "9223372036854775808", "18446744073709551615", "18446744073709551616", "1e400", "0x10", "00"];
 
     // What other readers stumble over: ends, escapes, half of a character, a byte order mark, what steers a terminal, and depth.
     private static readonly byte[][] Troubles =
     [
-        .. new[] { "\n", "\r\n", " ", "\t", "\0", ":", ",", "=", "\"", "\\", "\\n", "(", ")", "{", "}", "[", "]", "-", "\u001b[31m", "\u202e", "😀", new string('[', 200), new string('x', 300) }.Select(Encoding.UTF8.GetBytes),
+        .. new[] { "\n", "\r\n", " ", "\t", "\0", ":", ",", "=", "\"", "\\", "\\n", "(",
+            ")", "{", "}", "[", "]", "-", "\u001b[31m", "\u202e", "😀", new string('[', 200), new string('x', 300) }.Select(Encoding.UTF8.GetBytes),
         [0xff, 0xfe], [0xc3], [0xed, 0xa0, 0x80], [0xef, 0xbb, 0xbf], new byte[16], [.. Enumerable.Repeat((byte)0xff, 16)],
     ];
 

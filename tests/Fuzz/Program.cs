@@ -35,7 +35,8 @@ Console.WriteLine("| target | mutations | accepted | refused with a clear error 
 Console.WriteLine("|---|--:|--:|--:|--:|");
 foreach (var target in all)
 {
-    if (results.Find(one => one.Target == target.Name) is { } result) Console.WriteLine($"| {result.Target} | {result.Mutations:N0} | {result.Accepted:N0} | {result.Refused:N0} | {result.Failures.Count} |");
+    if (results.Find(one => one.Target == target.Name) is { } result)
+        Console.WriteLine($"| {result.Target} | {result.Mutations:N0} | {result.Accepted:N0} | {result.Refused:N0} | {result.Failures.Count} |");
 }
 
 return results.TrueForAll(result => result.Failures.Count == 0) ? 0 : 1;

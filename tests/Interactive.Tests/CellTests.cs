@@ -83,7 +83,8 @@ public sealed class CellTests : IDisposable
     public async Task Where_the_runtime_is_missing_cells_show_what_was_recorded_and_say_so()
     {
         string Data(string name) => Path.Combine(Source.Root, "data", name);
-        await using var lab = await Laboratory.OpenOrRecordedAsync(Runtime.CPython("/nowhere/python3"), new { Size = 1_000 }, Data("cpython-iterate.csv"), cancel: TestContext.Current.CancellationToken);
+        await using var lab = await Laboratory.OpenOrRecordedAsync(
+            Runtime.CPython("/nowhere/python3"), new { Size = 1_000 }, Data("cpython-iterate.csv"), cancel: TestContext.Current.CancellationToken);
 
         var parent = await _engine.RunAsync("#!parent\nlong_list = list(range(Size))");
         var child = await _engine.RunAsync("#!child --predict long_list\nfor i in long_list:\n    pass");

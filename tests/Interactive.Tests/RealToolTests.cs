@@ -69,7 +69,8 @@ public sealed class RealToolTests
             await process.StandardInput.WriteAsync(JsonSerializer.Serialize(cells));
             process.StandardInput.Close();
             var told = await output;
-            Requires.That(!(await errors).Contains("No module named 'jupyter_client'", StringComparison.Ordinal), "jupyter_client is not installed. Install it (Debian: apt-get install python3-jupyter-client).");
+            Requires.That(!(await errors).Contains("No module named 'jupyter_client'", StringComparison.Ordinal),
+                "jupyter_client is not installed. Install it (Debian: apt-get install python3-jupyter-client).");
             return [.. (JsonNode.Parse(told) ?? throw new InvalidOperationException(await errors)).AsArray().Select(cell => cell!.AsArray().Select(one => one!).ToArray())];
         }
         finally
@@ -85,7 +86,9 @@ public sealed class RealToolTests
         var folder = Path.Combine(Path.GetTempPath(), $"cow-dotnet-interactive-{Version}-{Environment.UserName}");
         var tool = Path.Combine(folder, "dotnet-interactive");
         if (File.Exists(tool)) return tool;
-        using var install = Process.Start(new ProcessStartInfo("dotnet", ["tool", "install", "--tool-path", folder, "Microsoft.dotnet-interactive", "--version", Version]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var install = Process.Start(
+            new ProcessStartInfo("dotnet", ["tool", "install", "--tool-path", folder, "Microsoft.dotnet-interactive", "--version", Version])
+            { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var said = await install.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await install.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await install.WaitForExitAsync(TestContext.Current.CancellationToken);
         Requires.That(File.Exists(tool), $"Microsoft.dotnet-interactive {Version} could not be installed: {said} Install it yourself and set {Variable} to its path.");

@@ -33,7 +33,8 @@ public sealed partial class StripTests : IDisposable
         Assert.Equal(pages.New.Count, Counts(legend, "new"));
         var hints = picture.Descendants().Where(element => element.Name.LocalName == "title").Select(title => title.Value).ToList();
         Assert.Equal(pages.Copied.Count, hints.Sum(hint => Counts(hint, "copied, identical") + Counts(hint, "copied, differing")));
-        Assert.Equal(Columns(picture), picture.Descendants().Where(element => element.Name.LocalName == "rect" && element.Elements().Any(hint => hint.Name.LocalName == "title")).Sum(rect => (int)rect.Attribute("width")!));
+        Assert.Equal(Columns(picture), picture.Descendants()
+            .Where(element => element.Name.LocalName == "rect" && element.Elements().Any(hint => hint.Name.LocalName == "title")).Sum(rect => (int)rect.Attribute("width")!));
         Assert.All(hints, hint => Assert.Matches("^[0-9a-f]+–[0-9a-f]+: [0-9]", hint));
     }
 
@@ -90,7 +91,8 @@ public sealed partial class StripTests : IDisposable
         Assert.Equal(family.Members.Count, pictures.Count);
         Assert.Equal(child[MemberFigures.PrivateIdentical], Counts(pictures[1], "private, identical"));
         Assert.Equal(child[MemberFigures.PrivateDifferent], Counts(pictures[1], "private, different"));
-        Assert.Equal(child.Outline.Sum(part => part.Counts.Total), Regex.Matches(pictures[1], @"(\d[\d,]*) [a-z]").Sum(match => long.Parse(match.Groups[1].Value.Replace(",", "", StringComparison.Ordinal))));
+        Assert.Equal(child.Outline.Sum(part => part.Counts.Total), Regex.Matches(pictures[1], @"(\d[\d,]*) [a-z]")
+            .Sum(match => long.Parse(match.Groups[1].Value.Replace(",", "", StringComparison.Ordinal))));
         var lines = shownText.Split('\n');
         Assert.Equal(family.Members.Count, lines.Count(line => FamilyBlocksOnly().IsMatch(line)));
         Assert.All(lines.Where(line => !line.Contains(':', StringComparison.Ordinal)), line => Assert.InRange(line.Length, 0, 140));

@@ -67,7 +67,8 @@ public class AssistanceTests
         Assert.False(client.Shell("inspect_request", new JsonObject { ["code"] = "#!child\nlab", ["cursor_pos"] = 11, ["detail_level"] = 0 })["found"]!.GetValue<bool>());
         (string Code, string Status)[] complete =
         [
-            ("#!child\nfor i in x:\n    pass", "complete"), ("#!child", "incomplete"), ("if (true)\n#!child\nx\n#!csharp\n{", "incomplete"), ("#!child\nfor i in x:\n    pass\n#!csharp\n1 + 1", "complete"),
+            ("#!child\nfor i in x:\n    pass", "complete"), ("#!child", "incomplete"),
+            ("if (true)\n#!child\nx\n#!csharp\n{", "incomplete"), ("#!child\nfor i in x:\n    pass\n#!csharp\n1 + 1", "complete"),
         ];
         Assert.All(complete, cell => Assert.Equal(cell.Status, client.Shell("is_complete_request", new JsonObject { ["code"] = cell.Code })["status"]!.ToString()));
         client.Execute("await lab.DisposeAsync();");

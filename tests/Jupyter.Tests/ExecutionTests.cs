@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CowNotebooks.Tests;
 
 namespace CowNotebooks.Jupyter.Tests;
 
@@ -119,7 +120,7 @@ public class ExecutionTests
         using var __ = client;
         var engine = int.Parse(client.Execute("Environment.ProcessId").Value!);
         client.Execute("_ = Task.Run(async () => { await Task.Delay(200); Environment.Exit(3); });");
-        await Eventually.HoldsAsync(() => !Directory.Exists($"/proc/{engine}"), "The engine is still there.");
+        await Processes.UntilAsync(() => !Directory.Exists($"/proc/{engine}"), "The engine is still there.");
         var next = client.Execute("1 + 1");
         Assert.Equal("2", next.Value);
         Assert.Contains("declared is lost", next.Text("stderr"));

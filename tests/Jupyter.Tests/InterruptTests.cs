@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using CowNotebooks.Tests;
 
 namespace CowNotebooks.Jupyter.Tests;
 
@@ -50,13 +51,13 @@ public partial class InterruptTests
             client.Execute("#!child --new\nlen(numbers)");
             var child = int.Parse(client.Execute("lab.Child.Pid").Value!, CultureInfo.InvariantCulture);
             var id = client.Begin("var mixed = 1;\n#!child\nwhile True:\n    pass");
-            await Eventually.HoldsAsync(() => IsRunning(child), "The child does not run the cell.");
+            await Processes.UntilAsync(() => IsRunning(child), "The child does not run the cell.");
             Assert.Equal("ok", client.Control("interrupt_request", [])["status"]!.ToString());
             var run = client.Finish(id);
             Assert.Equal("Interrupted", run.Reply["ename"]!.ToString());
             Assert.Contains("the next #!child cell forks a fresh child", run.Reply["evalue"]!.ToString(), StringComparison.Ordinal);
             Assert.DoesNotContain(run.Shown, message => message.Type == "display_data");
-            await Eventually.HoldsAsync(() => !Directory.Exists($"/proc/{child}"), "The child is still there.");
+            await Processes.UntilAsync(() => !Directory.Exists($"/proc/{child}"), "The child is still there.");
             Assert.Equal("42", client.Execute("kept + 1").Value);
         }
         for (var time = 0; time < Times; time++)
@@ -83,7 +84,7 @@ public partial class InterruptTests
         using var __ = client;
         Assert.Equal(0, Kill(kernel.Id, 2));
         // The signal may be late and find this cell instead.
-        await Eventually.HoldsAsync(() => client.Execute("1 + 1").Value == "2", "The kernel runs nothing any more.");
+        await Processes.UntilAsync(() => client.Execute("1 + 1").Value == "2", "The kernel runs nothing any more.");
         var id = client.Begin("Console.WriteLine(\"begun\"); while (true) { }");
         client.Until(id, message => message.Type == "stream");
         Assert.Equal(0, Kill(kernel.Id, 2));

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using CowNotebooks.Tests;
 using NetMQ;
 using NetMQ.Sockets;
 
@@ -45,7 +46,7 @@ internal sealed class KernelClient : IDisposable
     }
 
     /// <summary>Asks again until the answer's status is seen by the subscriber too.</summary>
-    public async Task SubscribedAsync() => await Eventually.HoldsAsync(
+    public async Task SubscribedAsync() => await Processes.UntilAsync(
         () =>
         {
             Shell("kernel_info_request", []);
@@ -68,7 +69,7 @@ internal sealed class KernelClient : IDisposable
         var shown = new List<Received>();
         while (true)
         {
-            var message = Receive(_iopub, Eventually.Limit) ?? throw new TimeoutException($"No idle: {string.Join(", ", shown)}");
+            var message = Receive(_iopub, Processes.Limit) ?? throw new TimeoutException($"No idle: {string.Join(", ", shown)}");
             if (message.Parent["msg_id"]?.ToString() != id) continue;
             if (message.Type == "status" && message.Text("execution_state") == "idle") return new CellRun(ReplyTo(_shell, id), shown);
             if (message.Type != "status") shown.Add(message);
@@ -80,13 +81,13 @@ internal sealed class KernelClient : IDisposable
     {
         while (true)
         {
-            var message = Receive(_iopub, Eventually.Limit) ?? throw new TimeoutException("The cell does not show it.");
+            var message = Receive(_iopub, Processes.Limit) ?? throw new TimeoutException("The cell does not show it.");
             if (message.Parent["msg_id"]?.ToString() == id && fits(message)) return message;
         }
     }
 
     /// <summary>The next message on iopub.</summary>
-    public Received? Published() => Receive(_iopub, Eventually.Limit);
+    public Received? Published() => Receive(_iopub, Processes.Limit);
 
     /// <summary>Sends to the shell with frames of the test's choice after the delimiter.</summary>
     public void SendRaw(params byte[][] frames) => _shell.SendMultipartMessage(new NetMQMessage(frames.Select(frame => new NetMQFrame(frame))));
@@ -128,7 +129,7 @@ internal sealed class KernelClient : IDisposable
     }
 
     /// <summary>The next question of a cell.</summary>
-    public Received Question() => Receive(_stdin, Eventually.Limit) ?? throw new TimeoutException("Nothing is asked.");
+    public Received Question() => Receive(_stdin, Processes.Limit) ?? throw new TimeoutException("Nothing is asked.");
 
     public void Answer(string text) => Send(_stdin, "input_reply", new JsonObject { ["value"] = text });
 
@@ -149,7 +150,7 @@ internal sealed class KernelClient : IDisposable
     {
         while (true)
         {
-            var reply = Receive(socket, Eventually.Limit) ?? throw new TimeoutException("No reply.");
+            var reply = Receive(socket, Processes.Limit) ?? throw new TimeoutException("No reply.");
             if (reply.Parent["msg_id"]?.ToString() == id) return reply.Content;
         }
     }

@@ -58,7 +58,7 @@ internal sealed class KernelProcess : IAsyncDisposable
         }
     }
 
-    public Task EndedAsync() => Eventually.HoldsAsync(() => _process.HasExited, "The kernel did not end.");
+    public Task EndedAsync() => Processes.UntilAsync(() => _process.HasExited, "The kernel did not end.");
 
     public void Kill() => _process.Kill();
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using CowNotebooks.Tests;
 using NetMQ;
 using NetMQ.Sockets;
 
@@ -20,7 +21,7 @@ public class LifetimeTests
         Assert.Equal(restart, client.Control("shutdown_request", new JsonObject { ["restart"] = restart })["restart"]!.GetValue<bool>());
         await kernel.EndedAsync();
         Assert.Equal(0, kernel.ExitCode);
-        await Eventually.HoldsAsync(() => !Directory.Exists($"/proc/{engine}") && !Directory.Exists($"/proc/{left}"), "The engine or what it started is still there.");
+        await Processes.UntilAsync(() => !Directory.Exists($"/proc/{engine}") && !Directory.Exists($"/proc/{left}"), "The engine or what it started is still there.");
     }
 
     [Fact]
@@ -32,7 +33,7 @@ public class LifetimeTests
         var engine = int.Parse(client.Execute("Environment.ProcessId").Value!);
         client.Begin("while (true) { }");
         kernel.Kill();
-        await Eventually.HoldsAsync(() => !Directory.Exists($"/proc/{engine}"), "The engine is still there.");
+        await Processes.UntilAsync(() => !Directory.Exists($"/proc/{engine}"), "The engine is still there.");
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public class LifetimeTests
         foreach (var beat in new[] { "one", "two" })
         {
             heart.SendFrame(beat);
-            Assert.True(heart.TryReceiveFrameString(Eventually.Limit, out var echo));
+            Assert.True(heart.TryReceiveFrameString(Processes.Limit, out var echo));
             Assert.Equal(beat, echo);
         }
     }

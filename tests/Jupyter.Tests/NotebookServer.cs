@@ -43,7 +43,7 @@ internal sealed class NotebookServer : IAsyncDisposable
         using (var installing = Process.Start(install)!) await installing.WaitForExitAsync(TestContext.Current.CancellationToken);
         var server = new NotebookServer(folder);
         using var http = new HttpClient();
-        await Eventually.HoldsAsync(() => Answers(http, server.Page("api")), "Jupyter Notebook does not answer.");
+        await Processes.UntilAsync(() => Answers(http, server.Page("api")), "Jupyter Notebook does not answer.");
         return server;
     }
 

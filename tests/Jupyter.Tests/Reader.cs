@@ -7,7 +7,7 @@ namespace CowNotebooks.Jupyter.Tests;
 internal sealed class Reader : IAsyncDisposable
 {
     private const string Chromium = "/usr/bin/chromium";
-    private static readonly float Limit = (float)Eventually.Limit.TotalMilliseconds;
+    private static readonly float Limit = (float)Processes.Limit.TotalMilliseconds;
 
     // Kept, to be looked at.
     private static readonly string Screenshots = Path.Combine(AppContext.BaseDirectory, "screenshots");

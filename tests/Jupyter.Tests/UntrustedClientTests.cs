@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using CowNotebooks.Tests;
 
 namespace CowNotebooks.Jupyter.Tests;
 
@@ -18,7 +19,7 @@ public class UntrustedClientTests
         client.SendRaw([.. client.Signed("execute_request", KernelClient.Request("1"), out var cut).Take(5)]);
         // The shell is one queue: when this is answered, the others have been seen.
         Assert.Equal("False", client.Execute("System.IO.File.Exists(\"forged\")").Value);
-        await Eventually.HoldsAsync(() => kernel.Log.Contains("its signature is wrong") && kernel.Log.Contains("it has no signed parts"), "The log does not tell.");
+        await Processes.UntilAsync(() => kernel.Log.Contains("its signature is wrong") && kernel.Log.Contains("it has no signed parts"), "The log does not tell.");
     }
 
     [Fact]
@@ -31,7 +32,7 @@ public class UntrustedClientTests
         var recorded = client.Signed("execute_request", KernelClient.Request("times++;"), out var id);
         for (var time = 0; time < 3; time++) client.SendRaw([.. recorded]);
         Assert.Equal("1", client.Execute("times").Value);
-        await Eventually.HoldsAsync(() => kernel.Log.Contains("it came before"), "The log does not tell.");
+        await Processes.UntilAsync(() => kernel.Log.Contains("it came before"), "The log does not tell.");
     }
 
     [Fact]

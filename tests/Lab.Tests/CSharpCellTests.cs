@@ -83,7 +83,8 @@ public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : ICla
         await using var child = await lab.ForkAsync(cancel: Cancel);
         foreach (var (name, value) in new[]
         {
-            ("Size * 2", "10"), ("Big", "9223372036854775807"), ("Ratio / 4", "0.5"), ("Name", "\"a\\tb\\\\c\\n\\\"\""), ("Foreign", "\"é€\""), ("!Yes", "false"), ("Sizes", "[1, 2]"), ("Sizes[1] + Size", "7"),
+            ("Size * 2", "10"), ("Big", "9223372036854775807"), ("Ratio / 4", "0.5"),
+            ("Name", "\"a\\tb\\\\c\\n\\\"\""), ("Foreign", "\"é€\""), ("!Yes", "false"), ("Sizes", "[1, 2]"), ("Sizes[1] + Size", "7"),
             ("Ratios", "[1.5, 2]"), ("Names", "[\"Ada\", \"\"]"), ("Flags", "[true, false]"), ("Nothing.Length", "0"),
         })
         {
@@ -148,7 +149,8 @@ public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : ICla
     public async Task An_expression_that_a_cell_takes_for_a_property_comes_with_what_to_do()
     {
         var raised = Assert.IsType<Raised>((await shared.Lab.RunAsync("record P(int X);\nvar p = new P(1);\np with { X = 2 }", Cancel)).Outcome);
-        Assert.Contains("cell(3,10): error: A get or set accessor expected. (CS1014) A cell takes this for a property: put the expression in brackets, (p with { … }).", raised.Text, StringComparison.Ordinal);
+        Assert.Contains("cell(3,10): error: A get or set accessor expected. (CS1014) A cell takes this for a property: put the expression in brackets, (p with { … }).",
+            raised.Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -21,7 +21,8 @@ public sealed class ComparisonTests(ITestOutputHelper output)
         // Whatever is missing here says so, with what to install.
         Requires.That(comparison.Missing.Count == 0, string.Join(' ', comparison.Missing.Select(row => row.Why)));
         Assert.All(comparison.Rows, row => Assert.True(row.Verdict == Verdict.Agree, $"{row.Runtime.Name}, {row.Heap}: {row.Report!.Reconciliation.Sentence}"));
-        Assert.All(comparison.Rows.Where(row => row.Report!.PredictedPages is not null), row => Assert.InRange(row.Report!.CopiedPages!.Value - row.Report.PredictedPages!.Value, -2, 2 + row.Report.Noop!.Copied!.Count));
+        Assert.All(comparison.Rows.Where(row => row.Report!.PredictedPages is not null),
+            row => Assert.InRange(row.Report!.CopiedPages!.Value - row.Report.PredictedPages!.Value, -2, 2 + row.Report.Noop!.Copied!.Count));
     }
 
     /// <summary>At a million elements, or as many as COW_FACTS says. The figures are those of plain scripts without this library, counted by their page maps.</summary>
@@ -59,7 +60,8 @@ public sealed class ComparisonTests(ITestOutputHelper output)
     [Fact]
     public async Task A_heap_that_cannot_be_held_is_a_row_that_says_so_and_the_others_are_measured()
     {
-        var comparison = await Comparison.RunAsync(Workload.Iterate, 20_000, [Runtime.CPython(Requires.Program("Install CPython (Debian: apt-get install python3).", "python3"))], ["strings-of:4", "integers"], cancel: Cancel);
+        var comparison = await Comparison.RunAsync(
+            Workload.Iterate, 20_000, [Runtime.CPython(Requires.Program("Install CPython (Debian: apt-get install python3).", "python3"))], ["strings-of:4", "integers"], cancel: Cancel);
         Assert.Contains("There are only 10000 different strings of 4 digits.", comparison.Rows[0].Why);
         Assert.Null(comparison.Rows[0].Report);
         Assert.Equal(Verdict.Agree, comparison.Rows[1].Verdict);

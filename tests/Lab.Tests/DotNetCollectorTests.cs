@@ -111,7 +111,8 @@ public sealed class DotNetCollectorTests(ITestOutputHelper output) : IDisposable
     {
         await using var lab = await Laboratory.OpenAsync(options: new LabOptions { Gc = Gc.Parse("no-collection") }, cancel: Cancel);
         await using var child = await lab.ForkAsync(cancel: Cancel);
-        var run = await child.RunAsync($"var before = GC.CollectionCount(0); for (var i = 0; i < {megabytes} * 1000; i++) GC.KeepAlive(new byte[1000]); GC.CollectionCount(0) > before", cancel: Cancel);
+        var run = await child.RunAsync(
+            $"var before = GC.CollectionCount(0); for (var i = 0; i < {megabytes} * 1000; i++) GC.KeepAlive(new byte[1000]); GC.CollectionCount(0) > before", cancel: Cancel);
         Assert.Equal(collects ? "true" : "false", run.Value, ignoreCase: true);
     }
 
@@ -187,10 +188,12 @@ public sealed class DotNetCollectorTests(ITestOutputHelper output) : IDisposable
             File.Copy(file, copy);
         }
 
-        var lines = File.ReadAllLines(Path.Combine(ours, "parent.txt")).Where(line => line.StartsWith("environment: ", StringComparison.Ordinal) && !line.Contains("gcConcurrent", StringComparison.Ordinal)).ToList();
+        var lines = File.ReadAllLines(Path.Combine(ours, "parent.txt"))
+            .Where(line => line.StartsWith("environment: ", StringComparison.Ordinal) && !line.Contains("gcConcurrent", StringComparison.Ordinal)).ToList();
         File.WriteAllLines(Path.Combine(_folder, "parent.txt"), lines);
         var program = Path.Combine(_folder, "mine");
-        File.WriteAllText(program, $"#!/bin/sh\nexport DOTNET_gcConcurrent=1 {string.Join(' ', lines.Select(line => line.Split(' ')[1]))}\nexec {DotNetHost.Path()} {_folder}/CowNotebooks.DotNetParent.dll \"$@\"\n");
+        File.WriteAllText(program,
+            $"#!/bin/sh\nexport DOTNET_gcConcurrent=1 {string.Join(' ', lines.Select(line => line.Split(' ')[1]))}\nexec {DotNetHost.Path()} {_folder}/CowNotebooks.DotNetParent.dll \"$@\"\n");
         Assert.Equal(0, Syscall.chmod(program, FilePermissions.S_IRWXU));
         return Runtime.Parse(program);
     }

@@ -45,7 +45,8 @@ public class FaultTraceTests
         var report = await Experiment.RunAsync(Runtime.DotNet, Heap.Parse(heap, 100_000), Workload.Parse(workload), options: Tracing, cancel: Cancel);
         var trace = Traced(report);
 
-        Assert.InRange(trace.Groups.Where(group => group is { Cause: FaultCause.Copy, Type: not null } && group.Word == word).Sum(group => group.Count), report.PredictedPages!.Value - 2, long.MaxValue);
+        Assert.InRange(trace.Groups.Where(group => group is { Cause: FaultCause.Copy, Type: not null } && group.Word == word)
+            .Sum(group => group.Count), report.PredictedPages!.Value - 2, long.MaxValue);
         AssertItAddsUp(report, trace);
     }
 

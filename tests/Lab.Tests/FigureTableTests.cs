@@ -89,4 +89,31 @@ public class FigureTableTests
             File.Delete(path);
         }
     }
+
+    [Theory]
+    [InlineData("# heap: lists\n", "its head says something twice.")]
+    [InlineData("", "it has no row of the run.")]
+    [InlineData("", "a row is not as its header says.", "workload,0\n")]
+    public void A_file_that_is_no_recorded_run_is_refused_with_the_reason(string head, string why, string rows = "")
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, $"""
+                # provenance: here
+                # runtime: python
+                # runtimeVersion: CPython 3.11.2
+                # heap: integers
+                # count: 1000
+                # workload: iterate
+                # gc: default
+                # deepSize: {'\n'}{head}run,progress,childUss,parentUss{'\n'}{rows}
+                """.TrimEnd());
+            Assert.Contains($"is not a recorded run: {why}", Assert.Throws<LabUsageException>(() => Recordings.Load(path)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 }

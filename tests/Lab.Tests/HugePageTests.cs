@@ -27,7 +27,8 @@ public class HugePageTests
         Requires.That(Machine.Read().HugePages is "always" or "madvise", "This kernel gives no transparent huge pages. Root may change it: echo madvise > /sys/kernel/mm/transparent_hugepage/enabled");
         await using var lab = await FilledAsync("InHugePages");
 
-        var run = await (await lab.ForkAsync(cancel: TestContext.Current.CancellationToken)).RunAsync("memory.Write(every: PrivateMemory.HugePage, first: memory.Bytes / 2);", cancel: TestContext.Current.CancellationToken);
+        var run = await (await lab.ForkAsync(cancel: TestContext.Current.CancellationToken))
+            .RunAsync("memory.Write(every: PrivateMemory.HugePage, first: memory.Bytes / 2);", cancel: TestContext.Current.CancellationToken);
 
         Assert.Equal(HugePages / 2, (run.Before.Child[FigureTable.AnonHugePages] - run.After!.Child[FigureTable.AnonHugePages]) / HugePageBytes);
         Assert.Equal(run.Before.Parent[FigureTable.AnonHugePages], run.After.Parent[FigureTable.AnonHugePages]);

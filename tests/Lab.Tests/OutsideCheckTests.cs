@@ -41,7 +41,9 @@ public class OutsideCheckTests(ITestOutputHelper output)
         var workloads = parent.Catalogue.Workloads.Where(entry => !entry.EndsChild).ToList();
         var runs = workloads.Select(entry => (Typed(entry, random.Next(1, 9)), Gc.Default)).ToList();
         // The settings last: those of a parent stay. Those of the start need a parent of their own.
-        if (parent.Catalogue.Heaps[0].Name == heap) runs.AddRange(parent.Catalogue.Settings.Where(setting => setting is { AppliesAtStart: false, Refused: null }).Select(setting => (Typed(workloads[random.Next(workloads.Count)], random.Next(1, 9)), Gc.Parse(setting.Name))));
+        if (parent.Catalogue.Heaps[0].Name == heap)
+            runs.AddRange(parent.Catalogue.Settings.Where(setting => setting is { AppliesAtStart: false, Refused: null })
+                .Select(setting => (Typed(workloads[random.Next(workloads.Count)], random.Next(1, 9)), Gc.Parse(setting.Name))));
 
         await CompareAsync(lab, checker, runs, random);
     }

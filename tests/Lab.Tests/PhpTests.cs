@@ -92,7 +92,8 @@ public class PhpTests
     {
         await using var lab = await ScriptRuntimes.OpenAsync("php");
         var outcome = (await lab.RunAsync("$a = 1;\nbreak;", ScriptRuntimes.Cancel)).Outcome;
-        Assert.Contains("Fatal error: 'break' not in the 'loop' or 'switch' context in cell:2\n  Such an error ends PHP, and no further cell runs in this parent. Start a new one.", Assert.IsType<Raised>(outcome).Text, StringComparison.Ordinal);
+        Assert.Contains("Fatal error: 'break' not in the 'loop' or 'switch' context in cell:2\n  Such an error ends PHP, and no further cell runs in this parent. Start a new one.",
+            Assert.IsType<Raised>(outcome).Text, StringComparison.Ordinal);
         Assert.Contains("An earlier error has ended PHP", (await lab.RunAsync("1", ScriptRuntimes.Cancel)).Outcome.ToString(), StringComparison.Ordinal);
     }
 

@@ -155,7 +155,8 @@ public sealed class PythonCellTests
     {
         await using var lab = await OpenAsync(Python3);
         await using var child = await lab.ForkAsync(cancel: Cancel);
-        foreach (var (code, says) in new[] { ("import sys\nsys.exit(3)", "SystemExit: 3"), ("raise KeyboardInterrupt", "KeyboardInterrupt"), ("def deep(n): return deep(n + 1)\ndeep(0)", "RecursionError: ") })
+        foreach (var (code, says) in new[] { ("import sys\nsys.exit(3)", "SystemExit: 3"),
+            ("raise KeyboardInterrupt", "KeyboardInterrupt"), ("def deep(n): return deep(n + 1)\ndeep(0)", "RecursionError: ") })
         {
             Assert.StartsWith(says, Assert.IsType<Raised>((await lab.RunAsync(code, Cancel)).Outcome).Message, StringComparison.Ordinal);
             Assert.StartsWith(says, Assert.IsType<Raised>((await child.RunAsync(code, cancel: Cancel)).Outcome).Message, StringComparison.Ordinal);

@@ -40,7 +40,8 @@ public sealed class StartSettingTests : IDisposable
         await using var lab = await Laboratory.OpenAsync(Mine("# environment: COW_PROBE=1\n# runs in: start\n"), cancel: Cancel);
         Assert.Equal("(None, None, {})", await ShownAsync(lab));
         var error = await Assert.ThrowsAsync<LabUsageException>(() => lab.ForkAsync(Gc.Parse("mine"), Cancel));
-        Assert.Equal("The setting 'mine' applies when the parent starts, and this parent was started without it. Open the laboratory with it: new LabOptions { Gc = Gc.Parse(\"mine\") }.", error.Message);
+        Assert.Equal("The setting 'mine' applies when the parent starts, and this parent was started without it. Open the laboratory with it: new LabOptions { Gc = Gc.Parse(\"mine\") }.",
+            error.Message);
     }
 
     [Fact]

@@ -5,20 +5,18 @@ namespace CowNotebooks.Tests;
 /// <summary>Looks for what should not be left.</summary>
 internal static class Survivors
 {
-    /// <summary>Fails when one of the processes runs, or is stopped, a few seconds from now.</summary>
+    /// <summary>Fails when one of the processes runs, or is stopped, and does not end soon.</summary>
     public static async Task AssertNoneAsync(params int[] pids)
     {
         // An orphan is reaped by init, which takes a moment.
-        for (var i = 0; i < 100 && pids.Any(Runs); i++) await Task.Delay(50, TestContext.Current.CancellationToken);
-        Assert.DoesNotContain(pids, Runs);
+        await Processes.UntilAsync(() => !pids.Any(Runs), $"One of {string.Join(", ", pids)} is left.");
     }
 
-    /// <summary>Fails when this process has children, alive or dead, a few seconds from now.</summary>
+    /// <summary>Fails when this process has children, alive or dead, that do not go soon.</summary>
     public static async Task AssertNoChildrenAsync()
     {
         var self = new ProcFs().Process(Environment.ProcessId);
-        for (var i = 0; i < 100 && self.Children().Count > 0; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
-        Assert.Empty(self.Children());
+        await Processes.UntilAsync(() => self.Children().Count == 0, "A child of this process is left.");
     }
 
     /// <summary>The folder of a parent's session, which is its last argument.</summary>

@@ -30,7 +30,8 @@ public sealed class WhatIfRecordingTests : IDisposable
             Assert.Equal(measured.Default.Points.Select(column.Of), recorded.Default.Points.Select(column.Of));
         Assert.Equal(measured.Rows.Select(row => row.Gc.Name), recorded.Rows.Select(row => row.Gc.Name));
         Assert.Equal(("load.py", "work.py"), (recorded.Default.Heap.Name, recorded.Default.Workload.Name));
-        Assert.Contains(recorded.Notes, note => note.StartsWith("This was not measured now: it was recorded on ", StringComparison.Ordinal) && note.Contains("/nowhere/python3", StringComparison.Ordinal));
+        Assert.Contains(recorded.Notes,
+            note => note.StartsWith("This was not measured now: it was recorded on ", StringComparison.Ordinal) && note.Contains("/nowhere/python3", StringComparison.Ordinal));
         Assert.EndsWith(" (This was recorded, not measured now.)", recorded.ToString(), StringComparison.Ordinal);
         Assert.All(recorded.Rows, row => Assert.Null(row.Run!.Copied));
     }
@@ -38,8 +39,11 @@ public sealed class WhatIfRecordingTests : IDisposable
     [Theory]
     [InlineData(null, "There is no recording")]
     [InlineData("a,b\n1,2\n", "is not a recording of settings side by side.")]
-    [InlineData("# provenance: here\n# runtime: python\n# runtimeVersion: 3\n# heap: h\n# workload: w\n# availableBytes: 1\ngc,workers,process,moment,fileBytes\n", "is not a recording of settings side by side.")]
-    [InlineData("# provenance: here\n# runtime: python\n# runtimeVersion: 3\n# heap: h\n# workload: w\n# availableBytes: 1\ngc,workers,process,moment,fileBytes\ndefault,1,0,waiting,\ndefault,1,1,waiting,\n", "is not a recording of settings side by side.")]
+    [InlineData("# runtime: python\n# runtime: ruby\n", "is not a recording of settings side by side.")]
+    [InlineData("# provenance: here\n# runtime: python\n# runtimeVersion: 3\n# heap: h\n# workload: w\n# availableBytes: 1\ngc,workers,process,moment,fileBytes\n",
+        "is not a recording of settings side by side.")]
+    [InlineData("# provenance: here\n# runtime: python\n# runtimeVersion: 3\n# heap: h\n# workload: w\n# availableBytes: 1\ngc,workers,process,moment,fileBytes\ndefault,1,0,waiting,\ndefault,1,1,waiting,\n",
+        "is not a recording of settings side by side.")]
     public async Task A_recording_that_is_none_is_refused_with_the_remedy(string? text, string message)
     {
         if (text is not null) await System.IO.File.WriteAllTextAsync(File, text, TestContext.Current.CancellationToken);

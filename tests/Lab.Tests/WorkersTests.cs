@@ -62,7 +62,8 @@ public sealed class WorkersTests : IDisposable
 
         Assert.All(array.Runs, run => Assert.InRange(run.Copied!.Count, 0, 10));
         Assert.All(strings.Runs, run => Assert.InRange(run.Copied!.Count - run.Predicted!.Value, -2, 2));
-        Assert.InRange(strings.Ram.PrivateBytes - array.Ram.PrivateBytes, strings.Runs[0].Predicted!.Value * Run.PageSize - Megabyte / 4, strings.Runs[0].Predicted!.Value * Run.PageSize + Megabyte / 4);
+        Assert.InRange(strings.Ram.PrivateBytes - array.Ram.PrivateBytes,
+            strings.Runs[0].Predicted!.Value * Run.PageSize - Megabyte / 4, strings.Runs[0].Predicted!.Value * Run.PageSize + Megabyte / 4);
         Assert.True(array.ThatFit.Value!.Workers > 2 * strings.ThatFit.Value!.Workers);
     }
 

@@ -12,7 +12,8 @@ public class BookContentsTests
     [Fact]
     public void The_index_says_what_a_notebook_claims_is_for_and_takes_and_how_it_went()
     {
-        var index = Index(Page("01-one", Ran(1.25, null), Notebooks.Markdown(Title)), Page("two", Ran(3, 2), Notebooks.Markdown("# Two"), Notebooks.Code("1"), Notebooks.Code("2")), Page("03-three", null));
+        var index = Index(Page("01-one", Ran(1.25, null), Notebooks.Markdown(Title)),
+            Page("two", Ran(3, 2), Notebooks.Markdown("# Two"), Notebooks.Code("1"), Notebooks.Code("2")), Page("03-three", null));
         var entries = index.QuerySelectorAll(".contents > li");
         Assert.Equal(["01 Reading is a write", "Two", "03 03-three"], entries.Select(entry => entry.QuerySelector("a")!.TextContent));
         Assert.Equal("Goal: find out.", entries[0].QuerySelector("p")!.TextContent);
@@ -38,7 +39,8 @@ public class BookContentsTests
             "a",
             null,
             untagged,
-            Cell(Stream("stderr", "a warning"), Pages.Display(new() { ["text/html"] = "<p>x</p>" }), Pages.Display(new() { ["text/html"] = "<b>7</b>", ["text/plain"] = "\n\e[32m7 < 8\e[0m pages copied\nmore" })),
+            Cell(Stream("stderr", "a warning"), Pages.Display(new() { ["text/html"] = "<p>x</p>" }),
+                Pages.Display(new() { ["text/html"] = "<b>7</b>", ["text/plain"] = "\n\e[32m7 < 8\e[0m pages copied\nmore" })),
             Cell(Stream("stdout", "and printed\n")),
             Cell(new JsonObject { ["output_type"] = "error", ["ename"] = "E", ["evalue"] = "", ["traceback"] = new JsonArray() })));
         var findings = index.QuerySelector(".findings")!;
@@ -50,7 +52,8 @@ public class BookContentsTests
     public void A_page_shows_where_it_stands_in_the_book_and_its_own_headings()
     {
         using var scratch = new Scratch();
-        BookPage[] pages = [Page("01-a", null, Notebooks.Markdown("# A")), Page("02-b", null, Notebooks.Markdown("# B\n\n## One `x`\n\n### Deeper\n\n## Two")), Page("03-c", null, Notebooks.Markdown("# C\n\n## Not here"))];
+        BookPage[] pages = [Page("01-a", null, Notebooks.Markdown("# A")),
+            Page("02-b", null, Notebooks.Markdown("# B\n\n## One `x`\n\n### Deeper\n\n## Two")), Page("03-c", null, Notebooks.Markdown("# C\n\n## Not here"))];
         scratch.Write("02-b.ipynb", "{}");
         BookFolder.Open(scratch.Folder, new("Course")).Write(pages);
         var page = Pages.Read(scratch["02-b.html"]);

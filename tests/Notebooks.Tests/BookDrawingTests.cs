@@ -49,7 +49,8 @@ public class BookDrawingTests
 
         BookFolder.Open(scratch["book"], new("B", Pages.Plotly, drawing)).Write([Page("a", "$x$"), Page("b", "```mermaid\ngraph LR\n```"), Page("c", "Text"), Page("d", "$$y$$")]);
         Assert.Equal(
-            ["a.html", "b.html", "book.css", "book.js", "c.html", "d.html", "index.html", "katex/fonts/a.woff2", "katex/katex.min.css", "katex/katex.min.js", "mermaid.min.js", "plotly.js", "reader.js", "search-text.js", "search.js"],
+            ["a.html", "b.html", "book.css", "book.js", "c.html", "d.html", "index.html", "katex/fonts/a.woff2",
+                "katex/katex.min.css", "katex/katex.min.js", "mermaid.min.js", "plotly.js", "reader.js", "search-text.js", "search.js"],
             Files(scratch["book"]));
         Assert.Equal(["katex/katex.min.css", "katex/katex.min.js", "book.js"], Loaded(scratch["book/a.html"]));
         Assert.Equal(["mermaid.min.js", "book.js"], Loaded(scratch["book/b.html"]));
@@ -71,7 +72,8 @@ public class BookDrawingTests
     {
         var katex = DrawingScripts.Find().Katex;
         Requires.That(katex is not null, "KaTeX is not installed. Debian: apt-get install libjs-katex");
-        var page = Drawn(new(katex, null), Notebooks.Markdown("$x*y*z$\n\n$$\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}$$\n\n\\(e^x\\) and \\[\\sum_i i\\]\n\n\\begin{align}a\\end{align}\n\n$\\nothing{$"));
+        var page = Drawn(new(katex, null),
+            Notebooks.Markdown("$x*y*z$\n\n$$\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}$$\n\n\\(e^x\\) and \\[\\sum_i i\\]\n\n\\begin{align}a\\end{align}\n\n$\\nothing{$"));
         Assert.Equal(5, page.QuerySelectorAll(".formula.drawn .katex-html").Length);
         Assert.Equal(3, page.QuerySelectorAll(".formula.drawn .katex-display").Length);
         var left = page.QuerySelector(".formula:not(.drawn)")!;
@@ -85,9 +87,11 @@ public class BookDrawingTests
         var mermaid = DrawingScripts.Find().Mermaid;
         Requires.That(mermaid is not null, "mermaid is not installed. npm install --prefix FOLDER mermaid, and NODE_PATH=FOLDER/node_modules");
         var cell = Notebooks.Code("1");
-        cell["outputs"] = new JsonArray(Pages.Display(new() { ["text/html"] = "<script>const dark = 1, diagrams = 2;</script>" }), Pages.Display(new() { ["text/html"] = Widgets.Replace("\\`", "", StringComparison.Ordinal) }));
+        cell["outputs"] = new JsonArray(Pages.Display(new() { ["text/html"] = "<script>const dark = 1, diagrams = 2;</script>" }),
+            Pages.Display(new() { ["text/html"] = Widgets.Replace("\\`", "", StringComparison.Ordinal) }));
         var page = Drawn(new(null, mermaid), cell, Notebooks.Markdown("```mermaid\ngraph LR; A[parent]-->B[child]\n```\n\n```mermaid\nno diagram\n```"));
-        Assert.Equal(["q B", "parent child"], page.QuerySelectorAll(".mermaid.drawn").Select(diagram => string.Join(' ', diagram.QuerySelectorAll("svg .nodeLabel").Select(label => label.TextContent.Trim()))));
+        Assert.Equal(["q B", "parent child"], page.QuerySelectorAll(".mermaid.drawn")
+            .Select(diagram => string.Join(' ', diagram.QuerySelectorAll("svg .nodeLabel").Select(label => label.TextContent.Trim()))));
         Assert.Equal("no diagram", page.QuerySelector(".mermaid:not(.drawn)")!.TextContent);
     }
 
@@ -125,7 +129,8 @@ public class BookDrawingTests
         Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)).Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Loaded(string page) =>
-        Pages.Read(page).QuerySelectorAll("head script[src], head link[rel=stylesheet]").Select(file => (file.GetAttribute("src") ?? file.GetAttribute("href"))!).Except(["book.css", "reader.js", "search.js"]);
+        Pages.Read(page).QuerySelectorAll("head script[src], head link[rel=stylesheet]")
+            .Select(file => (file.GetAttribute("src") ?? file.GetAttribute("href"))!).Except(["book.css", "reader.js", "search.js"]);
 
     // The page as it is when its scripts have run.
     private static IHtmlDocument Drawn(DrawingScripts drawing, params JsonNode[] cells)
@@ -134,7 +139,8 @@ public class BookDrawingTests
         BookFolder.Open(scratch["book"], new("B", Drawing: drawing)).Write([new BookPage("p", Notebooks.Of(cells), scratch.Folder)]);
         var chromium = Requires.Program("Debian: apt-get install chromium", "chromium");
         using var browser = Process.Start(new ProcessStartInfo(chromium,
-            ["--headless", "--no-sandbox", "--disable-gpu", "--window-size=500,2000", $"--user-data-dir={scratch["profile"]}", "--virtual-time-budget=30000", "--dump-dom", $"file://{scratch["book/p.html"]}"])
+            ["--headless", "--no-sandbox", "--disable-gpu", "--window-size=500,2000",
+                $"--user-data-dir={scratch["profile"]}", "--virtual-time-budget=30000", "--dump-dom", $"file://{scratch["book/p.html"]}"])
         { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var errors = browser.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var page = browser.StandardOutput.ReadToEnd();

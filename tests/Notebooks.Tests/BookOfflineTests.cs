@@ -80,14 +80,16 @@ public class BookOfflineTests
         Assert.Equal(script, Pages.OfData(new() { [type] = data }).QuerySelector(".rich script")!.TextContent);
 
     [Fact]
-    public void Json_alone_is_shown_as_json() => Assert.Equal("{\n  \"a\": 1\n}", Pages.OfData(new() { ["application/json"] = new JsonObject { ["a"] = 1 } }).QuerySelector("#cell-1 pre.code ~ pre.code")!.TextContent);
+    public void Json_alone_is_shown_as_json() =>
+        Assert.Equal("{\n  \"a\": 1\n}", Pages.OfData(new() { ["application/json"] = new JsonObject { ["a"] = 1 } }).QuerySelector("#cell-1 pre.code ~ pre.code")!.TextContent);
 
     [Fact]
     public void Every_colour_of_a_page_is_legible_on_what_it_stands_on()
     {
         foreach (var theme in BookStyle.Themes())
         {
-            foreach (var (text, behind) in from text in theme.Keys.Except(["--page", "--box", "--bad-box", "--line", "--mark", "--bad"]) from behind in new[] { "--page", "--box" } select (text, behind))
+            var texts = theme.Keys.Except(["--page", "--box", "--bad-box", "--line", "--mark", "--bad"]);
+            foreach (var (text, behind) in from text in texts from behind in new[] { "--page", "--box" } select (text, behind))
                 Assert.True(BookStyle.Contrast(theme[text], theme[behind]) >= 4.5, $"{text} on {behind}: {BookStyle.Contrast(theme[text], theme[behind]):0.00}");
             foreach (var behind in new[] { "--page", "--box", "--bad-box" }) Assert.InRange(BookStyle.Contrast(theme["--bad"], theme[behind]), 4.5, 21);
         }

@@ -13,7 +13,8 @@ internal static partial class BookStyle
         using var scratch = new Scratch();
         BookFolder.Open(scratch.Folder, new("B"));
         var themes = File.ReadAllText(scratch["book.css"]).Split("prefers-color-scheme: dark");
-        return [.. themes.Take(2).Select(theme => Variable().Matches(theme[..theme.IndexOf('}', StringComparison.Ordinal)]).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value))];
+        return [.. themes.Take(2)
+            .Select(theme => Variable().Matches(theme[..theme.IndexOf('}', StringComparison.Ordinal)]).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value))];
     }
 
     /// <summary>The contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio"); 4.5 is enough for AA.</summary>
@@ -25,7 +26,8 @@ internal static partial class BookStyle
 
     private static double Luminance(string color)
     {
-        double Part(int at) => int.Parse(color.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0 is var part && part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4);
+        double Part(int at) => int.Parse(color.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0 is var part
+            && part <= 0.04045 ? part / 12.92 : Math.Pow((part + 0.055) / 1.055, 2.4);
         return 0.2126 * Part(1) + 0.7152 * Part(3) + 0.0722 * Part(5);
     }
 

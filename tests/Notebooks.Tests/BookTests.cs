@@ -90,7 +90,8 @@ public class BookTests
     {
         using var scratch = new Scratch();
         scratch.Write("nb/images/a b.svg", "<svg/>");
-        var cell = Notebooks.Markdown("# One `code`\n\n## Same\n\n![pic](images/a%20b.svg) ![far](https://example.org/x.png) ![att](attachment:x.png) [up](../outside.txt)\n\n<p><img src=\"images/a%20b.svg\"></p>\n\n<b><a href='gone.txt'>gone</a></b>\n\n| a | b |\n|---|--:|\n| 1 | 2 |");
+        var cell = Notebooks.Markdown(
+            "# One `code`\n\n## Same\n\n![pic](images/a%20b.svg) ![far](https://example.org/x.png) ![att](attachment:x.png) [up](../outside.txt)\n\n<p><img src=\"images/a%20b.svg\"></p>\n\n<b><a href='gone.txt'>gone</a></b>\n\n| a | b |\n|---|--:|\n| 1 | 2 |");
         cell["attachments"] = new JsonObject { ["x.png"] = new JsonObject { ["image/png"] = "eA==" } };
         scratch.Write("outside.txt", "x");
         BookFolder.Open(scratch["book"], new BookOptions("B")).Write([new BookPage("p", Notebooks.Of([cell, Notebooks.Markdown("## Same")]), scratch["nb"])]);
@@ -126,7 +127,8 @@ public class BookTests
     [InlineData("![x](javascript:alert(1))")]
     [InlineData("<javascript:alert(1)>")]
     public void A_link_to_a_script_is_none(string markdown) =>
-        Assert.DoesNotContain(Pages.OfMarkdown(markdown).QuerySelectorAll("main [href], main [src]"), element => (element.GetAttribute("href") ?? element.GetAttribute("src"))!.Contains("script:", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(Pages.OfMarkdown(markdown).QuerySelectorAll("main [href], main [src]"),
+            element => (element.GetAttribute("href") ?? element.GetAttribute("src"))!.Contains("script:", StringComparison.OrdinalIgnoreCase));
 
     [Fact]
     public void Text_stays_text_wherever_a_notebook_says_it()
@@ -136,10 +138,12 @@ public class BookTests
         code["id"] = Attack;
         code["metadata"]!["polyglot_notebook"] = new JsonObject { ["kernelName"] = Attack };
         code["outputs"] = new JsonArray(
-            Pages.Display(new() { ["text/plain"] = Attack, ["image/png"] = Attack }), Pages.Display(new() { ["text/plain"] = Attack }), Pages.Display(new() { ["text/latex"] = $"$${Attack}$$" }), Pages.Display(new() { ["text/vnd.mermaid"] = Attack }),
+            Pages.Display(new() { ["text/plain"] = Attack, ["image/png"] = Attack }), Pages.Display(new() { ["text/plain"] = Attack }),
+            Pages.Display(new() { ["text/latex"] = $"$${Attack}$$" }), Pages.Display(new() { ["text/vnd.mermaid"] = Attack }),
             new JsonObject { ["output_type"] = "stream", ["name"] = Attack, ["text"] = $"\u001b[31m{Attack}" },
             new JsonObject { ["output_type"] = "error", ["ename"] = Attack, ["evalue"] = Attack, ["traceback"] = new JsonArray() });
-        var notebook = Notebooks.Of([Notebooks.Markdown("# `" + Attack + "`\n\n`" + Attack + "`\n\n*Takes about " + Attack.Replace("<", "&lt;") + ".*\n\n```" + Attack.Replace(" ", "") + "\n" + Attack + "\n```\n"), code]);
+        var notebook = Notebooks.Of(
+            [Notebooks.Markdown("# `" + Attack + "`\n\n`" + Attack + "`\n\n*Takes about " + Attack.Replace("<", "&lt;") + ".*\n\n```" + Attack.Replace(" ", "") + "\n" + Attack + "\n```\n"), code]);
         using var scratch = new Scratch();
         var name = "<b>\"'&x";
         BookFolder.Open(scratch["book"], new BookOptions(Attack)).Write([new BookPage(name, notebook, scratch.Folder), new BookPage("next", Notebooks.Of("1"), scratch.Folder)]);

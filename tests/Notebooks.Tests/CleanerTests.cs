@@ -16,7 +16,8 @@ public class CleanerTests
     [Fact]
     public void Findings_name_the_cell_and_what_it_holds() =>
         Assert.Equal(
-            ["code cell 1 has a field 'x-own', which nbformat does not have", "the notebook has metadata 'papermill'", "the notebook has metadata 'widgets'", "markdown cell 1 has metadata 'collapsed'", "code cell 1 has metadata 'vscode'",
+            ["code cell 1 has a field 'x-own', which nbformat does not have", "the notebook has metadata 'papermill'",
+                "the notebook has metadata 'widgets'", "markdown cell 1 has metadata 'collapsed'", "code cell 1 has metadata 'vscode'",
                 "code cell 1 has outputs", "code cell 1 has an execution count"],
             Cleaner.Findings(Dirty));
 
@@ -24,7 +25,8 @@ public class CleanerTests
     public void Cleaning_keeps_source_ids_tags_and_what_front_ends_need()
     {
         var clean = JsonNode.Parse(Cleaner.Clean(Dirty).ToText())!;
-        Assert.Equal("""{"cell_type":"code","id":"c","execution_count":null,"outputs":[],"source":"1","metadata":{"tags":["parameters"],"dotnet_interactive":{"language":"csharp"},"polyglot_notebook":{"kernelName":"csharp"}}}""", clean["cells"]![1]!.ToJsonString());
+        Assert.Equal("""{"cell_type":"code","id":"c","execution_count":null,"outputs":[],"source":"1","metadata":{"tags":["parameters"],"dotnet_interactive":{"language":"csharp"},"polyglot_notebook":{"kernelName":"csharp"}}}""",
+            clean["cells"]![1]!.ToJsonString());
         Assert.Equal("""{"kernelspec":{"name":".net-csharp","display_name":".NET (C#)"},"language_info":{"name":"C#"},"polyglot_notebook":{}}""", clean["metadata"]!.ToJsonString());
     }
 

@@ -135,7 +135,8 @@ public class CourseTests
     {
         using var scratch = new Scratch();
         var ten = string.Join('\n', Enumerable.Repeat("1", 10));
-        Add(scratch, "01-a", "A", cells: [Notebooks.Code($"1\n{new string('x', 101)}"), Notebooks.Code(ten), Notebooks.Code($"{ten}\n1\n"), Notebooks.Code($"#!child\n{ten}"), Notebooks.Markdown($"{new string('x', 200)}\n```\n{new string('x', 102)}\n```")]);
+        Add(scratch, "01-a", "A", cells: [Notebooks.Code($"1\n{new string('x', 101)}"), Notebooks.Code(ten), Notebooks.Code($"{ten}\n1\n"),
+            Notebooks.Code($"#!child\n{ten}"), Notebooks.Markdown($"{new string('x', 200)}\n```\n{new string('x', 102)}\n```")]);
 
         Assert.Equal(
             ["cell 2: line 2 has 101 characters, more than 100", "cell 4: 11 lines of C#, more than 10", "cell 6: line 1 has 102 characters, more than 100"], Findings(scratch));
@@ -148,7 +149,8 @@ public class CourseTests
         Add(scratch, "01-a", "A");
         scratch.Write("02-b.ipynb", Notebooks.Of([Notebooks.Markdown("Text.")]).ToText());
 
-        Assert.Equal(["title", "goal", "takes", "<!--NAVIGATION-->"], CourseFolder.Open(scratch.Folder)!.Findings(scratch["02-b.ipynb"]).Zip(["title", "goal", "takes", "<!--NAVIGATION-->"], (finding, word) => finding.Contains(word, StringComparison.Ordinal) ? word : finding));
+        Assert.Equal(["title", "goal", "takes", "<!--NAVIGATION-->"], CourseFolder.Open(scratch.Folder)!.Findings(scratch["02-b.ipynb"])
+            .Zip(["title", "goal", "takes", "<!--NAVIGATION-->"], (finding, word) => finding.Contains(word, StringComparison.Ordinal) ? word : finding));
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public class DibTests
     public async Task An_import_runs_the_cells_and_its_usings_types_and_variables_are_seen_later()
     {
         using var scratch = new Scratch();
-        scratch.Write("lib/setup.dib", "#!meta\n{}\n#!markdown\n# nothing\n#!csharp\nusing System.Globalization;\n#!csharp\n#!import more.csx\nrecord Box(long Value);\nvar shared = new Box(Twice(21));");
+        scratch.Write("lib/setup.dib",
+            "#!meta\n{}\n#!markdown\n# nothing\n#!csharp\nusing System.Globalization;\n#!csharp\n#!import more.csx\nrecord Box(long Value);\nvar shared = new Box(Twice(21));");
         scratch.Write("lib/more.csx", "static int Twice(int x) => 2 * x;");
         var runs = await Engines.RunInAsync(scratch.Folder, "var before = 1;\n#!import lib/setup.dib\nvar after = before + shared.Value;", "CultureInfo.InvariantCulture.Name + after");
         Assert.All(runs, run => Assert.Null(run.Error));

@@ -33,7 +33,9 @@ public class EngineProcessTests
     {
         await using var engine = await EngineProcess.StartAsync(Path.GetTempPath(), TestContext.Current.CancellationToken);
         await Engines.RunAsync(engine, "cell 1", "Console.WriteLine(1 + 1);", Engines.Limit);
-        var stopped = await Engines.RunAsync(engine, "cell 2", "System.Diagnostics.Process.Start(\"sleep\", \"86321\"); Console.WriteLine(\"so far\"); await Task.Delay(500); System.Diagnostics.Process.Start(\"kill\", $\"-STOP {Environment.ProcessId}\"); await Task.Delay(-1);", TimeSpan.FromSeconds(6));
+        var stopped = await Engines.RunAsync(
+            engine, "cell 2", "System.Diagnostics.Process.Start(\"sleep\", \"86321\"); Console.WriteLine(\"so far\"); await Task.Delay(500); System.Diagnostics.Process.Start(\"kill\", $\"-STOP {Environment.ProcessId}\"); await Task.Delay(-1);",
+            TimeSpan.FromSeconds(6));
         Assert.Equal("TimeLimit", stopped.Error!.Name);
         Assert.Equal("so far\n", stopped.Text("stdout"));
         Assert.False(engine.IsAlive);
@@ -45,7 +47,8 @@ public class EngineProcessTests
     [InlineData("Environment.Exit(200);", "The engine process ended with exit code 200 while running cell 1.")]
     [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill(); await Task.Delay(-1);", "The engine process was killed by SIGKILL while running cell 1.")]
     [InlineData("int F(int x) => F(x + 1) + 1;\nF(0)", "The engine process was killed by SIGABRT (stack overflow) while running cell 1.")]
-    [InlineData("new System.Threading.Thread(() => throw new Exception(\"from a thread\")).Start(); await Task.Delay(-1);", "The engine process was killed by SIGABRT (unhandled exception) while running cell 1.")]
+    [InlineData("new System.Threading.Thread(() => throw new Exception(\"from a thread\")).Start(); await Task.Delay(-1);",
+        "The engine process was killed by SIGABRT (unhandled exception) while running cell 1.")]
     public async Task A_dying_engine_is_a_named_result(string cell, string message)
     {
         var run = Assert.Single(await Engines.RunAsync(cell));

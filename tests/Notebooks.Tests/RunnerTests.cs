@@ -97,7 +97,8 @@ public class RunnerTests
 
     [Fact]
     public async Task A_folder_that_is_not_there_is_a_named_error() =>
-        Assert.Contains("There is no folder", (await Assert.ThrowsAsync<NotebookException>(() => NotebookRunner.RunAsync(Notebooks.Of("1"), "/nowhere", Engines.Limit, cancel: TestContext.Current.CancellationToken))).Message);
+        Assert.Contains("There is no folder",
+            (await Assert.ThrowsAsync<NotebookException>(() => NotebookRunner.RunAsync(Notebooks.Of("1"), "/nowhere", Engines.Limit, cancel: TestContext.Current.CancellationToken))).Message);
 
     [Fact]
     public async Task A_cell_that_floods_its_output_is_cut_short_and_says_so()

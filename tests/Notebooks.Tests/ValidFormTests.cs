@@ -64,7 +64,8 @@ public class ValidFormTests
     {
         var notebook = Notebook.Parse(Odd.First().Data);
         Assert.Equal(
-            ["the notebook is in nbformat 4.4, not 4.5", "code cell 2 has the id 'same' of a cell before it", "markdown cell 1 has the id '', which is not valid", "code cell 3 has the id 'has space!', which is not valid"],
+            ["the notebook is in nbformat 4.4, not 4.5", "code cell 2 has the id 'same' of a cell before it",
+                "markdown cell 1 has the id '', which is not valid", "code cell 3 has the id 'has space!', which is not valid"],
             Cleaner.Findings(notebook));
         Assert.Equal(["same", "cell-1", "cell-2", "cell-3"], Cleaner.Clean(notebook).Cells.Select(cell => cell.Id));
     }
@@ -72,7 +73,8 @@ public class ValidFormTests
     [Fact]
     public void Fields_of_a_later_minor_version_are_kept()
     {
-        const string Later = """{"cells":[{"cell_type":"code","execution_count":null,"id":"a","metadata":{},"outputs":[],"source":"1","later":1}],"metadata":{},"later":2,"nbformat":4,"nbformat_minor":6}""";
+        const string Later =
+            """{"cells":[{"cell_type":"code","execution_count":null,"id":"a","metadata":{},"outputs":[],"source":"1","later":1}],"metadata":{},"later":2,"nbformat":4,"nbformat_minor":6}""";
         Assert.Equal(Later, JsonNode.Parse(Cleaner.Clean(Notebook.Parse(Later)).ToText())!.ToJsonString());
     }
 

@@ -93,7 +93,8 @@ public sealed partial class InstalledTests(Packed packed) : IClassFixture<Packed
         {
             using var package = ZipFile.OpenRead(file);
             var description = Description(package);
-            foreach (var said in new[] { "<license type=\"expression\">MIT</license>", "<readme>README.md</readme>", "<authors>The CowNotebooks authors</authors>", "<tags>copy-on-write ", "<description>" })
+            foreach (var said in new[] { "<license type=\"expression\">MIT</license>",
+                "<readme>README.md</readme>", "<authors>The CowNotebooks authors</authors>", "<tags>copy-on-write ", "<description>" })
                 Assert.Contains(said, description);
             Assert.Contains(package.Entries, entry => entry.FullName == "README.md");
             Assert.Contains(package.Entries, entry => entry.FullName == "LICENSE");
@@ -145,7 +146,8 @@ public sealed partial class InstalledTests(Packed packed) : IClassFixture<Packed
 
     // The README's commands that need no file, no other language and no minute; tests/Cow.Tests runs them all, from where they were built.
     private static IEnumerable<string> Commands() => CommandLine().Matches(File.ReadAllText(Path.Combine(Source.Root, "README.md"))).Select(match => match.Groups[1].Value.Trim())
-        .Where(command => command.Split(' ')[0] is "measure" or "ps" or "attach" or "doctor" && !command.Contains("python", StringComparison.Ordinal) && !command.Contains("./", StringComparison.Ordinal))
+        .Where(command => command.Split(' ')[0] is "measure" or "ps" or "attach" or "doctor"
+            && !command.Contains("python", StringComparison.Ordinal) && !command.Contains("./", StringComparison.Ordinal))
         .Select(command => command.Replace("1234", $"{Environment.ProcessId}", StringComparison.Ordinal));
 
     private static string Description(ZipArchive package)
@@ -213,7 +215,8 @@ public sealed partial class InstalledTests(Packed packed) : IClassFixture<Packed
 
     private static void AssertParentsBeside(string folder)
     {
-        Assert.Equal(Directory.GetDirectories(Path.Combine(Source.Root, "lib/Parents")).Select(Path.GetFileName).Order(StringComparer.Ordinal), Directory.GetDirectories(Path.Combine(folder, "parents")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(Directory.GetDirectories(Path.Combine(Source.Root, "lib/Parents")).Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal), Directory.GetDirectories(Path.Combine(folder, "parents")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         // Its debug information would be read in the measured child: see CellErrors.
         Assert.Empty(Directory.GetFiles(Path.Combine(folder, "parents/dotnet"), "*.pdb"));
         Assert.True(File.Exists(Path.Combine(folder, "parents/dotnet/CowNotebooks.DotNetParent.runtimeconfig.json")));

@@ -33,7 +33,8 @@ public sealed class PublicApiTests
         -       public int Old { get; }
         +       public int New { get; }
         """.ReplaceLineEndings("\n"),
-        Difference("    public class A\n        public int Old { get; }\n    public class B\n        public int Same { get; }\n", "    public class A\n        public int New { get; }\n    public class B\n        public int Same { get; }\n"));
+        Difference("    public class A\n        public int Old { get; }\n    public class B\n        public int Same { get; }\n",
+            "    public class A\n        public int New { get; }\n    public class B\n        public int Same { get; }\n"));
 
     /// <summary>Lines that are only in one of the two, each below the last line before it that is less indented: its type.</summary>
     private static string Difference(string approved, string now)

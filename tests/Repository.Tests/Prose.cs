@@ -34,6 +34,7 @@ internal static partial class Prose
     ];
 
     // Code blocks, code, targets of links, tags and comments, entities, addresses, paths, formulas.
-    [GeneratedRegex(@"^ *```.*?^ *```|(`+).+?\1|(?<=\])\([^)\n]*\)|<!--.*?-->|</?[a-zA-Z][^>]*>|&\w+;|https?://\S+|\$[^$\n]+\$|[\w.-]*/[\w./-]+|\b[\w-]+\.(?:md|cs|ipynb|csv|dib)\b", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ *```.*?^ *```|(`+).+?\1|(?<=\])\([^)\n]*\)|<!--.*?-->|</?[a-zA-Z][^>]*>|&\w+;|https?://\S+|\$[^$\n]+\$|[\w.-]*/[\w./-]+|\b[\w-]+\.(?:md|cs|ipynb|csv|dib)\b",
+        RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex NotProse();
 }

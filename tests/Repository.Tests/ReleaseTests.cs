@@ -17,7 +17,8 @@ public sealed partial class ReleaseTests
     public void The_changelog_begins_with_the_version_and_no_project_has_one_of_its_own()
     {
         Assert.Equal(Version, Heading().Match(File.ReadAllText(Full("CHANGELOG.md"))).Groups[1].Value);
-        Assert.All(Directory.EnumerateFiles(Full("lib"), "*.csproj", SearchOption.AllDirectories), project => Assert.DoesNotContain(XDocument.Load(project).Descendants(), element => element.Name.LocalName is "Version" or "VersionPrefix" or "PackageVersion"));
+        Assert.All(Directory.EnumerateFiles(Full("lib"), "*.csproj", SearchOption.AllDirectories),
+            project => Assert.DoesNotContain(XDocument.Load(project).Descendants(), element => element.Name.LocalName is "Version" or "VersionPrefix" or "PackageVersion"));
     }
 
     [Theory]
@@ -63,7 +64,8 @@ public sealed partial class ReleaseTests
 
         async Task<int> ExitCodeAsync(string tag, bool released)
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, "CHANGELOG.md"), $"# Changelog\n\n## {Version}{(released ? "" : ", not yet released")}: an edition\n", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder, "CHANGELOG.md"),
+                $"# Changelog\n\n## {Version}{(released ? "" : ", not yet released")}: an edition\n", TestContext.Current.CancellationToken);
             // As GitHub runs the lines of a step.
             var start = new ProcessStartInfo("bash", ["-e", "-c", check]) { WorkingDirectory = folder, Environment = { ["GITHUB_REF_NAME"] = tag } };
             foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
@@ -83,11 +85,13 @@ public sealed partial class ReleaseTests
         return (YamlMappingNode)stream.Documents.Single().RootNode;
     }
 
-    private static IEnumerable<string> Values(YamlNode node, string key) => node.AllNodes.OfType<YamlMappingNode>().Where(mapping => mapping.Children.ContainsKey(key)).Select(mapping => mapping[key].ToString());
+    private static IEnumerable<string> Values(YamlNode node, string key) =>
+        node.AllNodes.OfType<YamlMappingNode>().Where(mapping => mapping.Children.ContainsKey(key)).Select(mapping => mapping[key].ToString());
 
     private static IEnumerable<string> Uses(YamlNode jobs) => Values(jobs, "uses");
 
-    private static IEnumerable<string> Commands(string workflow) => Values(Read(workflow)["jobs"], "run").SelectMany(text => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private static IEnumerable<string> Commands(string workflow) =>
+        Values(Read(workflow)["jobs"], "run").SelectMany(text => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     [GeneratedRegex(@"^## (\d+\.\d+\.\d+)(?:, not yet released)?: ", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -15,7 +15,8 @@ public sealed partial class ShellTests
         var sources = Files("*.cs");
         Assert.Contains(sources, file => File.ReadAllText(file).Contains("ProcessStartInfo(", StringComparison.Ordinal));
         Assert.All(sources, file => Assert.DoesNotMatch(ShellOfDotNet(), File.ReadAllText(file)));
-        Assert.Equal(Constants.Order(), sources.Where(file => File.ReadAllText(file).Contains("\"-c\"", StringComparison.Ordinal) && !file.EndsWith("Languages.cs", StringComparison.Ordinal)).Select(file => Path.GetRelativePath(Source.Root, file)).Order());
+        Assert.Equal(Constants.Order(), sources.Where(file => File.ReadAllText(file).Contains("\"-c\"", StringComparison.Ordinal)
+            && !file.EndsWith("Languages.cs", StringComparison.Ordinal)).Select(file => Path.GetRelativePath(Source.Root, file)).Order());
     }
 
     [Theory]

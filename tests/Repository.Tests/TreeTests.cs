@@ -42,14 +42,16 @@ public sealed partial class TreeTests
     public void A_source_file_that_a_room_compiles_too_is_from_a_room_before_it_whose_namespaces_it_could_use(string project)
     {
         var place = PlaceOf(project);
-        Assert.All(SharedFiles(project), file => Assert.True(PlaceOf(file) < place || Room(file) == Room(project), $"{project} compiles {file}, whose room comes after it in {string.Join(", ", Rooms)}."));
+        Assert.All(SharedFiles(project),
+            file => Assert.True(PlaceOf(file) < place || Room(file) == Room(project), $"{project} compiles {file}, whose room comes after it in {string.Join(", ", Rooms)}."));
     }
 
     [Fact]
     public void No_source_file_uses_a_namespace_of_a_room_after_its_own() => Assert.All(Files("lib", "*.cs"), file =>
     {
         var used = UsedRoom().Matches(File.ReadAllText(Full(file))).Select(match => Array.IndexOf(Rooms, match.Groups[1].Value)).ToList();
-        Assert.True(used.All(place => place <= PlaceOf(file)), $"{file} uses {string.Join(", ", used.Where(place => place > PlaceOf(file)).Select(place => Rooms[place]))}, after {Room(file)} in {string.Join(", ", Rooms)}.");
+        Assert.True(used.All(place => place <= PlaceOf(file)),
+            $"{file} uses {string.Join(", ", used.Where(place => place > PlaceOf(file)).Select(place => Rooms[place]))}, after {Room(file)} in {string.Join(", ", Rooms)}.");
     });
 
     // Whatever is loaded into the parent is mapped into the process whose pages are counted; and CowNotebooks.Lab's package names its dependencies itself (Lab.nuspec).
@@ -65,7 +67,8 @@ public sealed partial class TreeTests
     [Fact]
     public void At_the_root_of_a_library_stand_public_nouns_and_its_calls_of_libc() => Assert.All(
         Packaged.SelectMany(room => Files($"lib/{room}", "*.cs").Where(file => Path.GetDirectoryName(file) == $"lib/{room}")).Except(Files("lib", "*.csproj").SelectMany(SharedFiles)),
-        file => Assert.True(PublicType().IsMatch(File.ReadAllText(Full(file))) || Path.GetFileName(file).StartsWith("LibC", StringComparison.Ordinal), $"{file} declares nothing public: it belongs into a folder below."));
+        file => Assert.True(PublicType().IsMatch(File.ReadAllText(Full(file))) || Path.GetFileName(file)
+            .StartsWith("LibC", StringComparison.Ordinal), $"{file} declares nothing public: it belongs into a folder below."));
 
     [Fact]
     public void No_source_file_of_lib_is_let_off_documentation() => Assert.All(
@@ -83,14 +86,15 @@ public sealed partial class TreeTests
     public void The_solution_has_every_project_and_no_platform_but_Any_CPU()
     {
         var solution = File.ReadAllText(Full("CowNotebooks.sln"));
-        Assert.Equal(Files("lib", "*.csproj").Concat(Files("tests", "*.csproj")).Order(StringComparer.Ordinal), SolutionProject().Matches(solution).Select(match => match.Groups[1].Value.Replace('\\', '/')).Order(StringComparer.Ordinal));
+        Assert.Equal(Files("lib", "*.csproj").Concat(Files("tests", "*.csproj")).Order(StringComparer.Ordinal), SolutionProject()
+            .Matches(solution).Select(match => match.Groups[1].Value.Replace('\\', '/')).Order(StringComparer.Ordinal));
         Assert.DoesNotMatch("x64|x86", solution);
     }
 
-    private static IEnumerable<string> Sources() => Files("lib", "*.cs").Concat(Files("tests", "*.cs"));
+    internal static IEnumerable<string> Sources() => Files("lib", "*.cs").Concat(Files("tests", "*.cs"));
 
     // Paths from the root.
-    private static IEnumerable<string> Files(string folder, string pattern) => Directory
+    internal static IEnumerable<string> Files(string folder, string pattern) => Directory
         .EnumerateFiles(Full(folder), pattern, SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Source.Root, path))
         .Where(path => !path.Split('/').Any(part => part is "bin" or "obj"))

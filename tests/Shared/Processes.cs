@@ -5,6 +5,9 @@ namespace CowNotebooks.Tests;
 /// <summary>Looks for processes (<c>/proc/PID/cmdline</c> and <c>/proc/PID/environ</c>: words ended by NUL; <c>/proc/PID/cwd</c>; proc(5)).</summary>
 internal static class Processes
 {
+    /// <summary>Generous: for a test that would otherwise hang. It is no claim about time.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
     /// <summary>The processes whose command line holds the text and, if given, whose working directory is the folder.</summary>
     public static IReadOnlyList<int> Find(string commandLine, string? folder = null) =>
         [.. Ids().Where(id => Words(id, "cmdline").Contains(commandLine, StringComparison.Ordinal) && (folder is null || WorkingDirectory(id) == folder))];
@@ -18,15 +21,14 @@ internal static class Processes
     /// <summary>Waits until a command line begins with these words.</summary>
     public static Task AppearedAsync(string commandLine) => UntilAsync(() => Exists(commandLine), $"'{commandLine.Replace('\0', ' ')}' did not start.");
 
-    /// <summary>Generous: a limit for a test that would otherwise hang, not a claim about time.</summary>
+    /// <summary>Waits until something is so, which another process does.</summary>
     public static async Task UntilAsync(Func<bool> condition, string otherwise = "It did not come to be.")
     {
-        for (var tries = 0; tries < 600; tries++)
+        for (var end = DateTime.UtcNow + Limit; !condition();)
         {
-            if (condition()) return;
-            await Task.Delay(100, TestContext.Current.CancellationToken);
+            if (DateTime.UtcNow > end) Assert.Fail(otherwise);
+            await Task.Delay(50, TestContext.Current.CancellationToken);
         }
-        Assert.Fail(otherwise);
     }
 
     private static bool Exists(string commandLine) => Ids().Any(id => Words(id, "cmdline").StartsWith($"{commandLine}\0", StringComparison.Ordinal));

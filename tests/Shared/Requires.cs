@@ -22,7 +22,8 @@ internal static class Requires
     public static void Runtime(string name)
     {
         if (name == "dotnet") return; // it runs this test
-        var lines = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "parents", name, "parent.txt")).Select(line => line.Split(": ", 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1]);
+        var lines = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "parents", name, "parent.txt"))
+            .Select(line => line.Split(": ", 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1]);
         Program(lines["remedy"].First(), lines["program"].First());
     }
 

@@ -20,7 +20,8 @@ public sealed class BesideTests : IDisposable
 
         Assert.Contains("296 → 32,064 (+31,768)", table, StringComparison.Ordinal);
         Assert.Contains("– → 8,036", table, StringComparison.Ordinal);
-        Assert.Contains($"{report.Before.Child.UssBytes / 1024:N0} → {report.After!.Child.UssBytes / 1024:N0} (+{(report.After.Child.UssBytes - report.Before.Child.UssBytes) / 1024:N0})", table, StringComparison.Ordinal);
+        Assert.Contains($"{report.Before.Child.UssBytes / 1024:N0} → {report.After!.Child.UssBytes / 1024:N0} (+{(report.After.Child.UssBytes - report.Before.Child.UssBytes) / 1024:N0})",
+            table, StringComparison.Ordinal);
         Assert.Contains("Another interpreter.", table, StringComparison.Ordinal);
         Assert.Contains("Not measured now", table, StringComparison.Ordinal);
     }
@@ -39,7 +40,8 @@ public sealed class BesideTests : IDisposable
         var report = Samples.Report();
         report = report with { Run = report.Run with { Points = [report.Run.Points[0]] } };
 
-        Assert.Contains($"<td style=\"text-align:left;white-space:nowrap\">{report.Before.Child.UssBytes / 1024:N0}</td>", Html(Table.Beside("they", Csv("moment,USS kB", "before,1", "after,2", "growth,1"), report)), StringComparison.Ordinal);
+        Assert.Contains($"<td style=\"text-align:left;white-space:nowrap\">{report.Before.Child.UssBytes / 1024:N0}</td>",
+            Html(Table.Beside("they", Csv("moment,USS kB", "before,1", "after,2", "growth,1"), report)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -47,7 +49,8 @@ public sealed class BesideTests : IDisposable
     [InlineData("USS kB", "earlier,1", "no row 'before'")]
     [InlineData("USS kB", "before,many", "is no number")]
     public void A_file_that_is_not_such_a_table_is_refused_with_what_is_wrong(string column, string row, string message) =>
-        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => Table.Beside("they", Csv($"moment,{column}", row, "after,2", "growth,1"), Samples.Report())).Message, StringComparison.Ordinal);
+        Assert.Contains(message,
+            Assert.Throws<InvalidDataException>(() => Table.Beside("they", Csv($"moment,{column}", row, "after,2", "growth,1"), Samples.Report())).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_reason_for_a_column_that_is_not_there_is_refused_with_the_ones_that_are()
@@ -63,14 +66,16 @@ public sealed class BesideTests : IDisposable
     {
         var table = Table.FreeMemory(("before", Machine("MemFree: 3000 kB")), ("after", Machine("MemFree: 1000 kB"))).ToString();
 
-        Assert.Equal(["after", "1,000", "-2,000", "–", "–"], table.Split('\n').Single(line => line.StartsWith("after", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Assert.Equal(["after", "1,000", "-2,000", "–", "–"], table.Split('\n').Single(line => line.StartsWith("after", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         Assert.Contains("This kernel does not say MemAvailable.", table, StringComparison.Ordinal);
         Assert.DoesNotContain("does not say MemFree", table, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_size_of_a_recorded_heap_is_marked_as_recorded() =>
-        Assert.Contains("Not measured now: on another machine", Table.DeepSize(new AllocatedHeap(Samples.Report().Heap, Samples.Report().DeepSize) { Recorded = "on another machine" }).ToString(), StringComparison.Ordinal);
+        Assert.Contains("Not measured now: on another machine",
+            Table.DeepSize(new AllocatedHeap(Samples.Report().Heap, Samples.Report().DeepSize) { Recorded = "on another machine" }).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Each_finding_is_a_row_with_its_mark() =>

@@ -171,7 +171,8 @@ public sealed class ChartTests
             {
                 var where = x!.GetValueKind() == System.Text.Json.JsonValueKind.Number ? $": {Figure((double)x)}" : x.ToString();
                 var value = $"{trace["name"]}: {(y is null ? "–" : Figure((double)y))}";
-                Assert.Contains(hints, hint => hint.Split('\n')[0].Contains(where, StringComparison.Ordinal) && hint.Split('\n').Any(line => line == value || line.StartsWith($"{value} ", StringComparison.Ordinal)));
+                Assert.Contains(hints, hint => hint.Split('\n')[0].Contains(where, StringComparison.Ordinal) && hint.Split('\n')
+                    .Any(line => line == value || line.StartsWith($"{value} ", StringComparison.Ordinal)));
             }
         }
 

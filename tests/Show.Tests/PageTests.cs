@@ -65,7 +65,8 @@ public sealed class PageTests
             Assert.Equal(kinds.GetValueOrDefault(kind), Regex.Matches(path, @"h(\d+)").Sum(run => int.Parse(run.Groups[1].Value, CultureInfo.InvariantCulture)));
             // In words, and where the pointer rests on a row.
             Assert.Contains($"{legend["name"]}: {kinds.GetValueOrDefault(kind):N0}", Chart.PageMap(run).ToString(), StringComparison.Ordinal);
-            var hints = picture.Descendants().Where(element => element.Name.LocalName == "title").SelectMany(title => title.Value.Split('\n').Where(line => line.StartsWith($"{legend["name"]}: ", StringComparison.Ordinal)));
+            var hints = picture.Descendants().Where(element => element.Name.LocalName == "title")
+                .SelectMany(title => title.Value.Split('\n').Where(line => line.StartsWith($"{legend["name"]}: ", StringComparison.Ordinal)));
             Assert.Equal(kinds.GetValueOrDefault(kind), hints.Sum(line => int.Parse(line.Split(": ")[1], CultureInfo.InvariantCulture)));
         }
 

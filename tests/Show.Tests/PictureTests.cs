@@ -289,7 +289,8 @@ public sealed class PictureTests
         List<Picture> all =
         [
             Picture.Fork(1), Picture.Fork(3), Picture.Fork(40), Picture.Family(), Picture.Family(real.Family), Picture.FaultPath(), Picture.FaultPath(Recorded), Picture.FaultPath(real.Killed),
-            Picture.FaultPath(hostile, FaultCause.New), Picture.PageTables(Recorded), Picture.PageTables(real.Run), Picture.PageTables(real.Noop), Picture.PageTables(real.Killed), Picture.PageTables(real.OfParent),
+            Picture.FaultPath(hostile, FaultCause.New), Picture.PageTables(Recorded),
+            Picture.PageTables(real.Run), Picture.PageTables(real.Noop), Picture.PageTables(real.Killed), Picture.PageTables(real.OfParent),
             Picture.Object(real.Heap, Word.HeaderWord), Picture.Object(real.Heap, new Word(Hostile)), Picture.Object(new AllocatedHeap(Heap.Integers(5), null), new Word(Hostile)),
         ];
         if (real.Run.Faults is { } faults) all.AddRange(faults.ByCause.Select(one => Picture.FaultPath(faults, one.Cause)));

@@ -116,7 +116,8 @@ public sealed class StripTests
         Assert.Single(Regex.Matches(html, "<script"));
         Assert.Equal(family.Members.Count, Regex.Count(html, "data-pages='"));
         foreach (var (member, strip) in family.Members.Zip(Strip.All(html)))
-            Assert.Equal(member.Outline.Sum(part => part.Counts[PageShare.Different]), strip.Columns.Sum(column => strip.Kinds.Zip(column.Skip(2)).Where(kind => kind.First == "private, different").Sum(kind => kind.Second)));
+            Assert.Equal(member.Outline.Sum(part => part.Counts[PageShare.Different]),
+                strip.Columns.Sum(column => strip.Kinds.Zip(column.Skip(2)).Where(kind => kind.First == "private, different").Sum(kind => kind.Second)));
     }
 
     [Fact]
@@ -125,7 +126,8 @@ public sealed class StripTests
         await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
         await lab.RunAsync("var numbers = new long[1_000_000]; System.Array.Fill(numbers, 1L);", Cancel);
         var run = await (await lab.ForkAsync(cancel: Cancel)).RunAsync("numbers[100] = 7;", cancel: Cancel);
-        var changed = Regex.Matches(Strip.Html(run), "<path fill=[^>]*>").SelectMany(path => Regex.Matches(path.Value, @"v(\d+)h-")).Select(height => int.Parse(height.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
+        var changed = Regex.Matches(Strip.Html(run), "<path fill=[^>]*>").SelectMany(path => Regex.Matches(path.Value, @"v(\d+)h-"))
+            .Select(height => int.Parse(height.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
 
         Assert.True(run.Copied!.Count * 100 < Strip.Of(run).Pages.Count);
         Assert.NotEmpty(changed);
@@ -174,7 +176,9 @@ public sealed class StripTests
         var faults = (run.Faults?.LastOfPages ?? []).Where(fault => all.AsSpan().BinarySearch(fault.Address / (ulong)Run.PageSize) >= 0).ToList();
         var writers = faults.Select(fault => (fault.Address, fault.Group.Touched, Start(fault.Group.Symbol), fault.Group.Cause.ToString().ToLowerInvariant())).ToList();
         Assert.Equal((bool)strip.Json["faultsCut"]! ? writers.Take(strip.Writers.Count) : writers, strip.Writers.Select(one => one with { Item3 = Start(one.Item3) }));
-        if (run.Trace.IsThere) Assert.Equal(pages.Copied.Pages.Where(all.Contains), faults.Where(fault => fault.Group.Cause == CowNotebooks.Lab.Faults.FaultCause.Copy).Select(fault => fault.Address / (ulong)Run.PageSize));
+        if (run.Trace.IsThere)
+            Assert.Equal(pages.Copied.Pages.Where(all.Contains), faults.Where(fault => fault.Group.Cause == CowNotebooks.Lab.Faults.FaultCause.Copy)
+                .Select(fault => fault.Address / (ulong)Run.PageSize));
 
         Assert.NotEmpty(strip.Frames);
         foreach (var (page, (isKept, frame)) in all.Zip(strip.Frames))

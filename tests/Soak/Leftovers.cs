@@ -23,7 +23,7 @@ internal sealed class Leftovers : IDisposable
     }
 
     /// <summary>A parent whose runtime may have written the names of its methods.</summary>
-    public void Note(int parent) => _maps.Add(FormattableString.Invariant($"/tmp/perf-{parent}.map"));
+    public void Note(int parent) => _maps.Add(Invariant($"/tmp/perf-{parent}.map"));
 
     /// <summary>
     /// What this process has open, by name: <c>pipe:[123]</c>. Without the libraries, which the runtime opens when they are first needed and never closes.

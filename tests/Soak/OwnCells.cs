@@ -151,7 +151,7 @@ internal sealed record OwnCell(string Name, int Elements, string Building, strin
         var building = random.One(cells.Buildings);
         var working = random.One([.. cells.Workings.Where(cell => (cell.Of is null || cell.Of == building.Holds) && !(cannotCollect && cell.Code.StartsWith("GC.Collect", StringComparison.Ordinal)))]);
         var open = new Dictionary<string, object> { ["NAME"] = name, ["COUNT"] = random.Elements(), ["FROM"] = random.Next(1_000_000), ["TIMES"] = random.Next(1, 9) };
-        string Filled(string code) => open.Aggregate(code, (text, one) => text.Replace(one.Key, FormattableString.Invariant($"{one.Value}"), StringComparison.Ordinal));
+        string Filled(string code) => open.Aggregate(code, (text, one) => text.Replace(one.Key, Invariant($"{one.Value}"), StringComparison.Ordinal));
         return new(name, (int)open["COUNT"], Filled(building.Code), Filled(working.Code), working.Writes, working.Value is { } value ? Filled(value) : null);
     }
 }

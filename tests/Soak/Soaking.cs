@@ -36,7 +36,8 @@ internal sealed class Soaking(int seed, Leftovers leftovers)
         }
 
         var open = Leftovers.OpenDescriptors();
-        if (open.Count != descriptors.Count) Fail($"{descriptors.Count} file descriptors were open at the start, and {open.Count} are at the end, among them {string.Join(", ", open.Except(descriptors))}.");
+        if (open.Count != descriptors.Count)
+            Fail($"{descriptors.Count} file descriptors were open at the start, and {open.Count} are at the end, among them {string.Join(", ", open.Except(descriptors))}.");
         foreach (var line in _tally.Lines()) Console.WriteLine(line);
         Console.WriteLine($"file descriptors: {descriptors.Count} at the start, {open.Count} at the end");
         Console.WriteLine($"{end - first:N0} experiments, seed {seed}, {clock.Elapsed.TotalSeconds:0} s: {_tally.Short()}");

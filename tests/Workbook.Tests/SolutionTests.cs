@@ -13,7 +13,8 @@ public sealed class SolutionTests
 
     [Fact]
     public void Each_notebook_with_an_exercise_has_a_solution() =>
-        Assert.All(All.Where(notebook => CellsOf(Read(notebook), Answer).Any()), notebook => Assert.True(File.Exists(SolutionOf(notebook)), $"There is no {SolutionOf(notebook)} for the exercise of {notebook}."));
+        Assert.All(All.Where(notebook => CellsOf(Read(notebook), Answer).Any()),
+            notebook => Assert.True(File.Exists(SolutionOf(notebook)), $"There is no {SolutionOf(notebook)} for the exercise of {notebook}."));
 
     [Theory(SkipTestWithoutData = true)]
     [MemberData(nameof(Solved))]
@@ -48,5 +49,7 @@ public sealed class SolutionTests
     private static IEnumerable<JsonNode> CellsOf(JsonNode notebook, string id) =>
         notebook["cells"]!.AsArray().Select(cell => cell!).Where(cell => cell["id"]?.ToString().StartsWith(id, StringComparison.Ordinal) is true);
 
-    private static string Text(JsonNode cell) => string.Concat(cell["outputs"]!.AsArray().Select(output => output!["data"]?["text/plain"]).Select(text => text is JsonArray lines ? string.Concat(lines.Select(line => line!.ToString())) : text?.ToString()));
+    private static string Text(JsonNode cell) =>
+        string.Concat(cell["outputs"]!.AsArray().Select(output => output!["data"]?["text/plain"])
+            .Select(text => text is JsonArray lines ? string.Concat(lines.Select(line => line!.ToString())) : text?.ToString()));
 }

@@ -46,7 +46,8 @@ internal static class FamilyText
         var first = $"pages of {Run.PageSize / 1024} kB";
         WriteTable(first.Length <= room ? first : "pages", heads, labels, rows);
         if (family.Members.Count == 1) return;
-        Terminal.WriteParagraph("parent's, others': shared with the parent, or with others only. identical, different: private, and the parent has a page there, with the same bytes or not. new: private, and the parent has none.");
+        Terminal.WriteParagraph(
+            "parent's, others': shared with the parent, or with others only. identical, different: private, and the parent has a page there, with the same bytes or not. new: private, and the parent has none.");
         Console.WriteLine();
     }
 
@@ -99,7 +100,8 @@ internal static class FamilyText
         if (family.Members.All(member => member.Agrees == true)) Terminal.WriteParagraph($"The private pages make up USS exactly{(family.Members.Count > 1 ? ", in each of them" : "")}.");
         var (minor, major) = (family[FamilyFigures.MinorFaultsMeanwhile], family[FamilyFigures.MajorFaultsMeanwhile]);
         var faults = minor + major == 0 ? "no fault was taken meanwhile" : $"they run, and took {FigureText.Count(minor + major)} faults of their own meanwhile";
-        Terminal.WriteParagraph(string.Create(CultureInfo.InvariantCulture, $"Read in {family.Elapsed.TotalSeconds:0.00} s, {(family.HasFrameNumbers ? "by frame numbers" : "without frame numbers")}; {faults}."));
+        Terminal.WriteParagraph(
+            string.Create(CultureInfo.InvariantCulture, $"Read in {family.Elapsed.TotalSeconds:0.00} s, {(family.HasFrameNumbers ? "by frame numbers" : "without frame numbers")}; {faults}."));
     }
 
     // What is not known of one of them has no sum.

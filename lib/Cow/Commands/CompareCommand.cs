@@ -61,6 +61,7 @@ internal sealed class CompareCommand : CowCommand
     private static IEnumerable<Runtime> WithOthers(string name, Workload workload)
     {
         var runtime = Runtime.Parse(name);
-        return runtime.Catalogue.Workloads.All(entry => entry.Name != workload.Name) ? [runtime] : runtime.OtherInterpreters.Select(SearchPath.Find).OfType<string>().Select(path => Runtime.Parse(name, path)).Prepend(runtime);
+        return runtime.Catalogue.Workloads.All(entry => entry.Name != workload.Name) ? [runtime]
+            : runtime.OtherInterpreters.Select(SearchPath.Find).OfType<string>().Select(path => Runtime.Parse(name, path)).Prepend(runtime);
     }
 }

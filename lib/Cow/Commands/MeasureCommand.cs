@@ -35,7 +35,8 @@ internal sealed class MeasureCommand : CowCommand
             "cow measure --runtime python --heap strings --workers 4",
             "cow measure --runtime python --parent-code 'x = [[] for _ in range(10**6)]' --child-code 'for i in x: pass' --predict x")
     {
-        foreach (var option in new[] { _runtime }.Concat(_code.All).Concat([_gc, _slices]).Concat(_workers.All).Concat([_showSource, _interpreter, _pages, _faults, _json, _csv, _record, _timeout])) Add(option);
+        Option[] others = [_showSource, _interpreter, _pages, _faults, _json, _csv, _record, _timeout];
+        foreach (var option in new[] { _runtime }.Concat(_code.All).Concat([_gc, _slices]).Concat(_workers.All).Concat(others)) Add(option);
         SetAction(RunAsync);
     }
 
@@ -44,7 +45,8 @@ internal sealed class MeasureCommand : CowCommand
     {
         var runtime = Runtime.Parse(name);
         var catalogue = runtime.Catalogue;
-        string[] interpreter = runtime.InterpreterVariable is { } variable ? [$"Interpreter of {name}:", $"  {runtime.Program}; {variable} names another{string.Concat(runtime.OtherInterpreters.Select(other => $"; also {other}"))}"] : [];
+        string[] interpreter = runtime.InterpreterVariable is { } variable
+            ? [$"Interpreter of {name}:", $"  {runtime.Program}; {variable} names another{string.Concat(runtime.OtherInterpreters.Select(other => $"; also {other}"))}"] : [];
         return new[] { ("Heaps", catalogue.Heaps), ("Workloads", catalogue.Workloads), ("Settings of the collector", catalogue.Settings) }
             .Where(kind => kind.Item2.Count > 0).SelectMany(kind => new[] { $"{kind.Item1} of {name}:", $"  {string.Join(", ", kind.Item2.Select(entry => entry.Example))}" })
             .Concat(interpreter);
@@ -80,7 +82,8 @@ internal sealed class MeasureCommand : CowCommand
         if (interpreters.Length > 1)
             return await CompareAsync(parsed, interpreters, code.Workload, one => Experiment.RunAsync(one, code.Heap, code.Workload, gc, slices, options, code.Own, cancel: cancel));
         var report = await Terminal.WithProgressAsync<RunProgress, Report>(
-            "Allocating and forking …", run => $"{run.Done:N0} of {slices:N0} slices", progress => Experiment.RunAsync(runtime, code.Heap, code.Workload, gc, slices, options, code.Own, progress, cancel));
+            "Allocating and forking …", run => $"{run.Done:N0} of {slices:N0} slices",
+            progress => Experiment.RunAsync(runtime, code.Heap, code.Workload, gc, slices, options, code.Own, progress, cancel));
         if (parsed.GetValue(_json)) Console.WriteLine(Json.Write(ReportJson.Of(report, parsed.GetValue(_pages), parsed.GetValue(_faults))));
         else ReportText.Write(report, parsed.GetValue(_pages));
         if (!report.Outcome.IsCompleted) Console.Error.WriteLine(report.Outcome is Raised raised ? raised.Text : report.Ending);

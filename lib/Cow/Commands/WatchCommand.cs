@@ -11,12 +11,15 @@ internal sealed class WatchCommand : CowCommand
 {
     private readonly Argument<string> _pid = new("PID") { Description = "The process." };
     private readonly Option<bool> _tree = new("--tree") { Description = "Its descendants too, those that are forked later included." };
-    private readonly Option<string> _every = new("--every") { Description = "How often to look: 500ms, 1s, 5m. Less often where a look is costly, see below.", HelpName = "TIME", DefaultValueFactory = _ => "1s" };
+    private readonly Option<string> _every =
+        new("--every") { Description = "How often to look: 500ms, 1s, 5m. Less often where a look is costly, see below.", HelpName = "TIME", DefaultValueFactory = _ => "1s" };
     private readonly Option<string?> _for = new("--for") { Description = "How long to watch; otherwise until the last process has ended, or Ctrl-C.", HelpName = "TIME" };
     private readonly Option<string?> _csv = new("--csv") { Description = "Also writes each look to a CSV file, a row for each process. Ctrl-C leaves whole rows.", HelpName = "FILE" };
-    private readonly Option<string?> _metrics = new("--metrics") { Description = "Also keeps the last look in a file for Prometheus' textfile collector (OpenMetrics), replaced as a whole.", HelpName = "FILE" };
+    private readonly Option<string?> _metrics =
+        new("--metrics") { Description = "Also keeps the last look in a file for Prometheus' textfile collector (OpenMetrics), replaced as a whole.", HelpName = "FILE" };
     private readonly Option<bool> _faults = new("--faults") { Description = "Also records each page fault: what it did, and which code took it." };
-    private readonly Option<string?> _folded = new("--folded") { Description = "With --faults: writes the call stacks to a file at the end, folded, as flamegraph.pl and speedscope read them.", HelpName = "FILE" };
+    private readonly Option<string?> _folded =
+        new("--folded") { Description = "With --faults: writes the call stacks to a file at the end, folded, as flamegraph.pl and speedscope read them.", HelpName = "FILE" };
     private readonly Option<string?> _flame = new("--flame") { Description = "With --faults: draws them as a flame graph.", HelpName = "FILE.svg" };
 
     public WatchCommand()
@@ -40,13 +43,17 @@ internal sealed class WatchCommand : CowCommand
         "Figures, with their names in files; sizes are shown in MB of 1,024 kB, and in bytes in files:",
         .. WatchFigures.Rows.SelectMany(figure => Terminal.Wrapped($"  {(figure.IsShown ? figure.Title : ""),-7} {figure.Name,-20} {figure.Says}", 31)),
         "",
-        .. Terminal.Wrapped("cow watch uses less than 1 % of one core, its start reckoned over the first minute, and its last line says how much it was: the kernel needs some 10 ms to add up 1 GB, so the memory of a large family is read less often than --every asks, and only after it has moved. In between its figures are missing, while faults are counted at each look."),
+        .. Terminal.Wrapped(
+            "cow watch uses less than 1 % of one core, its start reckoned over the first minute, and its last line says how much it was: the kernel needs some 10 ms to add up 1 GB, so the memory of a large family is read less often than --every asks, and only after it has moved. In between its figures are missing, while faults are counted at each look."),
         "",
-        .. Terminal.Wrapped("It ends with exit code 0 after Ctrl-C, after --for, and when the last process has ended. With --metrics the file stays as it was at the last look whose memory is known. Prometheus' textfile collector reads it as text format 0.0.4, where its counters (_total) have no type; rate() works on them."),
+        .. Terminal.Wrapped(
+            "It ends with exit code 0 after Ctrl-C, after --for, and when the last process has ended. With --metrics the file stays as it was at the last look whose memory is known. Prometheus' textfile collector reads it as text format 0.0.4, where its counters (_total) have no type; rate() works on them."),
         "",
-        .. Terminal.Wrapped("--tree finds children at each look: a child whose parent ends before the next one belongs to another process by then, and is not watched; --faults records its faults all the same."),
+        .. Terminal.Wrapped(
+            "--tree finds children at each look: a child whose parent ends before the next one belongs to another process by then, and is not watched; --faults records its faults all the same."),
         "",
-        .. Terminal.Wrapped("--faults: copy made a private copy of a shared page; reuse made a page writable that was the process's own; new, zero, file and swap brought one in. What MADV_DONTNEED released is not reported by the kernel, and may pass for copy or reuse when it is touched again. Callers are known where code keeps frame pointers. Compiled code has names where the runtime writes /tmp/perf-PID.map: python3.12 -X perf, DOTNET_PerfMapEnabled=1, node --perf-basic-prof. Recording takes CPU time as faults come, which may be more than 1 % of a core."),
+        .. Terminal.Wrapped(
+            "--faults: copy made a private copy of a shared page; reuse made a page writable that was the process's own; new, zero, file and swap brought one in. What MADV_DONTNEED released is not reported by the kernel, and may pass for copy or reuse when it is touched again. Callers are known where code keeps frame pointers. Compiled code has names where the runtime writes /tmp/perf-PID.map: python3.12 -X perf, DOTNET_PerfMapEnabled=1, node --perf-basic-prof. Recording takes CPU time as faults come, which may be more than 1 % of a core."),
         "",
     ];
 

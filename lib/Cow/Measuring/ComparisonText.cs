@@ -16,7 +16,8 @@ internal static class ComparisonText
             foreach (var row in comparison.Rows.Where(row => row.Report is not null))
             {
                 Terminal.AddRow(table, Name(row.Report!), FigureText.Count(row.Report!.CopiedPages), row.CopiedPerThousand?.ToString("N2", CultureInfo.InvariantCulture) ?? FigureText.Missing,
-                    row.IdenticalShare?.ToString("P0", CultureInfo.InvariantCulture) ?? FigureText.Missing, FigureText.Count(row.FaultsLessBaseline), row.Verdict is { } verdict ? ReconciliationJson.Name(verdict) : FigureText.Missing);
+                    row.IdenticalShare?.ToString("P0", CultureInfo.InvariantCulture) ?? FigureText.Missing, FigureText.Count(row.FaultsLessBaseline),
+                    row.Verdict is { } verdict ? ReconciliationJson.Name(verdict) : FigureText.Missing);
             }
 
             Terminal.Write(table);

@@ -16,7 +16,8 @@ internal static class ProcessTable
     /// <summary>Writes it to standard output.</summary>
     public static void Write(ProcessList list, ProcessView view)
     {
-        var rows = list.Processes.Select(process => (Cells: view.Columns.Select(column => column.Cell(process)).ToArray(), Command: new string(' ', Math.Min(process.Depth, MostIndent)) + process.Command)).ToList();
+        var rows = list.Processes.Select(
+            process => (Cells: view.Columns.Select(column => column.Cell(process)).ToArray(), Command: new string(' ', Math.Min(process.Depth, MostIndent)) + process.Command)).ToList();
         Write(rows, list, view, view.Columns.Select(column => column.Title), "command");
     }
 
@@ -24,7 +25,8 @@ internal static class ProcessTable
     public static void WritePrograms(ProcessList list, IReadOnlyList<(ProgramMemory Program, IReadOnlyList<ProcessMemory> Processes)> programs, ProcessView view)
     {
         view = view with { Columns = [.. view.Columns.Where(column => column.HasTotal || column.Name == "pid")] };
-        var rows = programs.Select(one => (Cells: view.Columns.Select(column => column.Name == "pid" ? Count(one.Program.Count) : column.Total(one.Processes)).ToArray(), Command: one.Program.Name)).ToList();
+        var rows = programs.Select(
+            one => (Cells: view.Columns.Select(column => column.Name == "pid" ? Count(one.Program.Count) : column.Total(one.Processes)).ToArray(), Command: one.Program.Name)).ToList();
         Write(rows, list, view, view.Columns.Select(column => column.Name == "pid" ? "count" : column.Title), "program");
     }
 

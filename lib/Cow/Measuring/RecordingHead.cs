@@ -25,7 +25,8 @@ internal static class RecordingHead
     /// <param name="leftOut">Options that only affect how the report is shown.</param>
     public static string Command(ParseResult parsed, params Option[] leftOut) => $"cow {parsed.CommandResult.Command.Name} " + ShellWords.Join(
         parsed.CommandResult.Children.OfType<OptionResult>().Where(option => !option.Implicit && !leftOut.Contains(option.Option))
-            .SelectMany(option => option.Tokens.Count == 0 ? [option.Option.Name] : option.Tokens.SelectMany(token => new[] { option.Option.Name, option.Option.HelpName == CodeOptions.Code ? token.Value : Portable(token.Value) })));
+            .SelectMany(option => option.Tokens.Count == 0 ? [option.Option.Name]
+                : option.Tokens.SelectMany(token => new[] { option.Option.Name, option.Option.HelpName == CodeOptions.Code ? token.Value : Portable(token.Value) })));
 
     /// <summary>A full path relative to the current folder, or for a path outside it the file name, by which an interpreter is found on PATH.</summary>
     private static string Portable(string word)

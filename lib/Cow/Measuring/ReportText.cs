@@ -34,7 +34,8 @@ internal static class ReportText
         if (report.Repeated.Count == 0) return;
         var table = Terminal.Table(2, "pages, run", "copied", "identical", "USS growth", "min_flt");
         foreach (var (run, number) in report.Repeated.Prepend(report.Run).Select((run, i) => (run, i + 1)))
-            Terminal.AddRow(table, run.Outcome.IsCompleted ? $"{number}" : $"{number}, not finished", FigureText.Count(run.Copied?.Count), FigureText.Count(run.Identical), FigureText.Count(run.UssGrowthPages), FigureText.Count(run.MinorFaultGrowth));
+            Terminal.AddRow(table, run.Outcome.IsCompleted ? $"{number}" : $"{number}, not finished", FigureText.Count(run.Copied?.Count),
+                FigureText.Count(run.Identical), FigureText.Count(run.UssGrowthPages), FigureText.Count(run.MinorFaultGrowth));
         Terminal.Write(table);
     }
 
@@ -57,7 +58,8 @@ internal static class ReportText
         foreach (var figure in FigureTable.OfReport.Where(figure => !figure.IsOfHeap && !baselines.Contains(figure)))
         {
             var (value, nothing) = (figure.Of(report), figure.Baseline?.Of(report));
-            Terminal.AddRow(table, figure.Heading, FigureText.Count(figure.Shown(value)), figure.Baseline is null ? "" : FigureText.Count(figure.Shown(nothing)), figure.Baseline is null ? "" : FigureText.Count(figure.Shown(value - nothing)));
+            Terminal.AddRow(table, figure.Heading, FigureText.Count(figure.Shown(value)),
+                figure.Baseline is null ? "" : FigureText.Count(figure.Shown(nothing)), figure.Baseline is null ? "" : FigureText.Count(figure.Shown(value - nothing)));
         }
 
         return table;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Faults;
 
@@ -20,13 +19,15 @@ internal static class FaultTable
         {
             var table = Terminal.Table(1, "page faults, by the code that took them", "count", "share");
             var rows = faults.ByCode;
-            foreach (var row in rows.Take(MostRows)) Terminal.AddRow(table, Cut($" {Name(row.Cause)}: {row.Code}"), Number(row.Count), WatchColumns.Text(WatchKind.Ratio, (double)row.Count / faults.Count));
-            if (rows.Count > MostRows) Terminal.AddRow(table, $" … and {rows.Count - MostRows:N0} more", Number(rows.Skip(MostRows).Sum(row => row.Count)));
-            Terminal.AddRow(table, $"all: {string.Join(", ", faults.ByCause.Select(cause => $"{Number(cause.Count)} {Name(cause.Cause)}"))}", Number(faults.Count));
+            foreach (var row in rows.Take(MostRows))
+                Terminal.AddRow(table, Cut($" {Name(row.Cause)}: {row.Code}"), FigureText.Count(row.Count), WatchColumns.Text(WatchKind.Ratio, (double)row.Count / faults.Count));
+            if (rows.Count > MostRows) Terminal.AddRow(table, $" … and {rows.Count - MostRows:N0} more", FigureText.Count(rows.Skip(MostRows).Sum(row => row.Count)));
+            Terminal.AddRow(table, $"all: {string.Join(", ", faults.ByCause.Select(cause => $"{FigureText.Count(cause.Count)} {Name(cause.Cause)}"))}", FigureText.Count(faults.Count));
             Terminal.Write(table);
         }
 
-        Terminal.WriteParagraph(faults.Lost == 0 ? "No fault was lost (PERF_RECORD_LOST)." : $"{Number(faults.Lost)} faults came too fast to be recorded (PERF_RECORD_LOST), and are missing here: watch fewer processes.");
+        Terminal.WriteParagraph(faults.Lost == 0 ? "No fault was lost (PERF_RECORD_LOST)."
+            : $"{FigureText.Count(faults.Lost)} faults came too fast to be recorded (PERF_RECORD_LOST), and are missing here: watch fewer processes.");
         if (faults.CountOf(FaultCause.Copy) + faults.CountOf(FaultCause.Reuse) > 0)
             Terminal.WriteParagraph("copy and reuse may hold memory that was released by MADV_DONTNEED and touched again, which is new: the kernel does not report it.");
         if (!faults.SeesKernel) Terminal.WriteParagraph("Faults inside system calls are not recorded: run as root, or: sysctl kernel.perf_event_paranoid=1");
@@ -35,8 +36,6 @@ internal static class FaultTable
 
     /// <summary>"copy".</summary>
     public static string Name(FaultCause cause) => cause.ToString().ToLowerInvariant();
-
-    private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Cut(string text) => Terminal.Cut(Terminal.Printable(text), MostLetters);
 }

@@ -52,8 +52,8 @@ internal static class FlameGraph
 
     private static string Says(WatchFaults faults)
     {
-        var causes = string.Join(", ", faults.ByCause.Select(cause => $"{FaultTable.Name(cause.Cause)} {Number(cause.Count)}"));
-        return $"{Number(faults.Count)} page faults: {(faults.Count > 0 ? causes : "none")}. {Number(faults.Lost)} lost. Width: faults; a caller stands below what it calls.";
+        var causes = string.Join(", ", faults.ByCause.Select(cause => $"{FaultTable.Name(cause.Cause)} {FigureText.Count(cause.Count)}"));
+        return $"{FigureText.Count(faults.Count)} page faults: {(faults.Count > 0 ? causes : "none")}. {FigureText.Count(faults.Lost)} lost. Width: faults; a caller stands below what it calls.";
     }
 
     private static void Draw(StringBuilder svg, Frame frame, long all, double left, int level, double height, string? cause)
@@ -63,7 +63,8 @@ internal static class FlameGraph
         var top = height - Margin - (level + 1) * FrameHeight;
         var letters = (int)((width - 2 * Padding) / LetterWidth);
         var text = letters > 2 ? Terminal.Cut(frame.Name, letters) : frame.Name.Length <= letters ? frame.Name : "";
-        svg.Append(CultureInfo.InvariantCulture, $"""<g><title>{Escaped(frame.Name)}: {Number(frame.Count)} faults, {100.0 * frame.Count / all:0.0} %</title><rect class="frame" x="{left:0.##}" y="{top:0.##}" width="{width:0.##}" height="{FrameHeight}" fill="{Colour(frame.Name, cause)}"/>""");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"""<g><title>{Escaped(frame.Name)}: {FigureText.Count(frame.Count)} faults, {100.0 * frame.Count / all:0.0} %</title><rect class="frame" x="{left:0.##}" y="{top:0.##}" width="{width:0.##}" height="{FrameHeight}" fill="{Colour(frame.Name, cause)}"/>""");
         svg.Append(CultureInfo.InvariantCulture, $"""<text x="{left + Padding:0.##}" y="{top + 12:0.##}">{Escaped(text)}</text></g>""").Append('\n');
         foreach (var called in frame.Called)
         {
@@ -84,8 +85,6 @@ internal static class FlameGraph
 
         int Shaded(int part) => Math.Clamp(part + shade, 0, 255);
     }
-
-    private static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Escaped(string text) => SecurityElement.Escape(Terminal.Printable(text));
 

@@ -35,7 +35,8 @@ internal sealed class WatchSummary
     public IEnumerable<string> Lines(TimeSpan time)
     {
         if (_now is not { } now || _first is not { } first || _last is not { } last) yield break;
-        yield return string.Create(CultureInfo.InvariantCulture, $"{_looks:N0} {(_looks == 1 ? "look" : "looks")} in {time.TotalSeconds:N1} s. {Processes()} {Growth(first.Processes, last.Processes)} {Erosion(last.Processes)}");
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"{_looks:N0} {(_looks == 1 ? "look" : "looks")} in {time.TotalSeconds:N1} s. {Processes()} {Growth(first.Processes, last.Processes)} {Erosion(last.Processes)}");
         if (now.Processes.Count == 0) yield return All is [var (_, only)] ? $"Process {only.Pid} has ended." : "All processes have ended.";
     }
 
@@ -45,9 +46,11 @@ internal sealed class WatchSummary
     public string Cost(WatchOptions options, WatchCost own)
     {
         var stretched = _known < _looks && _last is { } last
-            ? string.Create(CultureInfo.InvariantCulture, $" To stay below 1 %, memory was read less often than asked for: it is known at {_known:N0} of {_looks:N0} looks{Unseen(own.WallTime - last.Own.WallTime)}.")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $" To stay below 1 %, memory was read less often than asked for: it is known at {_known:N0} of {_looks:N0} looks{Unseen(own.WallTime - last.Own.WallTime)}.")
             : "";
-        return string.Create(CultureInfo.InvariantCulture, $"Own CPU time: {own.CpuTime.TotalSeconds:N2} s in {own.WallTime.TotalSeconds:N1} s, {own.Share:P1} of one core{(own.Share <= 0.01 ? "" : options.Faults ? ", page faults included" : ", its start included")}.{stretched}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Own CPU time: {own.CpuTime.TotalSeconds:N2} s in {own.WallTime.TotalSeconds:N1} s, {own.Share:P1} of one core{(own.Share <= 0.01 ? "" : options.Faults ? ", page faults included" : ", its start included")}.{stretched}");
     }
 
     /// <summary>How many seconds there are between two readings of memory, when that is noticeably more than what was asked for.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Xml;
+using CowNotebooks.Engine.Execution;
 
 namespace CowNotebooks.Engine.Assisting;
 
@@ -32,7 +33,7 @@ internal static class ReferencePack
     {
         var packs = Path.GetFullPath("../../../packs/Microsoft.NETCore.App.Ref", RuntimeEnvironment.GetRuntimeDirectory());
         if (!Directory.Exists(packs)) return [];
-        var pack = Directory.GetDirectories(packs, $"{Environment.Version.Major}.*").Order(StringComparer.Ordinal).LastOrDefault();
+        var pack = InstalledVersions.Newest(Directory.GetDirectories(packs, $"{Environment.Version.Major}.*"));
         var folder = pack is null ? null : Path.Combine(pack, "ref", $"net{Environment.Version.Major}.{Environment.Version.Minor}");
         return !Directory.Exists(folder) ? [] : [.. Directory.GetFiles(folder, "*.xml").OrderByDescending(file => Path.GetFileName(file) is "System.Runtime.xml")];
     }

@@ -95,7 +95,8 @@ internal static class Packages
         var (said, complaint) = (output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
         if (process.ExitCode == 0) return said;
         var lines = $"{complaint}\n{said}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var why = lines.FirstOrDefault(line => line.Contains("error ", StringComparison.Ordinal)) is { } error ? error[(error.IndexOf("error ", StringComparison.Ordinal) + 6)..] : lines.FirstOrDefault("");
+        var why = lines.FirstOrDefault(line => line.Contains("error ", StringComparison.Ordinal)) is { } error
+            ? error[(error.IndexOf("error ", StringComparison.Ordinal) + 6)..] : lines.FirstOrDefault("");
         throw new NotebookException(
             $"The packages cannot be restored: {why.TrimEnd('.')}.", "Correct name and version, see that the feed can be reached, and that the .NET SDK is installed.");
     }

@@ -71,9 +71,10 @@ internal sealed class ReferenceDirectives(ReferencedLibraries libraries, string 
         var runtime = Path.TrimEndingDirectorySeparator(RuntimeEnvironment.GetRuntimeDirectory());
         var versions = Path.GetFullPath($"../../{name}", runtime);
         if (!name.EndsWith(".App", StringComparison.Ordinal)) return null;
-        if (!Directory.Exists(versions))
+        var same = Path.Combine(versions, Path.GetFileName(runtime));
+        var version = Directory.Exists(same) ? same : Directory.Exists(versions) ? InstalledVersions.Newest(Directory.GetDirectories(versions)) : null;
+        if (version is null)
             throw new NotebookException($"The framework {name} is not installed beside the runtime ({versions}).", "Install it, for instance the package aspnetcore-runtime-10.0.");
-        var version = Path.Combine(versions, Path.GetFileName(runtime)) is var same && Directory.Exists(same) ? same : Directory.GetDirectories(versions).Order(StringComparer.Ordinal).Last();
         return Directory.GetFiles(version, "*.dll").Where(file => RuntimeReferences.PathOf(Path.GetFileNameWithoutExtension(file)) is null);
     }
 

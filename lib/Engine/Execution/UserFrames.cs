@@ -7,7 +7,8 @@ internal static partial class UserFrames
 {
     private static readonly string[] Machinery =
     [
-        "Microsoft.CodeAnalysis.Scripting.", "CowNotebooks.Engine.", "Microsoft.DotNet.Interactive.", "System.Reactive.", "System.Runtime.", "System.Threading.ExecutionContext.", "System.Threading.Tasks.",
+        "Microsoft.CodeAnalysis.Scripting.", "CowNotebooks.Engine.",
+        "Microsoft.DotNet.Interactive.", "System.Reactive.", "System.Runtime.", "System.Threading.ExecutionContext.", "System.Threading.Tasks.",
     ];
 
     /// <summary>The frames in words, innermost first.</summary>

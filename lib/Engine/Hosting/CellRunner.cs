@@ -59,7 +59,7 @@ internal sealed partial class CellRunner(Task<CompositeKernel> kernels, string f
             source.Interrupt.ThrowIfCancellationRequested();
             if (error is not null) return error;
         }
-        if (clock is not null) await DisplayAsync("text/plain", $"Wall time: {clock.Elapsed.TotalMilliseconds:0.#} ms");
+        if (clock is not null) await DisplayAsync("text/plain", Invariant($"Wall time: {clock.Elapsed.TotalMilliseconds:0.#} ms"));
         return null;
     }
 

@@ -47,7 +47,7 @@ internal static class EventTranslation
         foreach (var one in formatted)
         {
             if (one.MimeType == Plain || one.Value.Length <= OutputLimits.MarkupCharacters) data[one.MimeType] = Content(one);
-            else leftOut.Add($"… {one.MimeType} of {one.Value.Length:N0} characters is left out: the limit is {OutputLimits.MarkupCharacters:N0}.");
+            else leftOut.Add(Invariant($"… {one.MimeType} of {one.Value.Length:N0} characters is left out: the limit is {OutputLimits.MarkupCharacters:N0}."));
         }
         if (!data.ContainsKey(Plain)) data[Plain] = value is null ? formatted.First().Value : value.ToDisplayString(Plain);
         if (data[Plain] is JsonValue text) data[Plain] = string.Join('\n', [OutputLimits.Text(text.ToString()), .. leftOut]);

@@ -28,5 +28,6 @@ internal static class Languages
 
     /// <summary>The sentence that refuses a known language that this engine does not run; null for any other word.</summary>
     public static string? Refusal(string name) =>
-        Unknown.TryGetValue(KernelNames.ByAlias.GetValueOrDefault(name.ToLowerInvariant(), name), out var language) ? $"#!{name}: this engine runs C#, not {language.Name}. {language.Instead}, or delete it." : null;
+        Unknown.TryGetValue(KernelNames.ByAlias.GetValueOrDefault(name.ToLowerInvariant(), name), out var language)
+            ? $"#!{name}: this engine runs C#, not {language.Name}. {language.Instead}, or delete it." : null;
 }

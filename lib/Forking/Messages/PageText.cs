@@ -45,7 +45,8 @@ public static class PageText
         foreach (var range in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             if (range.Split('+') is not [var start, var length]
-                || !ulong.TryParse(start, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var first) || !ulong.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+                || !ulong.TryParse(start, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var first)
+                || !ulong.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
                 || count > MostPages - pages || first > LastPage - count) throw new FormatException($"'{range}' is no range of pages.");
             if (first < end) throw new FormatException($"'{range}' does not come after the pages before it.");
             end = first + count;

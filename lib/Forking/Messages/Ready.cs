@@ -67,7 +67,8 @@ public sealed record Ready(int Pid, string Runtime, string Version, string Langu
         foreach (var field in fields)
         {
             if (field is { Key: "word" } && field.Value.Split(',', 3) is [var from, var to, var name]) named.Add(new(Number(from), Number(to), name));
-            if (field is { Key: "death" } && field.Value.Split(',', 3) is [var signal, var said, var meaning]) deaths.Add(new(Number(signal) is >= 0 and <= int.MaxValue and var number ? (int)number : 0, said, meaning));
+            if (field is { Key: "death" } && field.Value.Split(',', 3) is [var signal, var said, var meaning])
+                deaths.Add(new(Number(signal) is >= 0 and <= int.MaxValue and var number ? (int)number : 0, said, meaning));
         }
 
         return Number(First("pid") ?? "") is > 0 and <= int.MaxValue and var pid && First("runtime") is { } runtime && First("version") is { } version

@@ -37,7 +37,7 @@ public sealed class OutputFile
         var (from, length) = (_read, file.Length - _read);
         _read = file.Length;
         var text = Read(file, from, Math.Min(length, MostBytes));
-        return length <= MostBytes ? text : $"{text}\n… {length - MostBytes:N0} more bytes";
+        return length <= MostBytes ? text : Invariant($"{text}\n… {length - MostBytes:N0} more bytes");
     }
 
     /// <summary>The end of the whole output; empty when the file is gone.</summary>

@@ -52,7 +52,8 @@ internal abstract class CellKernel : Kernel, IKernelCommandHandler<SubmitCode>, 
         var word = WordBefore.Of(command);
         // An editor asks at every key: while a cell runs it gets none.
         var names = await Bench.NamesAsync(word.Path, context.CancellationToken).ConfigureAwait(false);
-        CompletionItem[] items = [.. names.Where(name => name.StartsWith(word.Begun, StringComparison.OrdinalIgnoreCase)).Select(name => new CompletionItem(name, word.Path is null ? "Variable" : "Property"))];
+        CompletionItem[] items = [.. names.Where(name => name.StartsWith(word.Begun, StringComparison.OrdinalIgnoreCase))
+            .Select(name => new CompletionItem(name, word.Path is null ? "Variable" : "Property"))];
         context.Publish(new CompletionsProduced(items, command, word.Span));
     });
 

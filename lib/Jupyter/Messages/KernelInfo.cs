@@ -1,27 +1,25 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using CowNotebooks.Notebooks.Ipynb;
 
 namespace CowNotebooks.Jupyter.Messages;
 
 /// <summary>The Jupyter kernel's description of itself. nbclient writes the language's part into every notebook it runs.</summary>
 internal static class KernelInfo
 {
-    public static JsonObject Answer() => new()
+    public static JsonObject Answer()
     {
-        ["protocol_version"] = MessageWire.Version,
-        ["implementation"] = "cow",
-        ["implementation_version"] = typeof(KernelInfo).Assembly.GetName().Version!.ToString(3),
-        ["banner"] = $"C# on {RuntimeInformation.FrameworkDescription}",
-        ["help_links"] = new JsonArray(new JsonObject { ["text"] = "C#", ["url"] = "https://learn.microsoft.com/dotnet/csharp/" }),
-        ["debugger"] = false,
-        // The same values as in the notebooks' metadata.
-        ["language_info"] = new JsonObject
+        var language = NotebookLanguage.LanguageInfo(KernelNames.CSharp);
+        language["version"] = "14.0";
+        return new JsonObject
         {
-            ["name"] = "C#",
-            ["version"] = "14.0",
-            ["mimetype"] = "text/x-csharp",
-            ["file_extension"] = ".cs",
-            ["pygments_lexer"] = "csharp",
-        },
-    };
+            ["protocol_version"] = MessageWire.Version,
+            ["implementation"] = "cow",
+            ["implementation_version"] = typeof(KernelInfo).Assembly.GetName().Version!.ToString(3),
+            ["banner"] = $"C# on {RuntimeInformation.FrameworkDescription}",
+            ["help_links"] = new JsonArray(new JsonObject { ["text"] = "C#", ["url"] = "https://learn.microsoft.com/dotnet/csharp/" }),
+            ["debugger"] = false,
+            ["language_info"] = language,
+        };
+    }
 }

@@ -63,7 +63,9 @@ internal static class Kinship
         {
             if (!found.ContainsKey(stat.ParentPid) || proc.Process(pid).SharesMemoryWith(proc.Process(stat.ParentPid)) != true) continue;
             if (pid == asked)
-                throw new LabUsageException($"Process {pid} has no memory of its own but that of its parent, process {stat.ParentPid}, as after vfork(2) until another program begins.", $"Attach to {stat.ParentPid} instead.");
+                throw new LabUsageException(
+                    $"Process {pid} has no memory of its own but that of its parent, process {stat.ParentPid}, as after vfork(2) until another program begins.",
+                    $"Attach to {stat.ParentPid} instead.");
             found.Remove(pid);
             notes.Add($"Process {pid} has no memory of its own but that of its parent, process {stat.ParentPid}, as after vfork(2), so it is left out.");
         }
@@ -98,7 +100,8 @@ internal static class Kinship
         one.IsPrivate == other.IsPrivate && one.Inode == other.Inode && one.DeviceMajor == other.DeviceMajor && one.DeviceMinor == other.DeviceMinor
         && (one.Inode == 0 || one.Start - one.Offset == other.Start - other.Offset);
 
-    private static ulong? StackEnd(Maps maps) => maps.FirstOrDefault(map => map.Path == "[stack]")?.End;
+    /// <summary>Where the first stack ends: a fork has that of its parent, and after exec(2) it is elsewhere. Null without a stack.</summary>
+    internal static ulong? StackEnd(Maps maps) => maps.FirstOrDefault(map => map.Path == "[stack]")?.End;
 
     private static List<MemoryMap> Writable(Maps maps) => [.. maps.Where(map => map is { IsWritable: true, IsPrivate: true })];
 
@@ -107,7 +110,8 @@ internal static class Kinship
         var family = new List<Relative>();
         var children = found.Values.Select(one => one.Stat).ToLookup(stat => stat.ParentPid);
         // A stack, not recursion: forks may be arbitrarily deep. The oldest first.
-        var waiting = new Stack<(ProcStat Stat, Relative? Parent)>(Newest(found.Values.Select(one => one.Stat).Where(stat => !found.ContainsKey(stat.ParentPid))).Select(stat => (stat, (Relative?)null)));
+        var waiting = new Stack<(ProcStat Stat, Relative? Parent)>(
+            Newest(found.Values.Select(one => one.Stat).Where(stat => !found.ContainsKey(stat.ParentPid))).Select(stat => (stat, (Relative?)null)));
         while (waiting.TryPop(out var next))
         {
             var relative = new Relative(proc.Process(next.Stat.Pid), next.Stat, found[next.Stat.Pid].Maps, next.Parent);

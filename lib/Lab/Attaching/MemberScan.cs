@@ -148,7 +148,8 @@ internal sealed class MemberScan : IDisposable
     public Member Build(MemberRole role)
     {
         var (stat, commandLine, after) = _end!.Value;
-        List<MemberMapping> mappings = [.. Maps.Select((map, i) => new MemberMapping(map, _kinds[i], new(_pages.AsSpan(i * PageCounts.Kinds, PageCounts.Kinds)))).Where(mapping => mapping.Pages.Total > 0)];
+        List<MemberMapping> mappings =
+            [.. Maps.Select((map, i) => new MemberMapping(map, _kinds[i], new(_pages.AsSpan(i * PageCounts.Kinds, PageCounts.Kinds)))).Where(mapping => mapping.Pages.Total > 0)];
         return new Member(Process.Pid, Parent?.Process.Pid, role, Relative.Depth, Printable.Of(stat.Comm), Printable.Of(commandLine))
         {
             Before = Before,

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel;
 using CowNotebooks.Forking;
 using CowNotebooks.Forking.Messages;
@@ -13,8 +14,13 @@ internal static class Variables
     /// <exception cref="LabUsageException">A value is of a type that cells of other languages cannot take.</exception>
     public static IEnumerable<(string Name, CellValue Value)> Of(object values)
     {
-        var named = values as IEnumerable<KeyValuePair<string, object?>>
-            ?? TypeDescriptor.GetProperties(values).Cast<PropertyDescriptor>().Select(property => KeyValuePair.Create(property.Name, property.GetValue(values)));
+        var named = values switch
+        {
+            IEnumerable<KeyValuePair<string, object?>> pairs => pairs,
+            // A dictionary of numbers is none of objects.
+            IDictionary pairs => pairs.Keys.Cast<object>().Select(name => KeyValuePair.Create($"{name}", pairs[name])),
+            _ => TypeDescriptor.GetProperties(values).Cast<PropertyDescriptor>().Select(property => KeyValuePair.Create(property.Name, property.GetValue(values))),
+        };
         foreach (var (name, given) in named)
             yield return (name, CellValue.Of(given) ?? throw new LabUsageException($"{name} is {given?.GetType().Name ?? "null"}, which not every language has.", Remedy));
     }

@@ -40,7 +40,7 @@ internal static class KernelFindings
             var own = self.SmapsRollup();
             var (uss, pss) = (self.Required(own.Uss, "smaps_rollup", "Private_Clean or Private_Dirty"), self.Required(own.Pss, "smaps_rollup", "Pss"));
             return self.HasSmapsRollup
-                ? new(true, "smaps_rollup", $"USS, PSS, RSS and Swap can be read; this process: USS {uss / 1024:N0} kB, PSS {pss / 1024:N0} kB")
+                ? new(true, "smaps_rollup", Invariant($"USS, PSS, RSS and Swap can be read; this process: USS {uss / 1024:N0} kB, PSS {pss / 1024:N0} kB"))
                 : new(null, "smaps_rollup", "missing (since Linux 4.14): smaps is summed instead, and PSS is rounded down to kB in each mapping. Use a newer kernel.");
         }
         catch (ProcException error)

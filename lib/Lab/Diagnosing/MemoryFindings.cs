@@ -1,10 +1,10 @@
+using CowNotebooks.Lab.Sentences;
+
 namespace CowNotebooks.Lab.Diagnosing;
 
 /// <summary>What the machine does with memory independently of any process.</summary>
 internal static class MemoryFindings
 {
-    private const double Gigabyte = 1024 * 1024 * 1024;
-
     public static IEnumerable<Finding> All(Machine machine)
     {
         yield return HugePages(machine);
@@ -24,12 +24,14 @@ internal static class MemoryFindings
     private static Finding Memory(Machine machine)
     {
         if (machine.Memory is not { } memory) return new(false, "memory", "/proc/meminfo does not say how much there is: too large a heap is not refused. Mount /proc.");
-        var available = machine.Available is { Bytes: { } bytes } least ? $"{bytes / Gigabyte:N1} GB available{least.Where}" : $"{NotSaid("MemAvailable")}, so a heap that is too large is not refused";
-        var ram = $"{(memory.MemTotal is { } total ? $"{total / Gigabyte:N1} GB" : NotSaid("MemTotal"))}, {available}";
+        var available = machine.Available is { Bytes: { } bytes } least
+            ? $"{ByteText.Gigabytes(bytes)} available{least.Where}"
+            : $"{NotSaid("MemAvailable")}, so a heap that is too large is not refused";
+        var ram = $"{(memory.MemTotal is { } total ? ByteText.Gigabytes(total) : NotSaid("MemTotal"))}, {available}";
         if (memory.SwapTotal == 0) return new(true, "memory", $"{ram}; no swap");
         if (memory.SwapTotal is not { } swap) return new(null, "memory", $"{ram}; {NotSaid("SwapTotal")}");
         var used = memory.SwapFree is null ? $", {NotSaid("SwapFree")}, so how much is in use is not known." : $". {machine.SwapNote?.ToString() ?? "None of it is in use."}";
-        return new(null, "memory", $"{ram}; swap {swap / Gigabyte:N1} GB{used}");
+        return new(null, "memory", $"{ram}; swap {ByteText.Gigabytes(swap)}{used}");
     }
 
     private static string NotSaid(string field) => $"this kernel does not say {field}";

@@ -28,7 +28,8 @@ internal static class MicroscopeFindings
         const string file = "/proc/sys/kernel/yama/ptrace_scope";
         return Finding.Line(file) switch
         {
-            "3" => new(false, "memory of children", $"may not be read at all ({file} is 3): copied pages are not compared with their originals, so identicalPages is null. Only a reboot can change it."),
+            "3" => new(false, "memory of children",
+                $"may not be read at all ({file} is 3): copied pages are not compared with their originals, so identicalPages is null. Only a reboot can change it."),
             "2" when !Environment.IsPrivilegedProcess =>
                 new(false, "memory of children", $"may be read only by root ({file} is 2): copied pages are not compared with their originals. Run as root, or: sysctl kernel.yama.ptrace_scope=1"),
             _ => new(true, "memory of children", "may be read: copied pages are compared with their originals"),

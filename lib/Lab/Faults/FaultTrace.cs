@@ -71,7 +71,7 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
         [.. Groups.GroupBy(group => group.Cause).Select(group => (group.Key, Count: group.Sum(one => one.Count))).OrderByDescending(pair => pair.Count)];
 
     /// <summary>"7,853 faults: 7,841 copy, 9 file, 3 new."</summary>
-    public override string ToString() => $"{Count:N0} faults: {string.Join(", ", ByCause.Select(cause => $"{cause.Count:N0} {cause.Cause.ToString().ToLowerInvariant()}"))}.";
+    public override string ToString() => Invariant($"{Count:N0} faults: {string.Join(", ", ByCause.Select(cause => Invariant($"{cause.Count:N0} {cause.Cause.ToString().ToLowerInvariant()}")))}.");
 
     /// <summary>What each fault did, by what became of its page; in the order of the faults.</summary>
     internal static IReadOnlyList<(FaultEvent Event, FaultCause Cause)> Explain(IReadOnlyList<FaultEvent> faults, RunPages pages)
@@ -102,7 +102,7 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
         foreach (var (fault, cause) in faults)
         {
             var (owner, word) = names.At(fault.Address);
-            var symbol = fault.InKernel ? "kernel, inside a system call" : symbols.NameOf(fault.Instruction);
+            var symbol = fault.InKernel ? SymbolTable.InKernel : symbols.NameOf(fault.Instruction);
             var group = new FaultGroup(cause, word, owner?.Type, symbol, 0);
             counts[group] = counts.GetValueOrDefault(group) + 1;
             examples.Add(fault, group);

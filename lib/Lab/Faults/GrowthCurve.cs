@@ -22,7 +22,7 @@ public sealed record GrowthCurve(IReadOnlyList<GrowthPoint> Points, bool IsSampl
     internal static Reading<GrowthCurve> Of(FaultEvents events, IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults)
     {
         if (events.Lost > 0)
-            return Reading.None<GrowthCurve>($"{events.Lost:N0} page faults came too fast to be recorded. Run it in slices, or when the machine has less to do.");
+            return Reading.None<GrowthCurve>(Invariant($"{events.Lost:N0} page faults came too fast to be recorded. Run it in slices, or when the machine has less to do."));
         var gains = faults.Where(fault => fault.Cause is FaultCause.Copy or FaultCause.New).Select(fault => fault.Event.CpuTime).ToList();
         var points = new List<GrowthPoint> { new(TimeSpan.Zero, 0) };
         var step = Math.Max(1, gains.Count / MostPoints);

@@ -19,7 +19,7 @@ internal sealed class WorkersRoom(int count)
     /// <summary>After each: what the last one has taken, those that follow will take.</summary>
     /// <exception cref="LabUsageException">The others will not fit.</exception>
     public void Require(WorkersPoint before, WorkersPoint after) =>
-        Require(after.Workers.Count, CostOf(after.RamBytes - before.RamBytes, after.Workers[^1]), $", as number {after.Workers.Count:N0} did");
+        Require(after.Workers.Count, CostOf(after.RamBytes - before.RamBytes, after.Workers[^1]), Invariant($", as number {after.Workers.Count:N0} did"));
 
     private void Require(int done, long each, string how)
     {
@@ -28,8 +28,8 @@ internal sealed class WorkersRoom(int count)
         var fit = available / each;
         if (count - done <= fit) return;
         throw new LabUsageException(
-            $"{count:N0} workers do not fit: each takes {(done == 0 ? "at least " : "")}{RunSentence.Bytes(each)} here{how}, and {RunSentence.Bytes(available)} are available{memory.Where}{(done == 0 ? "" : " for the others")}.",
-            done + fit > 0 ? $"Ask for at most {done + fit:N0}." : "Ask for a smaller heap.");
+            Invariant($"{count:N0} workers do not fit: each takes {(done == 0 ? "at least " : "")}{ByteText.Of(each)} here{how}, and {ByteText.Of(available)} are available{memory.Where}{(done == 0 ? "" : " for the others")}."),
+            done + fit > 0 ? Invariant($"Ask for at most {done + fit:N0}.") : "Ask for a smaller heap.");
     }
 
     private static long CostOf(long? memory, Measurement? worker) => (memory ?? 0) + (worker?[FigureTable.PageTables] ?? 0);

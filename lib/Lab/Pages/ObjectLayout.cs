@@ -83,7 +83,8 @@ internal sealed class ObjectLayouts(IReadOnlyList<ObjectLayout> layouts, IReadOn
     // What is not bounded ends where the object does.
     private List<LayoutWord>? Named(long first, long end)
     {
-        var named = words.Select(word => (word.Name, From: Math.Max(word.From ?? first, first), To: Math.Min(word.To ?? end, end))).Where(word => word.From < word.To).OrderBy(word => word.From).ToList();
+        var named = words.Select(word => (word.Name, From: Math.Max(word.From ?? first, first), To: Math.Min(word.To ?? end, end)))
+            .Where(word => word.From < word.To).OrderBy(word => word.From).ToList();
         return named.Count == 0 ? null : [.. named.Select(word => new LayoutWord(word.Name, word.From, word.To - word.From))];
     }
 }

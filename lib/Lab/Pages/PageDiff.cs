@@ -17,7 +17,7 @@ public sealed record PageDiff(
 
     /// <summary>"7,849 of 7,902 copied pages are identical to the original."</summary>
     public override string ToString() =>
-        $"{Identical.Count:N0} of {Identical.Count + Differing.Count:N0} copied pages are identical to the original.";
+        Invariant($"{Identical.Count:N0} of {Identical.Count + Differing.Count:N0} copied pages are identical to the original.");
 }
 
 /// <summary>The bytes of a page that differ.</summary>

@@ -29,13 +29,19 @@ internal sealed class FamilyRecording
     /// <summary>One that was saved.</summary>
     /// <param name="path">Where.</param>
     /// <param name="remedy">What to do to measure now.</param>
-    /// <exception cref="LabUsageException">It is not there.</exception>
+    /// <exception cref="LabUsageException">It is not there, or not one of these.</exception>
     public static FamilyRecording Load(string path, string remedy)
     {
         if (!File.Exists(path)) throw new LabUsageException($"There is no recording '{path}'.", remedy);
         var lines = File.ReadAllLines(path);
-        var table = lines.SkipWhile(line => line.StartsWith('#')).Select(CsvLine.Read).ToList();
-        return new(path, remedy, Recordings.FactsOf(lines), [.. table.Skip(1).Select(row => table[0].Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))]);
+        try
+        {
+            return new(path, remedy, Recordings.FactsOf(lines), RowsOf(lines));
+        }
+        catch (ArgumentException)
+        {
+            throw NotOne(path, remedy);
+        }
     }
 
     /// <summary>Keeps what was seen at a moment.</summary>
@@ -47,7 +53,8 @@ internal sealed class FamilyRecording
         var facts = _seen.SelectMany(look => Facts(look.Value).Select(fact => ($"{look.Key} {fact.Name}", fact.Value.ToString(CultureInfo.InvariantCulture))));
         var rows = _seen.SelectMany(look => look.Value.Members.SelectMany(member => member.ByKind.Select(one => CsvLine.Write(
         [
-            look.Key, member.Pid, member.ParentPid, MemberFigures.RoleName(member.Role), member.Depth, member.Name.ReplaceLineEndings(" "), member.WhyNotCompared.ReplaceLineEndings(" "), one.Kind.ToString().ToLowerInvariant(),
+            look.Key, member.Pid, member.ParentPid, MemberFigures.RoleName(member.Role), member.Depth,
+            member.Name.ReplaceLineEndings(" "), member.WhyNotCompared.ReplaceLineEndings(" "), one.Kind.ToString().ToLowerInvariant(),
             .. FigureTable.OfProcess.Select(figure => (object?)member.After[figure]), .. MemberFigures.OfPages.Select(figure => (object?)one.Pages[figure.Share!.Value]),
         ]))));
         var header = CsvLine.Write([.. Head, .. FigureTable.OfProcess.Select(figure => figure.Name), .. MemberFigures.OfPages.Select(figure => figure.Name)]);
@@ -71,7 +78,7 @@ internal sealed class FamilyRecording
         }
         catch (Exception error) when (error is FormatException or KeyNotFoundException or ArgumentException or OverflowException)
         {
-            throw new LabUsageException($"'{_path}' is not a recording of families.", _remedy);
+            throw NotOne(_path, _remedy);
         }
 
         long Fact(string name) => Number(_facts[$"{moment} {name}"])!.Value;
@@ -101,6 +108,16 @@ internal sealed class FamilyRecording
             Outline = [],
             WhyNotCompared = first[Why],
         };
+    }
+
+    private static LabUsageException NotOne(string path, string remedy) => new($"'{path}' is not a recording of families.", remedy);
+
+    /// <summary>The rows below the head of a recording, each by the names of its columns.</summary>
+    /// <exception cref="ArgumentException">Two columns have one name.</exception>
+    internal static IReadOnlyList<Dictionary<string, string>> RowsOf(IEnumerable<string> lines)
+    {
+        var table = lines.SkipWhile(line => line.StartsWith('#')).Select(CsvLine.Read).ToList();
+        return [.. table.Skip(1).Select(row => table[0].Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))];
     }
 
     /// <summary>The figures of a process, from a row with a column for each.</summary>

@@ -13,7 +13,8 @@ namespace CowNotebooks.Lab.Recording;
 public static class Recordings
 {
     private const string RunColumn = "run", ProgressColumn = "progress", OfWorkload = "workload", OfNoop = "noop";
-    private const string Provenance = "provenance", RuntimeName = "runtime", Version = "runtimeVersion", HeapName = "heap", Count = "count", WorkloadName = "workload", GcName = "gc", Size = "deepSize";
+    private const string Provenance = "provenance", RuntimeName = "runtime",
+        Version = "runtimeVersion", HeapName = "heap", Count = "count", WorkloadName = "workload", GcName = "gc", Size = "deepSize";
 
     /// <summary>What a head calls the command that makes the recording again.</summary>
     internal const string CommandName = "command";
@@ -46,13 +47,14 @@ public static class Recordings
     {
         if (!File.Exists(path)) throw NotOne(path, "there is no such file");
         var lines = File.ReadAllLines(path);
-        var facts = FactsOf(lines);
-        if (Needed.FirstOrDefault(name => !facts.ContainsKey(name)) is { } missing) throw NotOne(path, $"it does not say its {missing}");
         try
         {
+            var facts = FactsOf(lines);
+            if (Needed.FirstOrDefault(name => !facts.ContainsKey(name)) is { } missing) throw NotOne(path, $"it does not say its {missing}");
             var rows = Rows.Read(lines.SkipWhile(line => line.StartsWith('#')));
             var kept = FigureTable.OfReport.Where(figure => figure.IsKept && facts.ContainsKey(figure.Name)).ToDictionary(figure => figure.Name, figure => Kept(facts[figure.Name]));
             var (predicted, why) = kept.GetValueOrDefault(FigureTable.Predicted.Name);
+            if (!rows[OfWorkload].Any()) throw NotOne(path, "it has no row of the run");
             var heap = facts[Count].Length > 0 ? Heap.Parse(facts[HeapName], long.Parse(facts[Count], CultureInfo.InvariantCulture)) : Heap.Own("", facts[HeapName]);
             var size = RecordedSize.Read(facts[Size]);
             return new Report
@@ -77,6 +79,10 @@ public static class Recordings
         {
             throw NotOne(path, "a row is not as its header says");
         }
+        catch (ArgumentException)
+        {
+            throw NotOne(path, "its head says something twice");
+        }
     }
 
     /// <summary>Reads all reports of a folder whose file names match, in the order of these.</summary>
@@ -92,6 +98,7 @@ public static class Recordings
     public static string? CommandOf(string path) => FactsOf(File.ReadAllLines(path)).GetValueOrDefault(CommandName);
 
     /// <summary>What the head of a recording says, by name.</summary>
+    /// <exception cref="ArgumentException">It says something twice.</exception>
     internal static Dictionary<string, string> FactsOf(IEnumerable<string> lines) => lines
         .TakeWhile(line => line.StartsWith("# ", StringComparison.Ordinal)).Select(line => line[2..].Split(": ", 2))
         .Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1]);
@@ -128,7 +135,8 @@ public static class Recordings
             : throw new FormatException();
 
         private Measurement ToMeasurement(string[] row, Role role) => new(
-            pid: 0, FigureTable.OfProcess.Select(figure => (Figure: figure, Column: Index(figure.Column(role)))).Where(pair => pair.Column >= 0).Select(pair => (pair.Figure, Number(row[pair.Column]))));
+            pid: 0, FigureTable.OfProcess.Select(figure => (Figure: figure, Column: Index(figure.Column(role))))
+                .Where(pair => pair.Column >= 0).Select(pair => (pair.Figure, Number(row[pair.Column]))));
 
         private int Index(string column) => Array.IndexOf(header, column);
 

@@ -21,7 +21,8 @@ internal static class WhatIfRecording
         var head = whatIf.Default;
         (string Name, object? Value)[] facts =
         [
-            .. FamilyRecording.Origin(path).Select(fact => (fact.Name, (object?)fact.Value)), (RuntimeName, head.Runtime), (Version, head.RuntimeVersion), (HeapName, head.Heap.Name), (WorkloadName, head.Workload.Name),
+            .. FamilyRecording.Origin(path).Select(fact => (fact.Name, (object?)fact.Value)),
+            (RuntimeName, head.Runtime), (Version, head.RuntimeVersion), (HeapName, head.Heap.Name), (WorkloadName, head.Workload.Name),
             (Available, head.AvailableBytes), .. whatIf.Rows.Where(row => !row.Workers.IsThere).Select(row => ($"{Why} {row.Gc.Name}", (object?)row.Workers.Why.ReplaceLineEndings(" "))),
         ];
         var header = CsvLine.Write([GcName, WorkerCount, Process, Moment, Files, .. FigureTable.OfProcess.Select(figure => figure.Name)]);
@@ -37,11 +38,10 @@ internal static class WhatIfRecording
     {
         if (!File.Exists(path)) throw new LabUsageException($"There is no recording '{path}'.", remedy);
         var lines = File.ReadAllLines(path);
-        var facts = Recordings.FactsOf(lines);
-        var table = lines.SkipWhile(line => line.StartsWith('#')).Select(CsvLine.Read).ToList();
         try
         {
-            var settings = table.Skip(1).Select(row => table[0].Zip(row).ToDictionary(pair => pair.First, pair => pair.Second)).GroupBy(row => row[GcName]).ToList();
+            var facts = Recordings.FactsOf(lines);
+            var settings = FamilyRecording.RowsOf(lines).GroupBy(row => row[GcName]).ToList();
             var measured = settings.ConvertAll(rows => (Gc: Gc.Parse(rows.Key), Workers: ToWorkers([.. rows], facts, remedy)));
             var refused = facts.Where(fact => fact.Key.StartsWith($"{Why} ", StringComparison.Ordinal)).Select(fact => (Gc.Parse(fact.Key[(Why.Length + 1)..]), Reading.None<Workers>(fact.Value)));
             return new(measured[0].Workers, [.. measured.Skip(1).Select(one => (one.Gc, (Reading<Workers>)one.Workers)), .. refused]);
@@ -54,7 +54,8 @@ internal static class WhatIfRecording
 
     private static IEnumerable<string> Rows(WhatIfRow row) => row.Workers.Value!.Points.SelectMany(point => Rows(point).Select(one => CsvLine.Write(
     [
-        row.Gc.Name, point.Workers.Count, one.Process, one.Moment, one.Process == 0 && one.Moment == Waiting ? point.FileBytes : null, .. FigureTable.OfProcess.Select(figure => (object?)one.Figures[figure]),
+        row.Gc.Name, point.Workers.Count, one.Process, one.Moment, one.Process == 0 && one.Moment == Waiting ? point.FileBytes : null,
+        .. FigureTable.OfProcess.Select(figure => (object?)one.Figures[figure]),
     ])));
 
     private static IEnumerable<(int Process, string Moment, Measurement Figures)> Rows(WorkersPoint point)
@@ -87,7 +88,8 @@ internal static class WhatIfRecording
     private static WorkersPoint ToPoint(IReadOnlyList<Dictionary<string, string>> rows, string workload)
     {
         List<Measurement> waiting = [.. At(Waiting)];
-        return new(waiting[0], waiting[1..], waiting.Count == 1 ? null : ToRun([.. At(Before)], [.. At(After)])) { FileBytes = FamilyRecording.Number(rows.First(row => row[Moment] == Waiting)[Files]) };
+        return new(waiting[0], waiting[1..],
+            waiting.Count == 1 ? null : ToRun([.. At(Before)], [.. At(After)])) { FileBytes = FamilyRecording.Number(rows.First(row => row[Moment] == Waiting)[Files]) };
 
         IEnumerable<Measurement> At(string moment) => rows.Where(row => row[Moment] == moment).Select(FamilyRecording.ToMeasurement);
 

@@ -20,7 +20,7 @@ internal static class WhatIfSentence
         string[] equal = [.. whatIf.Leaders.Where(row => row != best).Select(row => row.Gc.Name)];
         var also = equal.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" Within {whatIf.NoisePages:N0} pages of it: {string.Join(", ", equal)}.");
         return string.Create(CultureInfo.InvariantCulture,
-            $"'{best.Gc.Name}' saves most: {pages:N0} pages ({RunSentence.Bytes(pages * Run.PageSize)}) a child, {best.SavedShare:P0} of what it takes by default{less}.") + also;
+            $"'{best.Gc.Name}' saves most: {pages:N0} pages ({ByteText.Of(pages * Run.PageSize)}) a child, {best.SavedShare:P0} of what it takes by default{less}.") + also;
     }
 
     /// <summary>Of which pages it takes less: copies, or those that it touches for the first time.</summary>
@@ -43,7 +43,8 @@ internal static class WhatIfSentence
     private static string Cause(WhatIf whatIf, IReadOnlyList<WhatIfRow> rows)
     {
         var run = whatIf.Default.Runs[0];
-        if (rows.Any(row => row.Run?.Copied is null)) return string.Create(CultureInfo.InvariantCulture, $"whatever is set, the child's USS grows by at least {rows.Min(row => row.UssGrowthPages):N0} pages.");
+        if (rows.Any(row => row.Run?.Copied is null))
+            return string.Create(CultureInfo.InvariantCulture, $"whatever is set, the child's USS grows by at least {rows.Min(row => row.UssGrowthPages):N0} pages.");
         if (run.Copied!.Count <= whatIf.NoisePages) return $"by default already the child copies {(run.Copied.Count == 0 ? "no page" : $"only {run.Copied}")}.";
         var least = string.Create(CultureInfo.InvariantCulture, $"whatever is set, the child copies at least {rows.Min(row => row.Run!.Copied!.Count):N0} pages");
         if (whatIf.Default.PredictedWord is { } word && run.Predicted is > 0 and var predicted && Math.Abs(run.Copied.Count - predicted) <= whatIf.NoisePages)

@@ -91,7 +91,8 @@ internal sealed class StartFile
 
     private void Adapt(IDictionary<string, string?> environment, IEnumerable<string> settings)
     {
-        foreach (var name in environment.Keys.Where(name => !name.StartsWith(Kept, StringComparison.Ordinal) && _lines["clear"].Any(start => name.StartsWith(start, StringComparison.Ordinal))).ToList())
+        foreach (var name in environment.Keys.Where(name => !name.StartsWith(Kept, StringComparison.Ordinal)
+            && _lines["clear"].Any(start => name.StartsWith(start, StringComparison.Ordinal))).ToList())
             environment.Remove(name);
         foreach (var setting in settings.Select(setting => setting.Split(" | ")[0].Split('=', 2))) environment[setting[0]] = setting[1];
     }

@@ -1,3 +1,4 @@
+using CowNotebooks.Lab.Attaching;
 using CowNotebooks.Lab.Faults;
 using CowNotebooks.Procfs;
 using CowNotebooks.Procfs.Pages;
@@ -60,15 +61,13 @@ internal sealed class FamilyFaults : IDisposable
         {
             var first = proc.Process(pids[0]);
             var parent = first.Stat().ParentPid;
-            return (family || first.Children().Count == 0) && (parent == 0 || StackOf(first) != StackOf(proc.Process(parent)));
+            return (family || first.Children().Count == 0) && (parent == 0 || Kinship.StackEnd(first.Maps()) != Kinship.StackEnd(proc.Process(parent).Maps()));
         }
         catch (ProcException)
         {
             return false;
         }
     }
-
-    private static ulong? StackOf(ProcProcess process) => process.Maps().FirstOrDefault(map => map.Path == "[stack]")?.End;
 
     /// <summary>Reads what there is to know about processes that may end before their faults are explained.</summary>
     public void Refresh(IEnumerable<int> pids)
@@ -163,7 +162,8 @@ internal sealed class FamilyFaults : IDisposable
         {
             var page = events[i].Address / (ulong)Environment.SystemPageSize;
             if (causes[i] == FaultCause.Copy && changes?[page] == PageChange.Reused) causes[i] = FaultCause.Reuse;
-            if (causes[i] == FaultCause.File && after[page] is var traits && traits.HasFlag(PageTraits.Present) && !traits.HasFlag(PageTraits.FileOrShared) && IsLast(i, page)) causes[i] = FaultCause.Copy;
+            if (causes[i] == FaultCause.File && after[page] is var traits && traits.HasFlag(PageTraits.Present) && !traits.HasFlag(PageTraits.FileOrShared) && IsLast(i, page))
+                causes[i] = FaultCause.Copy;
         }
 
         bool IsLast(int place, ulong page) => Array.FindLast(faults, i => events[i].Address / (ulong)Environment.SystemPageSize == page) == place;

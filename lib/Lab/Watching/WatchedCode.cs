@@ -72,7 +72,7 @@ internal sealed class WatchedCode(ProcFs proc) : IDisposable
     public IReadOnlyList<string> Frames(int pid, IReadOnlyList<ulong> callers, bool inKernel)
     {
         var frames = new List<string>();
-        if (inKernel) frames.Add("kernel, inside a system call");
+        if (inKernel) frames.Add(SymbolTable.InKernel);
         if (_known.GetValueOrDefault(pid)?.Symbols is { } symbols)
         {
             for (var i = 0; i < callers.Count && (i == 0 || symbols.IsCode(callers[i])); i++)

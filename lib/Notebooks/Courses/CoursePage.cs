@@ -44,7 +44,8 @@ internal sealed partial class CoursePage
     public string? Duration => DurationOf(Notebook);
 
     /// <summary>How long a notebook takes by its author's word, "about ten seconds"; null when it does not say.</summary>
-    public static string? DurationOf(Notebook notebook) => notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => Takes().Match(cell.Source)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
+    public static string? DurationOf(Notebook notebook) =>
+        notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => Takes().Match(cell.Source)).FirstOrDefault(match => match.Success)?.Groups[1].Value;
 
     /// <summary>A link to it, as markdown: number and title.</summary>
     /// <param name="from">The folder of the file that links.</param>

@@ -51,11 +51,13 @@ internal static class NotebookFindings
         var lines = cell.Source.TrimEnd().Split('\n');
         var found = Wide(lines).ToList();
         // A first line #!NAME gives the cell to another language, but #!import and the like do not.
-        var isCSharp = notebook.LanguageOf(cell) == Ipynb.KernelNames.CSharp && !(lines[0].StartsWith("#!", StringComparison.Ordinal) && Ipynb.KernelNames.ByAlias.ContainsKey(lines[0][2..].Split(' ')[0]));
+        var isCSharp = notebook.LanguageOf(cell) == Ipynb.KernelNames.CSharp
+            && !(lines[0].StartsWith("#!", StringComparison.Ordinal) && Ipynb.KernelNames.ByAlias.ContainsKey(lines[0][2..].Split(' ')[0]));
         if (isCSharp && lines.Length > MostLines) found.Add($"{lines.Length} lines of C#, more than {MostLines}");
         return found;
     }
 
     private static IEnumerable<string> Wide(IEnumerable<string> lines) =>
-        lines.Select((line, i) => (line, i)).Where(one => one.line.TrimEnd('\r').Length > MostColumns).Select(one => $"line {one.i + 1} has {one.line.TrimEnd('\r').Length} characters, more than {MostColumns}");
+        lines.Select((line, i) => (line, i)).Where(one => one.line.TrimEnd('\r').Length > MostColumns)
+            .Select(one => $"line {one.i + 1} has {one.line.TrimEnd('\r').Length} characters, more than {MostColumns}");
 }

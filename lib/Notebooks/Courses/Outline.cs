@@ -20,7 +20,8 @@ internal sealed partial class Outline
     public static Outline Of(string markdown) => new(Markdown.Parse(markdown, Pipeline));
 
     /// <summary>The headings in their order.</summary>
-    public IReadOnlyList<(int Level, string Text)> Headings => [.. _document.Descendants<HeadingBlock>().Select(heading => (heading.Level, heading.Inline is { } inline ? MarkdownHtml.PlainText(inline) : ""))];
+    public IReadOnlyList<(int Level, string Text)> Headings =>
+        [.. _document.Descendants<HeadingBlock>().Select(heading => (heading.Level, heading.Inline is { } inline ? MarkdownHtml.PlainText(inline) : ""))];
 
     /// <summary>The first heading of level 1; null without one.</summary>
     public ContainerInline? Title => _document.Descendants<HeadingBlock>().FirstOrDefault(heading => heading.Level == 1)?.Inline;

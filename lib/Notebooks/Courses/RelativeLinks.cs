@@ -12,7 +12,8 @@ internal sealed class RelativeLinks(string path)
     public string? WhyBroken(string target)
     {
         if (target.Length == 0) return "a link leads nowhere";
-        if (target.StartsWith("//", StringComparison.Ordinal) || target.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && target[..colon].All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '-' or '.')) return null;
+        if (target.StartsWith("//", StringComparison.Ordinal) || target.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon
+            && target[..colon].All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '+' or '-' or '.')) return null;
         var hash = target.IndexOf('#', StringComparison.Ordinal);
         var (file, anchor) = hash < 0 ? (target, "") : (target[..hash], Uri.UnescapeDataString(target[(hash + 1)..]));
         var full = file.Length == 0 ? Path.GetFullPath(path) : Path.GetFullPath(Uri.UnescapeDataString(file), Path.GetDirectoryName(Path.GetFullPath(path))!);

@@ -5,6 +5,8 @@ namespace CowNotebooks.Notebooks.Ipynb;
 /// <summary>The language of the cells that name none, from the metadata that Jupyter and Polyglot Notebooks write into a notebook.</summary>
 internal static class NotebookLanguage
 {
+    /// <summary>What a kernelspec calls the Jupyter kernel for C#.</summary>
+    public const string CSharpSpec = KernelPrefix + KernelNames.CSharp;
     private const string KernelPrefix = ".net-";
 
     // As a kernelspec or a language_info says it.
@@ -21,7 +23,9 @@ internal static class NotebookLanguage
     // The kernelspecs that dotnet-interactive installs: kernel, language, name, file extension, lexer.
     private static readonly (string Kernel, string Language, string Name, string Extension, string Lexer)[] Specs =
     [
-        (KernelNames.CSharp, "C#", ".net-csharp", ".cs", "csharp"), ("fsharp", "F#", ".net-fsharp", ".fs", "fsharp"), ("pwsh", "PowerShell", ".net-powershell", ".ps1", "powershell"),
+        (KernelNames.CSharp, "C#", CSharpSpec, ".cs", "csharp"),
+        ("fsharp", "F#", ".net-fsharp", ".fs", "fsharp"),
+        ("pwsh", "PowerShell", ".net-powershell", ".ps1", "powershell"),
     ];
 
     /// <summary>The name of a .NET Interactive kernel, such as <c>csharp</c>; null when the notebook is for another kernel. Without any metadata it is C#.</summary>
@@ -48,19 +52,37 @@ internal static class NotebookLanguage
     /// <param name="info">The kernels that the notebook names itself, or null.</param>
     public static void Write(JsonObject metadata, string kernel, JsonObject? info)
     {
-        var spec = Specs.FirstOrDefault(known => known.Kernel == kernel, Specs[0]);
-        metadata["kernelspec"] = new JsonObject { ["display_name"] = $".NET ({spec.Language})", ["language"] = spec.Language, ["name"] = spec.Name };
-        metadata["language_info"] = new JsonObject
+        metadata["kernelspec"] = Kernelspec(kernel);
+        metadata["language_info"] = LanguageInfo(kernel);
+        info ??= new JsonObject { ["items"] = new JsonArray(new JsonObject { ["aliases"] = new JsonArray(), ["languageName"] = SpecOf(kernel).Language, ["name"] = kernel }) };
+        info["defaultKernelName"] = kernel;
+        metadata["polyglot_notebook"] = new JsonObject { ["kernelInfo"] = info.DeepClone() };
+    }
+
+    /// <summary>What a notebook says of the Jupyter kernel that runs it, and front ends show: display_name, language, name.</summary>
+    /// <param name="kernel">The name of a .NET Interactive kernel; one that has no Jupyter kernel of its own counts as C#.</param>
+    public static JsonObject Kernelspec(string kernel)
+    {
+        var spec = SpecOf(kernel);
+        return new JsonObject { ["display_name"] = $".NET ({spec.Language})", ["language"] = spec.Language, ["name"] = spec.Name };
+    }
+
+    /// <summary>What a notebook, and a Jupyter kernel, say of the language of cells.</summary>
+    /// <param name="kernel">As of <see cref="Kernelspec"/>.</param>
+    public static JsonObject LanguageInfo(string kernel)
+    {
+        var spec = SpecOf(kernel);
+        return new JsonObject
         {
             ["file_extension"] = spec.Extension,
             ["mimetype"] = $"text/x-{spec.Lexer}",
             ["name"] = spec.Language,
             ["pygments_lexer"] = spec.Lexer,
         };
-        info ??= new JsonObject { ["items"] = new JsonArray(new JsonObject { ["aliases"] = new JsonArray(), ["languageName"] = spec.Language, ["name"] = kernel }) };
-        info["defaultKernelName"] = kernel;
-        metadata["polyglot_notebook"] = new JsonObject { ["kernelInfo"] = info.DeepClone() };
     }
+
+    private static (string Kernel, string Language, string Name, string Extension, string Lexer) SpecOf(string kernel) =>
+        Specs.FirstOrDefault(known => known.Kernel == kernel, Specs[0]);
 
     private static string? Default(JsonNode? section) => ((section as JsonObject)?["kernelInfo"] as JsonObject)?.Text("defaultKernelName") is { Length: > 0 } name ? name : null;
 

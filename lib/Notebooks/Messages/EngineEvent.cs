@@ -19,22 +19,11 @@ namespace CowNotebooks.Notebooks.Messages;
 internal abstract record EngineEvent
 {
     /// <summary>The message as one line, with its newline.</summary>
-    public byte[] ToLine() => [.. JsonSerializer.SerializeToUtf8Bytes(this), (byte)'\n'];
+    public byte[] ToLine() => EngineLines.Write(this);
 
     /// <summary>Reads a line, without its newline.</summary>
     /// <exception cref="JsonException">It is not such a message, or was cut off.</exception>
-    public static EngineEvent? Read(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<EngineEvent>(line, EngineLines.Strict);
-        }
-        catch (Exception error) when (error is NotSupportedException or InvalidOperationException or ArgumentException)
-        {
-            // It is JSON, and does not say which message it is; or has a field twice, or half of a character.
-            throw new JsonException(error.Message, error);
-        }
-    }
+    public static EngineEvent? Read(string line) => EngineLines.Read<EngineEvent>(line);
 
     /// <summary>Once, when the engine can take requests.</summary>
     /// <param name="Runtime">The runtime the cells run on, for instance <c>.NET 10.0.12</c>.</param>

@@ -15,22 +15,11 @@ namespace CowNotebooks.Notebooks.Messages;
 internal abstract record EngineRequest
 {
     /// <summary>The message as one line, with its newline.</summary>
-    public byte[] ToLine() => [.. JsonSerializer.SerializeToUtf8Bytes(this), (byte)'\n'];
+    public byte[] ToLine() => EngineLines.Write(this);
 
     /// <summary>Reads a line, without its newline.</summary>
     /// <exception cref="JsonException">It is not such a message, or was cut off.</exception>
-    public static EngineRequest? Read(string line)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<EngineRequest>(line, EngineLines.Strict);
-        }
-        catch (Exception error) when (error is NotSupportedException or InvalidOperationException or ArgumentException)
-        {
-            // It is JSON, and does not say which message it is; or has a field twice, or half of a character.
-            throw new JsonException(error.Message, error);
-        }
-    }
+    public static EngineRequest? Read(string line) => EngineLines.Read<EngineRequest>(line);
 
     /// <summary>Sent when the previous cell is done: run this one.</summary>
     /// <param name="Place">The name of the cell in errors: <c>cell 3</c>.</param>

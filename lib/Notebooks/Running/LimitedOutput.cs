@@ -34,7 +34,7 @@ internal sealed class LimitedOutput(Action<EngineEvent> to)
             if (_left < 0) return null;
             var room = _left;
             _left -= stream.Text.Length;
-            return _left >= 0 ? stream : stream with { Text = $"{stream.Text[..room]}\n… more than {OutputLimits.PrintedCharacters:N0} characters: the rest is left out.\n" };
+            return _left >= 0 ? stream : stream with { Text = Invariant($"{stream.Text[..room]}\n… more than {OutputLimits.PrintedCharacters:N0} characters: the rest is left out.\n") };
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class LimitedOutput(Action<EngineEvent> to)
             _displays++;
             _displayed += data.Sum(content => Characters(content.Value));
             if (!IsFull()) return shown;
-            var limit = _displays > OutputLimits.Displays ? $"{OutputLimits.Displays:N0} displays" : $"{OutputLimits.DisplayedCharacters:N0} characters in displays";
+            var limit = _displays > OutputLimits.Displays ? Invariant($"{OutputLimits.Displays:N0} displays") : Invariant($"{OutputLimits.DisplayedCharacters:N0} characters in displays");
             return new EngineEvent.Stream("stdout", $"… more than {limit}: the rest is left out.\n");
         }
     }

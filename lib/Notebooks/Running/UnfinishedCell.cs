@@ -14,7 +14,7 @@ internal static class UnfinishedCell
     /// <summary>The cell did not end in time.</summary>
     public static CellError TimeLimit(string place, TimeSpan limit)
     {
-        var message = $"{Capital(place)} ran longer than {limit.TotalSeconds:0.###} s and was stopped.";
+        var message = Invariant($"{Capital(place)} ran longer than {limit.TotalSeconds:0.###} s and was stopped.");
         return new CellError("TimeLimit", message, place, [message, "Give it more time (--timeout SECONDS) or less to do."]);
     }
 

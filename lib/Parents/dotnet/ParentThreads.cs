@@ -51,7 +51,8 @@ internal sealed class ParentThreads
 
     // State and context switches of each thread: when two reads are equal, it did not run in between.
     private static List<string> States() => [.. All().Where(thread => thread != LibC.Pid).Select(thread =>
-        Read(thread, "status") is { } status ? string.Join('\n', status.Split('\n').Where(line => line.StartsWith("State:", StringComparison.Ordinal) || line.Contains("ctxt_switches", StringComparison.Ordinal))) : "")];
+        Read(thread, "status") is { } status
+            ? string.Join('\n', status.Split('\n').Where(line => line.StartsWith("State:", StringComparison.Ordinal) || line.Contains("ctxt_switches", StringComparison.Ordinal))) : "")];
 
     private static bool IsWaiting(string state) => state.Length == 0 || state.Contains("S (sleeping)", StringComparison.Ordinal);
 

@@ -49,7 +49,7 @@ public sealed class PageRanges
     public PageRanges MultiplesOf(int n) => n == 1 ? this : Of(Multiples((ulong)n));
 
     /// <summary>"7,849 pages".</summary>
-    public override string ToString() => Count == 1 ? "1 page" : $"{Count:N0} pages";
+    public override string ToString() => Count == 1 ? "1 page" : Invariant($"{Count:N0} pages");
 
     private IEnumerable<(ulong First, ulong Count)> Multiples(ulong n)
     {

@@ -192,7 +192,8 @@ public sealed class FaultRecorder : IDisposable
         SamplePeriod = 1,
         SampleType = LibC.PERF_SAMPLE_IP | LibC.PERF_SAMPLE_TID | LibC.PERF_SAMPLE_TIME | LibC.PERF_SAMPLE_ADDR | LibC.PERF_SAMPLE_CALLCHAIN,
         Flags = LibC.PerfEventAttr.Disabled | LibC.PerfEventAttr.Inherit | LibC.PerfEventAttr.ExcludeHypervisor | LibC.PerfEventAttr.Task | LibC.PerfEventAttr.Comm
-            | LibC.PerfEventAttr.CommExec | LibC.PerfEventAttr.Mmap | LibC.PerfEventAttr.MmapData | LibC.PerfEventAttr.Mmap2 | LibC.PerfEventAttr.SampleIdAll | LibC.PerfEventAttr.ExcludeCallchainKernel | LibC.PerfEventAttr.Watermark
+            | LibC.PerfEventAttr.CommExec | LibC.PerfEventAttr.Mmap | LibC.PerfEventAttr.MmapData | LibC.PerfEventAttr.Mmap2
+            | LibC.PerfEventAttr.SampleIdAll | LibC.PerfEventAttr.ExcludeCallchainKernel | LibC.PerfEventAttr.Watermark
             | (seesKernel ? 0 : LibC.PerfEventAttr.ExcludeKernel),
         // With the flag Watermark these are bytes.
         WakeupEvents = 16 * 1024,

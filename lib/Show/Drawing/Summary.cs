@@ -22,7 +22,8 @@ internal static class Summary
         if (plot.Names.Count > 0 && series.X.Count <= MostValues)
             return string.Join("; ", series.X.Zip(series.Y, (x, y) => $"{x}: {(y is null ? "not known" : plot.Up.Value(y))}"));
         var (least, most) = (points.MinBy(point => point.Y), points.MaxBy(point => point.Y));
-        var kind = series.Look == Look.Guess ? "a dotted line" : !series.IsMeasured ? "a dashed line" : points.Count == 1 ? "1 point" : $"{points.Count.ToString("N0", CultureInfo.InvariantCulture)} points";
+        var kind = series.Look == Look.Guess ? "a dotted line" : !series.IsMeasured
+            ? "a dashed line" : points.Count == 1 ? "1 point" : $"{points.Count.ToString("N0", CultureInfo.InvariantCulture)} points";
         return points.Count == 1
             ? $"{kind}, {At(points[0])}"
             : $"{kind}, first {At(points[0])}, last {At(points[^1])}, least {plot.Up.Value(least.Y)}, most {plot.Up.Value(most.Y)}";

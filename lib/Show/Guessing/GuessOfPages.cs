@@ -21,7 +21,8 @@ internal static class GuessOfPages
             ? $"{facts.Who}'s USS grew by {deviation.With(facts.Copied)} (the copied pages are not known)"
             : $"{facts.Who} copied {deviation.With(facts.Copied)}";
         var why = deviation.IsRight ? "" : Misconception.Behind(guessed, PageMisconceptions.Of(facts))?.Because ?? Formula(facts);
-        return (deviation.IsRight, deviation.Sentence(measured), string.Join(' ', new[] { why, Prediction(run, facts.Copied), run.IsRecorded ? "(This run was recorded, not measured now.)" : "" }.Where(text => text.Length > 0)));
+        string[] reasons = [why, Prediction(run, facts.Copied), run.IsRecorded ? "(This run was recorded, not measured now.)" : ""];
+        return (deviation.IsRight, deviation.Sentence(measured), string.Join(' ', reasons.Where(text => text.Length > 0)));
     }
 
     private static string Prediction(Run run, long copied) =>

@@ -24,7 +24,8 @@ internal static class PageMisconceptions
             _ => "A page is copied only when something on it is written, and this code wrote next to nothing there.",
         };
         if (facts.Run.Runtime == "dotnet")
-            yield return new(PoolPages * facts.Count / IntsInPool, $"That is how many pages a child copies that reads as many ints in CPython, which counts the references to each in the int itself. {why}");
+            yield return new(PoolPages * facts.Count / IntsInPool,
+                $"That is how many pages a child copies that reads as many ints in CPython, which counts the references to each in the int itself. {why}");
         yield return new(facts.WordPages, $"That is how many pages the elements lie on. {why}");
         yield return new(facts.ElementBytes / GuessFacts.Page, $"That is how many pages the elements fill. {why}");
         yield return new(facts.DeepBytes / GuessFacts.Page, $"That is how many pages the whole heap fills. {why}");

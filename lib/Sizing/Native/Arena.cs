@@ -20,7 +20,7 @@ internal sealed unsafe class Arena : IDisposable
         }
         _start = null;
         GC.SuppressFinalize(this);
-        throw new SizingException($"{least:N0} bytes of address space were refused for the sizer's own notes. Raise `ulimit -v` or the memory limit of the container.");
+        throw new SizingException(Invariant($"{least:N0} bytes of address space were refused for the sizer's own notes. Raise `ulimit -v` or the memory limit of the container."));
     }
 
     ~Arena() => Dispose();
@@ -42,7 +42,7 @@ internal sealed unsafe class Arena : IDisposable
     public byte* TakeOrThrow(nuint bytes)
     {
         var taken = Take(bytes);
-        return taken != null ? taken : throw new SizingException($"The sizer's notes need more than {Bytes:N0} bytes of address space. Raise `ulimit -v` or the memory limit of the container.");
+        return taken != null ? taken : throw new SizingException(Invariant($"The sizer's notes need more than {Bytes:N0} bytes of address space. Raise `ulimit -v` or the memory limit of the container."));
     }
 
     public void Dispose()

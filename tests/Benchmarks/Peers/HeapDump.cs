@@ -34,7 +34,8 @@ internal sealed class HeapDump
             var times = await InTurns.MeasureAsync(
                 scale.Rounds(1),
                 () => InTurns.WallAsync(() => Task.FromResult(size())),
-                () => InTurns.WallAsync(() => Programs.RunAsync(_program, Environments, ["collect", "-p", $"{Environment.ProcessId}", "-o", Path.Combine(folder.FullName, "heap.gcdump"), "-t", "120"])));
+                () => InTurns.WallAsync(() =>
+                    Programs.RunAsync(_program, Environments, ["collect", "-p", $"{Environment.ProcessId}", "-o", Path.Combine(folder.FullName, "heap.gcdump"), "-t", "120"])));
             return Line.AsFast(what, times[0], name, times[1], 50);
         }
         finally

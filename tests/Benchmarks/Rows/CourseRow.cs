@@ -12,7 +12,8 @@ internal static class CourseRow
         var folder = Directory.CreateTempSubdirectory("cow-benchmark-");
         try
         {
-            var seconds = await InTurns.WallAsync(() => Programs.RunAsync(Programs.Cow, ["run", .. scale.IsTiny ? ["notebooks/01-a-list-is-bigger-than-it-looks.ipynb"] : Array.Empty<string>(), "--out", folder.FullName]));
+            var seconds = await InTurns.WallAsync(
+                () => Programs.RunAsync(Programs.Cow, ["run", .. scale.IsTiny ? ["notebooks/01-a-list-is-bigger-than-it-looks.ipynb"] : Array.Empty<string>(), "--out", folder.FullName]));
             return [new Line("`cow run`, the whole course", Text.Seconds(seconds), "", Text.Seconds(seconds), "< 5 min", seconds < goal)];
         }
         finally

@@ -18,7 +18,8 @@ internal static class ExperimentRow
         var (ours, theirs) = ("", "");
         var times = await InTurns.MeasureAsync(
             scale.Rounds(7),
-            () => CpuAsync(async () => ours = await Programs.RunAsync(Programs.Cow, "measure", "--runtime", "dotnet", "--heap", "boxed-integers", "--workload", "lock", "--count", $"{count}", "--json")),
+            () => CpuAsync(async () => ours = await Programs.RunAsync(
+                Programs.Cow, "measure", "--runtime", "dotnet", "--heap", "boxed-integers", "--workload", "lock", "--count", $"{count}", "--json")),
             () => CpuAsync(async () => theirs = await Programs.RunAsync(Programs.Built("ByHand"), $"{count}")));
         // Both are worth comparing only when both found the same.
         var copied = (Ours: JsonDocument.Parse(ours).RootElement.GetProperty("copiedPages").GetInt64(), Theirs: long.Parse(theirs.Split(' ')[1], CultureInfo.InvariantCulture));

@@ -39,7 +39,8 @@ internal sealed class Document(string path)
         $"{Model}, {Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB, Linux {File.ReadAllText("/proc/sys/kernel/osrelease").Trim()}, {RuntimeInformation.FrameworkDescription}";
 
     private static string Model =>
-        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line ? line[(line.IndexOf(':') + 1)..].Trim() : $"{RuntimeInformation.ProcessArchitecture}";
+        File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
+            ? line[(line.IndexOf(':') + 1)..].Trim() : $"{RuntimeInformation.ProcessArchitecture}";
 
     private static string Written(string row, Line line, string date) =>
         $"| `{row}` | {line.What} | {line.Ours} | {line.Peer} | {line.Result} | {line.Goal} | {line.IsMet switch { true => "yes", false => "no", null => "" }} | {date} |";

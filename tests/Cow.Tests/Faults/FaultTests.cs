@@ -88,6 +88,9 @@ public sealed class FaultTests(ITestOutputHelper output)
         GC.Collect();
         GC.WaitForPendingFinalizers();
         var targets = Directory.GetFiles("/proc/self/fd").Select(path => new FileInfo(path).LinkTarget ?? "").ToList();
-        return (targets.Count(target => target.Contains("/cow-", StringComparison.Ordinal)), targets.Count(target => target.Contains("pidfd", StringComparison.Ordinal)), targets.Count(target => target.StartsWith("pipe:", StringComparison.Ordinal)));
+        return (
+            targets.Count(target => target.Contains("/cow-", StringComparison.Ordinal)),
+            targets.Count(target => target.Contains("pidfd", StringComparison.Ordinal)),
+            targets.Count(target => target.StartsWith("pipe:", StringComparison.Ordinal)));
     }
 }

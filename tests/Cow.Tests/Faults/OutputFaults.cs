@@ -7,7 +7,8 @@ namespace CowNotebooks.Cow.Tests.Faults;
 [SupportedOSPlatform("linux")]
 internal static class OutputFaults
 {
-    private const string Whole = "the old file, whole", Full = "disk full", ReadOnlyDisk = "disk is read-only", ReadOnlyFolder = "its folder may not be written", ReadOnlyFile = "the file is read-only";
+    private const string Whole = "the old file, whole", Full = "disk full",
+        ReadOnlyDisk = "disk is read-only", ReadOnlyFolder = "its folder may not be written", ReadOnlyFile = "the file is read-only";
     private const string Old = "what was there before\n";
 
     // Fills the disk but for what is left: in 4096 bytes the executed notebook has room, and its page of the book has none.
@@ -69,13 +70,15 @@ internal static class OutputFaults
         var left = Directory.GetFiles(disk.Folder).Select(Path.GetFileName).Where(name => name != "filler");
         Assert.Equal(["results"], left);
         var now = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
-        return new Ending($"exit code {result.ExitCode}", Line(result), now == Old ? Whole : now.Length == 0 ? "the old file is cut off, as a log that begins" : now.EndsWith('\n') ? "whole rows" : "a part").Without(disk.Folder);
+        return new Ending($"exit code {result.ExitCode}", Line(result),
+            now == Old ? Whole : now.Length == 0 ? "the old file is cut off, as a log that begins" : now.EndsWith('\n') ? "whole rows" : "a part").Without(disk.Folder);
     }
 
     private static async Task<Ending> CleanAsync(Action<SmallDisk> fill)
     {
         using var disk = new SmallDisk("size=64k");
-        const string notebook = """{"cells":[{"cell_type":"code","execution_count":1,"id":"a","metadata":{},"outputs":[{"name":"stdout","output_type":"stream","text":["1\n"]}],"source":["1"]}],"metadata":{},"nbformat":4,"nbformat_minor":5}""";
+        const string notebook =
+            """{"cells":[{"cell_type":"code","execution_count":1,"id":"a","metadata":{},"outputs":[{"name":"stdout","output_type":"stream","text":["1\n"]}],"source":["1"]}],"metadata":{},"nbformat":4,"nbformat_minor":5}""";
         await File.WriteAllTextAsync(disk["x.ipynb"], notebook, TestContext.Current.CancellationToken);
         fill(disk);
         var result = await CowCommand.RunInAsync(disk.Folder, "clean", "x.ipynb");

@@ -45,7 +45,8 @@ internal static class ResourceFaults
     private static async Task<Ending> NoMemoryAsync()
     {
         Machine.Requires("python3");
-        if (File.ReadAllText("/proc/sys/vm/overcommit_memory").Trim() == "1") throw new NotHereException("The kernel promises any memory, so that no fork fails: echo 0 > /proc/sys/vm/overcommit_memory.", isOfKernel: true);
+        if (File.ReadAllText("/proc/sys/vm/overcommit_memory").Trim() == "1")
+            throw new NotHereException("The kernel promises any memory, so that no fork fails: echo 0 > /proc/sys/vm/overcommit_memory.", isOfKernel: true);
         await using var lab = await Laboratory.OpenAsync(Runtime.CPython(), cancel: Cancel);
         Assert.Equal("0", (await lab.RunAsync(MoreThanThereIs, Cancel)).Value);
         var error = await Assert.ThrowsAsync<ProcessFailedException>(() => lab.ForkAsync(cancel: Cancel));

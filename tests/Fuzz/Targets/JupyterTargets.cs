@@ -19,7 +19,8 @@ internal static class JupyterTargets
 
     private static readonly string[][] Messages =
     [
-        [Header("execute_request"), "{}", "{\"dotnet_interactive\":{\"language\":\"fsharp\"}}", "{\"code\":\"1 + 1\",\"silent\":false,\"store_history\":true,\"user_expressions\":{\"a\":\"b\"},\"allow_stdin\":true,\"stop_on_error\":true}"],
+        [Header("execute_request"), "{}", "{\"dotnet_interactive\":{\"language\":\"fsharp\"}}",
+            "{\"code\":\"1 + 1\",\"silent\":false,\"store_history\":true,\"user_expressions\":{\"a\":\"b\"},\"allow_stdin\":true,\"stop_on_error\":true}"],
         [Header("complete_request"), "{}", "{}", "{\"code\":\"Console.😀Wri\",\"cursor_pos\":9}"],
         [Header("history_request"), "{}", "{}", "{\"hist_access_type\":\"tail\",\"n\":5}"],
         [Header("input_reply"), Header("input_request"), "{}", "{\"value\":\"yes\"}"],
@@ -28,7 +29,8 @@ internal static class JupyterTargets
 
     public static IEnumerable<FuzzTarget> All =>
     [
-        new("connection file", Corpus.Of(Connections), ReadConnection, typeof(NotebookException)) { Pieces = Corpus.Of("\"*\"", "\"ipc\"", "null", "\"hmac-md5\"", "\"key\":7,", "\"0.0.0.0\"", "\"::1\"", "{\"a\":1,\"a\":2}") },
+        new("connection file", Corpus.Of(Connections), ReadConnection,
+            typeof(NotebookException)) { Pieces = Corpus.Of("\"*\"", "\"ipc\"", "null", "\"hmac-md5\"", "\"key\":7,", "\"0.0.0.0\"", "\"::1\"", "{\"a\":1,\"a\":2}") },
         // Without the key nobody can change a message that is signed.
         new("jupyter unsigned", [.. Messages.Select(parts => Joined([Signature(Bytes(parts)), .. Bytes(parts)]))], ReadUnsigned, typeof(JsonException)) { Pieces = [Between, Delimiter, new byte[64]] },
         // With the key everything may be in a message.
@@ -36,9 +38,11 @@ internal static class JupyterTargets
         {
             Pieces = [Between, .. Corpus.Of("\"\\ud800\"", "\\ud800", "{\"a\":1,\"a\":2}", "null", "[]", "-1", "1e999", "\"cursor_pos\":-5,", "\"code\":7,", "\"msg_type\":{},")],
         },
-        new("zmtp", [.. Messages.Select(parts => (byte[])[.. Greeting, .. Ready, .. ZmtpFraming.Encode([Encoding.ASCII.GetBytes("me"), .. Frames(Bytes(parts))])])], ReadZmtp, typeof(IOException), typeof(InvalidDataException))
+        new("zmtp", [.. Messages.Select(parts => (byte[])[.. Greeting, .. Ready, .. ZmtpFraming.Encode([Encoding.ASCII.GetBytes("me"), .. Frames(Bytes(parts))])])],
+            ReadZmtp, typeof(IOException), typeof(InvalidDataException))
         {
-            Pieces = [[2, 0x40, .. new byte[7]], [2, 0, 0, 0, 0, 0x40, 0, 0, 0], [3, 0, 0, 0, 0, 0, 0x98, 0x96, 0x80], [1, 0], [0, 0], [4, 6, 5, .. "READY"u8], Ready, Greeting, [0xff, 0xff, 0xff, 0xff]],
+            Pieces = [[2, 0x40, .. new byte[7]], [2, 0, 0, 0, 0, 0x40, 0, 0, 0],
+                [3, 0, 0, 0, 0, 0, 0x98, 0x96, 0x80], [1, 0], [0, 0], [4, 6, 5, .. "READY"u8], Ready, Greeting, [0xff, 0xff, 0xff, 0xff]],
         },
     ];
 
@@ -55,7 +59,8 @@ internal static class JupyterTargets
         var read = ConnectionFile.Parse(text, "kernel.json");
         var ends = new[] { read.Shell, read.Control, read.Stdin, read.Iopub, read.Heartbeat };
         var ip = (System.Text.Json.Nodes.JsonNode.Parse(text)!["ip"])?.GetValue<string>();
-        if (ip is null && ends.OfType<System.Net.IPEndPoint>().Any(end => !System.Net.IPAddress.IsLoopback(end.Address))) throw new WrongFigureException("It says no address, and is not bound to loopback.");
+        if (ip is null && ends.OfType<System.Net.IPEndPoint>().Any(end => !System.Net.IPAddress.IsLoopback(end.Address)))
+            throw new WrongFigureException("It says no address, and is not bound to loopback.");
     }
 
     private static void ReadUnsigned(byte[] bytes)
@@ -103,7 +108,8 @@ internal static class JupyterTargets
 
     private static List<byte[]> Frames(List<byte[]> parts) => parts.Count == 4 ? [Delimiter, Signature(parts), .. parts] : [Delimiter, .. parts];
 
-    private static byte[] Signature(List<byte[]> parts) => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Key), parts.SelectMany(part => part).ToArray())));
+    private static byte[] Signature(List<byte[]> parts) =>
+        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Key), parts.SelectMany(part => part).ToArray())));
 
     private static byte[] Joined(List<byte[]> parts) => [.. parts.SelectMany((part, index) => index == 0 ? part : [.. Between, .. part])];
 

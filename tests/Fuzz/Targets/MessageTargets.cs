@@ -7,13 +7,15 @@ namespace CowNotebooks.Fuzz.Targets;
 /// <summary>What a parent or a child says to the observer.</summary>
 internal static class MessageTargets
 {
-    private const string Heap = "ok\tobjects=1000\tbytes=24000\tshallow=8024\ttype=1000,24000,System.Int64\tpages=header word,7f00a+12,7f0ff+1\tunknown=value,it is elsewhere\telements=8|System.Int64|7f00a0+24*1000/24,7f1000+0*1/32\tothers=8|System.Object[]|7f2000+0*1/8024";
+    private const string Heap =
+        "ok\tobjects=1000\tbytes=24000\tshallow=8024\ttype=1000,24000,System.Int64\tpages=header word,7f00a+12,7f0ff+1\tunknown=value,it is elsewhere\telements=8|System.Int64|7f00a0+24*1000/24,7f1000+0*1/32\tothers=8|System.Object[]|7f2000+0*1/8024";
 
     public static IEnumerable<FuzzTarget> All =>
     [
         new("answers", Corpus.Of(Answers), bytes => Read(System.Text.Encoding.UTF8.GetString(bytes)), typeof(FormatException))
         {
-            Pieces = Corpus.Of("\t", "ok\t", "error\t", "ready\t", "=", "\\t", "\\", "pid=-1\t", "pid=99999999999\t", "objects=zz-1\t", "type=", "value=", "elements=8|x|0+0*1/0\t", "+18446744073709551615", "*9223372036854775807/1", "word=,,x\t", "death=9,,y\t"),
+            Pieces = Corpus.Of("\t", "ok\t", "error\t", "ready\t", "=", "\\t", "\\", "pid=-1\t", "pid=99999999999\t", "objects=zz-1\t",
+                "type=", "value=", "elements=8|x|0+0*1/0\t", "+18446744073709551615", "*9223372036854775807/1", "word=,,x\t", "death=9,,y\t"),
         },
     ];
 

@@ -9,7 +9,8 @@ namespace CowNotebooks.Fuzz.Targets;
 internal static class NotebookTargets
 {
     private static readonly IReadOnlyList<byte[]> JsonPieces = Corpus.Of(
-        "null", "true", "[]", "{}", "{\"a\":1,\"a\":2}", "\"\\ud800\"", "\"\\u001b[31m\"", ",\"metadata\":{}", ",\"source\":[null]", ",\"id\":\"x\"", ",\"nbformat\":3", ",\"outputs\":[{}]", ",\"cell_type\":\"raw\"",
+        "null", "true", "[]", "{}", "{\"a\":1,\"a\":2}", "\"\\ud800\"", "\"\\u001b[31m\"",
+        ",\"metadata\":{}", ",\"source\":[null]", ",\"id\":\"x\"", ",\"nbformat\":3", ",\"outputs\":[{}]", ",\"cell_type\":\"raw\"",
         "\"tags\":[\"parameters\",null,7],", "\"language\":\"python\",", "<<<<<<< HEAD\n", "<script>alert(1)</script>");
 
     public static IEnumerable<FuzzTarget> All =>
@@ -17,7 +18,9 @@ internal static class NotebookTargets
         new("ipynb", Corpus.Notebooks("*.ipynb"), bytes => Read(Notebook.Parse(NotebookText.Decode(bytes, "x.ipynb"), "x.ipynb")), typeof(NotebookException)) { Pieces = JsonPieces },
         new("dib", Corpus.Notebooks("*.dib"), ReadDib, typeof(NotebookException))
         {
-            Pieces = Corpus.Of("#!", "#!csharp\n", "#!meta\n", "#!meta\n{\"kernelInfo\":{\"defaultKernelName\":\"x\",\"items\":[{\"name\":\"x\",\"aliases\":[null,1]}]}}\n", "#!markdown\n", "#!child --slices 50\n", "\r", "<<<<<<< a\n=======\n>>>>>>> b\n"),
+            Pieces = Corpus.Of("#!", "#!csharp\n", "#!meta\n",
+                "#!meta\n{\"kernelInfo\":{\"defaultKernelName\":\"x\",\"items\":[{\"name\":\"x\",\"aliases\":[null,1]}]}}\n",
+                "#!markdown\n", "#!child --slices 50\n", "\r", "<<<<<<< a\n=======\n>>>>>>> b\n"),
         },
         new("engine lines", EngineLines, ReadEngineLine, typeof(JsonException)) { Pieces = JsonPieces },
     ];
@@ -52,11 +55,14 @@ internal static class NotebookTargets
 
     private static IReadOnlyList<byte[]> EngineLines =>
     [
-        .. new EngineRequest[] { new EngineRequest.Execute("cell 3", "1 + 1", "csharp"), new EngineRequest.Interrupt(), new EngineRequest.Input("yes"), new EngineRequest.Complete("Console.", 8), new EngineRequest.Check("{"), new EngineRequest.WarmUp() }.Select(line => line.ToLine()),
+        .. new EngineRequest[] { new EngineRequest.Execute("cell 3", "1 + 1", "csharp"), new EngineRequest.Interrupt(), new EngineRequest.Input("yes"),
+            new EngineRequest.Complete("Console.", 8), new EngineRequest.Check("{"), new EngineRequest.WarmUp() }.Select(line => line.ToLine()),
         .. new EngineEvent[]
         {
-            new EngineEvent.Ready(".NET 10"), new EngineEvent.Stream("stdout", "text\n"), new EngineEvent.Display(new() { ["text/plain"] = "1" }, "a"), new EngineEvent.Clear(true), new EngineEvent.Input("Name?", false),
-            new EngineEvent.Error(new CellError("X", "wrong", null, ["line"])), new EngineEvent.Done(true, "It was stopped."), new EngineEvent.Answer(new() { ["matches"] = new System.Text.Json.Nodes.JsonArray("a") }),
+            new EngineEvent.Ready(".NET 10"), new EngineEvent.Stream("stdout", "text\n"),
+            new EngineEvent.Display(new() { ["text/plain"] = "1" }, "a"), new EngineEvent.Clear(true), new EngineEvent.Input("Name?", false),
+            new EngineEvent.Error(new CellError("X", "wrong", null, ["line"])), new EngineEvent.Done(true, "It was stopped."),
+            new EngineEvent.Answer(new() { ["matches"] = new System.Text.Json.Nodes.JsonArray("a") }),
         }.Select(line => line.ToLine()),
     ];
 

@@ -55,7 +55,8 @@ internal static class PageTargets
             _ = (entries[i].SwapType, entries[i].SwapOffset, map.FrameOf(100 + (ulong)i));
         }
 
-        WrongFigureException.ThrowUnlessEqual("The pages of all spans", map.Spans.Sum(span => (long)span.Count), Enumerable.Range(0, entries.Length).LongCount(page => map[100 + (ulong)page] != PageTraits.None));
+        WrongFigureException.ThrowUnlessEqual("The pages of all spans", map.Spans.Sum(span => (long)span.Count), Enumerable.Range(0, entries.Length)
+            .LongCount(page => map[100 + (ulong)page] != PageTraits.None));
         WrongFigureException.ThrowUnlessEqual("No page of a map and itself is copied:", 0, PageChanges.Between(map, map, map).Count(PageChange.Copied));
     }
 
@@ -95,7 +96,8 @@ internal static class PageTargets
         }
     }
 
-    private static IReadOnlyList<byte[]> PerfMaps => Corpus.Of("7f0000001000 20 py::main:/app/my file.py\n0x7f0000001010 8 LazyCompile:~f /x.js:1\r\n7f0000001000 40 again\n7f0000003000 10 last\nnonsense\n");
+    private static IReadOnlyList<byte[]> PerfMaps =>
+        Corpus.Of("7f0000001000 20 py::main:/app/my file.py\n0x7f0000001010 8 LazyCompile:~f /x.js:1\r\n7f0000001000 40 again\n7f0000003000 10 last\nnonsense\n");
 
     /// <summary>The name at an address is that of the last line that covers it.</summary>
     private static void ReadPerfMap(byte[] bytes)
@@ -105,7 +107,8 @@ internal static class PageTargets
         foreach (var entry in entries.Where(entry => entry.Size > 0))
         {
             var name = names.At(entry.Start);
-            if (name is not null && !entries.Exists(one => one.Name == name && entry.Start - one.Start < one.Size)) throw new WrongFigureException($"{entry.Start:x} is called {name}, whose line does not cover it.");
+            if (name is not null && !entries.Exists(one => one.Name == name && entry.Start - one.Start < one.Size))
+                throw new WrongFigureException($"{entry.Start:x} is called {name}, whose line does not cover it.");
         }
     }
 
@@ -121,7 +124,8 @@ internal static class PageTargets
             var (programs, at) = (64, 64 + 2 * 56);
             var (symbolsAt, namesAt, noteAt, unwindAt) = (at, at + symbols.Length, at + symbols.Length + 16, at + symbols.Length + 48);
             var sections = unwindAt + 32;
-            byte[] head = [0x7f, .. "ELF"u8, 2, 1, 1, .. new byte[9], 3, 0, 62, 0, 1, 0, 0, 0, .. new byte[8], .. Words((ulong)programs, (ulong)sections), 0, 0, 0, 0, 64, 0, 56, 0, 2, 0, 64, 0, 4, 0, 0, 0];
+            byte[] head = [0x7f, .. "ELF"u8, 2, 1, 1, .. new byte[9], 3,
+                0, 62, 0, 1, 0, 0, 0, .. new byte[8], .. Words((ulong)programs, (ulong)sections), 0, 0, 0, 0, 64, 0, 56, 0, 2, 0, 64, 0, 4, 0, 0, 0];
             var bytes = new byte[sections + 4 * 64];
             Put(0, head);
             Put(programs, [1, 0, 0, 0, 5, 0, 0, 0, .. Words(0, 0x1000, 0x1000, 0x1000, 0x1000, 0x1000)]);

@@ -13,12 +13,14 @@ internal static class ParentTargets
 
     public static IEnumerable<FuzzTarget> All => Runtime.Names.Where(IsInstalled).SelectMany(name => new[] { Of(name, "parent"), Of(name, "child") });
 
-    private static bool IsInstalled(string name) => name == "dotnet" || (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, Runtime.Parse(name).Program)));
+    private static bool IsInstalled(string name) => name == "dotnet"
+        || (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, Runtime.Parse(name).Program)));
 
     private static FuzzTarget Of(string runtime, string side)
     {
         var process = new Asked(runtime, side == "child");
-        return new($"{runtime} {side}", process.Corpus, process.Ask, typeof(RefusedRequestException)) { Pieces = Corpus.Of("\t", "\\t", "\\", "set\t", "truths\t", "integer\t", "__builtins__\t", "part\t", "a.b", "quit\t", "9999999999999999999999\t", "$x;", "'"), End = process.End };
+        return new($"{runtime} {side}", process.Corpus, process.Ask, typeof(RefusedRequestException)) { Pieces =
+            Corpus.Of("\t", "\\t", "\\", "set\t", "truths\t", "integer\t", "__builtins__\t", "part\t", "a.b", "quit\t", "9999999999999999999999\t", "$x;", "'"), End = process.End };
     }
 
     /// <summary>Its answer to a request is an error: a clear one, as its language prints it.</summary>

@@ -38,6 +38,30 @@ public sealed class LessonServerTests : IDisposable
         Assert.Contains("no such data", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, "nowhere.py", null, "There is no application '")]
+    [InlineData(0, "app.py", "", "A server cannot have 0 workers.")]
+    [InlineData(1, "app.py", "def app(environ, start_response):\n    start_response('200 OK', [])\n    return [b'hello']\n", "The application answered 'hello', which is not the PID of its process.")]
+    public async Task What_is_wrong_with_an_application_or_with_how_it_is_started_is_said_in_a_sentence(int workers, string name, string? code, string message)
+    {
+        Requires.Program("Install it (Debian: apt-get install gunicorn).", "gunicorn");
+        var app = Path.Combine(_folder.FullName, name);
+        if (code is not null) await File.WriteAllTextAsync(app, code, TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<LabUsageException>(() => Gunicorn.StartOrRecordedAsync(app, workers, null, ""));
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("# pid: 1\n# pid: 2\nmoment\n")]
+    [InlineData("# pid: 1\nmoment,moment\nnow,now\n")]
+    public async Task A_recording_of_families_that_says_something_twice_is_none(string text)
+    {
+        var path = Path.Combine(_folder.FullName, "family.csv");
+        await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
+        var error = Assert.Throws<LabUsageException>(() => FamilyRecording.Load(path, "Install it."));
+        Assert.EndsWith("is not a recording of families. Install it.", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_family_that_is_recorded_is_read_back_with_every_figure()
     {
@@ -52,7 +76,8 @@ public sealed class LessonServerTests : IDisposable
         var read = FamilyRecording.Load(path, "Install it.");
         var same = read.Read("now");
         Assert.Equal(1_000, read.Setting("Size"));
-        Assert.All(FamilyFigures.Rows.Where(figure => figure.Name != FamilyFigures.Elapsed.Name), figure => Assert.True(figure.Of(same) == figure.Of(family) || figure.Name.EndsWith("Meanwhile", StringComparison.Ordinal), figure.Name));
+        Assert.All(FamilyFigures.Rows.Where(figure => figure.Name != FamilyFigures.Elapsed.Name),
+            figure => Assert.True(figure.Of(same) == figure.Of(family) || figure.Name.EndsWith("Meanwhile", StringComparison.Ordinal), figure.Name));
         foreach (var (one, other) in family.Members.Zip(same.Members))
         {
             Assert.Equal((one.Pid, one.ParentPid, one.Role, one.Depth, one.Name), (other.Pid, other.ParentPid, other.Role, other.Depth, other.Name));

@@ -38,7 +38,8 @@ internal static class PhpFpm
         // A script younger than two seconds is not kept unless it is told to.
         string[] asRoot = Environment.IsPrivilegedProcess ? ["--allow-to-run-as-root"] : [];
         return await Server.StartAsync(
-            folder, [fpm, "--nodaemonize", .. asRoot, "--fpm-config", $"{folder}/fpm.conf", "-d", $"opcache.enable={(opcache ? 1 : 0)}", "-d", "opcache.file_update_protection=0"], new Dictionary<string, string>(),
+            folder, [fpm, "--nodaemonize", .. asRoot, "--fpm-config", $"{folder}/fpm.conf", "-d", $"opcache.enable={(opcache ? 1 : 0)}", "-d", "opcache.file_update_protection=0"],
+            new Dictionary<string, string>(),
             server => server.IsReadyAsync(workers, server.ReadTableAsync));
     }
 

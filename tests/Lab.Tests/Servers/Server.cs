@@ -7,7 +7,8 @@ using Mono.Unix.Native;
 namespace CowNotebooks.Tests.Servers;
 
 /// <summary>
-/// A server as another program, which forks workers: in a scratch folder of its own, heard on the unix socket <c>socket</c> in there and nowhere else. It does not outlive these tests, however they end.
+/// A server as another program, which forks workers: in a scratch folder of its own, heard on the unix socket <c>socket</c> in there and nowhere
+/// else. It does not outlive these tests, however they end.
 /// </summary>
 internal sealed class Server : IAsyncDisposable
 {

@@ -41,7 +41,8 @@ internal static class Host
 
     // What an update brings stands in the place of the display that it names.
     private static JsonArray Displays(IReadOnlyList<KernelEvent> events) =>
-        [.. events.OfType<DisplayEvent>().Where(one => one is DisplayedValueProduced or DisplayedValueUpdated).GroupBy(one => one.ValueId).Select(JsonNode (display) => new JsonArray([.. display.Select(JsonNode (one) => Data(one))]))];
+        [.. events.OfType<DisplayEvent>().Where(one => one is DisplayedValueProduced or DisplayedValueUpdated)
+            .GroupBy(one => one.ValueId).Select(JsonNode (display) => new JsonArray([.. display.Select(JsonNode (one) => Data(one))]))];
 
     private static JsonObject Data(DisplayEvent shown)
     {

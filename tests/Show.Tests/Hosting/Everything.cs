@@ -60,7 +60,8 @@ internal static class Everything
         ["Picture.Family()"] = "Picture.Family()",
         ["Picture.Family(Family)"] = "Picture.Family(family)",
         ["Picture.FaultPath()"] = "Picture.FaultPath()",
-        ["Picture.FaultPath(FaultTrace, FaultCause)"] = "Picture.FaultPath(new CowNotebooks.Lab.Faults.FaultTrace([], 0, true) { Examples = [new(default, 4096, default, \"[heap]\", \"word\", \"code\", null)] }, default)",
+        ["Picture.FaultPath(FaultTrace, FaultCause)"] =
+            "Picture.FaultPath(new CowNotebooks.Lab.Faults.FaultTrace([], 0, true) { Examples = [new(default, 4096, default, \"[heap]\", \"word\", \"code\", null)] }, default)",
         ["Picture.FaultPath(Run)"] = "Picture.FaultPath(run)",
         ["Picture.Fork(Int32)"] = "Picture.Fork(2)",
         ["Picture.Object(AllocatedHeap, Word)"] = "Picture.Object(heap, Word.ReferenceCount)",

@@ -174,7 +174,8 @@ public sealed class BookInBrowserTests(BookUnderTest book) : IClassFixture<BookU
             Assert.True(await strip.Locator(".cow-microscope svg").IsVisibleAsync());
             await strip.GetByLabel("Next page").ClickAsync();
             Assert.NotEqual(first, await strip.Locator(".cow-microscope .cow-bar b").InnerTextAsync());
-            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{file} is wider than {width} pixels with the microscope open.");
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
+                $"{file} is wider than {width} pixels with the microscope open.");
             await strip.GetByLabel("Close the microscope").ClickAsync();
             Assert.Equal(0, await strip.Locator(".cow-microscope").CountAsync());
             return;

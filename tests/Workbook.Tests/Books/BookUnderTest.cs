@@ -27,7 +27,8 @@ public sealed class BookUnderTest : IAsyncLifetime
     public string Folder { get; private set; } = "";
 
     /// <summary>The files of its pages in the order of the book, the index first.</summary>
-    public IReadOnlyList<string> Pages => ["index.html", .. Directory.GetFiles(Folder, "*.html").Select(path => Path.GetFileName(path)).Where(name => name != "index.html").Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Pages =>
+        ["index.html", .. Directory.GetFiles(Folder, "*.html").Select(path => Path.GetFileName(path)).Where(name => name != "index.html").Order(StringComparer.Ordinal)];
 
     /// <summary>What was found on its pages, looked at once for all tests.</summary>
     internal Task<IReadOnlyDictionary<string, PageVisit>> VisitsAsync() => _visits.AllAsync();

@@ -45,7 +45,8 @@ internal sealed class WorkersOptions
         var whatIf = parsed.GetValue(_whatIf);
         Option mode = whatIf ? _whatIf : _workers;
         if (alone.Concat(whatIf ? [gc.Option] : []).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
-            throw new UsageException($"{other.Name} and {mode.Name} do not go together: {(other == gc.Option ? "every setting is measured" : $"{other.Name} is about one child")}. Leave one of them out.");
+            throw new UsageException(
+                $"{other.Name} and {mode.Name} do not go together: {(other == gc.Option ? "every setting is measured" : $"{other.Name} is about one child")}. Leave one of them out.");
         var count = parsed.GetValue(_workers) is { } typed ? (int)Numbers.Whole(_workers.Name, typed, int.MaxValue) : 1;
         if (whatIf)
         {
@@ -57,7 +58,8 @@ internal sealed class WorkersOptions
         }
 
         var workers = await Terminal.WithProgressAsync<int, Workers>(
-            "Allocating and forking …", number => $"worker {number:N0} of {count:N0} …", progress => Workers.RunAsync(runtime, code.Heap, code.Workload, count, gc.Gc, slices, options, code.Own, progress, cancel));
+            "Allocating and forking …", number => $"worker {number:N0} of {count:N0} …",
+            progress => Workers.RunAsync(runtime, code.Heap, code.Workload, count, gc.Gc, slices, options, code.Own, progress, cancel));
         if (json) Console.WriteLine(Json.Write(WorkersJson.Of(workers)));
         else WorkersText.Write(workers);
         return ResultFile.Save(csv, workers.ToCsv) ? ExitCodes.Ok : ExitCodes.Failed;

@@ -12,6 +12,9 @@ namespace CowNotebooks.Lab.Faults.Symbols;
 /// <param name="functions">Reads the names of a module's functions, by its path.</param>
 internal sealed class SymbolTable(Maps maps, Func<CodeNames> methods, Func<MemoryMap, CodeNames> functions)
 {
+    /// <summary>In place of a name: the kernel accessed the page, for the process.</summary>
+    public const string InKernel = "kernel, inside a system call";
+
     private readonly Lazy<CodeNames> _methods = new(methods);
     private readonly Dictionary<string, CodeNames> _modules = [];
 

@@ -98,7 +98,8 @@ internal static class FileReplacement
     private static void Sweep(string target)
     {
         var start = $"{target}.";
-        foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(target)!).Where(path => path.StartsWith(start, StringComparison.Ordinal) && path.EndsWith(Suffix, StringComparison.Ordinal)))
+        foreach (var path in Directory.EnumerateFiles(Path.GetDirectoryName(target)!)
+            .Where(path => path.StartsWith(start, StringComparison.Ordinal) && path.EndsWith(Suffix, StringComparison.Ordinal)))
         {
             if (path[start.Length..^Suffix.Length].Split('-') is not [var pid, var number] || !IsNumber(pid) || !IsNumber(number) || Directory.Exists($"/proc/{pid}")) continue;
             try

@@ -35,7 +35,7 @@ internal static class IndexHtml
         {
             null => "not executed",
             { FailedCell: { } failed } => $"<strong>failed at <a href=\"{page.Url}#cell-{failed}\">cell {failed}</a></strong>",
-            { Seconds: var seconds } => $"ran in {seconds:0.0} s",
+            { Seconds: var seconds } => Invariant($"ran in {seconds:0.0} s"),
         };
         return page.Duration is null ? run : $"takes {Html.Text(page.Duration)} · {run}";
     }

@@ -33,7 +33,8 @@ internal sealed partial record PageSection(string Anchor, int Level, string Head
                 if (token.Kind == HtmlTokenKind.Close && token.Name == skipped) skipped = null;
                 continue;
             }
-            if (token.Kind == HtmlTokenKind.Open && (token.Name == "svg" && !token.Text.EndsWith("/>", StringComparison.Ordinal) || token.Name == "a" && Mark().IsMatch(token.Text))) skipped = token.Name;
+            if (token.Kind == HtmlTokenKind.Open && (token.Name == "svg" && !token.Text.EndsWith("/>", StringComparison.Ordinal) || token.Name == "a" && Mark().IsMatch(token.Text)))
+                skipped = token.Name;
             else if (token.Kind == HtmlTokenKind.Open && LevelOf(token) is var its && (its > 0 || CellStart().IsMatch(token.Text)) && Id().Match(token.Text) is { Success: true } id)
             {
                 Flush();

@@ -52,7 +52,8 @@ internal sealed class Session
 
     /// <summary>The names of the variables of the cells, each once.</summary>
     public IReadOnlyList<string> Names =>
-        [.. _inOrder.SelectMany(made => made.GetType().GetFields(Anywhere)).Select(variable => variable.Name).Where(name => !name.Contains('<', StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
+        [.. _inOrder.SelectMany(made => made.GetType().GetFields(Anywhere))
+            .Select(variable => variable.Name).Where(name => !name.Contains('<', StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>What a variable holds, from the latest cell that declares that name.</summary>
     /// <exception cref="CellFailedException">There is none.</exception>

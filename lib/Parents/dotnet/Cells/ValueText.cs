@@ -110,7 +110,8 @@ internal static class ValueText
         Array array => array.LongLength,
         ICollection collection => collection.Count,
         _ when shown < MostItems => shown,
-        _ => items.GetType().GetInterfaces().FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyCollection<>))?.GetProperty("Count")?.GetValue(items) as int?,
+        _ => items.GetType().GetInterfaces()
+            .FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyCollection<>))?.GetProperty("Count")?.GetValue(items) as int?,
     };
 
     private static bool OverridesToString(Type type) => type.GetMethod(nameof(ToString), Type.EmptyTypes)?.DeclaringType is { } declaring

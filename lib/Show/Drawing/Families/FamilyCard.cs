@@ -34,7 +34,7 @@ internal static class FamilyCard
     private static IEnumerable<string> StripLines(Member member) => MemberStrip.Of(member) is { } strip ? [Title(member), strip.ToBlocks(), strip.BlockLegend()] : [];
 
     private static IEnumerable<string> Rest(Family family) =>
-        family.Members.Count > MostStrips ? [$"Strips left out: {family.Members.Count - MostStrips:N0}."] : [];
+        family.Members.Count > MostStrips ? [Invariant($"Strips left out: {family.Members.Count - MostStrips:N0}.")] : [];
 
     private static string Title(Member member)
     {

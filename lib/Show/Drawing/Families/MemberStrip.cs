@@ -27,7 +27,8 @@ internal static class MemberStrip
     // A parent shares with its children, which is what is to be expected: pale.
     private static readonly IReadOnlyList<(PageShare Share, KindStyle Style)> OfParent =
     [
-        (PageShare.SharedWithOthers, Style(PageShare.SharedWithParent, "shared")), (PageShare.Uncompared, Style(PageShare.Uncompared, "private")), (PageShare.Swapped, Style(PageShare.Swapped, MemberFigures.Swapped.Title)),
+        (PageShare.SharedWithOthers, Style(PageShare.SharedWithParent, "shared")), (PageShare.Uncompared, Style(PageShare.Uncompared, "private")),
+        (PageShare.Swapped, Style(PageShare.Swapped, MemberFigures.Swapped.Title)),
     ];
 
     /// <summary>The kinds of a member's pages that are drawn, in order.</summary>

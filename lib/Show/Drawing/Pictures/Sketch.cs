@@ -69,7 +69,8 @@ internal sealed class Sketch
     /// <param name="lines">The text.</param>
     public void Box(Area area, BoxLook look, params (string Text, Style Style)[] lines)
     {
-        var box = Svg.Element("rect", ("x", area.X), ("y", area.Y), ("width", area.Width), ("height", area.Height), ("rx", look.Radius), ("stroke", look.Stroke ?? Current), ("stroke-width", look.StrokeWidth));
+        var box = Svg.Element("rect", ("x", area.X), ("y", area.Y), ("width", area.Width),
+            ("height", area.Height), ("rx", look.Radius), ("stroke", look.Stroke ?? Current), ("stroke-width", look.StrokeWidth));
         if (look.Stroke is null) box.SetAttributeValue("stroke-opacity", Svg.Number(look.Opacity));
         box.SetAttributeValue("fill", look.Ground ?? Current);
         if (look.Ground is null) box.SetAttributeValue("fill-opacity", Svg.Number(look.Tint));

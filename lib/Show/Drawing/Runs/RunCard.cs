@@ -61,5 +61,5 @@ internal static class RunCard
 
     private static string Paragraph(string text, string style = "") => $"<div{(style.Length > 0 ? $" style=\"{style}\"" : "")}>{WebUtility.HtmlEncode(text)}</div>";
 
-    private static string Cut(string text) => text.Length <= MostCharacters ? text : $"{text[..MostCharacters]}\n… {text.Length - MostCharacters:N0} more characters";
+    private static string Cut(string text) => text.Length <= MostCharacters ? text : Invariant($"{text[..MostCharacters]}\n… {text.Length - MostCharacters:N0} more characters");
 }

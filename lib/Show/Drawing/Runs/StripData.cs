@@ -190,7 +190,8 @@ internal sealed record StripData
         var (text, kept) = Write(stretches, 8000);
         return this with
         {
-            Writers = [.. groups.Select(group => new[] { Cut(group.Touched), Cut(group.Symbol), group.Cause.ToString().ToLowerInvariant() }), ["another word", "other code", "not among the most frequent"]],
+            Writers = [.. groups.Select(group => new[] { Cut(group.Touched), Cut(group.Symbol), group.Cause.ToString().ToLowerInvariant() }),
+                ["another word", "other code", "not among the most frequent"]],
             Faults = text,
             FaultsCut = kept < stretches.Count,
         };
@@ -252,7 +253,8 @@ internal sealed record StripData
     {
         kept = [];
         if (run.Heap is not { } heap) return this with { NoObjects = "not known: name the variable before the run, by #!child --predict NAME or lab.SizeAsync(\"NAME\")" };
-        if (heap.Places is not { } places) return this with { NoObjects = $"not known: where the objects of {Cut(heap.Heap.Name)} are, its runtime does not say, or they are too scattered to be listed" };
+        if (heap.Places is not { } places)
+            return this with { NoObjects = $"not known: where the objects of {Cut(heap.Heap.Name)} are, its runtime does not say, or they are too scattered to be listed" };
         var types = new Dictionary<(ObjectKind Kind, ulong Before, ulong Distance, ulong Size), int>();
         var tokens = new List<string>();
         var (end, last) = (0UL, -1);

@@ -101,7 +101,8 @@ internal static class LinePicture
             var start = i == 0 ? frame.Left : (frame.X(at[i - 1]) + x) / 2;
             var end = i == at.Count - 1 ? frame.Right : (x + frame.X(at[i + 1])) / 2;
             yield return Svg.Group([],
-                Svg.Hover(string.Join('\n', [$"{name}: {plot.Across.Value(at[i])}", .. plot.Series.SelectMany(series => Figures(series, at[i]).Select(figure => $"{series.Name}: {plot.Up.Value(figure)}"))])),
+                Svg.Hover(string.Join('\n',
+                    [$"{name}: {plot.Across.Value(at[i])}", .. plot.Series.SelectMany(series => Figures(series, at[i]).Select(figure => $"{series.Name}: {plot.Up.Value(figure)}"))])),
                 Svg.Element("rect", ("x", start), ("y", frame.Top), ("width", end - start), ("height", frame.Bottom - frame.Top), ("fill-opacity", 0)),
                 Svg.Element("path", ("class", "cow-rule"), ("visibility", "hidden"), ("d", Svg.Path($"M{x} {frame.Top}V{frame.Bottom}")), ("stroke", "currentColor")));
         }

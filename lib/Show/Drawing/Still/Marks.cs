@@ -27,7 +27,8 @@ internal static class Marks
     /// <summary>A bar of a series; of what was predicted only the outline, dashed, and of a guess dotted.</summary>
     public static XElement Bar(double x, double y, double width, double height, Series series) => series.IsMeasured
         ? Svg.Element("rect", ("x", x), ("y", y), ("width", width), ("height", height), ("fill", series.Colour))
-        : Svg.Element("rect", ("x", x + 1), ("y", y + 1), ("width", Math.Max(1, width - 2)), ("height", height - 2), ("fill", "none"), ("stroke", series.Colour), ("stroke-width", 2), ("stroke-dasharray", series.Look == Look.GuessMark ? Dots : Dashes));
+        : Svg.Element("rect", ("x", x + 1), ("y", y + 1), ("width", Math.Max(1, width - 2)), ("height", height - 2),
+            ("fill", "none"), ("stroke", series.Colour), ("stroke-width", 2), ("stroke-dasharray", series.Look == Look.GuessMark ? Dots : Dashes));
 
     /// <summary>A line of the grid.</summary>
     public static XElement Grid(string path, bool isAxis) =>

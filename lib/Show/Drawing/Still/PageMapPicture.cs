@@ -33,7 +33,7 @@ internal static class PageMapPicture
         var row = height / Math.Max(1, grid.Rows.Count);
 
         // In units of a cell, which the group enlarges.
-        sheet.Add(Svg.Group([("transform", FormattableString.Invariant($"translate({left:0.##} {top:0.##}) scale({width / PageGrid.Columns:0.####} {row:0.####})")), ("fill", "none")], Cells(grid)));
+        sheet.Add(Svg.Group([("transform", Invariant($"translate({left:0.##} {top:0.##}) scale({width / PageGrid.Columns:0.####} {row:0.####})")), ("fill", "none")], Cells(grid)));
         sheet.Add(grid.Rows.Index().Select(one => Svg.Group([],
             Svg.Hover(Words(grid, one.Item)),
             Svg.Element("rect", ("x", left), ("y", top + (one.Index * row)), ("width", width), ("height", row), ("fill-opacity", 0)))));
@@ -51,7 +51,7 @@ internal static class PageMapPicture
         from kind in Enum.GetValues<PageKind>()
         let runs = Runs(grid, kind)
         where runs.Length > 0
-        select Coloured(Svg.Element("path", ("d", runs), ("stroke-width", Filled), ("stroke-dasharray", FormattableString.Invariant($"{Filled} {1 - Filled:0.##}")), ("transform", "translate(0 0.5)")), "stroke", kind);
+        select Coloured(Svg.Element("path", ("d", runs), ("stroke-width", Filled), ("stroke-dasharray", Invariant($"{Filled} {1 - Filled:0.##}")), ("transform", "translate(0 0.5)")), "stroke", kind);
 
     private static string Runs(PageGrid grid, PageKind kind)
     {

@@ -103,7 +103,8 @@ internal sealed class Sheet
         var picture = Svg.Element("svg", ("viewBox", Svg.Path($"0 0 {_place.Width} {height}")), ("font-family", "system-ui, sans-serif"), ("font-size", FontSize));
         if (_place.IsAlone)
         {
-            picture.Add(new XAttribute("version", "1.1"), new XAttribute("width", _place.Width), new XAttribute("height", height), new XAttribute("role", "img"), new XAttribute("aria-label", Letters.Printable(words)), new XAttribute("class", "cow-alone"));
+            picture.Add(new XAttribute("version", "1.1"), new XAttribute("width", _place.Width), new XAttribute("height", height),
+                new XAttribute("role", "img"), new XAttribute("aria-label", Letters.Printable(words)), new XAttribute("class", "cow-alone"));
             picture.Add(new XElement(Svg.Element("style")) { Value = GroundStyle }, Svg.Element("rect", ("class", "cow-ground"), ("width", _place.Width), ("height", height)));
         }
         else
