@@ -8,6 +8,10 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow ps</c>: the memory of real processes.</summary>
 internal sealed class PsCommand : CowCommand
 {
+    public const string Verb = "ps";
+
+    public const string Says = "Shows how much memory processes use: Private (USS) + Shared = RAM used (PSS), RSS, Swap, page faults, and the command line.";
+
     private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
 
     private readonly Option<string[]> _pids = new("--pid", "-p")
@@ -30,7 +34,7 @@ internal sealed class PsCommand : CowCommand
     private readonly Option<string?> _proc = new("--proc") { Description = "Another /proc than this machine's, such as a copy of one.", HelpName = "DIR" };
 
     public PsCommand()
-        : base("ps", "Shows how much memory processes use: Private (USS) + Shared = RAM used (PSS), RSS, Swap, page faults, and the command line.",
+        : base(Verb, Says,
             "cow ps",
             "cow ps --tree -p 1234",
             "cow ps --name gunicorn --columns uss,pss,shared_dirty,pid",
@@ -39,6 +43,8 @@ internal sealed class PsCommand : CowCommand
         foreach (var option in new Option[] { _pids, _tree, _name, _byProgram, _sort, _columns, _all, _wide, _json, _proc }) Add(option);
         SetAction(Run);
     }
+
+    public override bool OnlyPrints => true;
 
     protected override IEnumerable<string> Details =>
         ["Columns:", .. ProcessColumn.All.SelectMany(column => Terminal.Wrapped($"  {column.Name,-12} {column.Says}{(column.IsUsual ? "" : "; not shown by default")}", 15)), ""];
