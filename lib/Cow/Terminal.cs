@@ -105,8 +105,8 @@ internal static class Terminal
     /// <summary>The same of text in lines.</summary>
     public static string PrintableLines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Replace("\t", "    ", StringComparison.Ordinal).Split('\n').Select(Printable));
 
-    /// <summary>How many columns it takes: two for a character of East Asian scripts. What is plain needs no library for that.</summary>
-    public static int Columns(string text) => text.AsSpan().ContainsAnyExceptInRange(' ', '~') ? text.GetCellWidth() : text.Length;
+    /// <summary>How many columns it takes: two for a character of East Asian scripts. Of plain text, also when it was cut, the library need not be asked, which takes long to load.</summary>
+    public static int Columns(string text) => text.AsSpan().TrimEnd('…').ContainsAnyExceptInRange(' ', '~') ? text.GetCellWidth() : text.Length;
 
     /// <summary>The text in at most so many columns, cut with "…" where it is longer. A character takes two columns in East Asian scripts, and none is cut in half.</summary>
     public static string Cut(string text, int columns)

@@ -78,12 +78,15 @@ internal sealed class PsCommand : CowCommand
     private void Show(ParseResult parsed, ProcessList list)
     {
         var programs = parsed.GetValue(_byProgram) ? ProgramMemory.Group(list.Processes, parsed.GetValue(_sort)?.ToLowerInvariant()) : null;
-        if (parsed.GetValue(_json))
-        {
-            Console.WriteLine(programs is null ? Json.Write(list) : Json.Write(new { Programs = programs.Select(one => one.Program), list.Total, list.Denied, list.Notes }));
-            return;
-        }
+        if (parsed.GetValue(_json)) WriteJson(list, programs);
+        else WriteTable(parsed, list, programs);
+    }
 
+    private static void WriteJson(ProcessList list, IReadOnlyList<(ProgramMemory Program, IReadOnlyList<ProcessMemory> Processes)>? programs) =>
+        Console.WriteLine(programs is null ? Json.Write(list) : Json.Write(new { Programs = programs.Select(one => one.Program), list.Total, list.Denied, list.Notes }));
+
+    private void WriteTable(ParseResult parsed, ProcessList list, IReadOnlyList<(ProgramMemory Program, IReadOnlyList<ProcessMemory> Processes)>? programs)
+    {
         var view = new ProcessView(ProcessColumn.Chosen(parsed.GetValue(_columns), parsed.GetValue(_all), list.Processes), parsed.GetValue(_wide));
         if (programs is null) ProcessTable.Write(list, view);
         else ProcessTable.WritePrograms(list, programs, view);
