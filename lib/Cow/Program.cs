@@ -9,21 +9,8 @@ using CowNotebooks.Notebooks;
 using CowNotebooks.Procfs;
 
 PrintableWriter.TakeErrors();
-var root = new RootCommand("Runs notebooks that show copy-on-write after fork(), and measures it.")
-{
-    new RunCommand(),
-    new MeasureCommand(),
-    new CompareCommand(),
-    new PsCommand(),
-    new WatchCommand(),
-    new AttachCommand(),
-    new DoctorCommand(),
-    new CleanCommand(),
-    new CheckCommand(),
-    new KernelCommand(),
-    new OpenCommand(),
-    new ParentCommandGroup(),
-};
+var root = new RootCommand("Runs notebooks that show copy-on-write after fork(), and measures it.");
+CommandList.AddTo(root, args);
 CowCommand.ShowExamples(root);
 
 // A word that begins with @ is code (a Perl array, a Ruby variable), not the name of a file with further words.
@@ -34,16 +21,11 @@ if (parsed.Action is ParseErrorAction)
     Console.Error.WriteLine($"Try: cow {(parsed.CommandResult.Command is RootCommand ? "" : $"{parsed.CommandResult.Command.Name} ")}--help");
     return ExitCodes.Usage;
 }
-using var interruption = new Interruption(sigint: parsed.CommandResult.Command is not CowCommand { TakesInterrupts: true });
 try
 {
-    var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token);
-    return interruption.ExitCode ?? exitCode;
-}
-catch (OperationCanceledException) when (interruption.ExitCode is not null)
-{
-    Console.Error.WriteLine("Stopped.");
-    return interruption.ExitCode.Value;
+    return parsed.CommandResult.Command is CowCommand { OnlyPrints: true } || parsed.Action is CowCommand.Help
+        ? parsed.Invoke(Configuration())
+        : RunAsync(parsed).GetAwaiter().GetResult();
 }
 catch (Exception error) when (error is UsageException or LabUsageException)
 {
@@ -66,4 +48,21 @@ catch (Exception error) when (error is IOException or UnauthorizedAccessExceptio
     // A full disk, a folder that may not be written: the message names the path.
     Console.Error.WriteLine($"{error.Message.TrimEnd('.')}. Free some space, or name a place that you may write to.");
     return ExitCodes.Failed;
+}
+
+static InvocationConfiguration Configuration() => new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+
+static async Task<int> RunAsync(ParseResult parsed)
+{
+    using var interruption = new Interruption(sigint: parsed.CommandResult.Command is not CowCommand { TakesInterrupts: true });
+    try
+    {
+        var exitCode = await parsed.InvokeAsync(Configuration(), interruption.Token);
+        return interruption.ExitCode ?? exitCode;
+    }
+    catch (OperationCanceledException) when (interruption.ExitCode is not null)
+    {
+        Console.Error.WriteLine("Stopped.");
+        return interruption.ExitCode.Value;
+    }
 }

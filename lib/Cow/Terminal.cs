@@ -41,7 +41,7 @@ internal static class Terminal
     }
 
     /// <summary>The columns of a line: those of the terminal; without one those of COLUMNS, or 80.</summary>
-    public static int Width => !Console.IsOutputRedirected && AnsiConsole.Profile.Width is > 20 and var columns
+    public static int Width => !Console.IsOutputRedirected && Console.WindowWidth is > 20 and var columns
         ? columns
         : int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var wished) && wished > 20 ? wished : 80;
 
@@ -105,14 +105,17 @@ internal static class Terminal
     /// <summary>The same of text in lines.</summary>
     public static string PrintableLines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Replace("\t", "    ", StringComparison.Ordinal).Split('\n').Select(Printable));
 
+    /// <summary>How many columns it takes: two for a character of East Asian scripts. Of plain text, also when it was cut, the library need not be asked, which takes long to load.</summary>
+    public static int Columns(string text) => text.AsSpan().TrimEnd('…').ContainsAnyExceptInRange(' ', '~') ? text.GetCellWidth() : text.Length;
+
     /// <summary>The text in at most so many columns, cut with "…" where it is longer. A character takes two columns in East Asian scripts, and none is cut in half.</summary>
     public static string Cut(string text, int columns)
     {
-        if (text.GetCellWidth() <= columns) return text;
+        if (Columns(text) <= columns) return text;
         var kept = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            columns -= rune.ToString().GetCellWidth();
+            columns -= Columns(rune.ToString());
             // One column is left for the sign.
             if (columns < 1) break;
             kept.Append(rune);

@@ -9,7 +9,7 @@ public static class Printable
     /// <summary>The text without that: control, format and invalid characters become their numbers, as in \x1b.</summary>
     public static string Of(string text)
     {
-        if (text.All(character => character is >= ' ' and <= '~')) return text;
+        if (!text.AsSpan().ContainsAnyExceptInRange(' ', '~')) return text;
         var safe = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {

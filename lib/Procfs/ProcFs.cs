@@ -30,13 +30,17 @@ public sealed class ProcFs(string root = "/proc")
     public ProcPageCounts OpenPageCounts() => Guarded("kpagecount", source => new ProcPageCounts(source));
 
     /// <summary>The numbers that sub-folders are named after, in ascending order.</summary>
-    internal static int[] Numbers(string folder) =>
-    [
-        .. Directory.EnumerateDirectories(folder)
-            .Select(path => int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, null, out var number) ? number : 0)
-            .Where(number => number > 0)
-            .Order(),
-    ];
+    internal static int[] Numbers(string folder)
+    {
+        var numbers = new List<int>();
+        foreach (var path in Directory.EnumerateDirectories(folder))
+        {
+            if (int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, null, out var number) && number > 0) numbers.Add(number);
+        }
+
+        numbers.Sort();
+        return [.. numbers];
+    }
 
     private T Guarded<T>(string name, Func<ProcSource, T> read)
     {

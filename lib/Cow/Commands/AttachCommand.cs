@@ -7,13 +7,17 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow attach</c>: who shares what with whom in a running family of forks.</summary>
 internal sealed class AttachCommand : CowCommand
 {
+    public const string Verb = "attach";
+
+    public const string Says =
+        "Shows what the forks of a running program share, and what is private: the same bytes as the parent's, other bytes, or new. It is only read: nothing is written, stopped or slowed.";
+
     private readonly Argument<string> _pid = new("PID") { Description = "Its parent or any of its children." };
     private readonly Option<bool> _mappings = new("--mappings") { Description = "Also shows the pages of each mapping, those with most private pages first." };
     private readonly Option<bool> _json = new("--json") { Description = "Prints one JSON object; a missing figure is null." };
 
     public AttachCommand()
-        : base("attach",
-            "Shows what the forks of a running program share, and what is private: the same bytes as the parent's, other bytes, or new. It is only read: nothing is written, stopped or slowed.",
+        : base(Verb, Says,
             "cow attach 1234",
             "cow attach 1234 --mappings",
             "cow attach $(pgrep -o gunicorn) --json")

@@ -5,8 +5,13 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow check</c>: whether notebooks are clean enough to commit.</summary>
 internal sealed class CheckCommand : CowCommand
 {
+    public const string Verb = "check";
+
+    public const string Says =
+        "Fails when cow clean has something to do, and names the cells; of a course also when a link leads nowhere, headings leave out a level, or a cell is too wide or too long.";
+
     public CheckCommand()
-        : base("check", "Fails when cow clean has something to do, and names the cells; of a course also when a link leads nowhere, headings leave out a level, or a cell is too wide or too long.", "cow check")
+        : base(Verb, Says, "cow check")
     {
         var notebooks = new NotebooksArgument();
         Add(notebooks);

@@ -5,8 +5,13 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow clean</c>: makes notebooks clean to commit.</summary>
 internal sealed class CleanCommand : CowCommand
 {
+    public const string Verb = "clean";
+
+    public const string Says =
+        "Strips outputs, execution counts and stray metadata from notebooks, makes them valid nbformat 4.5, and writes the links between the notebooks of a course and its table in README.md.";
+
     public CleanCommand()
-        : base("clean", "Strips outputs, execution counts and stray metadata from notebooks, makes them valid nbformat 4.5, and writes the links between the notebooks of a course and its table in README.md.", "cow clean", "cow clean notebooks/04-copy-on-read.ipynb")
+        : base(Verb, Says, "cow clean", "cow clean notebooks/04-copy-on-read.ipynb")
     {
         var notebooks = new NotebooksArgument();
         Add(notebooks);

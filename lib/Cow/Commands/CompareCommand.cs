@@ -9,6 +9,10 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow compare</c>: one workload in every runtime, on every heap.</summary>
 internal sealed class CompareCommand : CowCommand
 {
+    public const string Verb = "compare";
+
+    public const string Says = "Runs one workload in every runtime and interpreter that is installed, on each heap, and prints one table.";
+
     private readonly Argument<string> _workload = new("WORKLOAD") { Description = "What the children do: a workload that several runtimes have, such as iterate." };
     private readonly Option<string[]> _runtime = new("--runtime") { Description = "Only this runtime. May be repeated.", HelpName = "NAME" };
     private readonly Option<string[]> _interpreter = new("--interpreter") { Description = "An interpreter of that runtime. May be repeated.", HelpName = "PATH" };
@@ -19,8 +23,7 @@ internal sealed class CompareCommand : CowCommand
     private readonly Option<string> _timeout = new("--timeout") { Description = "How long allocating, forking, or the work may take, in seconds.", HelpName = "N", DefaultValueFactory = _ => "300" };
 
     public CompareCommand()
-        : base("compare",
-            "Runs one workload in every runtime and interpreter that is installed, on each heap, and prints one table.",
+        : base(Verb, Says,
             "cow compare iterate",
             "cow compare iterate --heap default --count 1000000 --csv compare.csv",
             "cow compare iterate --runtime python --interpreter /usr/bin/python3 --interpreter /usr/bin/pypy3")

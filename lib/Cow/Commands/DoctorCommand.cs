@@ -7,12 +7,16 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow doctor</c>: what this machine can measure.</summary>
 internal sealed class DoctorCommand : Command
 {
-    public DoctorCommand()
-        : base("doctor", """
-            Says what this machine can measure, what it cannot, why, and what to do.
+    public const string Verb = "doctor";
 
-            Example: cow doctor
-            """) => SetAction(_ => RunAsync());
+    public const string Says = """
+        Says what this machine can measure, what it cannot, why, and what to do.
+
+        Example: cow doctor
+        """;
+
+    public DoctorCommand()
+        : base(Verb, Says) => SetAction(_ => RunAsync());
 
     private static async Task<int> RunAsync()
     {

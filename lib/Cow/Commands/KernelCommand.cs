@@ -6,10 +6,12 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow kernel</c>: the Jupyter kernel for front ends.</summary>
 internal sealed class KernelCommand : CowCommand
 {
+    public const string Verb = "kernel";
+
+    public const string Says = "Makes the notebooks run in every Jupyter front end: VS Code, JupyterLab, Jupyter Notebook, nbclient.";
+
     public KernelCommand()
-        : base(
-            "kernel",
-            "Makes the notebooks run in every Jupyter front end: VS Code, JupyterLab, Jupyter Notebook, nbclient.",
+        : base(Verb, Says,
             "cow kernel install",
             "cow kernel install --sys-prefix --name cow",
             "cow kernel uninstall")

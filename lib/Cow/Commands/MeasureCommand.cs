@@ -11,6 +11,10 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow measure</c>: one experiment, for people and scripts.</summary>
 internal sealed class MeasureCommand : CowCommand
 {
+    public const string Verb = "measure";
+
+    public const string Says = "Measures one fork: a parent holds a heap, its child works on it, and the report says how many pages were copied.";
+
     private readonly Option<string> _runtime = Typed.Named("--runtime", $"What runs as parent and child: {string.Join(", ", Runtime.Names)}, or a program of your own, as in ./mine.", "dotnet");
     private readonly CodeOptions _code = new();
     private readonly WorkersOptions _workers = new();
@@ -26,8 +30,7 @@ internal sealed class MeasureCommand : CowCommand
     private readonly Option<string> _timeout = Typed.Number("--timeout", "How long allocating, forking, or one slice may take, in seconds.", "300");
 
     public MeasureCommand()
-        : base("measure",
-            "Measures one fork: a parent holds a heap, its child works on it, and the report says how many pages were copied.",
+        : base(Verb, Says,
             "cow measure --workload lock",
             "cow measure --runtime python --workload iterate --gc threshold0 --count 1000000 --json",
             "cow measure --runtime python --parent load.py --child work.py --set Size=1000",

@@ -9,11 +9,15 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow open</c>: opens the notebooks in the installed Jupyter.</summary>
 internal sealed class OpenCommand : CowCommand
 {
+    public const string Verb = "open";
+
+    public const string Says = "Registers the Jupyter kernel and opens a notebook in the installed Jupyter.";
+
     // In order of preference.
     private static readonly string[] FrontEnds = ["jupyter-lab", "jupyter-notebook", "jupyter-nbclassic"];
 
     public OpenCommand()
-        : base("open", "Registers the Jupyter kernel and opens a notebook in the installed Jupyter.", "cow open", "cow open notebooks/04-copy-on-read.ipynb")
+        : base(Verb, Says, "cow open", "cow open notebooks/04-copy-on-read.ipynb")
     {
         var notebook = new Argument<string?>("NOTEBOOK") { Description = "A notebook or a folder. [default: notebooks/]", Arity = ArgumentArity.ZeroOrOne };
         Add(notebook);

@@ -7,8 +7,12 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow parent</c>: for people who write a parent of their own.</summary>
 internal sealed class ParentCommandGroup : Command
 {
+    public const string Verb = "parent";
+
+    public const string Says = "For people who write a parent in another language.";
+
     public ParentCommandGroup()
-        : base("parent", "For people who write a parent in another language.") => Add(new CheckParent());
+        : base(Verb, Says) => Add(new CheckParent());
 
     /// <summary><c>cow parent check</c>: plays the protocol's transcript to a parent.</summary>
     private sealed class CheckParent : CowCommand

@@ -8,6 +8,10 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow ps</c>: the memory of real processes.</summary>
 internal sealed class PsCommand : CowCommand
 {
+    public const string Verb = "ps";
+
+    public const string Says = "Shows how much memory processes use: Private (USS) + Shared = RAM used (PSS), RSS, Swap, page faults, and the command line.";
+
     private static readonly TimeSpan MatchLimit = TimeSpan.FromSeconds(1);
 
     private readonly Option<string[]> _pids = new("--pid", "-p")
@@ -30,7 +34,7 @@ internal sealed class PsCommand : CowCommand
     private readonly Option<string?> _proc = new("--proc") { Description = "Another /proc than this machine's, such as a copy of one.", HelpName = "DIR" };
 
     public PsCommand()
-        : base("ps", "Shows how much memory processes use: Private (USS) + Shared = RAM used (PSS), RSS, Swap, page faults, and the command line.",
+        : base(Verb, Says,
             "cow ps",
             "cow ps --tree -p 1234",
             "cow ps --name gunicorn --columns uss,pss,shared_dirty,pid",
@@ -39,6 +43,8 @@ internal sealed class PsCommand : CowCommand
         foreach (var option in new Option[] { _pids, _tree, _name, _byProgram, _sort, _columns, _all, _wide, _json, _proc }) Add(option);
         SetAction(Run);
     }
+
+    public override bool OnlyPrints => true;
 
     protected override IEnumerable<string> Details =>
         ["Columns:", .. ProcessColumn.All.SelectMany(column => Terminal.Wrapped($"  {column.Name,-12} {column.Says}{(column.IsUsual ? "" : "; not shown by default")}", 15)), ""];
@@ -72,12 +78,15 @@ internal sealed class PsCommand : CowCommand
     private void Show(ParseResult parsed, ProcessList list)
     {
         var programs = parsed.GetValue(_byProgram) ? ProgramMemory.Group(list.Processes, parsed.GetValue(_sort)?.ToLowerInvariant()) : null;
-        if (parsed.GetValue(_json))
-        {
-            Console.WriteLine(programs is null ? Json.Write(list) : Json.Write(new { Programs = programs.Select(one => one.Program), list.Total, list.Denied, list.Notes }));
-            return;
-        }
+        if (parsed.GetValue(_json)) WriteJson(list, programs);
+        else WriteTable(parsed, list, programs);
+    }
 
+    private static void WriteJson(ProcessList list, IReadOnlyList<(ProgramMemory Program, IReadOnlyList<ProcessMemory> Processes)>? programs) =>
+        Console.WriteLine(programs is null ? Json.Write(list) : Json.Write(new { Programs = programs.Select(one => one.Program), list.Total, list.Denied, list.Notes }));
+
+    private void WriteTable(ParseResult parsed, ProcessList list, IReadOnlyList<(ProgramMemory Program, IReadOnlyList<ProcessMemory> Processes)>? programs)
+    {
         var view = new ProcessView(ProcessColumn.Chosen(parsed.GetValue(_columns), parsed.GetValue(_all), list.Processes), parsed.GetValue(_wide));
         if (programs is null) ProcessTable.Write(list, view);
         else ProcessTable.WritePrograms(list, programs, view);

@@ -5,10 +5,12 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow run</c>: executes notebooks and writes the book.</summary>
 internal sealed class RunCommand : CowCommand
 {
+    public const string Verb = "run";
+
+    public const string Says = "Executes notebooks, each in a process of its own, and writes the executed notebooks (.ipynb) and a book of linked HTML pages.";
+
     public RunCommand()
-        : base(
-            "run",
-            "Executes notebooks, each in a process of its own, and writes the executed notebooks (.ipynb) and a book of linked HTML pages.",
+        : base(Verb, Says,
             "cow run",
             "cow run lesson.dib --allow-errors",
             "cow run notebooks/04-copy-on-read.ipynb -p Size=2000000 --out /tmp/book")

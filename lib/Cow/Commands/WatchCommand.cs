@@ -9,6 +9,11 @@ namespace CowNotebooks.Cow.Commands;
 /// <summary><c>cow watch</c>: the memory of a running process, or of its family, over time.</summary>
 internal sealed class WatchCommand : CowCommand
 {
+    public const string Verb = "watch";
+
+    public const string Says =
+        "Watches a running process, which is neither stopped nor slowed: its memory, its page faults, and how much of what it shared has become private.";
+
     private readonly Argument<string> _pid = new("PID") { Description = "The process." };
     private readonly Option<bool> _tree = new("--tree") { Description = "Its descendants too, those that are forked later included." };
     private readonly Option<string> _every =
@@ -23,8 +28,7 @@ internal sealed class WatchCommand : CowCommand
     private readonly Option<string?> _flame = new("--flame") { Description = "With --faults: draws them as a flame graph.", HelpName = "FILE.svg" };
 
     public WatchCommand()
-        : base("watch",
-            "Watches a running process, which is neither stopped nor slowed: its memory, its page faults, and how much of what it shared has become private.",
+        : base(Verb, Says,
             "cow watch 1234",
             "cow watch 1234 --tree --every 5s --csv memory.csv",
             "cow watch 1234 --tree --faults --for 30s --flame faults.svg",

@@ -6,10 +6,17 @@ using CowNotebooks.Procfs.Pages;
 namespace CowNotebooks.Cow.Measuring;
 
 /// <summary>The figures side by side; verdict is agree, disagree or unknown.</summary>
-internal sealed record ReconciliationJson(long? Predicted, long? Copied, long? UssGrowth, long? FaultsLessBaseline, string Verdict, string Sentence)
+internal static class ReconciliationJson
 {
-    public static ReconciliationJson Of(Reconciliation figures) => new(
-        figures.Predicted, figures.Copied, figures.UssGrowth, figures.FaultsLessBaseline, Name(figures.Verdict), figures.Sentence);
+    public static OrderedDictionary<string, object?> Of(Reconciliation figures) => new()
+    {
+        ["predicted"] = figures.Predicted,
+        ["copied"] = figures.Copied,
+        ["ussGrowth"] = figures.UssGrowth,
+        ["faultsLessBaseline"] = figures.FaultsLessBaseline,
+        ["verdict"] = Name(figures.Verdict),
+        ["sentence"] = figures.Sentence,
+    };
 
     internal static string Name(Enum value) => value.ToString().ToLowerInvariant();
 }

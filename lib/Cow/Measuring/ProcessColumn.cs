@@ -80,8 +80,17 @@ internal sealed record ProcessColumn(string Name, string Title, string Says, Fun
 
     private static ProcessColumn Sum(string name, string title, string says, Func<ProcessMemory, long?> read) => new(name, title, says, read) { Summed = read };
 
-    private static long? SumOf(IReadOnlyList<ProcessMemory> processes, Func<ProcessMemory, long?> figure) =>
-        processes.Count > 0 && !processes.Any(process => process.IsRead) ? null : processes.Where(process => process.IsRead).Aggregate((long?)0, (sum, process) => sum + figure(process));
+    private static long? SumOf(IReadOnlyList<ProcessMemory> processes, Func<ProcessMemory, long?> figure)
+    {
+        if (processes.Count > 0 && !processes.Any(process => process.IsRead)) return null;
+        long? sum = 0;
+        foreach (var process in processes)
+        {
+            if (process.IsRead) sum += figure(process);
+        }
+
+        return sum;
+    }
 
     private string Shown(long? figure, long? less)
     {

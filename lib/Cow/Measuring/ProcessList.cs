@@ -37,7 +37,7 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
 
     /// <summary>All that may be read, or those of them.</summary>
     /// <exception cref="ProcException">There is no list of processes.</exception>
-    public static ProcessList All(ProcFs proc, IReadOnlyList<int>? pids = null) => Readable(proc, (pids ?? proc.Processes()).Select(pid => (pid, 0)), []).SortedBy(null);
+    public static ProcessList All(ProcFs proc, IReadOnlyList<int>? pids = null) => Readable(proc, pids ?? proc.Processes(), _ => 0, []).SortedBy(null);
 
     /// <summary>Those whose name or command line matches; without this process, which has the pattern in its own.</summary>
     /// <exception cref="ProcException">There is no list of processes.</exception>
@@ -51,12 +51,19 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
     {
         Processes = by switch
         {
-            null => [.. Processes.OrderByDescending(process => process.TakenBytes).ThenBy(process => process.Pid)],
+            null => Sorted((one, other) => other.TakenBytes.CompareTo(one.TakenBytes) is not 0 and var order ? order : one.Pid.CompareTo(other.Pid)),
             "name" => [.. Processes.OrderBy(process => process.Name, StringComparer.Ordinal).ThenBy(process => process.Pid)],
             "pid" => [.. Processes.OrderBy(process => process.Pid)],
             _ => [.. Processes.OrderByDescending(ProcessColumn.Named(by).Figure).ThenBy(process => process.Pid)],
         },
     };
+
+    private List<ProcessMemory> Sorted(Comparison<ProcessMemory> order)
+    {
+        var sorted = Processes.ToList();
+        sorted.Sort(order);
+        return sorted;
+    }
 
     /// <summary>Those named, or else those without a parent, and all below them, children below their parent. A named one without memory says so.</summary>
     /// <exception cref="ProcException">None of the named processes exists, or there is no list of processes.</exception>
@@ -67,18 +74,18 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
         var children = parents.ToLookup(pair => pair.Parent!.Value, pair => pair.Pid);
         var known = parents.Select(pair => pair.Pid).ToHashSet();
         var roots = pids.Count > 0 ? pids : parents.Where(pair => !known.Contains(pair.Parent!.Value)).Select(pair => pair.Pid);
-        var order = new List<(int Pid, int Depth)>();
-        var seen = new HashSet<int>();
+        var order = new List<int>();
+        var depths = new Dictionary<int, int>();
         // A stack, not recursion: a process tree may be arbitrarily deep.
         var waiting = new Stack<(int Pid, int Depth)>(roots.Reverse().Select(pid => (pid, 0)));
         while (waiting.TryPop(out var next))
         {
-            if (!seen.Add(next.Pid)) continue;
-            order.Add(next);
+            if (!depths.TryAdd(next.Pid, next.Depth)) continue;
+            order.Add(next.Pid);
             foreach (var child in children[next.Pid].Reverse()) waiting.Push((child, next.Depth + 1));
         }
 
-        var list = Readable(proc, order, pids);
+        var list = Readable(proc, order, pid => depths[pid], pids);
         var without = order.Count - list.Processes.Count - list.Denied;
         return without == 0 ? list : list with { Notes = [.. list.Notes, $"{without:N0} more have no memory: kernel threads, or processes that have ended."] };
     }
@@ -103,20 +110,21 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
         if (first is not null) throw first;
     }
 
-    private static ProcessList Readable(ProcFs proc, IEnumerable<(int Pid, int Depth)> wanted, IReadOnlyList<int> named)
+    private static ProcessList Readable(ProcFs proc, IReadOnlyList<int> wanted, Func<int, int> depth, IReadOnlyList<int> named)
     {
         var processes = new List<ProcessMemory>();
         var denied = 0;
-        foreach (var (pid, depth) in wanted)
+        foreach (var pid in wanted)
         {
             var process = proc.Process(pid);
             try
             {
-                processes.Add(ProcessMemory.Read(process, depth));
+                if (named.Contains(pid)) processes.Add(ProcessMemory.Read(process, depth(pid)));
+                else if (ProcessMemory.ReadUnlessKernelThread(process, depth(pid)) is { } read) processes.Add(read);
             }
             catch (ProcException error) when (named.Contains(pid))
             {
-                processes.Add(ProcessMemory.Without(process, depth, error));
+                processes.Add(ProcessMemory.Without(process, depth(pid), error));
             }
             catch (ProcDeniedException)
             {
@@ -124,12 +132,12 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
             }
             catch (Exception error) when (error is ProcVanishedException or ProcNoMemoryException)
             {
-                // It has ended since it was listed, or is a kernel thread: there is nothing to show.
+                // It has ended since it was listed: there is nothing to show.
             }
             catch (ProcException error)
             {
                 // An error of one process is reported, and hides no other.
-                processes.Add(ProcessMemory.Without(process, depth, error));
+                processes.Add(ProcessMemory.Without(process, depth(pid), error));
             }
         }
 
@@ -139,7 +147,8 @@ internal sealed record ProcessList(IReadOnlyList<ProcessMemory> Processes, int D
     private static ProcessList Noted(ProcFs proc, IReadOnlyList<ProcessMemory> processes, int denied)
     {
         var notes = new List<string>();
-        if (processes.Any(process => process.PssBytes is not null && !proc.Process(process.Pid).HasSmapsRollup && proc.Process(process.Pid).Exists))
+        // One process tells: the kernel has the file or not. Of one that has ended nothing can be told.
+        if (processes.Where(process => process.PssBytes is not null).Select(process => proc.Process(process.Pid)).FirstOrDefault(process => process.Exists) is { HasSmapsRollup: false, Exists: true })
             notes.Add("This kernel has no smaps_rollup (since Linux 4.14): the mappings of smaps are summed instead, and PSS is rounded down to kB in each.");
         if (processes.Any(process => process.HugetlbBytes > 0))
             notes.Add("hugetlb: private pages of hugetlbfs, which USS, PSS and RSS do not count.");

@@ -64,16 +64,21 @@ internal sealed record ProcessMemory(
     public long TakenBytes => (PssBytes ?? RssBytes ?? 0) + (HugetlbBytes ?? 0);
 
     /// <exception cref="ProcException">It is gone, may not be read, has no memory, or its files cannot be parsed.</exception>
-    public static ProcessMemory Read(ProcProcess process, int depth = 0)
+    public static ProcessMemory Read(ProcProcess process, int depth = 0) => Read(process, process.Stat(), depth);
+
+    /// <summary>Null for a kernel thread: a list has half as many of them as processes, and an exception for each takes longer than reading what has memory.</summary>
+    /// <exception cref="ProcException">As above.</exception>
+    public static ProcessMemory? ReadUnlessKernelThread(ProcProcess process, int depth) => process.Stat() is { IsKernelThread: false } stat ? Read(process, stat, depth) : null;
+
+    private static ProcessMemory Read(ProcProcess process, in ProcStat stat, int depth)
     {
-        var stat = process.Stat();
         var memory = process.SmapsRollup();
         // PSS is rounded down to kB, for each mapping where the kernel does not sum them, so it can be slightly less than the USS that it contains.
         var pss = memory.Pss is { } cut && memory.Private is { } least ? Math.Max(cut, least) : memory.Pss;
-        var missing = Missing(memory).ToList();
+        var missing = string.Join(", ", Missing(memory));
         return new ProcessMemory(
             process.Pid, stat.ParentPid, depth, stat.Comm, memory.Private, pss - memory.Private, pss, memory.PrivateHugetlb, memory.SharedHugetlb, memory.Rss, memory.Swap, memory.SwapPss,
-            stat.MinorFaults, stat.MajorFaults, memory.PssAnon, memory.PssFile, memory.PssShmem, memory.SharedDirty, memory.Anonymous, CommandLineOf(process), missing.Count == 0 ? null : $"This kernel does not say {string.Join(", ", missing)}: what needs it is empty.");
+            stat.MinorFaults, stat.MajorFaults, memory.PssAnon, memory.PssFile, memory.PssShmem, memory.SharedDirty, memory.Anonymous, CommandLineOf(process), missing.Length == 0 ? null : $"This kernel does not say {missing}: what needs it is empty.");
     }
 
     /// <summary>A process without figures, and the reason.</summary>

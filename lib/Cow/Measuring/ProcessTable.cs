@@ -1,5 +1,5 @@
 using System.Globalization;
-using Spectre.Console;
+using System.Text;
 
 namespace CowNotebooks.Cow.Measuring;
 
@@ -16,8 +16,7 @@ internal static class ProcessTable
     /// <summary>Writes it to standard output.</summary>
     public static void Write(ProcessList list, ProcessView view)
     {
-        var rows = list.Processes.Select(
-            process => (Cells: view.Columns.Select(column => column.Cell(process)).ToArray(), Command: new string(' ', Math.Min(process.Depth, MostIndent)) + process.Command)).ToList();
+        var rows = list.Processes.Select(process => new Row([.. view.Columns.Select(column => column.Cell(process))], new string(' ', Math.Min(process.Depth, MostIndent)) + process.Command)).ToList();
         Write(rows, list, view, view.Columns.Select(column => column.Title), "command");
     }
 
@@ -25,31 +24,56 @@ internal static class ProcessTable
     public static void WritePrograms(ProcessList list, IReadOnlyList<(ProgramMemory Program, IReadOnlyList<ProcessMemory> Processes)> programs, ProcessView view)
     {
         view = view with { Columns = [.. view.Columns.Where(column => column.HasTotal || column.Name == "pid")] };
-        var rows = programs.Select(
-            one => (Cells: view.Columns.Select(column => column.Name == "pid" ? Count(one.Program.Count) : column.Total(one.Processes)).ToArray(), Command: one.Program.Name)).ToList();
+        var rows = programs.Select(one => new Row([.. view.Columns.Select(column => column.Name == "pid" ? Count(one.Program.Count) : column.Total(one.Processes))], one.Program.Name)).ToList();
         Write(rows, list, view, view.Columns.Select(column => column.Name == "pid" ? "count" : column.Title), "program");
     }
 
-    private static void Write(List<(string[] Cells, string Command)> rows, ProcessList list, ProcessView view, IEnumerable<string> titles, string last)
+    private static void Write(List<Row> rows, ProcessList list, ProcessView view, IEnumerable<string> titles, string last)
     {
-        if (list.Processes.Count > 1) rows.Add(([.. view.Columns.Select(column => column.Total(list.Processes))], "all"));
-        var heads = titles.ToArray();
-        var widths = heads.Select((head, i) => rows.Select(row => row.Cells[i].Length).Append(head.Length).Max()).ToArray();
-        var room = view.IsWide ? int.MaxValue : Math.Max(LeastCommand, Terminal.Width - widths.Sum() - widths.Length - 1);
+        if (list.Processes.Count > 1) rows.Add(new([.. view.Columns.Select(column => column.Total(list.Processes))], "all"));
+        var head = new Row([.. titles], last);
+        var widths = new int[head.Cells.Length];
+        foreach (var row in rows.Append(head))
+        {
+            for (var i = 0; i < widths.Length; i++) widths[i] = Math.Max(widths[i], row.Cells[i].Length);
+        }
+
+        // Of the line, and of the command at its end.
+        var (numbers, commands) = (widths.Length, Terminal.Columns(last));
+        foreach (var width in widths) numbers += width;
+        var room = view.IsWide ? int.MaxValue : Math.Max(LeastCommand, Terminal.Width - numbers - 1);
+        foreach (var row in rows)
+        {
+            row.Command = Fit(row.Command, room);
+            commands = Math.Max(commands, Terminal.Columns(row.Command));
+        }
+
         Terminal.WriteParagraph("Private (USS) + Shared = RAM used (PSS), in MB");
-        Console.WriteLine(Line(heads, last));
-        Console.WriteLine(new string('─', Math.Min(Terminal.Width, Line(heads, "").Length + rows.Select(row => Fit(row.Command).GetCellWidth()).Append(last.Length).Max())));
-        foreach (var row in rows) Console.WriteLine(Line(row.Cells, row.Command));
+        Console.WriteLine(head.Line(widths));
+        Console.WriteLine(new string('─', Math.Min(Terminal.Width, numbers + commands)));
+        foreach (var row in rows) Console.WriteLine(row.Line(widths));
         Console.WriteLine();
         foreach (var note in Notes(list)) Terminal.WriteParagraph(note);
+    }
 
-        string Line(string[] cells, string command) => $"{string.Join(' ', cells.Select((cell, i) => cell.PadLeft(widths[i])))} {Fit(command)}";
+    private static string Fit(string command, int room)
+    {
+        var safe = Terminal.Printable(command);
+        if (Terminal.Columns(safe) > room) safe = WithoutFolder(safe);
+        return Terminal.Cut(safe, room);
+    }
 
-        string Fit(string command)
+    private sealed class Row(string[] cells, string command)
+    {
+        public string[] Cells => cells;
+
+        public string Command { get; set; } = command;
+
+        public string Line(int[] widths)
         {
-            var safe = Terminal.Printable(command);
-            if (safe.GetCellWidth() > room) safe = WithoutFolder(safe);
-            return Terminal.Cut(safe, room);
+            var line = new StringBuilder();
+            for (var i = 0; i < widths.Length; i++) line.Append(' ', widths[i] - cells[i].Length).Append(cells[i]).Append(' ');
+            return line.Append(Command).ToString();
         }
     }
 

@@ -45,7 +45,12 @@ internal static class ReportJson
     /// <summary>Child and parent at one moment.</summary>
     private static OrderedDictionary<string, object?> Of(Snapshot snapshot) => new() { ["child"] = Of(snapshot.Child), ["parent"] = Of(snapshot.Parent) };
 
-    private static OrderedDictionary<string, long?> Of(Measurement measured) => new(FigureTable.OfProcess.Select(figure => KeyValuePair.Create(figure.Name, measured[figure])));
+    private static OrderedDictionary<string, object?> Of(Measurement measured)
+    {
+        var json = new OrderedDictionary<string, object?>();
+        foreach (var figure in FigureTable.OfProcess) json[figure.Name] = measured[figure];
+        return json;
+    }
 }
 
 /// <summary>The same cell, run once more by the same child.</summary>
