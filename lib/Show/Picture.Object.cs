@@ -118,11 +118,12 @@ public sealed partial class Picture
             _sketch.Space(enlarging);
             var strip = new Area(Sketch.Margin, _sketch.Bottom, Sketch.Inner, StripHeight);
             _sketch.Patch(strip, null, 0.06);
-            foreach (var one in places.On(start / (ulong)Run.PageSize))
+            List<ObjectExtent> objects = [.. places.On(start / (ulong)Run.PageSize)];
+            _sketch.Patches(objects.Select(one => Part(one.Start, one.End)), null, BoxLook.Shared);
+            if (word is not null)
             {
-                _sketch.Patch(Part(one.Start, one.End), null, BoxLook.Shared);
-                if (word is not null && one.Placed.IsElement && Part(one.Placed.Address + (ulong)word.Offset, one.Placed.Address + (ulong)(word.Offset + word.Bytes)) is { Width: > 0 } part)
-                    _sketch.Patch(part, Palette.Written);
+                var written = objects.Where(one => one.Placed.IsElement).Select(one => Part(one.Placed.Address + (ulong)word.Offset, one.Placed.Address + (ulong)(word.Offset + word.Bytes)));
+                _sketch.Patches(written.Where(part => part.Width > 0), Palette.Written);
             }
 
             _sketch.Box(strip, new BoxLook { Tint = 0, Radius = 0 });

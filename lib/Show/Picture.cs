@@ -1,3 +1,4 @@
+using CowNotebooks.Show.Drawing;
 using CowNotebooks.Show.Drawing.Pictures;
 using CowNotebooks.Show.Formatting;
 
@@ -18,7 +19,7 @@ public sealed partial class Picture
     /// <summary>What the picture shows, in words, with the same figures.</summary>
     public override string ToString() => _text;
 
-    internal string ToHtml() => _sketch.ToSvg(_text, isAlone: false);
+    internal string ToHtml() => Drawn.Html(_sketch.ToSvg(_text, isAlone: false), ToSvg(), _text);
 
     internal string ToSvg() => _sketch.ToSvg(_text, isAlone: true);
 }

@@ -82,6 +82,17 @@ public sealed class StripTests
     }
 
     [Fact]
+    public async Task Script_and_style_of_a_strip_are_small_and_say_nothing_to_readers_of_the_source()
+    {
+        var html = Strip.Html(await InDotNetAsync(20_000, Workload.Hash));
+        var script = Regex.Match(html, "<script>(.*?)</script>", RegexOptions.Singleline).Groups[1].Value;
+
+        Assert.InRange(script.Length, 1, 16_000);
+        Assert.DoesNotMatch("//|/[*]", script.Replace("http://www.w3.org", "", StringComparison.Ordinal));
+        Assert.InRange(Regex.Matches(html, "<style>(.*?)</style>", RegexOptions.Singleline).Sum(style => style.Length), 1, 3_600);
+    }
+
+    [Fact]
     public void A_recorded_run_has_no_strip()
     {
         Assert.DoesNotContain("cow-strip", Strip.Html(Samples.Report().Run), StringComparison.Ordinal);

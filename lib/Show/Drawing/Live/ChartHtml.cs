@@ -19,14 +19,15 @@ internal static class ChartHtml
         + ".cow-chart g:hover>.cow-rule{visibility:visible}";
 
     /// <summary>The HTML of a chart, under the bar of its run when it has one.</summary>
-    public static string Of(string words, string figureJson, string wide, string narrow, ProgressBar? bar)
+    public static string Of(string words, string figureJson, string wide, string narrow, string image, ProgressBar? bar)
     {
         var place = $"cow-chart-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(figureJson)))[..16]}";
         // "<" is escaped so that no text in the figure can end the script element.
         var figure = figureJson.Replace("<", "\\u003c", StringComparison.Ordinal);
+        var drawing = $"""<div class="cow-chart {place}" role="img" aria-label="{WebUtility.HtmlEncode(words)}">{wide}{narrow}</div>""";
         return $$"""
             {{bar?.ToHtml()}}<style>{{Style}}</style>
-            <div class="cow-chart {{place}}" role="img" aria-label="{{WebUtility.HtmlEncode(words)}}">{{wide}}{{narrow}}</div>
+            {{Drawn.Html(drawing, image, words)}}
             <script>
             (function () {
               function figure() { return {{figure}}; }

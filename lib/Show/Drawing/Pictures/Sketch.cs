@@ -54,7 +54,9 @@ internal sealed class Sketch
     /// <param name="anchor">What <paramref name="x"/> is: start, middle, end.</param>
     public void Text(string text, double x, double y, Style style, string anchor = "start")
     {
-        var element = Svg.Element("text", ("x", x), ("y", y), ("font-size", style.Size), ("font-family", style.IsMono ? Letters.Mono : Letters.Sans), ("fill", style.Colour ?? Current));
+        var element = Svg.Element("text", ("x", x), ("y", y), ("font-size", style.Size));
+        if (style.IsMono) element.SetAttributeValue("font-family", Letters.Mono);
+        if (style.Colour is { } colour) element.SetAttributeValue("fill", colour);
         if (anchor != "start") element.SetAttributeValue("text-anchor", anchor);
         if (style.IsBold) element.SetAttributeValue("font-weight", "600");
         if (style.Opacity < 1) element.SetAttributeValue("fill-opacity", Svg.Number(style.Opacity));
@@ -72,8 +74,8 @@ internal sealed class Sketch
         var box = Svg.Element("rect", ("x", area.X), ("y", area.Y), ("width", area.Width),
             ("height", area.Height), ("rx", look.Radius), ("stroke", look.Stroke ?? Current), ("stroke-width", look.StrokeWidth));
         if (look.Stroke is null) box.SetAttributeValue("stroke-opacity", Svg.Number(look.Opacity));
-        box.SetAttributeValue("fill", look.Ground ?? Current);
-        if (look.Ground is null) box.SetAttributeValue("fill-opacity", Svg.Number(look.Tint));
+        if (look.Ground is { } coloured) box.SetAttributeValue("fill", coloured);
+        else box.SetAttributeValue("fill-opacity", Svg.Number(look.Tint));
         if (look.Dashes is not null) box.SetAttributeValue("stroke-dasharray", look.Dashes);
         _front.Add(box);
         Reach(area.Bottom);
@@ -87,12 +89,21 @@ internal sealed class Sketch
         }
     }
 
+    /// <summary>Rectangles of one colour without text or border; where two overlap the colour is no stronger.</summary>
+    public void Patches(IEnumerable<Area> areas, string? fill, double opacity = 1)
+    {
+        var path = string.Concat(areas.Select(area => Svg.Path($"M{area.X} {area.Y}h{area.Width}v{area.Height}h{-area.Width}z")));
+        if (path.Length == 0) return;
+        var patch = Svg.Element("path", ("d", path));
+        if (fill is not null) patch.SetAttributeValue("fill", fill);
+        if (opacity < 1) patch.SetAttributeValue("fill-opacity", Svg.Number(opacity));
+        _front.Add(patch);
+    }
+
     /// <summary>A rectangle without text or border.</summary>
     public void Patch(Area area, string? fill, double opacity = 1)
     {
-        var patch = Svg.Element("rect", ("x", area.X), ("y", area.Y), ("width", area.Width), ("height", area.Height), ("fill", fill ?? Current));
-        if (opacity < 1) patch.SetAttributeValue("fill-opacity", Svg.Number(opacity));
-        _front.Add(patch);
+        Patches([area], fill, opacity);
         Reach(area.Bottom);
     }
 
@@ -109,7 +120,8 @@ internal sealed class Sketch
         var (neckX, neckY) = (x2 - (dx * head), y2 - (dy * head));
         var line = string.Concat(points.SkipLast(1).Select((point, i) => Svg.Path($"{(i == 0 ? "M" : "L")}{point.X} {point.Y}"))) + Svg.Path($"L{neckX} {neckY}");
         _back.Add(Stroked("path", look, ("d", line)));
-        var tip = Svg.Element("path", ("d", Svg.Path($"M{x2} {y2}L{neckX - (dy * half)} {neckY + (dx * half)}L{neckX + (dy * half)} {neckY - (dx * half)}z")), ("fill", look.Colour ?? Current));
+        var tip = Svg.Element("path", ("d", Svg.Path($"M{x2} {y2}L{neckX - (dy * half)} {neckY + (dx * half)}L{neckX + (dy * half)} {neckY - (dx * half)}z")));
+        if (look.Colour is { } colour) tip.SetAttributeValue("fill", colour);
         if (look.Opacity < 1) tip.SetAttributeValue("fill-opacity", Svg.Number(look.Opacity));
         _back.Add(tip);
     }
@@ -123,7 +135,8 @@ internal sealed class Sketch
     public string ToSvg(string title, bool isAlone)
     {
         var height = Math.Ceiling(Bottom + Margin);
-        var svg = Svg.Element("svg", ("viewBox", Svg.Path($"0 0 {Width} {height}")), ("role", "img"), ("aria-label", Letters.Printable(title)));
+        // What most of it has stands here once.
+        var svg = Svg.Element("svg", ("viewBox", Svg.Path($"0 0 {Width} {height}")), ("role", "img"), ("aria-label", Letters.Printable(title)), ("font-family", Letters.Sans), ("fill", Current));
         if (isAlone)
         {
             // As wide as it is shown where nobody says how wide it should be.

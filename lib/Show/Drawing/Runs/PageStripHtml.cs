@@ -20,6 +20,6 @@ internal static class PageStripHtml
     {
         // Equal strips have equal HTML.
         var id = $"cow{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(PageStripPicture.Svg(strip, ""))))[..8]}";
-        return $"<div class=\"cow-strip\" data-pages='{data(id).ToJson()}'><div class=\"cow-line\">{PageStripPicture.Svg(strip, id)}</div><div class=\"cow-legend\">{PageStripPicture.Legend(strip)}</div></div>";
+        return $"<div class=\"cow-strip\" data-pages='{data(id).ToJson()}'><div class=\"cow-line\">{Drawn.Html(PageStripPicture.Svg(strip, id), PageStripPicture.Image(strip), PageStripPicture.Words(strip))}</div><div class=\"cow-legend\">{PageStripPicture.Legend(strip)}</div></div>";
     }
 }

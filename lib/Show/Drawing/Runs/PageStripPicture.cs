@@ -10,25 +10,16 @@ namespace CowNotebooks.Show.Drawing.Runs;
 /// </summary>
 internal static class PageStripPicture
 {
-    private const int Height = 28, LeastHeight = 3, MostHints = 48;
+    private const int Width = 800, Height = 28, LeastHeight = 3, MostHints = 48;
 
     /// <param name="strip">What is drawn.</param>
     /// <param name="id">What ids begin with: those of all SVGs in a page are shared.</param>
     public static string Svg(PageStrip strip, string id)
     {
-        var title = $"Pages in the order of addresses: {string.Join("; ", strip.Legend().Select(one => one.Text))}";
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture,
-            $"<svg class=\"cow-picture\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(title)}\" viewBox=\"0 0 {strip.Columns.Count} {Height}\" preserveAspectRatio=\"none\" shape-rendering=\"crispEdges\" style=\"display:block;width:100%;max-width:800px;height:{Height}px\">");
-        foreach (var (kind, _) in strip.Legend())
-            if (strip.Kinds[kind] is { Hatch: > 0 } style) svg.Append(Pattern(style, $"{id}-{kind}"));
-        for (var kind = 0; kind < strip.Kinds.Count; kind++)
-        {
-            if (Path(strip, kind) is not { Length: > 0 } path) continue;
-            var style = strip.Kinds[kind];
-            svg.Append(CultureInfo.InvariantCulture, $"<path{(style.IsPale ? " class=\"cow-pale\"" : "")} fill=\"{(style.Hatch > 0 ? $"url(#{id}-{kind})" : style.Colour)}\" d=\"{path}\"/>");
-        }
-
+            $"<svg class=\"cow-picture\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(Words(strip))}\" viewBox=\"0 0 {strip.Columns.Count} {Height}\" preserveAspectRatio=\"none\" shape-rendering=\"crispEdges\" style=\"display:block;width:100%;max-width:{Width}px;height:{Height}px\">");
+        svg.Append(Columns(strip, id));
         var x = 0;
         foreach (var hint in Hints(strip))
         {
@@ -39,9 +30,32 @@ internal static class PageStripPicture
         return svg.Append("</svg>").ToString();
     }
 
+    /// <summary>The same as a picture of its own, without hints.</summary>
+    public static string Image(PageStrip strip) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" shape-rendering=\"crispEdges\"><g transform=\"scale({(double)Width / strip.Columns.Count:0.####} 1)\">{Columns(strip, "k")}</g></svg>");
+
+    /// <summary>What it shows, in words.</summary>
+    public static string Words(PageStrip strip) => $"Pages in the order of addresses: {string.Join("; ", strip.Legend().Select(one => one.Text))}";
+
     /// <summary>The kinds that occur, each after a patch of its colour.</summary>
     public static string Legend(PageStrip strip) => string.Concat(strip.Legend().Select(one =>
         $"<span style=\"display:inline-block;margin-right:1.2em\">{Patch(strip.Kinds[one.Kind])} {WebUtility.HtmlEncode(one.Text)}</span>"));
+
+    private static string Columns(PageStrip strip, string id)
+    {
+        var svg = new StringBuilder();
+        foreach (var (kind, _) in strip.Legend())
+            if (strip.Kinds[kind] is { Hatch: > 0 } style) svg.Append(Pattern(style, $"{id}-{kind}"));
+        for (var kind = 0; kind < strip.Kinds.Count; kind++)
+        {
+            if (Path(strip, kind) is not { Length: > 0 } path) continue;
+            var style = strip.Kinds[kind];
+            svg.Append(CultureInfo.InvariantCulture, $"<path{(style.IsPale ? " class=\"cow-pale\"" : "")} fill=\"{(style.Hatch > 0 ? $"url(#{id}-{kind})" : style.Colour)}\" d=\"{path}\"/>");
+        }
+
+        return svg.ToString();
+    }
 
     private static string Patch(KindStyle style)
     {

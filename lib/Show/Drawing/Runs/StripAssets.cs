@@ -18,17 +18,13 @@ internal static class StripAssets
         """;
 
     /// <summary>The script element.</summary>
-    public static string Script { get; } = $$"""
-        <script>(() => {
-        "use strict";
-        {{string.Concat(((string[])["1-reading.js", "2-words.js", "3-line.js", "4-microscope.js", "5-begin.js"]).Select(Read))}}})();</script>
-        """;
+    public static string Script { get; } = $"<script>{Read("strip.js")}</script>";
 
-    // Without comments and indentation: every strip carries it.
+    // As Minify.targets wrote it: every strip carries it.
     private static string Read(string name)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not part of this library.");
         using var text = new StreamReader(stream);
-        return string.Concat(text.ReadToEnd().Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)).Select(line => line + "\n"));
+        return text.ReadToEnd();
     }
 }

@@ -49,7 +49,8 @@ internal static class LinePicture
         }
 
         foreach (var (i, series) in plot.Series.Index().OrderBy(one => one.Item.IsMeasured)) sheet.Add(Drawn(series, i, frame));
-        sheet.Add(Columns(plot, frame, place.Width / ColumnWidth));
+        // An image has no pointer over it.
+        if (!place.IsAlone) sheet.Add(Svg.Group([("fill-opacity", 0)], Columns(plot, frame, place.Width / ColumnWidth)));
         sheet.Y = frame.Bottom + 20;
         sheet.Caption(plot.XTitle, left, right);
         return sheet.Finish(plot.ToText());
@@ -103,7 +104,7 @@ internal static class LinePicture
             yield return Svg.Group([],
                 Svg.Hover(string.Join('\n',
                     [$"{name}: {plot.Across.Value(at[i])}", .. plot.Series.SelectMany(series => Figures(series, at[i]).Select(figure => $"{series.Name}: {plot.Up.Value(figure)}"))])),
-                Svg.Element("rect", ("x", start), ("y", frame.Top), ("width", end - start), ("height", frame.Bottom - frame.Top), ("fill-opacity", 0)),
+                Svg.Element("rect", ("x", start), ("y", frame.Top), ("width", end - start), ("height", frame.Bottom - frame.Top)),
                 Svg.Element("path", ("class", "cow-rule"), ("visibility", "hidden"), ("d", Svg.Path($"M{x} {frame.Top}V{frame.Bottom}")), ("stroke", "currentColor")));
         }
     }
