@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CowNotebooks.Forking;
@@ -44,6 +45,14 @@ public static unsafe partial class LibC
         Check(prctl5(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "prctl PR_SET_NO_NEW_PRIVS");
         // On a kernel without seccomp (EINVAL) the child runs without the filter.
         if (prctl5(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, (nint)(&program), 0, 0) < 0 && Marshal.GetLastPInvokeError() != EINVAL) Check(-1, "prctl PR_SET_SECCOMP");
+    }
+
+    /// <summary>Compiles and links <see cref="ForbidThreads"/> without doing it.</summary>
+    internal static void PrepareToForbidThreads()
+    {
+        RuntimeHelpers.PrepareDelegate(ForbidThreads);
+        // 0 is no mode that can be set: EINVAL.
+        _ = prctl5(PR_SET_SECCOMP, 0, 0, 0, 0);
     }
 
     /// <summary>struct sock_filter: an instruction of the filter; a test says how many instructions to skip when it holds and when it does not.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using CowNotebooks.Procfs.Live;
 using Microsoft.Win32.SafeHandles;
@@ -87,9 +88,17 @@ public sealed class ProcPagemap : IDisposable
     // The zero page is present, and neither of a file nor exclusive.
     private static bool MayHoldZeroPages(ReadOnlySpan<PagemapEntry> entries)
     {
-        foreach (var entry in entries)
+        const ulong present = 1UL << 63, looked = present | 1UL << 61 | PagemapEntry.ExclusiveBit;
+        var raw = MemoryMarshal.Cast<PagemapEntry, ulong>(entries);
+        var vectors = MemoryMarshal.Cast<ulong, Vector<ulong>>(raw);
+        foreach (var vector in vectors)
         {
-            if (entry is { Present: true, FileOrShared: false, Exclusive: false }) return true;
+            if (Vector.EqualsAny(vector & new Vector<ulong>(looked), new Vector<ulong>(present))) return true;
+        }
+
+        foreach (var entry in raw[(vectors.Length * Vector<ulong>.Count)..])
+        {
+            if ((entry & looked) == present) return true;
         }
 
         return false;

@@ -113,7 +113,7 @@ public readonly record struct ProcStat
         if (comm.Length > CommName.Longest) throw Malformed(source, $"has a name of more than {CommName.Longest} bytes");
 
         var words = new StatWords(line[(close + 2)..], source);
-        var stat = new ProcStat(new(comm))
+        return new ProcStat(new(comm))
         {
             Pid = (int)pid,
             State = words.State(),
@@ -134,11 +134,7 @@ public readonly record struct ProcStat
             Priority = words.OptionalInt(),
             Nice = words.OptionalInt(),
             Threads = words.OptionalInt(),
-        };
-        words.Skip();
-        return stat with
-        {
-            StartTicks = words.OptionalCount(),
+            StartTicks = words.OptionalCountAfterNext(),
             VirtualBytes = words.OptionalCount(),
             RssPages = words.OptionalSigned(),
             UnknownFields = words.Unknown(),

@@ -106,8 +106,8 @@ public readonly record struct SmapsRollup
 
         var counters = new SmapsCounters();
         List<UnknownField>? unknown = null;
-        var fields = 0;
-        for (; lines.Next(); fields++)
+        var fields = counters.TakeInOrder(ref lines);
+        for (; lines.Next(); fields += 1 + counters.TakeInOrder(ref lines))
         {
             if (!lines.TryField(out var name, out var value)) throw lines.Malformed("is not a field");
             if (!counters.TryTake(name, value, lines))

@@ -84,8 +84,20 @@ public sealed class PageSet : IEnumerable<nuint>, IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_bits.Add(page)) Count++;
-        else if (_bits.Full) throw new SizingException("The pages are too far apart for one set. Use a set for each part of the address space.");
+        else if (_bits.Full) throw TooFarApart();
     }
+
+    /// <summary>Adds pages of which it is known that they are in user space.</summary>
+    /// <param name="first">The number of the page of the lowest bit.</param>
+    /// <param name="bits">A bit for each page. Those of numbers after the next multiple of 64 are not set.</param>
+    internal void AddPages(nuint first, ulong bits)
+    {
+        var shift = (int)(first & 63);
+        Count += BitOperations.PopCount(_bits.AddWord(first - (nuint)shift, bits << shift));
+        if (_bits.Full) throw TooFarApart();
+    }
+
+    private static SizingException TooFarApart() => new("The pages are too far apart for one set. Use a set for each part of the address space.");
 
     private static void Check(nuint address)
     {

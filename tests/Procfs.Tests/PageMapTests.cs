@@ -89,6 +89,33 @@ public class PageMapTests
     }
 
     [Fact]
+    public void A_map_of_entries_at_random_has_for_each_page_what_its_entry_says()
+    {
+        const ulong first = 1000, present = 1UL << 63;
+        ulong[] flags = [0, 0, present, present | 1UL << 56, present | 1UL << 61, 1UL << 62];
+        var random = new Random(20_261_127);
+        var entries = new List<PagemapEntry>();
+        while (entries.Count < 20_000)
+        {
+            // Gaps of all lengths; the frames are of more than 32 bits in the end.
+            var flag = flags[random.Next(flags.Length)];
+            for (var more = random.Next(1, random.Next(1, 300)); more > 0; more--) entries.Add(new(flag == 0 ? 0 : flag | (ulong)random.NextInt64(1, 1L << (entries.Count > 10_000 ? 40 : 30))));
+        }
+        using var builder = new PageMapBuilder(keepFrames: true);
+        builder.NextMapping();
+        for (int at = 0, count; at < entries.Count; at += count) builder.Add(first + (ulong)at, entries.Slice(at, count = Math.Min(random.Next(1, 9000), entries.Count - at)).ToArray());
+        var map = builder.Build(Maps.Parse("1000-8000000 rw-p 00000000 00:00 0\n"u8, default), knowsZeroPages: true);
+
+        var pages = Enumerable.Range(0, entries.Count).ToList();
+        Assert.Equal(pages.Select(page => entries[page].Traits), pages.Select(page => map[first + (ulong)page]));
+        Assert.Equal(pages.Select(page => entries[page].Traits.IsAnonymous() ? entries[page].PageFrameNumber : null), pages.Select(page => map.FrameOf(first + (ulong)page)));
+        var inSpans = map.Spans.SelectMany(span => Enumerable.Range(0, (int)span.Count).Select(i => (span.FirstPage + (ulong)i, span.Traits)));
+        Assert.Equal(pages.Where(page => entries[page].Traits != PageTraits.None).Select(page => (first + (ulong)page, entries[page].Traits)), inSpans);
+        Assert.Equal(pages.Count(page => entries[page].Exclusive && entries[page].Present), map.Count(PageTraits.Present | PageTraits.Exclusive));
+        Assert.Empty(PageChanges.Between(map, map).Spans);
+    }
+
+    [Fact]
     public void Frames_are_shown_to_those_with_the_right_and_a_copy_has_another_one()
     {
         using var actors = new Actors.Actors();

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CowNotebooks.Procfs.Tests;
 
 public class SmapsRollupTests
@@ -56,7 +58,7 @@ public class SmapsRollupTests
     [Fact]
     public void Fields_of_a_newer_kernel_are_kept()
     {
-        var text = System.Text.Encoding.UTF8.GetString(Fixtures.Bytes("linux-6.1/42/smaps_rollup"));
+        var text = Encoding.UTF8.GetString(Fixtures.Bytes("linux-6.1/42/smaps_rollup"));
         var rollup = Fixtures.Rollup(text.Replace("Swap: ", "Pss_Cold:            7 kB\nTier: fast, slow\nSwap: "));
 
         Assert.Equal([new("Pss_Cold", "7 kB"), new("Tier", "fast, slow")], rollup.UnknownFields);
@@ -69,10 +71,53 @@ public class SmapsRollupTests
     [Fact]
     public void The_order_of_the_fields_does_not_matter()
     {
-        var lines = System.Text.Encoding.UTF8.GetString(Fixtures.Bytes("linux-6.1/42/smaps_rollup")).TrimEnd('\n').Split('\n');
+        var lines = Encoding.UTF8.GetString(Fixtures.Bytes("linux-6.1/42/smaps_rollup")).TrimEnd('\n').Split('\n');
         var reversed = string.Join('\n', [lines[0], .. lines.Skip(1).Reverse()]) + "\n";
 
         Assert.Equal(Fixtures.Rollup(string.Join('\n', lines) + "\n"), Fixtures.Rollup(reversed));
+    }
+
+    [Theory]
+    [InlineData("       0", 0)]
+    [InlineData("       7", 7)]
+    [InlineData("12345678", 12_345_678)]
+    [InlineData("99999999", 99_999_999)]
+    [InlineData("100000000", 100_000_000)]
+    [InlineData("00000042", 42)]
+    [InlineData("42      ", null)]
+    [InlineData("\t      42", 42)]
+    [InlineData("      -1", null)]
+    [InlineData("     4 2", null)]
+    [InlineData("    4a 2", null)]
+    [InlineData("      /1", null)]
+    [InlineData("      :1", null)]
+    [InlineData("      \u001d1", null)]
+    [InlineData("        ", null)]
+    public void A_figure_is_read_however_it_is_padded_and_what_is_none_is_kept_as_it_is(string number, int? kilobytes)
+    {
+        var text = Encoding.UTF8.GetString(Fixtures.Bytes($"linux-6.18/{Fixtures.Python}/smaps_rollup"));
+        var (before, line) = (text.IndexOf("Referenced:"), text.Split('\n').Single(one => one.StartsWith("Referenced:")));
+        var changed = text[..before] + line[..16] + number + " kB" + text[(before + line.Length)..];
+
+        var (known, read) = (SmapsRollup.Parse(Encoding.UTF8.GetBytes(text), default), SmapsRollup.Parse(Encoding.UTF8.GetBytes(changed), default));
+
+        Assert.Equal(kilobytes * KiB, read.Referenced);
+        Assert.Equal(known with { Referenced = null }, read with { Referenced = null, UnknownFields = default });
+        Assert.Equal(kilobytes is null ? 1 : 0, read.UnknownFields.Count);
+    }
+
+    [Fact]
+    public void A_field_that_comes_twice_is_refused_wherever_it_is()
+    {
+        var lines = Encoding.UTF8.GetString(Fixtures.Bytes($"linux-6.18/{Fixtures.Python}/smaps_rollup")).TrimEnd('\n').Split('\n');
+        for (var place = 1; place <= lines.Length; place++)
+        {
+            foreach (var twice in lines.Skip(1))
+            {
+                var text = string.Concat(lines.Take(place).Append(twice).Concat(lines.Skip(place)).Select(line => line + '\n'));
+                Assert.Throws<ProcMalformedException>(() => SmapsRollup.Parse(Encoding.UTF8.GetBytes(text), default));
+            }
+        }
     }
 
     [Fact]

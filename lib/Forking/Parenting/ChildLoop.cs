@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using CowNotebooks.Forking.Messages;
 
@@ -12,6 +13,8 @@ internal static class ChildLoop
     private const int Failed = 70;
     private const string Nowhere = "/dev/null";
 
+    private delegate int LineReader(int requests, Span<byte> buffer);
+
     /// <summary>
     /// Warms up the child's path, in the parent before the first fork: a first execution writes pages that no cell asked for. Twice, since only the second call
     /// of a method is bound to its code permanently.
@@ -24,6 +27,10 @@ internal static class ChildLoop
         string[] requests = [Request.Prepare(Nowhere), Request.Run(Nowhere, 0, 1), Request.Show(Nowhere)];
         foreach (var request in requests.Concat(requests)) Carry(Encoding.UTF8.GetBytes(request.TrimEnd('\n')), answers, cells, prepared);
         LibC.Close(answers);
+        // What only a child calls is compiled here, once, and not by each child anew.
+        RuntimeHelpers.PrepareDelegate(Run);
+        RuntimeHelpers.PrepareDelegate((LineReader)ReadLine);
+        LibC.PrepareToForbidThreads();
     }
 
     /// <summary>Does not return.</summary>

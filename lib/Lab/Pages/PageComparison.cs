@@ -5,7 +5,7 @@ namespace CowNotebooks.Lab.Pages;
 
 /// <summary>
 /// Compares the bytes of pages of parent and child, through /proc/PID/mem. Not through process_vm_readv(2): that pins what it reads, and a page that is
-/// shared after a fork is copied before it may be pinned (since Linux 5.19), so reading that way would cause the copies to be found.
+/// shared after a fork is copied before it may be pinned (gup_must_unshare in mm/internal.h, since Linux 5.19), so reading that way would cause the copies to be found.
 /// </summary>
 internal sealed class PageComparison
 {

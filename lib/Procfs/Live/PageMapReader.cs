@@ -9,8 +9,8 @@ namespace CowNotebooks.Procfs.Live;
 /// </summary>
 internal sealed class PageMapReader(ProcPagemap pagemap, PageMapBuilder builder, ProcPageCounts? counts)
 {
-    // 512 kB of entries, 256 MB of address space.
-    private const int MostPages = 64 * 1024;
+    // 64 kB of entries, 32 MB of address space, which stay in the processor's cache until they are looked at.
+    private const int MostPages = 8 * 1024;
     // Reads start at the size of one page table and grow while the last page is touched: reading entries of a gap costs less than another call.
     private const int FewPages = 512, Growth = 8;
 

@@ -35,9 +35,4 @@ public enum PageChange
 /// <param name="Count">How many pages.</param>
 /// <param name="Change">The change of each.</param>
 /// <param name="UssGrowth">What each of them adds to the process's USS, in pages: 1, 0 or -1.</param>
-public readonly record struct PageChangeSpan(ulong FirstPage, uint Count, PageChange Change, sbyte UssGrowth) : IPageSpan<PageChangeSpan>
-{
-    bool IPageSpan<PageChangeSpan>.IsLike(PageChangeSpan other) => Change == other.Change && UssGrowth == other.UssGrowth;
-
-    PageChangeSpan IPageSpan<PageChangeSpan>.WithCount(uint count) => this with { Count = count };
-}
+public readonly record struct PageChangeSpan(ulong FirstPage, uint Count, PageChange Change, sbyte UssGrowth);

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace CowNotebooks.Procfs.Pages;
 
 /// <summary>
@@ -41,10 +39,10 @@ public sealed class PageChanges
         Intervals.IndexOf(_spans, page, span => (span.FirstPage, span.Count)) is >= 0 and var index ? _spans[index].Change : PageChange.None;
 
     /// <summary>The number of pages with that change.</summary>
-    public long Count(PageChange change) => PageSpans.Count(_spans, span => span.Change == change);
+    public long Count(PageChange change) => _spans.Where(span => span.Change == change).Sum(span => (long)span.Count);
 
     /// <summary>The pages with that change.</summary>
-    public PageRanges Pages(PageChange change) => PageSpans.Pages(_spans, span => span.Change == change);
+    public PageRanges Pages(PageChange change) => PageRanges.Of(_spans.Where(span => span.Change == change).Select(span => (span.FirstPage, (ulong)span.Count)));
 
     /// <summary>The growth of USS by all changes, in pages.</summary>
     public long UssGrowth => _spans.Sum(span => span.Count * (long)span.UssGrowth);
@@ -63,14 +61,14 @@ public sealed class PageChanges
         if (!useFrames && sharer is null)
             throw new ArgumentException("Without frame numbers a copy is recognised by the sharer's page. Give the parent's page map too.", nameof(sharer));
         var (then, now, other) = (before.Cursor(), after.Cursor(), (sharer ?? after).Cursor());
-        var spans = new List<PageChangeSpan>();
+        using var spans = new PooledBuffer<PageChangeSpan>();
         foreach (var (start, end, inFile) in Parts(before, after))
         {
             for (var page = start; page < end;)
             {
                 var (old, oldEnd) = then.At(page);
                 var (current, currentEnd) = now.At(page);
-                var (others, othersEnd) = other.At(page);
+                var (others, othersEnd) = useFrames ? (PageTraits.None, end) : other.At(page);
                 var next = Math.Min(Math.Min(oldEnd, currentEnd), Math.Min(othersEnd, end));
                 var parted = Parting(old, current);
                 // Frames differ page by page; everything else is equal for the whole range.
@@ -81,7 +79,7 @@ public sealed class PageChanges
             }
         }
 
-        return new([.. spans]);
+        return new(spans.ToArray());
     }
 
     /// <summary>A shared anonymous page that is now exclusive.</summary>
@@ -105,15 +103,24 @@ public sealed class PageChanges
 
     private static int Exclusive(PageTraits traits) => traits.HasFlag(PageTraits.Exclusive) ? 1 : 0;
 
-    private static void Append(List<PageChangeSpan> spans, ulong page, ulong end, PageChange change, sbyte growth)
+    private static void Append(PooledBuffer<PageChangeSpan> spans, ulong page, ulong end, PageChange change, sbyte growth)
     {
         if (change == PageChange.None && growth == 0) return;
         for (uint count; page < end; page += count)
         {
             count = (uint)Math.Min(end - page, uint.MaxValue);
-            var next = new PageChangeSpan(page, count, change, growth);
-            if (spans.Count == 0 || !PageSpans.TryJoin(ref CollectionsMarshal.AsSpan(spans)[^1], next)) spans.Add(next);
+            if (!spans.IsEmpty && TryExtend(ref spans.Last, page, count, change, growth)) continue;
+            spans.Room(1)[0] = new(page, count, change, growth);
+            spans.Take(1);
         }
+    }
+
+    /// <summary>Extends a span by the next pages; false when those do not continue it.</summary>
+    private static bool TryExtend(ref PageChangeSpan last, ulong page, uint count, PageChange change, sbyte growth)
+    {
+        if (last.FirstPage + last.Count != page || last.Change != change || last.UssGrowth != growth || last.Count + (ulong)count > uint.MaxValue) return false;
+        last = last with { Count = last.Count + count };
+        return true;
     }
 
     /// <summary>The address space in parts that lie in at most one mapping, as of now; unmapped parts belong to none.</summary>
@@ -128,6 +135,6 @@ public sealed class PageChanges
             page = map.End / size;
         }
 
-        if (before.Spans.Count > 0 && before.Spans[^1].EndPage is var last && last > page) yield return (page, last, false);
+        if (before.EndPage is var last && last > page) yield return (page, last, false);
     }
 }

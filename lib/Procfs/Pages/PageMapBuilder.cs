@@ -3,79 +3,71 @@ using System.Runtime.InteropServices;
 namespace CowNotebooks.Procfs.Pages;
 
 /// <summary>
-/// Builds spans from page-table entries, which arrive in the order of addresses.
+/// Builds a page map from page-table entries, which arrive in the order of addresses. All that it keeps of one besides the frame is in its highest byte:
 /// <code>
-///   entry   63 present   62 swapped   61 file   60 zero page   58 guard   56 exclusive        60 is 0 in the kernel; set here
-///   key     present      swapped      file      zero                      exclusive           the five bits that a span has in common, and guard
+///   entry   63 present   62 swapped   61 file   60 zero page   59   58 guard   57   56 exclusive        60 is 0 in the kernel; set here
 /// </code>
 /// </summary>
 internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
 {
-    // A guard region: the kernel sets bit 62 as well, and nothing is on swap.
-    private const ulong GuardBit = 1UL << 58, PresentBit = 1UL << 63;
+    // So many entries without a bit set end a stretch.
+    private const int Block = 64;
+    private const int HighByte = 56;
 
-    // Neighbouring entries that agree in these bits form one span.
-    private const ulong KeyBits = 1UL << 63 | 1UL << 62 | 1UL << 61 | 1UL << 56 | PagemapEntry.ZeroPageBit | GuardBit;
+    private static readonly byte[] TraitsByHighByte = [.. Enumerable.Range(0, 256).Select(high => (byte)TraitsOf(new PagemapEntry((ulong)high << HighByte)))];
 
-    private static readonly PageTraits[] TraitsByKey = [.. Enumerable.Range(0, 32).Select(TraitsOf)];
-
-    private readonly PooledBuffer<PageSpan> _spans = new();
+    private readonly List<PageStretch> _stretches = [];
+    private readonly PooledBuffer<byte> _traits = new();
     private readonly PooledBuffer<ulong> _frames = new();
+    private int _pages;
     private bool _framesHidden = !keepFrames;
-    private bool _mayJoin;
+    private bool _goesOn;
 
     /// <summary>The traits that an entry tells of.</summary>
-    public static PageTraits TraitsOf(ulong raw) =>
-        (raw & (GuardBit | PresentBit)) == GuardBit ? PageTraits.None : TraitsByKey[(int)((raw & KeyBits) >> 60 << 1 | raw >> 56 & 1)];
+    public static PageTraits TraitsOf(ulong raw) => (PageTraits)TraitsByHighByte[raw >> HighByte];
 
-    /// <summary>The next pages belong to another mapping, so they start a new span.</summary>
-    public void NextMapping() => _mayJoin = false;
+    /// <summary>The next pages belong to another mapping, so they start a new stretch.</summary>
+    public void NextMapping() => _goesOn = false;
 
     public void Add(ulong firstPage, ReadOnlySpan<PagemapEntry> entries)
     {
         var raw = MemoryMarshal.Cast<PagemapEntry, ulong>(entries);
         if (!_framesHidden) AddFrames(raw);
-        AddSpans(firstPage, raw);
+        AddTraits(firstPage, raw);
     }
 
-    public PageMap Build(Maps maps, bool knowsZeroPages) => new(maps, _spans.ToArray(), _framesHidden ? null : _frames.ToArray(), knowsZeroPages);
+    public PageMap Build(Maps maps, bool knowsZeroPages) => new(maps, [.. _stretches], _traits.ToArray(), _framesHidden ? null : _frames.ToArray(), knowsZeroPages);
 
     public void Dispose()
     {
-        _spans.Dispose();
+        _traits.Dispose();
         _frames.Dispose();
     }
 
-    private void AddSpans(ulong firstPage, ReadOnlySpan<ulong> raw)
+    private void AddTraits(ulong firstPage, ReadOnlySpan<ulong> raw)
     {
-        var spans = _spans.Room(raw.Length);
-        var count = 0;
-        for (var i = 0; i < raw.Length;)
+        for (var at = 0; at < raw.Length; at += Block)
         {
-            var key = raw[i] & KeyBits;
-            var end = i + 1;
-            if (key != 0)
+            var block = raw[at..Math.Min(at + Block, raw.Length)];
+            var isTouched = block.ContainsAnyExcept(0UL);
+            if (isTouched)
             {
-                while (end < raw.Length && (raw[end] & KeyBits) == key) end++;
-                var span = new PageSpan(firstPage + (ulong)i, (uint)(end - i), TraitsOf(key));
-                // Only the first span of a batch can continue the last one: within the batch neighbours differ. What is neither in RAM nor on swap is in none.
-                if (span.Traits != PageTraits.None && (i > 0 || !Join(span))) spans[count++] = span;
-            }
-            else if (raw[i..].IndexOfAnyExcept(0UL) is var next && next != 0)
-            {
-                // Untouched address space is a long run of zeros.
-                end = next < 0 ? raw.Length : i + next;
+                var traits = _traits.Room(block.Length);
+                for (var i = 0; i < block.Length; i++) traits[i] = TraitsByHighByte[block[i] >> HighByte];
+                _traits.Take(block.Length);
+                AddStretch(firstPage + (ulong)at, block.Length);
             }
 
-            i = end;
+            _goesOn = isTouched;
         }
-
-        _spans.Take(count);
-        _mayJoin |= count > 0;
     }
 
-    /// <summary>Extends the last span when the next one continues it.</summary>
-    private bool Join(PageSpan next) => _mayJoin && PageSpans.TryJoin(ref _spans.Last, next);
+    private void AddStretch(ulong firstPage, int count)
+    {
+        if (_goesOn && _stretches[^1] is var last && last.FirstPage + (ulong)last.Count == firstPage) _stretches[^1] = last with { Count = last.Count + count };
+        else _stretches.Add(new(firstPage, _pages, count));
+        _pages = checked(_pages + count);
+    }
 
     /// <summary>Keeps the frames of anonymous pages, without branches: other frames are written too, and overwritten by the next one.</summary>
     private void AddFrames(ReadOnlySpan<ulong> raw)
@@ -94,11 +86,10 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
         _framesHidden = count > 0 && frames[0] == 0;
     }
 
-    private static PageTraits TraitsOf(int key)
+    private static PageTraits TraitsOf(PagemapEntry entry) => entry switch
     {
-        bool present = (key & 16) != 0, swapped = (key & 8) != 0, file = (key & 4) != 0, zero = (key & 2) != 0, exclusive = (key & 1) != 0;
-        if (!present) return swapped ? PageTraits.Swapped : PageTraits.None;
-        if (zero) return PageTraits.Present | PageTraits.Zero;
-        return PageTraits.Present | (file ? PageTraits.FileOrShared : 0) | (exclusive ? PageTraits.Exclusive : 0);
-    }
+        { Present: false } => entry.Swapped ? PageTraits.Swapped : PageTraits.None,
+        { ZeroPage: true } => PageTraits.Present | PageTraits.Zero,
+        _ => PageTraits.Present | (entry.FileOrShared ? PageTraits.FileOrShared : 0) | (entry.Exclusive ? PageTraits.Exclusive : 0),
+    };
 }

@@ -1,32 +1,32 @@
 namespace CowNotebooks.Procfs.Pages;
 
 /// <summary>Walks spans in the order of addresses, including the gaps between them.</summary>
-/// <param name="spans">In the order of addresses.</param>
+/// <param name="spans">The spans, from the first on.</param>
 /// <param name="frames">The frames of the anonymous pages among them, in the same order; null when they are not known.</param>
-internal struct PageSpanCursor(PageSpan[] spans, ulong[]? frames)
+internal struct PageSpanCursor(PageSpanWalk spans, ulong[]? frames)
 {
-    private int _index;
+    private PageSpan _span;
+    private bool _isAfterLast;
     private long _framesBefore;
 
     /// <summary>The traits of the page, and the first page after it that may have others. Pages must be asked for in ascending order.</summary>
     public (PageTraits Traits, ulong EndPage) At(ulong page)
     {
-        while (_index < spans.Length && spans[_index].EndPage <= page)
+        while (!_isAfterLast && _span.EndPage <= page)
         {
-            if (spans[_index].Traits.IsAnonymous()) _framesBefore += spans[_index].Count;
-            _index++;
+            if (_span.Traits.IsAnonymous()) _framesBefore += _span.Count;
+            if (spans.MoveNext()) _span = spans.Current;
+            else _isAfterLast = true;
         }
 
-        if (_index == spans.Length) return (PageTraits.None, ulong.MaxValue);
-        var span = spans[_index];
-        return span.FirstPage <= page ? (span.Traits, span.EndPage) : (PageTraits.None, span.FirstPage);
+        if (_isAfterLast) return (PageTraits.None, ulong.MaxValue);
+        return _span.FirstPage <= page ? (_span.Traits, _span.EndPage) : (PageTraits.None, _span.FirstPage);
     }
 
     /// <summary>The frame of a page for which <see cref="At"/> was just called; null when it has none or it is not known.</summary>
     public readonly ulong? FrameOf(ulong page)
     {
-        if (frames is null || _index == spans.Length) return null;
-        var span = spans[_index];
-        return span.FirstPage <= page && span.Traits.IsAnonymous() ? frames[_framesBefore + (long)(page - span.FirstPage)] : null;
+        if (frames is null || _isAfterLast) return null;
+        return _span.FirstPage <= page && _span.Traits.IsAnonymous() ? frames[_framesBefore + (long)(page - _span.FirstPage)] : null;
     }
 }

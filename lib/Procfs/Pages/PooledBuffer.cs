@@ -2,15 +2,21 @@ using System.Buffers;
 
 namespace CowNotebooks.Procfs.Pages;
 
-/// <summary>A list that grows in pooled arrays, so that reading a large map repeatedly allocates no new arrays.</summary>
+/// <summary>
+/// A list in pieces, which are pooled arrays: reading a large map repeatedly allocates no new ones, and what was added is copied once, by <see cref="ToArray"/>.
+/// </summary>
 internal sealed class PooledBuffer<T> : IDisposable
 {
-    private const int FirstLength = 1024;
+    private const int FirstLength = 1024, MostLength = 64 * 1024;
+
+    private readonly List<ArraySegment<T>> _full = [];
     private T[] _items = ArrayPool<T>.Shared.Rent(FirstLength);
     private int _count;
 
+    public bool IsEmpty => _count == 0 && _full.Count == 0;
+
     /// <summary>The item that was added last.</summary>
-    public ref T Last => ref _items[_count - 1];
+    public ref T Last => ref _count > 0 ? ref _items[_count - 1] : ref _full[^1].AsSpan()[^1];
 
     /// <summary>Space for the next items, at most this many: see <see cref="Take"/>.</summary>
     public Span<T> Room(int most)
@@ -25,18 +31,31 @@ internal sealed class PooledBuffer<T> : IDisposable
     /// <summary>A copy of the items.</summary>
     public T[] ToArray()
     {
-        var copy = GC.AllocateUninitializedArray<T>(_count);
-        _items.AsSpan(0, _count).CopyTo(copy);
+        var copy = GC.AllocateUninitializedArray<T>(checked(_full.Sum(piece => piece.Count) + _count));
+        var rest = copy.AsSpan();
+        foreach (var piece in _full)
+        {
+            piece.AsSpan().CopyTo(rest);
+            rest = rest[piece.Count..];
+        }
+
+        _items.AsSpan(0, _count).CopyTo(rest);
         return copy;
     }
 
-    public void Dispose() => ArrayPool<T>.Shared.Return(_items);
-
-    private void Grow(int count)
+    public void Dispose()
     {
-        var larger = ArrayPool<T>.Shared.Rent(Math.Max(_items.Length * 2, _count + count));
-        _items.AsSpan(0, _count).CopyTo(larger);
+        foreach (var piece in _full) ArrayPool<T>.Shared.Return(piece.Array!);
+        _full.Clear();
         ArrayPool<T>.Shared.Return(_items);
-        _items = larger;
+    }
+
+    private void Grow(int most)
+    {
+        var length = Math.Max(Math.Min(_items.Length * 2, MostLength), most);
+        if (_count > 0) _full.Add(new(_items, 0, _count));
+        else ArrayPool<T>.Shared.Return(_items);
+        _items = ArrayPool<T>.Shared.Rent(length);
+        _count = 0;
     }
 }

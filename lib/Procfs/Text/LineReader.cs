@@ -32,6 +32,15 @@ internal ref struct LineReader(ReadOnlySpan<byte> text, ProcSource source)
         return true;
     }
 
+    /// <summary>Goes past the next lines, which the caller has read in <see cref="Rest"/>.</summary>
+    /// <param name="lines">How many.</param>
+    /// <param name="bytes">Their length, with their newlines.</param>
+    public void Skip(int lines, int bytes)
+    {
+        _rest = _rest[bytes..];
+        _number += lines;
+    }
+
     /// <summary>
     /// Splits a line <c>Name: value</c>; false when there is no colon, and in the head of a mapping, which has one in its device. A name may contain spaces.
     /// </summary>

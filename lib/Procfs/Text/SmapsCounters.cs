@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace CowNotebooks.Procfs.Text;
 
@@ -6,9 +7,31 @@ namespace CowNotebooks.Procfs.Text;
 internal struct SmapsCounters
 {
     private const int Count = 22;
+    private const int KeyBytes = 16, NumberBytes = 8, LineBytes = 28;
     private const int Rss = 0, Pss = 1, PssDirty = 2, SharedClean = 6, PrivateDirty = 9, LazyFree = 13, ShmemPmdMapped = 15, SharedHugetlb = 17, Swap = 19, Locked = 21;
     private Slots _slots;
     private int _next;
+
+    /// <summary>
+    /// Takes the next lines as long as each is, byte for byte, what Linux writes next: a key of 16 bytes, a number padded to 8, " kB" and a newline. That is
+    /// nearly all there is to read. Whatever else comes is left to <see cref="TryTake"/>.
+    /// </summary>
+    /// <returns>How many it took.</returns>
+    public int TakeInOrder(ref LineReader lines)
+    {
+        var text = lines.Rest;
+        var taken = 0;
+        for (; _next < Count && text.Length >= LineBytes; _next++, taken++)
+        {
+            if (_slots[_next] is not null || Vector128.Create(text[..KeyBytes]) != Vector128.Create(Key(_next)) || !text[(KeyBytes + NumberBytes)..].StartsWith(" kB\n"u8)) break;
+            if (!Digits.TryPadded(text[KeyBytes..], out var kilobytes)) break;
+            _slots[_next] = kilobytes * 1024;
+            text = text[LineBytes..];
+        }
+
+        lines.Skip(taken, taken * LineBytes);
+        return taken;
+    }
 
     /// <summary>
     /// Takes the line when it is a counter; false when its name is not a counter's, or its value is malformed in a counter that is not part of USS,
@@ -21,7 +44,7 @@ internal struct SmapsCounters
         for (var step = 0; step < Count; step++)
         {
             var index = (_next + step) % Count;
-            if (!name.SequenceEqual(Name(index))) continue;
+            if (!IsName(name, index)) continue;
             if (_slots[index] is not null) throw line.Malformed("comes a second time");
             _slots[index] = IsVital(index) ? line.Bytes(value) : LineReader.TryBytes(value);
             if (_slots[index] is null) return false;
@@ -69,32 +92,19 @@ internal struct SmapsCounters
     /// <summary>The parts of USS, PSS, RSS and Swap: a malformed value in one is an error, never a missing figure.</summary>
     private static bool IsVital(int index) => index is Rss or Pss or Swap or (>= SharedClean and <= PrivateDirty);
 
-    /// <summary>The kernel's names in the kernel's order (fs/proc/task_mmu.c, __show_smap).</summary>
-    private static ReadOnlySpan<byte> Name(int index) => index switch
-    {
-        0 => "Rss"u8,
-        1 => "Pss"u8,
-        2 => "Pss_Dirty"u8,
-        3 => "Pss_Anon"u8,
-        4 => "Pss_File"u8,
-        5 => "Pss_Shmem"u8,
-        6 => "Shared_Clean"u8,
-        7 => "Shared_Dirty"u8,
-        8 => "Private_Clean"u8,
-        9 => "Private_Dirty"u8,
-        10 => "Referenced"u8,
-        11 => "Anonymous"u8,
-        12 => "KSM"u8,
-        13 => "LazyFree"u8,
-        14 => "AnonHugePages"u8,
-        15 => "ShmemPmdMapped"u8,
-        16 => "FilePmdMapped"u8,
-        17 => "Shared_Hugetlb"u8,
-        18 => "Private_Hugetlb"u8,
-        19 => "Swap"u8,
-        20 => "SwapPss"u8,
-        _ => "Locked"u8,
-    };
+    private static bool IsName(ReadOnlySpan<byte> name, int index) =>
+        name.Length < KeyBytes && Key(index)[name.Length] == ':' && Key(index).StartsWith(name);
+
+    private static ReadOnlySpan<byte> Key(int index) => Keys.Slice(index * KeyBytes, KeyBytes);
+
+    /// <summary>The kernel's names in the kernel's order, as it pads them (fs/proc/task_mmu.c, __show_smap).</summary>
+    private static ReadOnlySpan<byte> Keys =>
+        "Rss:            Pss:            Pss_Dirty:      Pss_Anon:       "u8 +
+        "Pss_File:       Pss_Shmem:      Shared_Clean:   Shared_Dirty:   "u8 +
+        "Private_Clean:  Private_Dirty:  Referenced:     Anonymous:      "u8 +
+        "KSM:            LazyFree:       AnonHugePages:  ShmemPmdMapped: "u8 +
+        "FilePmdMapped:  Shared_Hugetlb: Private_Hugetlb:Swap:           "u8 +
+        "SwapPss:        Locked:         "u8;
 
     [InlineArray(Count)]
     private struct Slots

@@ -60,6 +60,18 @@ internal readonly unsafe struct SparseBits
         return true;
     }
 
+    /// <summary>Sets bits of one word; those that were not set before. None when there is no room, and then the set is <see cref="Full"/>.</summary>
+    /// <param name="first">The number of the lowest bit, a multiple of 64.</param>
+    /// <param name="bits">The bits.</param>
+    public ulong AddWord(nuint first, ulong bits)
+    {
+        var word = Word(_directory, first);
+        if (word == null) return MakeRoom(first) ? AddWord(first, bits) : 0;
+        var added = bits & ~*word;
+        *word |= bits;
+        return added;
+    }
+
     /// <summary>Clears the bit.</summary>
     public void Remove(nuint number)
     {

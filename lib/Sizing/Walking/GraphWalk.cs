@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CowNotebooks.Sizing.Native;
 
 namespace CowNotebooks.Sizing.Walking;
@@ -46,20 +47,41 @@ internal sealed class GraphWalk : IDisposable
     }
 
     /// <summary>The pages with at least one byte of the graph.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public PageSet Pages()
     {
         var pages = new PageSet();
         // An object within one page marks it by its address: any bit among those of a page will do.
         var words = Environment.SystemPageSize >> (Walker.GranuleShift + 6);
-        for (var i = 0; i < Walker.Visited.Chunks; i++)
+        ref readonly var visited = ref Walker.Visited;
+        for (var i = 0; i < visited.Chunks; i++)
         {
-            var chunk = Walker.Visited.Chunk(i, out var first);
-            for (var at = 0; at < chunk.Length; at += words)
+            var chunk = visited.Chunk(i, out var first);
+            var page = first >> (PageSet.PageShift - Walker.GranuleShift);
+            while (!chunk.IsEmpty)
             {
-                if (chunk.Slice(at, words).ContainsAnyExcept(0UL)) pages.AddWord((first + (nuint)(at * 64)) << Walker.GranuleShift);
+                var (bits, count) = (0UL, 0);
+                for (; count < 64 && !chunk.IsEmpty; count++)
+                {
+                    var any = 0UL;
+                    foreach (var word in chunk[..words]) any |= word;
+                    if (any != 0) bits |= 1UL << count;
+                    chunk = chunk[words..];
+                }
+                if (bits != 0) pages.AddPages(page, bits);
+                page += (nuint)count;
             }
         }
-        foreach (var page in new BitNumbers(Walker.Crossed)) pages.AddPage(page);
+        ref readonly var crossed = ref Walker.Crossed;
+        for (var i = 0; i < crossed.Chunks; i++)
+        {
+            var chunk = crossed.Chunk(i, out var page);
+            foreach (var bits in chunk)
+            {
+                if (bits != 0) pages.AddPages(page, bits);
+                page += 64;
+            }
+        }
         return pages;
     }
 

@@ -11,7 +11,10 @@ namespace CowNotebooks.Sizing.Walking;
 /// array elements that lead to nothing new. They make no call, since a loop with a call in it, even one that is never made, keeps its variables in memory:
 /// each stops at whatever is not its business and leaves that to its caller.
 /// </summary>
-/// <remarks>All take the directory of the bits of visited objects, see <see cref="SparseBits"/>, and a number in it where a <see cref="BitCursor"/> may begin.</remarks>
+/// <remarks>
+/// All take the directory of the bits of visited objects, see <see cref="SparseBits"/>, and a number in it where a <see cref="BitCursor"/> may begin; those that
+/// count also that of the pages of objects that lie on two.
+/// </remarks>
 internal static unsafe class InnerLoops
 {
     // How many elements ahead an object is prefetched.
@@ -20,13 +23,17 @@ internal static unsafe class InnerLoops
     // Stands for a slot, when the object is still to be counted.
     public const nint NotCounted = -1;
 
-    /// <summary>Visits and counts elements while they are of one type that has no references and lie within one page; gives the number of the first other one.</summary>
+    /// <summary>
+    /// Visits and counts elements while they are of one type that has no references and lie on at most two pages; gives the number of the first other one.
+    /// </summary>
+    /// <typeparam name="TSize">Of the type's objects. It is known when this is compiled, so that neither loop has the other's variables.</typeparam>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static nuint CountLeaves(ulong** visited, nuint start, ref object? first, ArrayFrames.Frame* frame, nint count, TypeNote* note)
+    public static nuint CountLeaves<TSize>(ulong** visited, ulong** crossed, nuint start, ref object? first, ArrayFrames.Frame* frame, nint count, TypeNote* note)
+        where TSize : struct
     {
-        nuint type = note->IsSimpleLeaf ? note->MethodTable : 0, component = note->ComponentSize;
-        nuint unit = component == 0 ? note->FixedBytes : note->BaseSize + 7;
-        long objects = 0, variable = 0;
+        var type = note->IsSimpleLeaf ? note->MethodTable : 0;
+        nuint component = note->ComponentSize, bytes = note->FixedBytes;
+        long others = 0, variable = 0;
         var cursor = new BitCursor(visited, start);
         var index = frame->Index;
         nuint number = 0;
@@ -35,26 +42,29 @@ internal static unsafe class InnerLoops
             ref var slot = ref Unsafe.Add(ref first, index);
             if (Sse.IsSupported && index + Ahead < count) Sse.Prefetch0((void*)Unsafe.As<object?, nuint>(ref Unsafe.Add(ref slot, Ahead)));
             var address = Unsafe.As<object?, nuint>(ref slot);
-            if (address == 0) continue;
             number = address >> Walker.GranuleShift;
-            if (!cursor.GoTo(number)) break;
-            if (cursor.Has(number) != 0) continue;
+            // Nothing has a bit, either: where address 0 would be there is no room.
+            if (!cursor.GoTo(number))
+            {
+                if (address != 0) break;
+                others++;
+                continue;
+            }
+            if (cursor.Has(number) != 0)
+            {
+                others++;
+                continue;
+            }
             // Read again, as a reference. Another thread may have written the slot meanwhile; then the graph has no one answer, but no read goes astray.
             var obj = slot;
             if (obj is null || ObjectLayout.TypeOf(obj).MethodTable != type) break;
-            var bytes = unit;
-            if (component != 0)
-            {
-                bytes = ((component * ObjectLayout.Length(obj)) + unit) & ~(nuint)7;
-                if (WalkCounts.CrossesPage(address, bytes)) break;
-                variable += (long)bytes;
-            }
-            else if (WalkCounts.CrossesPage(address, bytes)) break;
+            if (typeof(TSize) == typeof(Varying)) bytes = ((component * ObjectLayout.Length(obj)) + note->BaseSize + 7) & ~(nuint)7;
+            if (WalkCounts.CrossesPage(address, bytes) && !WalkCounts.TryAddPages(crossed, address, bytes)) break;
+            if (typeof(TSize) == typeof(Varying)) variable += (long)bytes;
             cursor.Set(number);
-            objects++;
         }
         cursor.Flush();
-        note->Objects += objects;
+        note->Objects += index - frame->Index - others;
         note->VariableBytes += variable;
         frame->Index = index;
         return number;
@@ -100,11 +110,11 @@ internal static unsafe class InnerLoops
     }
 
     /// <summary>
-    /// Counts elements while they are of one type, within one page and lead to nothing new. Gives the first other one, with its first slot that is to be
+    /// Counts elements while they are of one type, on at most two pages and lead to nothing new. Gives the first other one, with its first slot that is to be
     /// looked at, or <see cref="NotCounted"/>; null when there is none.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static object? CountNodes(ulong** visited, ref object? first, ArrayFrames.Frame* frame, nint count, TypeNote* note, out nint at)
+    public static object? CountNodes(ulong** visited, ulong** crossed, ref object? first, ArrayFrames.Frame* frame, nint count, TypeNote* note, out nint at)
     {
         nuint type = note->IsSimpleFields ? note->MethodTable : 0, bytes = note->FixedBytes;
         nint offset = note->FirstOffset, references = note->FirstReferences;
@@ -127,7 +137,7 @@ internal static unsafe class InnerLoops
                 obj = element;
                 if (obj is null) continue;
                 left = references - NotCounted;
-                if (ObjectLayout.TypeOf(obj).MethodTable == type && !WalkCounts.CrossesPage(address, bytes))
+                if (ObjectLayout.TypeOf(obj).MethodTable == type && (!WalkCounts.CrossesPage(address, bytes) || WalkCounts.TryAddPages(crossed, address, bytes)))
                 {
                     objects++;
                     ref var slot = ref ObjectLayout.Slot(obj, offset);
@@ -152,9 +162,9 @@ internal static unsafe class InnerLoops
         return obj;
     }
 
-    /// <summary>Counts and follows objects while each leads to one new object, of the same type and within one page.</summary>
+    /// <summary>Counts and follows objects while each leads to one new object, of the same type and on at most two pages.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void FollowChain(ulong** visited, nuint start, ref Link link, TypeNote* note)
+    public static void FollowChain(ulong** visited, ulong** crossed, nuint start, ref Link link, TypeNote* note)
     {
         nuint type = note->MethodTable, bytes = note->FixedBytes;
         nint offset = note->FirstOffset;
@@ -180,7 +190,8 @@ internal static unsafe class InnerLoops
                 cursor.Set(to >> Walker.GranuleShift);
                 if (Sse.IsSupported) Sse.Prefetch0((void*)to);
             }
-            if (left != 0 || next is null || ObjectLayout.TypeOf(next).MethodTable != type || WalkCounts.CrossesPage(address, bytes)) break;
+            if (left != 0 || next is null || ObjectLayout.TypeOf(next).MethodTable != type) break;
+            if (WalkCounts.CrossesPage(address, bytes) && !WalkCounts.TryAddPages(crossed, address, bytes)) break;
             objects++;
             current = next;
             next = null;
@@ -191,6 +202,12 @@ internal static unsafe class InnerLoops
         link.Next = next;
         link.Slot = references - left;
     }
+
+    /// <summary>All objects of a type have one size.</summary>
+    public readonly struct Fixed;
+
+    /// <summary>The size of each object is in it.</summary>
+    public readonly struct Varying;
 
     /// <summary>An object that was counted, what it led to so far, and its first slot that was not looked at.</summary>
     public ref struct Link

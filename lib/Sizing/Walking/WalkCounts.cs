@@ -34,6 +34,22 @@ internal unsafe struct WalkCounts
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool CrossesPage(nuint address, nuint bytes) => ((address - ObjectLayout.BytesBefore) & (PageBytes - 1)) + bytes > PageBytes;
 
+    /// <summary>Notes both pages of an object that lies on two, without a call; false when it lies on more, or there is no room for their bits yet.</summary>
+    /// <param name="crossed">The directory of <see cref="Crossed"/>.</param>
+    /// <param name="address">The object's.</param>
+    /// <param name="bytes">Its size.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryAddPages(ulong** crossed, nuint address, nuint bytes)
+    {
+        var first = (address - ObjectLayout.BytesBefore) / PageBytes;
+        if (bytes > PageBytes) return false;
+        var (one, other) = ((nuint)SparseBits.Word(crossed, first), (nuint)SparseBits.Word(crossed, first + 1));
+        if (one == 0 || other == 0) return false;
+        *(ulong*)one |= 1UL << (int)(first & 63);
+        *(ulong*)other |= 1UL << (int)((first + 1) & 63);
+        return true;
+    }
+
     /// <summary>The note on the type of an object; null when there is no room for another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TypeNote* NoteOf(object obj) => _types.Find(ObjectLayout.TypeOf(obj).MethodTable, obj);

@@ -32,7 +32,7 @@ internal sealed unsafe partial class Walker
         if (frame->Marked == 0 && CountLeaves(ref first, frame, count, ref note)) return true;
         while (_result == WalkResult.Done && !_stack.IsQueueFull)
         {
-            var obj = InnerLoops.CountNodes(_visited.Directory, ref first, frame, count, note, out var slot);
+            var obj = InnerLoops.CountNodes(_visited.Directory, Crossed.Directory, ref first, frame, count, note, out var slot);
             if (obj is null) return true;
             if (slot == InnerLoops.NotCounted)
             {
@@ -57,7 +57,9 @@ internal sealed unsafe partial class Walker
     {
         for (; ; frame->Index++)
         {
-            var number = InnerLoops.CountLeaves(_visited.Directory, _start, ref first, frame, count, note);
+            var number = note->ComponentSize == 0
+                ? InnerLoops.CountLeaves<InnerLoops.Fixed>(_visited.Directory, Crossed.Directory, _start, ref first, frame, count, note)
+                : InnerLoops.CountLeaves<InnerLoops.Varying>(_visited.Directory, Crossed.Directory, _start, ref first, frame, count, note);
             if (frame->Index == count) return true;
             // Of another type, on more than one page, or without room for its bit.
             if (Unsafe.Add(ref first, frame->Index) is not { } obj || _visited.Contains(number)) continue;

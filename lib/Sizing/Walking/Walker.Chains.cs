@@ -19,7 +19,7 @@ internal sealed unsafe partial class Walker
             if (_stack.Queued == 0)
             {
                 var link = new InnerLoops.Link { Current = current };
-                InnerLoops.FollowChain(_visited.Directory, _start, ref link, note);
+                InnerLoops.FollowChain(_visited.Directory, Crossed.Directory, _start, ref link, note);
                 (current, next, slot) = (link.Current, link.Next, link.Slot);
             }
             for (; slot < references; slot++)
