@@ -230,7 +230,8 @@ public sealed class ProcProcess
         {
             return thread.Stat();
         }
-        catch (ProcVanishedException)
+        // The folder "task" is gone with its process: then the thread seems to belong to a proc that is not mounted.
+        catch (ProcException error) when (error is ProcVanishedException || !thread.Exists)
         {
             return null;
         }

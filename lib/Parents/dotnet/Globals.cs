@@ -56,8 +56,9 @@ public sealed class Globals
     {
         if (IsRehearsal) return;
         KeepsYoung = true;
-        // 24 bytes for a boxed number, 8 for the reference to it, and half as much again for what is left over at the ends of regions.
-        if (!GC.TryStartNoGCRegion((48 * objects) + (1 << 20))) throw new InvalidOperationException($"The runtime cannot allocate {objects:N0} objects without a collection. Ask for fewer.");
+        // 24 bytes for a boxed number, 8 for the reference to it, and half as much again for what is left over at the ends of regions. What is not used of it remains to be allocated
+        // before the next collection, by cells of the parent and of a child: under server GC a collection never ends there.
+        if (!GC.TryStartNoGCRegion((48 * objects) + (64 << 20))) throw new InvalidOperationException($"The runtime cannot allocate {objects:N0} objects without a collection. Ask for fewer.");
     }
 
     /// <summary>Ends what <see cref="BeginYoung"/> began.</summary>
