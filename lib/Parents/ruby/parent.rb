@@ -305,7 +305,7 @@ module CowParent
         pending << read
         while (at = pending.index("\n"))
           line = pending.slice!(0, at + 1).force_encoding('UTF-8').scrub
-          words = answer(line.chomp("\n"), known)
+          words = answer(line.delete_suffix("\n"), known)
           leave_copy(own)
           say(says, words)
         end
