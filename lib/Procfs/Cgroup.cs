@@ -36,8 +36,10 @@ public static class Cgroup
         return lines.Line.SequenceEqual("max"u8) ? null : Digits.TryDecimal(lines.Line, out var bytes) ? bytes : throw lines.Malformed("is not a number");
     }
 
-    /// <summary>The pages of files in <c>memory.stat</c> that nobody has used lately: they are part of what the group uses, and the kernel drops them first. With those of the
-    /// groups below, which version 1 tells on a line of its own. 0 when it does not say.</summary>
+    /// <summary>
+    /// The pages of files in <c>memory.stat</c> that nobody has used lately, of the group and those below it (version 1 has a line of its own for both): they are part of what
+    /// the group uses, and the kernel drops them first. 0 when it does not say.
+    /// </summary>
     /// <exception cref="ProcException">The text is cut off.</exception>
     public static long InactiveFileBytes(ReadOnlySpan<byte> text, ProcSource source)
     {

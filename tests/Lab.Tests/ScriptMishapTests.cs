@@ -15,8 +15,13 @@ public class ScriptMishapTests(ITestOutputHelper output)
     private static readonly Dictionary<string, Dictionary<string, string>> Cells = new()
     {
         ["ruby"] = new() { [Endless] = "loop { }", [Wrong] = "raise 'gone'", [Value] = "kept = [1, 'a']", [Print] = "puts 'said'\n$stderr.puts 'and'\nputs kept.size" },
-        ["php"] = new() { [Endless] = "while (true) { }", [Wrong] = "throw new Exception('gone');",
-            [Value] = "$kept = [1, 'a'];", [Print] = "echo \"said\\n\";\nfwrite(STDERR, \"and\\n\");\necho count($kept), \"\\n\";" },
+        ["php"] = new()
+        {
+            [Endless] = "while (true) { }",
+            [Wrong] = "throw new Exception('gone');",
+            [Value] = "$kept = [1, 'a'];",
+            [Print] = "echo \"said\\n\";\nfwrite(STDERR, \"and\\n\");\necho count($kept), \"\\n\";"
+        },
         ["perl"] = new() { [Endless] = "while (1) { }", [Wrong] = "die 'gone'", [Value] = "@kept = (1, 'a');", [Print] = "print \"said\\n\"; print STDERR \"and\\n\"; print scalar(@kept), \"\\n\";" },
     };
 

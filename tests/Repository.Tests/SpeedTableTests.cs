@@ -66,7 +66,8 @@ public sealed class SpeedTableTests : IDisposable
     private static async Task<(int ExitCode, string Said)> RunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(Source.Root, "tests/Benchmarks/bin", Source.Build, "CowNotebooks.Benchmarks"),
-            arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+            arguments)
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

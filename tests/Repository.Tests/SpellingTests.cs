@@ -40,8 +40,12 @@ public sealed class SpellingTests
     {
         const string Remedy = "Install it (Debian: apt-get install aspell aspell-en).";
         var aspell = Requires.Program(Remedy, "aspell");
-        var start = new ProcessStartInfo(aspell, ["list", "--lang=en_GB", "--encoding=utf-8", "--mode=none"]) { RedirectStandardInput = true,
-            RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(aspell, ["list", "--lang=en_GB", "--encoding=utf-8", "--mode=none"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         await process.StandardInput.WriteAsync(text);

@@ -90,7 +90,8 @@ internal sealed record ProcessMemory(
         var stat = Try<ProcStat?>(() => process.Stat());
         var name = stat?.Comm ?? Try(() => process.Comm) ?? "?";
         return new(process.Pid, stat?.ParentPid, depth, name, null, null, null, null, null, null,
-            null, null, stat?.MinorFaults, stat?.MajorFaults, null, null, null, null, null, CommandLineOf(process), why.Message) { IsRead = false };
+            null, null, stat?.MinorFaults, stat?.MajorFaults, null, null, null, null, null, CommandLineOf(process), why.Message)
+        { IsRead = false };
     }
 
     /// <summary>The arguments of a process with spaces between them; null when it has none, or they may not be read.</summary>

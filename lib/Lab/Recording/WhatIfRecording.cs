@@ -89,7 +89,8 @@ internal static class WhatIfRecording
     {
         List<Measurement> waiting = [.. At(Waiting)];
         return new(waiting[0], waiting[1..],
-            waiting.Count == 1 ? null : ToRun([.. At(Before)], [.. At(After)])) { FileBytes = FamilyRecording.Number(rows.First(row => row[Moment] == Waiting)[Files]) };
+            waiting.Count == 1 ? null : ToRun([.. At(Before)], [.. At(After)]))
+        { FileBytes = FamilyRecording.Number(rows.First(row => row[Moment] == Waiting)[Files]) };
 
         IEnumerable<Measurement> At(string moment) => rows.Where(row => row[Moment] == moment).Select(FamilyRecording.ToMeasurement);
 

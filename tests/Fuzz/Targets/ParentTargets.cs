@@ -19,8 +19,12 @@ internal static class ParentTargets
     private static FuzzTarget Of(string runtime, string side)
     {
         var process = new Asked(runtime, side == "child");
-        return new($"{runtime} {side}", process.Corpus, process.Ask, typeof(RefusedRequestException)) { Pieces =
-            Corpus.Of("\t", "\\t", "\\", "set\t", "truths\t", "integer\t", "__builtins__\t", "part\t", "a.b", "quit\t", "9999999999999999999999\t", "$x;", "'"), End = process.End };
+        return new($"{runtime} {side}", process.Corpus, process.Ask, typeof(RefusedRequestException))
+        {
+            Pieces =
+            Corpus.Of("\t", "\\t", "\\", "set\t", "truths\t", "integer\t", "__builtins__\t", "part\t", "a.b", "quit\t", "9999999999999999999999\t", "$x;", "'"),
+            End = process.End
+        };
     }
 
     /// <summary>Its answer to a request is an error: a clear one, as its language prints it.</summary>
