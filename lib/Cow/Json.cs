@@ -15,7 +15,10 @@ internal static class Json
     /// <summary>An object with the properties of a type.</summary>
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
-    /// <summary>An object of named values. The serializer, which compiles code for each type that it meets, is used only for those that are more than text, numbers, lists of text and such objects.</summary>
+    /// <summary>
+    /// An object of named values. The serializer, which compiles code for each type that it meets, is used only for those that are more than text, numbers, lists of
+    /// text and such objects.
+    /// </summary>
     public static string Write(OrderedDictionary<string, object?> value)
     {
         using var bytes = new MemoryStream();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using CowNotebooks.Procfs;
 
-namespace CowNotebooks.Tests;
+namespace CowNotebooks.Procfs.Tests;
 
 /// <summary>A process may end between any two things that are read of it.</summary>
 public class EndingProcessTests
