@@ -23,7 +23,7 @@ public sealed partial class Laboratory
         var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
         if (!sized.IsThere) throw new LabUsageException(sized.Why, "Name a variable that a cell of the parent has set.");
         // What a heap of the catalogue is predicted from stays.
-        if (Heap is not { Heap.Code: null }) (Heap, _isHeapOld) = (sized.Value, false);
+        if (Heap is not { Heap.Code: null }) Hold(sized.Value);
         return sized.Value;
     }
 
@@ -45,7 +45,7 @@ public sealed partial class Laboratory
         var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
         if (!sized.IsThere) return Prediction.None(sized.Why);
         // What a heap of the catalogue is predicted from stays; of own code the sized variable is all that is known.
-        if (Heap is not { Heap.Code: null }) Heap = sized.Value;
+        if (Heap is not { Heap.Code: null }) Hold(sized.Value);
         return Prediction.Of(sized.Value, word, stride, $"the elements of {variable}");
     }
 
@@ -53,10 +53,13 @@ public sealed partial class Laboratory
     private async Task SizeAgainAsync(CancellationToken cancel)
     {
         if (!_isHeapOld || Heap is not { DeepSize: not null } old) return;
-        if (old.Heap.Code is null) Heap = await SizeCatalogueHeapAsync(old.Heap, cancel).ConfigureAwait(false);
-        else if (Expected?.Variable != old.Heap.Name) Heap = (await ScoutAsync(old.Heap.Name, old.Heap, cancel).ConfigureAwait(false)).Value;
-        _isHeapOld = false;
+        if (old.Heap.Code is null) Hold(await SizeCatalogueHeapAsync(old.Heap, cancel).ConfigureAwait(false));
+        else if (Expected?.Variable != old.Heap.Name) Hold((await ScoutAsync(old.Heap.Name, old.Heap, cancel).ConfigureAwait(false)).Value);
+        else _isHeapOld = false;
     }
+
+    /// <summary>What the parent holds, as it was sized just now.</summary>
+    private void Hold(AllocatedHeap? sized) => (Heap, _isHeapOld) = (sized, false);
 
     private async Task<AllocatedHeap> SizeCatalogueHeapAsync(Heap heap, CancellationToken cancel) =>
         (await ScoutAsync(HeapVariable, heap, cancel).ConfigureAwait(false)).Value ?? new AllocatedHeap(heap, null) { Layouts = Layouts };

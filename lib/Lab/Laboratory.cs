@@ -149,7 +149,9 @@ public sealed partial class Laboratory : IAsyncDisposable
         var doing = entry is null ? $"running '{heap.Name}'" : $"allocating {heap.Name}";
         var (_, outcome) = await RunCodeAsync(doing, heap.Code, entry, cancel).ConfigureAwait(false);
         if (!outcome.IsCompleted) throw new ProcessFailedException(outcome);
-        return Heap = entry is null ? new AllocatedHeap(heap, null) { Layouts = Layouts } : await SizeCatalogueHeapAsync(heap, cancel).ConfigureAwait(false);
+        var allocated = entry is null ? new AllocatedHeap(heap, null) { Layouts = Layouts } : await SizeCatalogueHeapAsync(heap, cancel).ConfigureAwait(false);
+        Hold(allocated);
+        return allocated;
     }
 
     /// <summary>Runs code in the parent. Children wait in the meantime: what the parent writes and they share, the parent copies.</summary>
