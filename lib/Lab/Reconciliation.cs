@@ -126,8 +126,10 @@ internal static class Law
     private static string GivenBack(Report report, RunPages pages, RunPages idle)
     {
         var more = report.MinorFaultGrowth - report.NoopMinorFaults - Expected(pages, idle) - pages.Changes.Count(PageChange.File);
-        return report.Run.PredictedSet is null && more > FaultTolerance
-            ? Invariant($", and {more:N0} more than these pages explain: memory that was taken and given back meanwhile shows in no page map; --faults traces them") : "";
+        if (report.Run.PredictedSet is not null || more <= FaultTolerance) return "";
+        var shared = pages.SharedGivenBack;
+        return Invariant($", and {more:N0} more than these pages explain: memory that was taken and given back meanwhile shows in no page map; --faults traces them")
+            + (shared.Count == 0 ? "" : $". {shared} that were shared before are gone: those that were written first were copied as well, and are not counted as copied");
     }
 
     // Pages of a file are mapped by minor faults, one or several at once, when they are in memory, and else by major faults, which are not counted here.

@@ -1,5 +1,6 @@
 using System.Net;
 using CowNotebooks.Lab;
+using CowNotebooks.Show.Drawing.Tables;
 using CowNotebooks.Show.Formatting;
 
 namespace CowNotebooks.Show;
@@ -21,7 +22,10 @@ public sealed partial class Check
     /// <param name="statement">What holds: "Iterating copies no page."</param>
     /// <returns>What is shown below the cell.</returns>
     /// <exception cref="CheckFailedException">It does not hold.</exception>
-    public static Check Holds(bool holds, string statement) => holds ? new Check(statement, isDone: true) : throw new CheckFailedException(statement);
+    public static Check Holds(bool holds, string statement) => holds
+        ? new Check(statement, isDone: true)
+        : throw new CheckFailedException(
+            statement, $"This does not hold here: {statement} Look at the tables and warnings above; if the machine was busy, run the notebook again.");
 
     /// <summary>Checks what a reader made of an exercise: "Not tried yet." as long as that is null.</summary>
     /// <param name="answer">What the reader made; null before.</param>
@@ -29,7 +33,7 @@ public sealed partial class Check
     /// <param name="statement">What should hold of it.</param>
     /// <exception cref="CheckFailedException">It does not hold.</exception>
     public static Check Exercise<T>(T? answer, Func<T, bool> holds, string statement)
-        where T : class => answer is null ? new Check(statement, isDone: false) : Holds(holds(answer), statement);
+        where T : class => Answered(answer, holds, statement, "Change your cell and run both again.");
 
     /// <summary>Checks what a reader wrote into an empty cell of a child or parent: "Not tried yet." as long as that holds nothing but comments.</summary>
     /// <param name="run">The run of the cell: <see cref="Lab.Laboratory.LastRun"/>; null, or from a recording, before.</param>
@@ -37,10 +41,29 @@ public sealed partial class Check
     /// <param name="statement">What should hold of it.</param>
     /// <exception cref="CheckFailedException">It does not hold, or the cell did not come to its end.</exception>
     public static Check Exercise(Run? run, Func<Run, bool> holds, string statement) =>
-        Exercise<Run>(run?.Workload.Code is { } code && !IsEmpty(code) ? run : null, one => one.Outcome.IsCompleted && holds(one), statement);
+        Answered(
+            run?.Workload.Code is { } code && !IsEmpty(code) ? run : null,
+            one => one.Outcome.IsCompleted && holds(one),
+            statement,
+            $"{WhatCame(run)}Change that cell and run both again.");
 
     /// <summary>"Checked: " and the statement; or "Not tried yet."</summary>
     public override string ToString() => IsDone ? $"Checked: {Statement}" : "Not tried yet.";
+
+    private static Check Answered<T>(T? answer, Func<T, bool> holds, string statement, string remedy)
+        where T : class
+    {
+        if (answer is null) return new Check(statement, isDone: false);
+        return holds(answer) ? new Check(statement, isDone: true) : throw new CheckFailedException(statement, $"Not yet. To be shown: {statement} {remedy}");
+    }
+
+    private static string WhatCame(Run? run) => run switch
+    {
+        null => "",
+        { Outcome.IsCompleted: false } => $"{run.Outcome.ToString().TrimEnd('.')}. ",
+        { Copied: { } copied } => $"Your cell copied {Numbers.Pages(copied.Count)}. ",
+        _ => "",
+    };
 
     private static bool IsEmpty(string code) => code.Split('\n').Select(line => line.Trim())
         .All(line => line.Length == 0 || line.StartsWith('#') || line.StartsWith("//", StringComparison.Ordinal));
@@ -51,8 +74,8 @@ public sealed partial class Check
 /// <summary>A statement about measured figures does not hold.</summary>
 public sealed class CheckFailedException : Exception
 {
-    internal CheckFailedException(string statement)
-        : base($"This does not hold here: {statement} Look at the tables and warnings above; if the machine was busy, run the notebook again.") => Statement = statement;
+    internal CheckFailedException(string statement, string message)
+        : base(message) => Statement = statement;
 
     /// <summary>The statement, in plain English.</summary>
     public string Statement { get; }

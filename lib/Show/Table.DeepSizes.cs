@@ -27,7 +27,7 @@ public sealed partial class Table
 
     // The numbers of an array are its fields; its header is one word.
     private static string[] OnPages(AllocatedHeap heap) => (heap.Pages(Word.Field) ?? heap.Pages()) is { Count: > 0 and var pages }
-        ? [$"Its elements lie on {Numbers.Count(pages)} {(pages == 1 ? "page" : "pages")}, which {(pages == 1 ? "is" : "are")} {Numbers.Count(pages * Run.PageSize)} bytes."]
+        ? [$"Its elements lie on {Numbers.Pages(pages)}, which {(pages == 1 ? "is" : "are")} {Numbers.Count(pages * Run.PageSize)} bytes."]
         : [];
 
     private static string[] NotMeasured(string? recorded) => recorded is null ? [] : [$"Not measured now: {recorded}"];

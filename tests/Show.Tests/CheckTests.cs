@@ -1,3 +1,4 @@
+using CowNotebooks.Forking;
 using CowNotebooks.Lab;
 using CowNotebooks.Show;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -38,7 +39,8 @@ public sealed class CheckTests
     public void An_exercise_that_was_tried_is_checked()
     {
         Assert.Equal("Checked: It is short.", Check.Exercise("ab", answer => answer.Length < 3, "It is short.").ToString());
-        Assert.Throws<CheckFailedException>(() => Check.Exercise("abc", answer => answer.Length < 3, "It is short."));
+        var error = Assert.Throws<CheckFailedException>(() => Check.Exercise("abc", answer => answer.Length < 3, "It is short."));
+        Assert.Equal("Not yet. To be shown: It is short. Change your cell and run both again.", error.Message);
     }
 
     [Theory]
@@ -56,7 +58,17 @@ public sealed class CheckTests
     public void A_cell_that_somebody_wrote_is_an_exercise_to_check()
     {
         Assert.True(Check.Exercise(Ran("sum(long_list)"), run => run.MinorFaultGrowth > 5000, "It faults.").IsDone);
-        Assert.Throws<CheckFailedException>(() => Check.Exercise(Ran("sum(long_list)"), run => run.MinorFaultGrowth < 5000, "It does not fault."));
+        var error = Assert.Throws<CheckFailedException>(() => Check.Exercise(Ran("sum(long_list)"), run => run.MinorFaultGrowth < 5000, "It does not fault."));
+        Assert.Equal("Not yet. To be shown: It does not fault. Change that cell and run both again.", error.Message);
+    }
+
+    [Fact]
+    public void A_cell_that_failed_is_an_exercise_whose_error_is_said_again()
+    {
+        var failed = Ran("sum(lst)") with { Outcome = new Raised(Role.Child, "running the cell", "Traceback (most recent call last):\nNameError: name 'lst' is not defined") };
+        var error = Assert.Throws<CheckFailedException>(() => Check.Exercise(failed, _ => true, "It copies."));
+        Assert.Equal(
+            "Not yet. To be shown: It copies. The child raised an error while running the cell: NameError: name 'lst' is not defined. Change that cell and run both again.", error.Message);
     }
 
     [Fact]

@@ -85,6 +85,15 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
             causes[i] = (faults[i], CauseOf(pages, page, isLast: seen.Add(page)));
         }
 
+        // Forwards: a page that was shared and has been given back was written before, by the first fault on it. Reading it takes none.
+        var gone = pages.SharedGivenBack;
+        seen.Clear();
+        for (var i = 0; gone.Count > 0 && i < faults.Count; i++)
+        {
+            var page = faults[i].Address / (ulong)Environment.SystemPageSize;
+            if (gone.Contains(page) && seen.Add(page)) causes[i].Item2 = FaultCause.Copy;
+        }
+
         return causes;
     }
 

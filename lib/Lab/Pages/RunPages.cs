@@ -26,6 +26,12 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
     /// <summary>The pages that became the process's alone without a copy, because the other side copied or released them.</summary>
     public PageRanges Reused { get; } = Changes.Pages(PageChange.Reused);
 
+    /// <summary>
+    /// The pages that were shared before and that the process has given back: no page map shows which of them it wrote, and so copied, first.
+    /// <see cref="Copied"/> has none of them. .NET's collector gives the memory back from which it moved all objects, when it expects to need less.
+    /// </summary>
+    public PageRanges SharedGivenBack { get; } = Changes.Pages(PageChange.Dropped) is { Count: > 0 } dropped ? dropped.Intersect(Before.SharedPages) : PageRanges.None;
+
     /// <summary>The anonymous pages that the child owned before the first slice, because it wrote them while it started: they are not copied again.</summary>
     public PageRanges OwnBefore { get; } = Before.OwnPages;
 

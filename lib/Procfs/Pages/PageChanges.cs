@@ -21,8 +21,8 @@ namespace CowNotebooks.Procfs.Pages;
 ///   anything               on swap, and back     swapped            exact
 ///   anything               nothing               dropped            exact
 /// </code>
-/// Limits: a page that was dropped and touched again between the two moments looks copied, and so does a frame that the kernel moved (compaction) while the
-/// sharer released it. With CONFIG_NO_PAGE_MAPCOUNT exclusive holds for a whole large folio, so all of this is approximate there.
+/// Limits: a page that was copied and then dropped looks dropped; one that was dropped and touched again between the two moments looks copied, and so does a
+/// frame that the kernel moved (compaction) while the sharer released it. With CONFIG_NO_PAGE_MAPCOUNT exclusive holds for a whole large folio, so all of this is approximate there.
 /// </summary>
 public sealed class PageChanges
 {

@@ -50,19 +50,10 @@ public sealed class PageMap
     }
 
     /// <summary>The anonymous pages that no other process maps: writing them copies nothing.</summary>
-    public PageRanges OwnPages
-    {
-        get
-        {
-            var own = new PageRanges.Builder();
-            foreach (var span in Walk)
-            {
-                if (span.Traits == (PageTraits.Present | PageTraits.Exclusive)) own.Add(span.FirstPage, span.Count);
-            }
+    public PageRanges OwnPages => PagesThatAre(PageTraits.Present | PageTraits.Exclusive);
 
-            return own.Build();
-        }
-    }
+    /// <summary>The anonymous pages that another process maps as well: writing one copies it.</summary>
+    public PageRanges SharedPages => PagesThatAre(PageTraits.Present);
 
     /// <summary>The traits of the page.</summary>
     /// <param name="page">Its number: address divided by page size.</param>
@@ -115,6 +106,17 @@ public sealed class PageMap
         Intervals.IndexOf(_stretches, page, stretch => (stretch.FirstPage, (ulong)stretch.Count)) is >= 0 and var index
             ? _stretches[index].Offset + (int)(page - _stretches[index].FirstPage)
             : null;
+
+    private PageRanges PagesThatAre(PageTraits exactly)
+    {
+        var pages = new PageRanges.Builder();
+        foreach (var span in Walk)
+        {
+            if (span.Traits == exactly) pages.Add(span.FirstPage, span.Count);
+        }
+
+        return pages.Build();
+    }
 
     private static PageSpan[] SpansOf(PageSpanWalk walk)
     {

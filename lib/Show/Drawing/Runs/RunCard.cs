@@ -41,7 +41,7 @@ internal static class RunCard
     private static IEnumerable<string> Facts(Run run)
     {
         if (run.Predicted is { } predicted)
-            yield return run.Reconciliation is { Verdict: Verdict.Agree } ? $"Predicted: {Pages(predicted)}. The four figures agree." : $"Predicted: {Pages(predicted)}.";
+            yield return run.Reconciliation is { Verdict: Verdict.Agree } ? $"Predicted: {Numbers.Pages(predicted)}. The four figures agree." : $"Predicted: {Numbers.Pages(predicted)}.";
         if (OtherSide(run) is { } other) yield return other;
         if (run.CopiedTypes is { Count: > 0 } types)
             yield return $"On the copied pages: {string.Join(", ", types.Take(MostTypes).Select(type => $"{Numbers.Count(type.Objects)} {type.Type}"))}{(types.Count > MostTypes ? ", …" : "")}.";
@@ -53,11 +53,9 @@ internal static class RunCard
     {
         if (run.OtherPageMap.Value is not { } pages || pages.Copied.Count + pages.New.Count + pages.Reused.Count == 0) return null;
         (string What, long Count)[] changes = [("copied", pages.Copied.Count), ("new", pages.New.Count), ("became private without a copy", pages.Reused.Count)];
-        var told = string.Join(", ", changes.Where(change => change.Count > 0).Select(change => $"{Pages(change.Count)} {change.What}"));
+        var told = string.Join(", ", changes.Where(change => change.Count > 0).Select(change => $"{Numbers.Pages(change.Count)} {change.What}"));
         return $"The {(run.By == Role.Child ? "parent, which" : "child, which")} waited: {told}.";
     }
-
-    private static string Pages(long count) => $"{Numbers.Count(count)} {(count == 1 ? "page" : "pages")}";
 
     private static string Paragraph(string text, string style = "") => $"<div{(style.Length > 0 ? $" style=\"{style}\"" : "")}>{WebUtility.HtmlEncode(text)}</div>";
 

@@ -10,6 +10,9 @@ internal static class Numbers
     /// <summary>With thousands separators.</summary>
     public static string Count(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? Missing;
 
+    /// <summary>"1 page", "1,234 pages".</summary>
+    public static string Pages(long count) => $"{Count(count)} {(count == 1 ? "page" : "pages")}";
+
     /// <summary>With two decimals.</summary>
     public static string Decimal(double? number) => number?.ToString("N2", CultureInfo.InvariantCulture) ?? Missing;
 
