@@ -7,7 +7,7 @@ namespace CowNotebooks.Show;
 /// <content>Experiments side by side.</content>
 public sealed partial class Chart
 {
-    /// <summary>Experiments side by side: growth of USS in pages beside minor faults, with the pages that were predicted.</summary>
+    /// <summary>Experiments side by side: copied pages where they are not the growth of USS, that growth in pages, and minor faults, with the pages that were predicted.</summary>
     /// <param name="reports">The reports, in order.</param>
     public static Chart Compare(params Report[] reports) => Compare(reports, guess: null, of: null);
 
@@ -24,8 +24,10 @@ public sealed partial class Chart
             throw new LabUsageException("The guess is of an experiment that is not in the chart.", "Say of which: Chart.Compare([first, second], guess, of: second).");
         var predicted = new Series("pages, predicted", Look.PredictedMark, Palette.Prediction, labels, [.. reports.Select(report => (double?)report.PredictedPages)]);
         List<double?> grown = [.. reports.Select(report => (double?)report.UssGrowthPages)];
-        return new Chart("Pages that the child copied", Findings.Extremes(labels, grown, "pages of USS"), "workload", "growth (pages or faults, count)",
+        List<double?> copied = [.. reports.Select(report => (double?)report.CopiedPages)];
+        return new Chart("Growth of USS, and minor faults", Findings.Extremes(labels, grown, "pages of USS"), "workload", "growth (pages or faults, count)",
         [
+            .. grown.Zip(copied).Any(both => both.Second is not null && both.Second != both.First) ? [new Series("copied (pages)", Look.Bar, Palette.Pss, labels, copied)] : Array.Empty<Series>(),
             new Series("USS (pages)", Look.Bar, Palette.Uss, labels, grown),
             new Series("minor faults", Look.Bar, Palette.Faults, labels, [.. reports.Select(report => (double?)report.MinorFaultGrowth)]),
             .. predicted.Y.Any(pages => pages is not null) ? [predicted] : Array.Empty<Series>(),

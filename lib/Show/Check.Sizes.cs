@@ -17,7 +17,7 @@ public sealed partial class Check
     [StackTraceHidden]
     public static Check Size(long size, long bytesEach, long least = 1, [CallerArgumentExpression(nameof(size))] string name = "") => new(
         string.Create(CultureInfo.InvariantCulture,
-            $"{size:N0} {(size == 1 ? "element takes" : "elements take")} about {HeapMemory.Require(size, bytesEach, least, IsName(name) ? name : "The size")}."),
+            $"{size:N0} {(size == 1 ? "element takes" : "elements take")} at most about {HeapMemory.Require(size, bytesEach, least, IsName(name) ? name : "The size")}."),
         isDone: true);
 
     /// <summary>The solution of a notebook's exercise, folded away: the file solutions/NN.md beside the notebook.</summary>

@@ -59,7 +59,8 @@ public sealed partial class Picture
             foreach (var (style, pages) in Shown(member))
             {
                 var part = bar with { X = bar.Right, Width = (Sketch.Width - Sketch.Margin - x) * pages / most };
-                sketch.Patch(part, style.Colour);
+                var look = new BoxLook(style.Colour);
+                sketch.Patch(part, look.Ground, look.Ground is null ? look.Tint : 1);
                 bar = part;
             }
 
@@ -71,7 +72,8 @@ public sealed partial class Picture
         }
 
         sketch.Space(8);
-        Legend.Draw(sketch, members.SelectMany(Shown).Select(one => ((string?)one.Style.Colour, one.Style.Name)).Distinct());
+        // A parent's "shared" and "private" have the colours of its children's: the first names them all.
+        Legend.Draw(sketch, members.SelectMany(Shown).DistinctBy(one => one.Style.Colour).Select(one => ((string?)one.Style.Colour, one.Style.Name)));
         var rest = family.Members.Count > MostMembers ? $"Not drawn: {Numbers.Count(family.Members.Count - MostMembers)} more." : "";
         if (rest.Length > 0) sketch.Space(4).Paragraph(rest, Style.Small);
         return new(sketch, [heading, .. members.Select(member => $"{member}."), .. rest.Length > 0 ? [rest] : Array.Empty<string>()]);

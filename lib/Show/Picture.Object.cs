@@ -78,7 +78,7 @@ public sealed partial class Picture
                 Row(ref top, null, written.Name, null, isWritten: true);
                 Row(ref top, null, "the rest is not described", null, isWritten: false, dashes: "4 3");
                 _objectBottom = top;
-                _text.Add($"The {written.Name} is written. The other words are not described.");
+                _text.Add($"The word that is written: the {written.Name}. The other words are not described.");
                 return;
             }
 
@@ -90,7 +90,7 @@ public sealed partial class Picture
 
         private void Written(LayoutWord? word, ulong? address) =>
             Say(word is null ? $"No word of it is called {written.Name}."
-                : address is { } at ? $"The {word.Name} at {Hex(at + (ulong)word.Offset)} is written." : $"The {word.Name} is written.");
+                : address is { } at ? $"The word that is written: the {word.Name}, at {Hex(at + (ulong)word.Offset)}." : $"The word that is written: the {word.Name}.");
 
         private LayoutWord? Find(IReadOnlyList<LayoutWord>? words) => words?.FirstOrDefault(word => word.Name == written.Name);
 

@@ -21,7 +21,7 @@ public sealed partial class Table
             [
                 new("Runtime", IsNumber: false), new("Workload", IsNumber: false),
                 .. settings ? [new Column("GC", IsNumber: false)] : Array.Empty<Column>(), new("Predicted pages"), new("Copied pages"),
-                new("Identical pages"), new("USS growth pages"), new("Faults less no-op"), .. endings ? [new Column("Outcome", IsNumber: false)] : Array.Empty<Column>(),
+                new("Identical pages"), new("USS growth pages"), new("Faults less baseline"), .. endings ? [new Column("Outcome", IsNumber: false)] : Array.Empty<Column>(),
             ],
             reports.Select(string[] (report) =>
             [
@@ -39,7 +39,7 @@ public sealed partial class Table
     public static Table Compare(Comparison comparison) => new(
         $"What a child copied that ran '{comparison.Workload.Name}'. A page is {Numbers.Count(Run.PageSize)} bytes; an identical page is copied, yet not one byte differs. Faults are minor faults, less those of a child that does nothing.",
         [
-            new("Runtime", IsNumber: false), new("Heap", IsNumber: false), new("Elements"), new("Copied pages"), new("per 1,000 elements"), new("Identical"), new("Faults less no-op"),
+            new("Runtime", IsNumber: false), new("Heap", IsNumber: false), new("Elements"), new("Copied pages"), new("per 1,000 elements"), new("Identical"), new("Faults less baseline"),
             new("Figures", IsNumber: false),
         ],
         comparison.Rows.Where(row => row.Report is not null).Select(string[] (row) =>

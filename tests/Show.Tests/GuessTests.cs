@@ -90,7 +90,7 @@ public sealed class GuessTests
     [Fact]
     public void Nothing_fails_where_there_is_no_guess_no_run_or_no_end_of_it()
     {
-        Assert.Equal("No guess yet: set guess above and run from there.", Check.That(null, Reading).ToString());
+        Assert.Equal("No guess yet: write yours in its cell above, and run from there.", Check.That(null, Reading).ToString());
         Assert.Equal("Nothing to compare with: no cell has run yet. Run the cell above first.", Check.That(1, (Run?)null).ToString());
         var killed = Reading.Run with { Outcome = new Killed(Role.Child, "running it", Signal.Kill) };
         Assert.StartsWith("Nothing to compare with: The child was killed by SIGKILL", Check.That(1, killed).ToString(), StringComparison.Ordinal);
@@ -134,7 +134,7 @@ public sealed class GuessTests
     {
         Assert.Equal("Right: lock.", Check.That(" Lock", "lock").ToString());
         Assert.Equal("Not read: it is lock. Reading leaves it alone.", Check.That("read", "lock", ("read", "Reading leaves it alone.")).ToString());
-        Assert.Equal("No guess yet: set guess above and run from there.", Check.That((string?)null, "lock").ToString());
+        Assert.Equal("No guess yet: write yours in its cell above, and run from there.", Check.That((string?)null, "lock").ToString());
     }
 
     [Fact]

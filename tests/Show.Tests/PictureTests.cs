@@ -177,7 +177,7 @@ public sealed class PictureTests
         Assert.True(element.Placed.IsElement);
         Assert.Equal(element.Placed, heap.Places.At(element.Start));
         Assert.Contains($"0x{element.Placed.Address:x}", texts[0], StringComparison.Ordinal);
-        Assert.Contains($"The header word at 0x{element.Placed.Address - 4:x} is written.", picture.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"The word that is written: the header word, at 0x{element.Placed.Address - 4:x}.", picture.ToString(), StringComparison.Ordinal);
         Assert.True(heap.Pages(Word.HeaderWord)!.Contains(page));
         Assert.Contains($"{page * (ulong)Run.PageSize:x}", texts);
         // 24 bytes each.

@@ -16,7 +16,7 @@ internal sealed record Deviation(double Guess, double Figure, string Unit, bool 
     private const string Percent = "percent";
 
     /// <summary>What is said where nobody has guessed.</summary>
-    public const string NoGuess = "No guess yet: set guess above and run from there.";
+    public const string NoGuess = "No guess yet: write yours in its cell above, and run from there.";
 
     private bool ToThePage => Unit == "pages" && IsWithin(Pages);
 

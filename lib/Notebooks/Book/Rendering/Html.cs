@@ -81,5 +81,5 @@ internal static class Html
     }
 
     private static string Step(PageEntry? page, string relation, string before, string after) =>
-        page is null ? "<span></span>" : $"<a rel=\"{relation}\" href=\"{page.Url}\">{before}{Text(page.Title)}{after}</a>";
+        page is null ? "<span></span>" : $"<a rel=\"{relation}\" href=\"{page.Url}\">{before}<span>{Text(page.Title)}</span>{after}</a>";
 }

@@ -34,7 +34,10 @@ internal static class FamilyCard
     private static IEnumerable<string> StripLines(Member member) => MemberStrip.Of(member) is { } strip ? [Title(member), strip.ToBlocks(), strip.BlockLegend()] : [];
 
     private static IEnumerable<string> Rest(Family family) =>
-        family.Members.Count > MostStrips ? [Invariant($"Strips left out: {family.Members.Count - MostStrips:N0}.")] : [];
+    [
+        .. family.Members.Any(member => member.Outline.Count > 0) ? ["The strips have anonymous pages only; the figures have those of files as well."] : Array.Empty<string>(),
+        .. family.Members.Count > MostStrips ? [Invariant($"Strips left out: {family.Members.Count - MostStrips:N0}.")] : Array.Empty<string>(),
+    ];
 
     private static string Title(Member member)
     {

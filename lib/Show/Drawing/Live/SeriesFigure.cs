@@ -10,13 +10,17 @@ internal static class SeriesFigure
     // With more points the markers would run together into a thick line.
     private const int MostMarkers = 100;
 
+    private const int MostSingle = 10;
+
     public static string Json(SeriesPlot plot) => PlotlyNet.Json(
-        plot.Series.Select(Trace), plot.Title, Height, Attributes(("xaxis", Axis(plot.XTitle)), ("yaxis", Axis(plot.YTitle)), ("barmode", "group")));
+        plot.Series.Select(Trace), plot.Title, Height, Attributes(("xaxis", XAxis(plot)), ("yaxis", Axis(plot.YTitle)), ("barmode", "group")));
 
     private static (string Type, Dictionary<string, object> Attributes) Trace(Series series)
     {
         var attributes = Attributes(("name", series.Name), ("x", series.X), ("y", series.Y));
         foreach (var (name, value) in Style(series)) attributes.Add(name, value);
+        // A mark at 0 is drawn whole.
+        if (series.Look != Look.Bar) attributes.Add("cliponaxis", false);
         return (series.Look == Look.Bar ? "bar" : "scatter", attributes);
     }
 
@@ -34,6 +38,14 @@ internal static class SeriesFigure
         (Look.GuessMark, var colour) => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 12), ("symbol", "x")))),
         (_, var colour) => Attributes(("marker", Attributes(("color", colour)))),
     };
+
+    private static Dictionary<string, object> XAxis(SeriesPlot plot)
+    {
+        var axis = Axis(plot.XTitle);
+        // Of few workers there is no half.
+        if (plot.Series.SelectMany(series => series.X).All(x => x is >= 0 and <= MostSingle or >= 0L and <= (long)MostSingle)) axis.Add("dtick", 1);
+        return axis;
+    }
 
     private static Dictionary<string, object> Axis(string title) =>
         Attributes(("title", AxisTitle(title)), ("automargin", true), ("rangemode", "tozero"), ("separatethousands", true), ("exponentformat", "none"));
