@@ -12,27 +12,31 @@ namespace CowNotebooks.Tests;
 public sealed class Alone : IAsyncLifetime
 {
     private static readonly string MeasuresPages = typeof(Alone).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == nameof(MeasuresPages)).Value!;
-    private static readonly string Lock = Path.Combine(Path.GetTempPath(), $"cow-tests-{(MeasuresPages == "true" ? "" : "beside-")}{Environment.UserName}.lock");
     private FileStream? _held;
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => _held = await HoldAsync(MeasuresPages == "true");
+
+    public async ValueTask DisposeAsync()
     {
-        while (_held is null)
+        if (_held is not null) await _held.DisposeAsync();
+    }
+
+    /// <summary>Waits until no other project holds this.</summary>
+    /// <param name="measuresPages">What is held: to count pages, or to be the project beside that counts none. That one may count some, too, while it holds both.</param>
+    public static async Task<FileStream> HoldAsync(bool measuresPages)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"cow-tests-{(measuresPages ? "" : "beside-")}{Environment.UserName}.lock");
+        while (true)
         {
             try
             {
                 // FileShare.None is flock(2): the kernel lets go of it even when this process is killed.
-                _held = new FileStream(Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(500));
             }
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_held is not null) await _held.DisposeAsync();
     }
 }

@@ -64,6 +64,7 @@ public sealed class BookUnderTest : IAsyncLifetime
     private async Task<string> MakeAsync()
     {
         _made = Directory.CreateTempSubdirectory("cow-book-");
+        await using var alone = await Alone.HoldAsync(measuresPages: true);
         var run = await CowCommand.RunInAsync(Path.Combine(Source.Root, "notebooks"), ["run", .. Some, "-p", "Size=10000", "--out", _made.FullName]);
         Assert.True(run.ExitCode == 0, run.Output + run.Errors);
         return _made.FullName;
