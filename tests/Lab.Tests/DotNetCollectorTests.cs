@@ -59,7 +59,8 @@ public sealed class DotNetCollectorTests(ITestOutputHelper output) : IDisposable
         // 24 bytes an object.
         var all = count * 24 / Environment.SystemPageSize;
         var pages = report.Run.Pages!;
-        Assert.InRange(pages.SharedGivenBack.Count, all, all + 200);
+        // How much else the runtime gives back depends on what it expects to need.
+        Assert.InRange(pages.SharedGivenBack.Count, all, 10 * all);
         Assert.Empty(pages.SharedGivenBack.Intersect(pages.Copied).Ranges);
         Assert.Contains($"{pages.SharedGivenBack} that were shared before are gone: those that were written first were copied as well", report.Reconciliation.Sentence, StringComparison.Ordinal);
         Requires.That(report.Run.Faults is not null, report.Run.Trace.Why);
