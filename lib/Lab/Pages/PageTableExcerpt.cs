@@ -60,7 +60,8 @@ internal static class PageTableExcerpt
     {
         foreach (var changed in new[] { pages.HeapCopied, pages.Copied, pages.Reused })
             if (changed.Count > 0) return Edge(pages, changed, PageTraits.Exclusive) ?? Edge(pages, changed, PageTraits.None) ?? changed.Ranges[0].First;
-        return Middle(heap?.Intersect(Shared(pages.Before))) ?? Middle(Shared(pages.Before)) ?? Middle(pages.Before.OwnPages);
+        var shared = pages.Before.SharedPages;
+        return Middle(heap?.Intersect(shared)) ?? Middle(shared) ?? Middle(pages.Before.OwnPages);
     }
 
     // The first page at the border of a range where the neighbour beyond it is anonymous, stayed as it was, and does not have that trait.
@@ -76,9 +77,6 @@ internal static class PageTableExcerpt
 
         bool Stayed(ulong page) => pages.Changes[page] == PageChange.None && pages.After[page].IsAnonymous() && (pages.After[page] & without) == 0;
     }
-
-    private static PageRanges Shared(PageMap map) =>
-        PageRanges.Of(map.Spans.Where(span => span.Traits.IsAnonymous() && !span.Traits.HasFlag(PageTraits.Exclusive)).Select(span => (span.FirstPage, (ulong)span.Count)));
 
     private static ulong? Middle(PageRanges? pages) => pages is { Count: > 0 } ? pages.Ranges.MaxBy(range => range.Count) is var (first, count) ? first + (count / 2) : null : null;
 
