@@ -84,12 +84,12 @@ public sealed record Comparison(Workload Workload, IReadOnlyList<ComparisonRow> 
     private static IEnumerable<(Runtime Runtime, Heap? Heap, string? Why)> Plan(Runtime runtime, Workload workload, long count, IReadOnlyList<string> asked)
     {
         var catalogue = runtime.Catalogue;
-        if (!Has(catalogue.Workloads, workload.Name)) return [(runtime, null, $"{runtime.Name} has no workload '{workload.Name}'.")];
-        if (catalogue.Heaps.Count == 0) return [(runtime, null, $"{runtime.Name} has no heaps.")];
+        if (!Has(catalogue.Workloads, workload.Name)) return [(runtime, null, $"The catalogue has no workload '{workload.Name}'.")];
+        if (catalogue.Heaps.Count == 0) return [(runtime, null, "The catalogue has no heaps.")];
         var names = asked.Count == 0 ? [.. catalogue.Heaps.Where(entry => entry.Parameter is null).Select(entry => entry.Name)]
             : asked.Select(name => name == DefaultHeap ? catalogue.Heaps[0].Name : name).Where(name => Has(catalogue.Heaps, name)).Distinct().ToList();
         return names.Count == 0
-            ? [(runtime, null, $"{runtime.Name} has no heap {string.Join(" or ", asked.Select(name => $"'{name}'"))}.")]
+            ? [(runtime, null, $"The catalogue has no heap {string.Join(" or ", asked.Select(name => $"'{name}'"))}.")]
             : names.Select(name => (runtime, (Heap?)Heap.Parse(name, count), (string?)null));
     }
 

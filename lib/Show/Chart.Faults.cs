@@ -26,7 +26,7 @@ public sealed partial class Chart
             ? $"{label}: {Numbers.Count(faults.CountOf(FaultCause.Copy))} of {Numbers.Count(faults.Count)} faults are copies."
             : $"{label}: not traced.");
         return new Chart("What the page faults did", string.Join(' ', copies), "who did what", "faults (count)", [.. causes.Select(cause => new Series(
-            cause.ToString().ToLowerInvariant(), Look.Bar, Palette.Nth((int)cause), labels, [.. traces.Select(trace => (double?)trace.Faults?.CountOf(cause))]))]);
+            cause.ToString().ToLowerInvariant(), Look.Bar, Palette.Of(cause), labels, [.. traces.Select(trace => (double?)trace.Faults?.CountOf(cause))]))]);
     }
 
     private static Chart MinorFaults(IReadOnlyList<Point> points, long? predicted, long? noop, string what)

@@ -34,7 +34,7 @@ public sealed partial class Chart
     /// <summary>The same chart, under the bar of the run that it shows.</summary>
     internal Chart Under(ProgressBar bar) => new(_plot, bar);
 
-    internal string ToHtml() => ChartHtml.Of(ToString(), Json, _plot.ToPicture(Place.Wide), _plot.ToPicture(Place.Narrow), ToSvg(), _bar);
+    internal string ToHtml() => ChartHtml.Of(ToString(), Json, _plot.ToPicture(Place.Wide), _plot.ToPicture(Place.Narrow), ToSvg(), _plot.HasNames, _bar);
 
     internal string ToSvg() => _plot.ToPicture(Place.Alone);
 }

@@ -7,10 +7,12 @@ namespace CowNotebooks.Show;
 /// <content>Settings of the collector side by side, and workers of one parent.</content>
 public sealed partial class Table
 {
+    private const string InPages = "Copied and USS growth: pages.";
+
     /// <summary>What each setting of the collector saves, one row each, and what saves most.</summary>
     /// <param name="whatIf">What <see cref="Lab.WhatIf.RunAsync"/> measured.</param>
     public static Table WhatIf(WhatIf whatIf) => Of(
-        $"{whatIf} Saved: pages by which the child's USS grows less than by default. Workers: how many would fit in the memory that was available before the start.",
+        $"{whatIf} {InPages} Saved: pages by which the child's USS grows less than by default. Workers: how many would fit in the memory that was available before the start.",
         "GC", whatIf.Rows.Select(row => (row.Gc.Name, row)), MeasuredColumns.OfSettings, whatIf.Notes);
 
     /// <summary>What a parent and its workers take together, one row for each number of workers.</summary>
@@ -19,7 +21,7 @@ public sealed partial class Table
     {
         var columns = MeasuredColumns.Of(workers);
         return Of(
-            $"{Wording.Of(workers.Heap)}, {workers.RuntimeVersion}; each worker runs '{workers.Workload.Name}'. {workers} {Lab.Workers.LeftOut}",
+            $"{Wording.Of(workers.Heap)}, {workers.RuntimeVersion}; each worker runs '{workers.Workload.Name}'. {workers} {InPages} {Lab.Workers.LeftOut}",
             columns[0].Title!, workers.Points.Select(point => (columns[0].Shown(point)!, point)), [.. columns.Skip(1)], workers.Notes);
     }
 

@@ -55,7 +55,7 @@ public sealed class CompareTests : IDisposable
         Assert.Equal("agree", locked.GetProperty("verdict").GetString());
         // Only .NET has locks.
         var without = Assert.Single(rows, row => row.GetProperty("runtime").ValueEquals("python"));
-        Assert.Equal("python has no workload 'lock'.", without.GetProperty("why").GetString());
+        Assert.Equal("The catalogue has no workload 'lock'.", without.GetProperty("why").GetString());
         Assert.Equal(JsonValueKind.Null, without.GetProperty("report").ValueKind);
         Assert.Equal(1 + rows.Count(row => row.GetProperty("report").ValueKind == JsonValueKind.Object), File.ReadAllLines(csv).Length);
     }

@@ -14,8 +14,10 @@ internal static class RunSentence
             : "copied pages are not known";
         var uss = run.Before.Of(run.By)[FigureTable.Uss] is { } earlier && after.Of(run.By)[FigureTable.Uss] is { } later ? $"USS {ByteText.Of(earlier)} → {ByteText.Of(later)}" : "USS is not known";
         var ending = run.Outcome is Raised raised ? $" · {raised.Message}" : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{pages} · {run.MinorFaultGrowth:N0} minor {(run.MinorFaultGrowth == 1 ? "fault" : "faults")} · {uss}{ending}");
+        return string.Create(CultureInfo.InvariantCulture, $"{pages} · {Faults(run.MinorFaultGrowth, "minor")}{(run.MajorFaultGrowth > 0 ? $" · {Faults(run.MajorFaultGrowth, "major")}" : "")} · {uss}{ending}");
     }
+
+    private static string Faults(long? count, string kind) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {kind} {(count == 1 ? "fault" : "faults")}");
 
     private static string Identical(Run run, long copied) =>
         copied == 0 || run.Identical is not { } identical ? ""

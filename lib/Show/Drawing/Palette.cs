@@ -1,3 +1,5 @@
+using CowNotebooks.Lab.Faults;
+
 namespace CowNotebooks.Show.Drawing;
 
 /// <summary>
@@ -40,6 +42,17 @@ internal static class Palette
 
     // Bluish green is left out: it always is a prediction.
     private static readonly string[] InOrder = [Blue, Amber, ReddishPurple, Periwinkle, Vermillion, Grey];
+
+    /// <summary>What a fault did, in colours near to those of the pages that it left.</summary>
+    public static string Of(FaultCause cause) => cause switch
+    {
+        FaultCause.Copy => Amber,
+        FaultCause.Reuse => ReusedPage,
+        FaultCause.New => Blue,
+        FaultCause.Zero => Grey,
+        FaultCause.File => Periwinkle,
+        _ => Vermillion,
+    };
 
     /// <summary>The colour of the n-th series of a kind, from 0.</summary>
     public static string Nth(int n) => InOrder[n % InOrder.Length];

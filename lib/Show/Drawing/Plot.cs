@@ -8,6 +8,9 @@ namespace CowNotebooks.Show.Drawing;
 /// <param name="Title">What stands above it.</param>
 internal abstract record Plot(string Title)
 {
+    /// <summary>Whether an axis holds names, which need room.</summary>
+    public virtual bool HasNames => false;
+
     /// <summary>A Plotly figure: a JSON object with data and layout.</summary>
     public abstract string ToFigure();
 
@@ -67,6 +70,8 @@ internal sealed record SeriesPlot(string Title, string Point, string XTitle, str
     /// <summary>The names along an axis, in order; none when it holds numbers.</summary>
     public IReadOnlyList<string> Names { get; } = [.. Series.SelectMany(series => series.X).OfType<string>().Distinct()];
 
+    public override bool HasNames => Names.Count > 0;
+
     /// <summary>The first axis, in words.</summary>
     public AxisWords Across { get; } = AxisWords.Of(XTitle);
 
@@ -75,7 +80,7 @@ internal sealed record SeriesPlot(string Title, string Point, string XTitle, str
 
     public override string ToFigure() => SeriesFigure.Json(this);
 
-    public override string ToPicture(Place place) => Names.Count > 0 ? BarPicture.Of(this, place) : LinePicture.Of(this, place);
+    public override string ToPicture(Place place) => HasNames ? BarPicture.Of(this, place) : LinePicture.Of(this, place);
 
     public override string ToText() => Summary.Of(this);
 }

@@ -26,6 +26,22 @@
   // Gaps between cells that are hardly wider than a gap take their colour away.
   const closed = (trace, width) => trace.type === "heatmap" && (trace.xgap ?? 0) * 4 > width / (trace.z?.[0]?.length ?? 1) ? { ...trace, xgap: 0, ygap: 0 } : trace;
 
+  // Where there is little room bars lie, so that their names are not written upwards.
+  const lying = (traces, layout, width) => {
+    const names = [...new Set(traces.flatMap(trace => trace.x ?? []))];
+    if (width > 540 || !traces.some(trace => trace.type === "bar" && trace.orientation !== "h") || !names.every(name => typeof name === "string")) return [traces, layout];
+    // Some nine letters a line, where the name has a space.
+    const wrapped = names.map(name => name.replace(/(?=\S)(.{9,}?)\s/g, "$1<br>"));
+    return [
+      traces.map(trace => ({ ...trace, x: trace.y, y: trace.x, ...(trace.type === "bar" && { orientation: "h" }) })),
+      {
+        ...layout, height: 180 + names.length * (20 + 14 * traces.filter(trace => trace.type === "bar").length),
+        xaxis: { ...layout.yaxis, nticks: 5 },
+        yaxis: { ...layout.xaxis, autorange: "reversed", tickvals: names, ticktext: wrapped, title: undefined },
+      },
+    ];
+  };
+
   // In the place of its picture, which stays when the chart cannot be drawn.
   const draw = figure => {
     const chart = JSON.parse(figure.querySelector("script").textContent);
@@ -34,7 +50,8 @@
     title.textContent = titleOf(chart.layout ?? {});
     try {
       const plot = figure.querySelector(".plot");
-      Plotly.react(plot, (chart.data ?? []).map(trace => closed(trace, plot.clientWidth)), themed(chart.layout ?? {}), { ...chart.config, responsive: true, displaylogo: false });
+      const [traces, layout] = lying((chart.data ?? []).map(trace => closed(trace, plot.clientWidth)), themed(chart.layout ?? {}), plot.clientWidth);
+      Plotly.react(plot, traces, layout, { ...chart.config, responsive: true, displaylogo: false });
     } catch (error) {
       figure.classList.remove("drawn");
       console.error(error);

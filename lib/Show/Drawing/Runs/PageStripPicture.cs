@@ -10,7 +10,7 @@ namespace CowNotebooks.Show.Drawing.Runs;
 /// </summary>
 internal static class PageStripPicture
 {
-    private const int Width = 800, Height = 28, LeastHeight = 3, MostHints = 48;
+    private const int Width = 800, Height = 28, LeastHeight = 8, MostHints = 48;
 
     /// <param name="strip">What is drawn.</param>
     /// <param name="id">What ids begin with: those of all SVGs in a page are shared.</param>
@@ -87,7 +87,9 @@ internal static class PageStripPicture
     // From the bottom up, in the order of the kinds. The first is what did not change; the kind of most pages gives way.
     private static (int Top, int Height) Bar(StripPart part, int kind)
     {
-        var heights = part.Counts.Select((count, one) => count == 0 ? 0 : Math.Max(one == 0 ? 1 : LeastHeight, (int)Math.Round((double)count * Height / part.Pages))).ToArray();
+        // Of very many kinds in one column each has its share.
+        var least = Math.Min(LeastHeight, Height / part.Counts.Count(count => count > 0));
+        var heights = part.Counts.Select((count, one) => count == 0 ? 0 : Math.Max(one == 0 ? 1 : least, (int)Math.Round((double)count * Height / part.Pages))).ToArray();
         var most = part.Most;
         heights[most] = Math.Max(0, heights[most] + Height - heights.Sum());
         var below = heights.Take(kind).Sum();
