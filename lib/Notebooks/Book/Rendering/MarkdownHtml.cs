@@ -17,6 +17,9 @@ internal sealed class MarkdownHtml(OfflineHtml offline, CodeHtml code)
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseEmphasisExtras().UseAutoLinks().UseFootnotes().UseTaskLists().Build();
 
+    // Code up to this length stays on one line: browsers would break "--preload" behind its hyphens.
+    private const int LongestUnbroken = 20;
+
     private readonly HashSet<string> _anchors = [];
 
     /// <summary>One markdown cell as HTML.</summary>
@@ -27,6 +30,7 @@ internal sealed class MarkdownHtml(OfflineHtml offline, CodeHtml code)
         var formulas = Formulas.Take(WithoutNavigation(source));
         var document = Markdown.Parse(formulas.Text, Pipeline);
         foreach (var heading in document.Descendants<HeadingBlock>()) Anchor(heading, formulas);
+        foreach (var inline in document.Descendants<CodeInline>().Where(inline => inline.Content.Length <= LongestUnbroken)) inline.GetAttributes().AddClass("unbroken");
         using var text = new StringWriter();
         var renderer = new HtmlRenderer(text);
         Pipeline.Setup(renderer);
