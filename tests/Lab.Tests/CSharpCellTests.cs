@@ -47,6 +47,22 @@ public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : ICla
         await child!.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData("write-untouched")]
+    [InlineData("read-untouched")]
+    [InlineData("read-cold-file")]
+    public async Task A_workload_that_maps_pages_agrees_beside_own_cells_of_the_parent_too(string workload)
+    {
+        await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
+        await lab.AllocateAsync(Heap.Parse("boxed-integers", 1_000), Cancel);
+        await lab.RunAsync("var mine = new object[1_000];\nfor (var i = 0; i < mine.Length; i++) mine[i] = i;", Cancel);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        await child.RunAsync(Workload.Parse(workload), cancel: Cancel);
+
+        var report = await lab.ReportAsync(cancel: Cancel);
+        Assert.True(report.Reconciliation.Verdict == Verdict.Agree, report.Reconciliation.Sentence);
+    }
+
     [Fact]
     public async Task State_carries_over_from_cell_to_cell_and_from_a_parent_to_children_that_diverge()
     {

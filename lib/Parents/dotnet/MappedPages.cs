@@ -41,6 +41,16 @@ public readonly unsafe ref struct MappedPages
         return new(part);
     }
 
+    /// <summary>Does all of it once: the first call of each method costs faults and pages, for binding it.</summary>
+    internal static void WarmUp()
+    {
+        var part = new Part();
+        Fresh(part).Write();
+        LibC.Unmap((byte*)part.Mapped, Length);
+        OfColdFile(part).Read();
+        LibC.Unmap((byte*)part.Mapped, Length);
+    }
+
     /// <summary>Reads where nothing is mapped: the kernel ends this process by SIGSEGV. It leaves no core file.</summary>
     public static void ReadUnmapped()
     {
