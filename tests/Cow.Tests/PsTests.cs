@@ -35,6 +35,28 @@ public sealed class PsTests
         Assert.Equal(sizes.OrderDescending(), sizes);
     }
 
+    /// <summary>proc(5), hidepid=2: other users' processes are not in /proc at all. The shell that starts cow is root's, and process 1.</summary>
+    [Fact]
+    public async Task Where_proc_hides_the_processes_of_others_ones_own_are_listed_and_measured()
+    {
+        Requires.That(Environment.IsPrivilegedProcess, "Only root can mount /proc and become another user: run the tests as root, e.g. in the development container.");
+        var unshare = Requires.Program("Install it (Debian: apt-get install util-linux).", "unshare");
+        const string hidden = "mount -t proc -o hidepid=2 proc /proc && setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\"; exit $?";
+        Task<CowOutput> HiddenAsync(params string[] arguments) => CowCommand.StartBy(unshare, ["--mount", "--pid", "--fork", "sh", "-c", hidden, "sh"], arguments).ResultAsync();
+
+        var listed = await HiddenAsync("ps", "--json");
+        var names = JsonDocument.Parse(listed.Output).RootElement.GetProperty("processes").EnumerateArray().Select(process => process.GetProperty("name").GetString());
+        Assert.Equal("cow", Assert.Single(names));
+        Assert.Equal(ExitCodes.Ok, listed.ExitCode);
+
+        var refused = await HiddenAsync("attach", "1");
+        Assert.StartsWith("There is no process 1:", refused.Errors);
+        Assert.Equal(ExitCodes.Failed, refused.ExitCode);
+
+        var measured = await HiddenAsync("measure", "--count", "1000", "--json");
+        Assert.Equal(ExitCodes.Ok, measured.ExitCode);
+    }
+
     [Theory]
     [InlineData("2147483647", ExitCodes.Failed)]
     [InlineData("0", ExitCodes.Usage)]
