@@ -19,6 +19,21 @@ public sealed class BookInBrowserTests(BookUnderTest book) : IClassFixture<BookU
         })
         """;
 
+    private const string Bars = """
+        figure => {
+          const plot = figure.querySelector(".plot");
+          const bars = plot.data.filter(trace => trace.type === "bar");
+          const names = new Set(bars.flatMap(trace => trace.orientation === "h" ? trace.y : trace.x).filter(name => typeof name === "string"));
+          const isTurned = text => /rotate\((?!-?0,)/.test(text.getAttribute("transform") ?? "");
+          return {
+            names: names.size,
+            lying: plot.querySelectorAll(".ytick").length,
+            turned: [...plot.querySelectorAll(".xtick text, .ytick text")].filter(isTurned).length,
+            share: plot._fullLayout._size.w / plot.clientWidth,
+          };
+        }
+        """;
+
     private const string Links = """
         () => ({
           ids: [...document.querySelectorAll("[id]")].map(e => e.id),
@@ -54,6 +69,30 @@ public sealed class BookInBrowserTests(BookUnderTest book) : IClassFixture<BookU
             None((await page.EvaluateAsync<string[]>("() => missingOnPaper")).Select(each => $"{file}: {each}"));
             await page.EmulateMediaAsync(new() { Media = Media.Screen });
         }
+    }
+
+    [Fact]
+    public async Task On_a_phone_bars_lie_so_that_their_names_are_level_and_leave_them_room()
+    {
+        await using var window = await book.OpenAsync(390);
+        var page = window.Pages[0];
+        var seen = 0;
+        foreach (var file in book.Pages)
+        {
+            await page.GotoAsync(book.Address(file));
+            foreach (var figure in await page.Locator("main figure.chart").AllAsync())
+            {
+                await figure.ScrollIntoViewIfNeededAsync();
+                await figure.Locator(".plot .main-svg").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+                var bars = await figure.EvaluateAsync<BarsOfChart>(Bars);
+                if (bars.Names == 0) continue;
+                seen++;
+                Assert.Equal((file, bars.Names, 0), (file, bars.Lying, bars.Turned));
+                Assert.True(bars.Share > 0.5, $"{file}: the bars have {bars.Share:P0} of the width.");
+            }
+        }
+
+        Assert.True(seen >= 5, $"{seen} charts of bars were seen.");
     }
 
     [Fact]
@@ -211,6 +250,17 @@ public sealed class BookInBrowserTests(BookUnderTest book) : IClassFixture<BookU
     {
         var all = string.Join("\n", found);
         Assert.True(all.Length == 0, all);
+    }
+
+    private sealed class BarsOfChart
+    {
+        public int Names { get; set; }
+
+        public int Lying { get; set; }
+
+        public int Turned { get; set; }
+
+        public double Share { get; set; }
     }
 
     private sealed class LinksOfPage
