@@ -46,7 +46,7 @@ internal static class ChartHtml
                 // Some front ends run a script before they put its element into the page.
                 if (places.length === 0 && tries > 0) setTimeout(draw, 100, tries - 1);
                 places.forEach(function (place) {
-                  if ({{(isNamed ? $"place.clientWidth < {NarrowBelow}" : "false")}}) return;
+                  if (place.clientWidth < {{(isNamed ? NarrowBelow : 0)}}) return;
                   var drawn = figure();
                   place.textContent = "";
                   window.Plotly.newPlot(place, drawn.data, drawn.layout, { responsive: true, displaylogo: false });
