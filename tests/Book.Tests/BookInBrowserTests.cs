@@ -215,8 +215,11 @@ public sealed class BookInBrowserTests(BookUnderTest book) : IClassFixture<BookU
             Assert.NotEqual(first, await strip.Locator(".cow-microscope .cow-bar b").InnerTextAsync());
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"),
                 $"{file} is wider than {width} pixels with the microscope open.");
+            // JupyterLab looks at the element that has the focus: without this d d would delete the cell.
+            Assert.Equal(3, await strip.Locator(".cow-microscope button[data-lm-suppress-shortcuts=true]").CountAsync());
             await strip.GetByLabel("Close the microscope").ClickAsync();
             Assert.Equal(0, await strip.Locator(".cow-microscope").CountAsync());
+            Assert.True(await page.EvaluateAsync<bool>("document.activeElement.matches('.cow-line')"), "Nothing has the focus after the microscope was closed.");
             return;
         }
 

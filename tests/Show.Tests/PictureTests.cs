@@ -36,6 +36,8 @@ public sealed class PictureTests
 
             // A picture that stands alone knows both themes by itself; within a page its style would be the whole page's.
             Assert.Contains("prefers-color-scheme", picture.ToDisplayString(Svg), StringComparison.Ordinal);
+            // And it may be shown in a dark page on a light system: it brings its ground along.
+            Assert.Single(XDocument.Parse(picture.ToDisplayString(Svg)).Root!.Elements(), element => element.Attribute("class")?.Value == "cow-ground");
             Assert.DoesNotContain(InPage(picture).Descendants(), element => element.Name.LocalName == "style");
         }
     }

@@ -24,6 +24,9 @@ internal static class Palette
     /// <summary>Lines and text of a picture that stands alone, on light and on dark ground.</summary>
     public const string LightThemeText = "#1F2328", DarkThemeText = "#E6EDF3";
 
+    /// <summary>Their ground.</summary>
+    public const string LightThemeGround = "#FFFFFF", DarkThemeGround = "#0D1117";
+
     /// <summary>Pale on light ground; and where the ground is not known, on which it is to be as pale.</summary>
     public const string SharedPage = "#D9DEE4", SharedPageOnAnyGround = "rgba(116,132,148,0.3)";
 

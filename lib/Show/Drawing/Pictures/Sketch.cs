@@ -142,7 +142,7 @@ internal sealed class Sketch
             // As wide as it is shown where nobody says how wide it should be.
             svg.SetAttributeValue("width", Svg.Number(Width * 1.4));
             svg.SetAttributeValue("height", Svg.Number(height * 1.4));
-            svg.Add(new XElement(Svg.Element("style")) { Value = $":root{{color:{Palette.LightThemeText}}}@media (prefers-color-scheme:dark){{:root{{color:{Palette.DarkThemeText}}}}}" });
+            svg.Add(Ground.Of(Width, height));
         }
         else
         {

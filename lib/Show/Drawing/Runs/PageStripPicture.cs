@@ -33,7 +33,7 @@ internal static class PageStripPicture
     /// <summary>The same as a picture of its own, without hints.</summary>
     public static string Image(PageStrip strip) => string.Create(
         CultureInfo.InvariantCulture,
-        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" shape-rendering=\"crispEdges\"><g transform=\"scale({(double)Width / strip.Columns.Count:0.####} 1)\">{Columns(strip, "k")}</g></svg>");
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" shape-rendering=\"crispEdges\"><g transform=\"scale({(double)Width / strip.Columns.Count:0.####} 1)\">{Columns(strip, "k").Replace(Palette.SharedPage, Palette.SharedPageOnAnyGround, StringComparison.Ordinal)}</g></svg>");
 
     /// <summary>What it shows, in words.</summary>
     public static string Words(PageStrip strip) => $"Pages in the order of addresses: {string.Join("; ", strip.Legend().Select(one => one.Text))}";
@@ -59,8 +59,8 @@ internal static class PageStripPicture
 
     private static string Patch(KindStyle style)
     {
-        var hatching = style.Hatch == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" repeating-linear-gradient(transparent 0 {style.Hatch - 1}px,var(--cow-ground,#fff) {style.Hatch - 1}px {style.Hatch}px)");
-        return $"<i{(style.IsPale ? " class=\"cow-pale\"" : "")} style=\"display:inline-block;width:0.8em;height:0.8em;background:{style.Colour}{hatching}\"></i>";
+        var hatching = style.Hatch == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $";background-image:repeating-linear-gradient(transparent 0 {style.Hatch - 1}px,var(--cow-ground,#fff) {style.Hatch - 1}px {style.Hatch}px)");
+        return $"<i{(style.IsPale ? " class=\"cow-pale\"" : "")} style=\"display:inline-block;width:0.8em;height:0.8em;background-color:{style.Colour}{hatching}\"></i>";
     }
 
     // As wide as any strip: a line of the hatching has no seams.

@@ -27,8 +27,6 @@ internal sealed class Sheet
 
     private const int Edge = 8, LineHeight = 18, Swatch = 26, TitleSize = 15;
     private const double Bold = 1.1;
-    private const string GroundStyle =
-        ".cow-alone{color:#1f2328;fill:currentColor}.cow-ground{fill:#ffffff}@media(prefers-color-scheme:dark){.cow-alone{color:#e6edf3}.cow-ground{fill:#0d1117}}";
 
     private readonly Place _place;
     private readonly List<XElement> _content = [];
@@ -104,8 +102,8 @@ internal sealed class Sheet
         if (_place.IsAlone)
         {
             picture.Add(new XAttribute("version", "1.1"), new XAttribute("width", _place.Width), new XAttribute("height", height),
-                new XAttribute("role", "img"), new XAttribute("aria-label", Letters.Printable(words)), new XAttribute("class", "cow-alone"));
-            picture.Add(new XElement(Svg.Element("style")) { Value = GroundStyle }, Svg.Element("rect", ("class", "cow-ground"), ("width", _place.Width), ("height", height)));
+                new XAttribute("role", "img"), new XAttribute("aria-label", Letters.Printable(words)), new XAttribute("fill", "currentColor"));
+            picture.Add(Ground.Of(_place.Width, height));
         }
         else
         {

@@ -26,7 +26,8 @@ function drawLine(holder, model, from, end, per) {
   for (let column = 0; column < columns; column++) {
     const all = counts(model, from + column * per, Math.min(end, from + (column + 1) * per));
     const sum = all.reduce((one, next) => one + next);
-    const heights = all.map((count, kind) => count === 0 ? 0 : Math.max(kind === 0 ? 1 : LEAST, Math.round(count * HEIGHT / sum)));
+    const least = Math.min(LEAST, Math.floor(HEIGHT / all.filter(count => count > 0).length));
+    const heights = all.map((count, kind) => count === 0 ? 0 : Math.max(kind === 0 ? 1 : least, Math.round(count * HEIGHT / sum)));
     const most = all.indexOf(Math.max(...all));
     heights[most] = Math.max(0, heights[most] + HEIGHT - heights.reduce((one, next) => one + next));
     let below = 0;
@@ -69,7 +70,7 @@ function line(frame, info, below, model, range, follow) {
     if (!below) return;
     below.textContent = "";
     if (after > model.known) { add(below, "div", { class: "cow-note" }, "The pages from here on are left out one by one: the strip would be too large."); return; }
-    if (after - first === 1) microscope(below, model, first, show); else zoom(below, model, first, after, show);
+    if (after - first === 1) microscope(below, model, first, show, frame); else zoom(below, model, first, after, show);
   }
   const pointed = event => {
     const box = frame.getBoundingClientRect();
@@ -89,8 +90,7 @@ function line(frame, info, below, model, range, follow) {
     event.stopPropagation();
   });
   const attributes = {
-    tabindex: 0, role: "slider", "aria-label": range.label, "aria-valuemin": 1, "aria-valuemax": columns, "aria-valuenow": 1, "aria-valuetext": range.hint,
-    "data-lm-suppress-shortcuts": "true", "data-p-suppress-shortcuts": "true",
+    tabindex: 0, role: "slider", "aria-label": range.label, "aria-valuemin": 1, "aria-valuemax": columns, "aria-valuenow": 1, "aria-valuetext": range.hint, ...OWN_KEYS,
   };
   for (const key in attributes) frame.setAttribute(key, attributes[key]);
   info.textContent = range.hint;

@@ -81,10 +81,10 @@ function drawBytes(holder, model, page, address, info, summary) {
   return kinds;
 }
 
-function microscope(holder, model, first, follow) {
-  const box = add(holder, "div", { class: "cow-microscope", role: "group", "aria-label": "The microscope: one page", "data-lm-suppress-shortcuts": "true", "data-p-suppress-shortcuts": "true" });
+function microscope(holder, model, first, follow, opener) {
+  const box = add(holder, "div", { class: "cow-microscope", role: "group", "aria-label": "The microscope: one page" });
   const bar = add(box, "div", { class: "cow-bar" }), title = add(bar, "b");
-  const button = (text, label) => add(bar, "button", { type: "button", "aria-label": label }, text);
+  const button = (text, label) => add(bar, "button", { type: "button", "aria-label": label, ...OWN_KEYS }, text);
   const back = button("‹", "Previous page"), on = button("›", "Next page"), close = button("×", "Close the microscope");
   const facts = add(box, "div", { class: "cow-facts", "aria-live": "polite" });
   const picture = add(box, "div"), info = add(box, "div", { class: "cow-info" }), legend = add(box, "div", { class: "cow-legend" });
@@ -125,7 +125,7 @@ function microscope(holder, model, first, follow) {
   }
   back.addEventListener("click", () => move(-1));
   on.addEventListener("click", () => move(1));
-  close.addEventListener("click", () => { holder.textContent = ""; });
+  close.addEventListener("click", () => { holder.textContent = ""; opener.focus({ preventScroll: true }); });
   box.addEventListener("keydown", event => { if (event.key !== "Tab") event.stopPropagation(); });
   show();
 }
