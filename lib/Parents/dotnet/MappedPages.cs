@@ -76,11 +76,16 @@ public readonly unsafe ref struct MappedPages
     private static byte* MapNewFile()
     {
         var fd = LibC.OpenTemporary([.. Encoding.UTF8.GetBytes(Path.Combine(Path.GetTempPath(), "cow-XXXXXX")), 0]);
-        byte[] page = [.. Enumerable.Repeat((byte)'x', PageSize)];
-        for (var i = 0; i < Count; i++) LibC.Write(fd, page);
-        LibC.DropFromMemory(fd);
-        var start = LibC.MapFile(fd, Length);
-        LibC.Close(fd);
-        return start;
+        try
+        {
+            byte[] page = [.. Enumerable.Repeat((byte)'x', PageSize)];
+            for (var i = 0; i < Count; i++) LibC.Write(fd, page);
+            LibC.DropFromMemory(fd);
+            return LibC.MapFile(fd, Length);
+        }
+        finally
+        {
+            LibC.Close(fd);
+        }
     }
 }
