@@ -41,7 +41,7 @@ public readonly unsafe ref struct MappedPages
         return new(part);
     }
 
-    /// <summary>Does all of it once: the first call of each method costs faults and pages, for binding it.</summary>
+    /// <summary>Maps both kinds of pages, writes or reads them, and unmaps them: the first call of each method costs faults and pages, for binding it.</summary>
     internal static void WarmUp()
     {
         var part = new Part();

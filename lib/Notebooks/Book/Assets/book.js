@@ -26,13 +26,13 @@
   // Gaps between cells that are hardly wider than a gap take their colour away.
   const closed = (trace, width) => trace.type === "heatmap" && (trace.xgap ?? 0) * 4 > width / (trace.z?.[0]?.length ?? 1) ? { ...trace, xgap: 0, ygap: 0 } : trace;
 
-  // There buttons would lie on the legend.
+  // As on a phone.
   const isNarrow = plot => plot.clientWidth <= 540;
 
   // Where there is little room bars lie, so that their names are not written upwards.
-  const lying = (traces, layout, isNarrow) => {
+  const lying = (traces, layout) => {
     const names = [...new Set(traces.flatMap(trace => trace.x ?? []))];
-    if (!isNarrow || !traces.some(trace => trace.type === "bar" && trace.orientation !== "h") || !names.every(name => typeof name === "string")) return [traces, layout];
+    if (!traces.some(trace => trace.type === "bar" && trace.orientation !== "h") || !names.every(name => typeof name === "string")) return [traces, layout];
     // Some nine letters a line, where the name has a space.
     const wrapped = names.map(name => name.replace(/(?=\S)(.{9,}?)\s/g, "$1<br>"));
     return [
@@ -53,8 +53,11 @@
     title.textContent = titleOf(chart.layout ?? {});
     try {
       const plot = figure.querySelector(".plot");
-      const [traces, layout] = lying((chart.data ?? []).map(trace => closed(trace, plot.clientWidth)), themed(chart.layout ?? {}), isNarrow(plot));
-      Plotly.react(plot, traces, layout, { ...chart.config, responsive: true, displaylogo: false, ...(isNarrow(plot) && { displayModeBar: false }) });
+      const drawn = [(chart.data ?? []).map(trace => closed(trace, plot.clientWidth)), themed(chart.layout ?? {})];
+      const config = { ...chart.config, responsive: true, displaylogo: false };
+      // In a narrow place the buttons would lie on the legend.
+      if (isNarrow(plot)) Plotly.react(plot, ...lying(...drawn), { ...config, displayModeBar: false });
+      else Plotly.react(plot, ...drawn, config);
     } catch (error) {
       figure.classList.remove("drawn");
       console.error(error);

@@ -19,7 +19,7 @@ internal static class PageStripPicture
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture,
             $"<svg class=\"cow-picture\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(Words(strip))}\" viewBox=\"0 0 {strip.Columns.Count} {Height}\" preserveAspectRatio=\"none\" shape-rendering=\"crispEdges\" style=\"display:block;width:100%;max-width:{Width}px;height:{Height}px\">");
-        svg.Append(Columns(strip, id));
+        svg.Append(Columns(strip, id, Palette.SharedPage));
         var x = 0;
         foreach (var hint in Hints(strip))
         {
@@ -33,7 +33,7 @@ internal static class PageStripPicture
     /// <summary>The same as a picture of its own, without hints.</summary>
     public static string Image(PageStrip strip) => string.Create(
         CultureInfo.InvariantCulture,
-        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" shape-rendering=\"crispEdges\"><g transform=\"scale({(double)Width / strip.Columns.Count:0.####} 1)\">{Columns(strip, "k").Replace(Palette.SharedPage, Palette.SharedPageOnAnyGround, StringComparison.Ordinal)}</g></svg>");
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" shape-rendering=\"crispEdges\"><g transform=\"scale({(double)Width / strip.Columns.Count:0.####} 1)\">{Columns(strip, "k", Palette.SharedPageOnAnyGround)}</g></svg>");
 
     /// <summary>What it shows, in words.</summary>
     public static string Words(PageStrip strip) => $"Pages in the order of addresses: {string.Join("; ", strip.Legend().Select(one => one.Text))}";
@@ -42,7 +42,7 @@ internal static class PageStripPicture
     public static string Legend(PageStrip strip) => string.Concat(strip.Legend().Select(one =>
         $"<span style=\"display:inline-block;margin-right:1.2em\">{Patch(strip.Kinds[one.Kind])} {WebUtility.HtmlEncode(one.Text)}</span>"));
 
-    private static string Columns(PageStrip strip, string id)
+    private static string Columns(PageStrip strip, string id, string pale)
     {
         var svg = new StringBuilder();
         foreach (var (kind, _) in strip.Legend())
@@ -51,7 +51,7 @@ internal static class PageStripPicture
         {
             if (Path(strip, kind) is not { Length: > 0 } path) continue;
             var style = strip.Kinds[kind];
-            svg.Append(CultureInfo.InvariantCulture, $"<path{(style.IsPale ? " class=\"cow-pale\"" : "")} fill=\"{(style.Hatch > 0 ? $"url(#{id}-{kind})" : style.Colour)}\" d=\"{path}\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<path{(style.IsPale ? " class=\"cow-pale\"" : "")} fill=\"{(style.Hatch > 0 ? $"url(#{id}-{kind})" : style.IsPale ? pale : style.Colour)}\" d=\"{path}\"/>");
         }
 
         return svg.ToString();
