@@ -13,7 +13,7 @@ internal static unsafe partial class LibC
     public const ulong PERF_CONTEXT_USER = unchecked((ulong)-512), PERF_CONTEXT_MAX = unchecked((ulong)-4095);
 
     // <errno.h>
-    public const int ESRCH = 3, ENODEV = 19, EMFILE = 24;
+    public const int ENODEV = 19, EMFILE = 24;
 
     // <sys/resource.h>
     public const int RLIMIT_NOFILE = 7;

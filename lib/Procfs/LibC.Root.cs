@@ -51,7 +51,7 @@ internal static unsafe partial class LibC
         }
     }
 
-    /// <summary>statx(2) of an open file: its type, owner and size.</summary>
+    /// <summary>statx(2) of an open file: its type and owner.</summary>
     public static Statx StatOf(SafeFileHandle file)
     {
         Statx found;

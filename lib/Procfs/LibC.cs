@@ -21,7 +21,7 @@ internal static unsafe partial class LibC
     // <sys/mman.h>, <poll.h>, <errno.h>
     public const int PROT_READ = 1, PROT_WRITE = 2, MAP_SHARED = 1;
     public const short POLLIN = 1, POLLHUP = 16;
-    public const int EPERM = 1, ENOENT = 2, EINTR = 4, EACCES = 13, ENOSYS = 38;
+    public const int EPERM = 1, ENOENT = 2, ESRCH = 3, EINTR = 4, EACCES = 13, ENOSYS = 38;
 
     /// <summary>The system call number depends on the architecture: x86-64, or the generic table of arm64 and later ones.</summary>
     public static int SYS_perf_event_open => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 298 : 241;

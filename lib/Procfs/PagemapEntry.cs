@@ -30,16 +30,16 @@ public readonly record struct PagemapEntry(ulong Raw)
     // A bit that is 0 in the kernel's entries, used here for zero pages, which only PAGEMAP_SCAN shows.
     internal const ulong ZeroPageBit = 1UL << 60;
 
-    internal const ulong ExclusiveBit = 1UL << 56;
+    internal const ulong PresentBit = 1UL << 63, FileBit = 1UL << 61, ExclusiveBit = 1UL << 56;
 
     /// <summary>Bit 63: the page is in RAM and mapped.</summary>
-    public bool Present => Bit(63);
+    public bool Present => (Raw & PresentBit) != 0;
 
     /// <summary>Bit 62 without bit 58: the page is out on swap (or, for a moment, under migration). The kernel sets both for a guard region, which holds nothing.</summary>
     public bool Swapped => Bit(62) && !GuardRegion;
 
     /// <summary>Bit 61: the page belongs to a file or is shared anonymous memory; clear for a private copy.</summary>
-    public bool FileOrShared => Bit(61);
+    public bool FileOrShared => (Raw & FileBit) != 0;
 
     /// <summary>The kernel's zero page. No bit of the kernel's: <see cref="ProcPagemap.Read"/> sets it where PAGEMAP_SCAN recognises the page.</summary>
     public bool ZeroPage => (Raw & ZeroPageBit) != 0;
@@ -51,7 +51,7 @@ public readonly record struct PagemapEntry(ulong Raw)
     public bool WriteProtectedByUffd => Bit(57);
 
     /// <summary>Bit 56: mapped exactly once. Clear for a page that parent and child share.</summary>
-    public bool Exclusive => Bit(56);
+    public bool Exclusive => (Raw & ExclusiveBit) != 0;
 
     /// <summary>Bit 55: written since soft-dirty was cleared; always clear on a kernel without soft-dirty.</summary>
     public bool SoftDirty => Bit(55);

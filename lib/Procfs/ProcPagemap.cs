@@ -30,9 +30,10 @@ public sealed class ProcPagemap : IDisposable
     /// <summary>Fills the entries from that page on, with <see cref="PagemapEntry.ZeroPage"/> where the kernel recognises it.</summary>
     /// <param name="firstPage">The first page number: an address divided by the page size.</param>
     /// <param name="entries">One for each page.</param>
+    /// <param name="isAnonymous">Whether they lie in a private mapping of no file: the huge zero page, which looks like a page of a file, is looked for only there.</param>
     /// <returns>How many entries were filled: all, unless the address space ends before, or the process has another program now.</returns>
     /// <exception cref="ProcException">The process is gone.</exception>
-    public int Read(ulong firstPage, Span<PagemapEntry> entries)
+    public int Read(ulong firstPage, Span<PagemapEntry> entries, bool isAnonymous = false)
     {
         try
         {
@@ -41,7 +42,7 @@ public sealed class ProcPagemap : IDisposable
             // The kernel reports end of file both after the last address and after the process has exited.
             if (length < bytes.Length && _process.Stat() is { State: 'Z' or 'X' }) throw ProcFailure.Exited(_source);
             var count = length / sizeof(ulong);
-            MarkZeroPages(entries[..count], firstPage);
+            MarkZeroPages(entries[..count], firstPage, isAnonymous);
             return count;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -69,9 +70,9 @@ public sealed class ProcPagemap : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private void MarkZeroPages(Span<PagemapEntry> entries, ulong page)
+    private void MarkZeroPages(Span<PagemapEntry> entries, ulong page, bool isAnonymous)
     {
-        if (_scan is null || !MayHoldZeroPages(entries)) return;
+        if (_scan is null || !MayHoldZeroPages(entries, isAnonymous)) return;
         for (var (from, to) = (page * PageSize, (page + (ulong)entries.Length) * PageSize); from < to;)
         {
             foreach (var region in _scan.ZeroPages(from, to, out from))
@@ -85,10 +86,12 @@ public sealed class ProcPagemap : IDisposable
         }
     }
 
-    // The zero page is present, and neither of a file nor exclusive.
-    private static bool MayHoldZeroPages(ReadOnlySpan<PagemapEntry> entries)
+    // The zero page is present, and neither of a file nor exclusive. The huge one (512 times as large, where memory of transparent huge pages was only read)
+    // has the bit of a file: the kernel sets it for every huge page that is not anonymous.
+    private static bool MayHoldZeroPages(ReadOnlySpan<PagemapEntry> entries, bool isAnonymous)
     {
-        const ulong present = 1UL << 63, looked = present | 1UL << 61 | PagemapEntry.ExclusiveBit;
+        const ulong present = PagemapEntry.PresentBit;
+        var looked = present | PagemapEntry.ExclusiveBit | (isAnonymous ? 0 : PagemapEntry.FileBit);
         var raw = MemoryMarshal.Cast<PagemapEntry, ulong>(entries);
         var vectors = MemoryMarshal.Cast<ulong, Vector<ulong>>(raw);
         foreach (var vector in vectors)

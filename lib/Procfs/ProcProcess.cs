@@ -168,10 +168,14 @@ public sealed class ProcProcess
     public ProcessRoot OpenRoot()
     {
         var source = Source("root");
+        var user = Status().Uid?.Effective;
         var (folder, errno) = LibC.OpenFolder(source.Path);
-        return folder is not null ? new(Pid, Status().Uid?.Effective, folder)
-            : errno is LibC.EACCES or LibC.EPERM ? throw new ProcDeniedException(source)
-            : throw ProcFailure.Gone(source);
+        return folder is not null ? new(Pid, user, folder) : throw errno switch
+        {
+            LibC.EACCES or LibC.EPERM => new ProcDeniedException(source),
+            LibC.ENOENT or LibC.ESRCH => ProcFailure.Gone(source),
+            _ => new ProcUnreadableException(source, new IOException(LibC.Describe(errno))),
+        };
     }
 
     /// <summary>All its pages, as spans of equal pages. The process should wait meanwhile.</summary>

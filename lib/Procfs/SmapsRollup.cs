@@ -71,7 +71,7 @@ public readonly record struct SmapsRollup
     /// <summary>hugetlbfs pages mapped once; not in <see cref="Rss"/> or <see cref="Pss"/> (since Linux 4.4).</summary>
     public long? PrivateHugetlb { get; init; }
 
-    /// <summary>Anonymous memory that is out on swap (since Linux 2.6.26).</summary>
+    /// <summary>Anonymous memory, and shared memory that is mapped, out on swap (since Linux 2.6.26).</summary>
     public long? Swap { get; init; }
 
     /// <summary>Proportional share of <see cref="Swap"/> (since Linux 4.3).</summary>

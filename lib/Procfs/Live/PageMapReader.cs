@@ -31,7 +31,7 @@ internal sealed class PageMapReader(ProcPagemap pagemap, PageMapBuilder builder,
             foreach (var map in maps.Where(map => !map.IsKernelsOwn))
             {
                 builder.NextMapping();
-                reader.Read(map.Start / PageSize, map.End / PageSize);
+                reader.Read(map.Start / PageSize, map.End / PageSize, map is { IsPrivate: true, Inode: 0 });
             }
 
             return builder.Build(maps, pagemap.KnowsZeroPages);
@@ -42,13 +42,13 @@ internal sealed class PageMapReader(ProcPagemap pagemap, PageMapBuilder builder,
         }
     }
 
-    private void Read(ulong page, ulong end)
+    private void Read(ulong page, ulong end, bool isAnonymous)
     {
         var pages = pagemap.KnowsZeroPages ? FewPages : MostPages;
         while (page < end)
         {
             var room = _entries.AsSpan(0, (int)Math.Min(end - page, (ulong)pages));
-            var entries = room[..pagemap.Read(page, room)];
+            var entries = room[..pagemap.Read(page, room, isAnonymous)];
             if (entries.IsEmpty) return;
             counts?.Correct(entries);
             builder.Add(page, entries);

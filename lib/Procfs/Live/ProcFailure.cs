@@ -5,9 +5,6 @@ namespace CowNotebooks.Procfs.Live;
 /// </summary>
 internal static class ProcFailure
 {
-    // errno(3): the process ended after the file was opened, or it has no memory.
-    private const int ESRCH = 3;
-
     public static ProcException Explain(Exception failure, ProcSource source, ProcProcess process) => failure switch
     {
         // The files of a process without memory belong to root, so to other users they look denied. (When stat itself is denied there is no
@@ -19,7 +16,8 @@ internal static class ProcFailure
         FileNotFoundException or DirectoryNotFoundException when process.Exists =>
             new ProcUnsupportedException(source, "Use a kernel that has it: gVisor and WSL1, for example, lack files that Linux has.", failure),
         FileNotFoundException or DirectoryNotFoundException => Gone(source, failure),
-        IOException { HResult: ESRCH } => WithoutMemory(source, process),
+        // The process ended after the file was opened, or it has no memory.
+        IOException { HResult: LibC.ESRCH } => WithoutMemory(source, process),
         _ => new ProcUnreadableException(source, failure),
     };
 

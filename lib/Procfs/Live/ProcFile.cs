@@ -28,15 +28,7 @@ internal static class ProcFile
         }
     }
 
-    /// <summary>Fills the bytes from this offset of the file, and returns how many were read.</summary>
-    /// <exception cref="IOException">As above.</exception>
-    public static int Fill(string path, Span<byte> bytes, long from)
-    {
-        using var file = Open(path);
-        return Fill(file, bytes, from);
-    }
-
-    /// <summary>As above, for an open file.</summary>
+    /// <summary>Fills the bytes from this offset of an open file, and returns how many were read.</summary>
     /// <exception cref="IOException">As above.</exception>
     public static int Fill(SafeFileHandle file, Span<byte> bytes, long from)
     {

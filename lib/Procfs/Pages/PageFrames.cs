@@ -15,9 +15,10 @@ public static class PageFrames
         var count = 0L;
         foreach (var map in maps)
         {
-            if (!map.HasFrames) return null;
-            foreach (var frame in map.Frames)
+            if (map.Frames is not { } frames) return null;
+            for (var i = 0; i < frames.Count; i++)
             {
+                var frame = frames[i];
                 var (word, bit) = (frame / bits, 1UL << (int)(frame % bits));
                 if (word >= (ulong)seen.Length) Array.Resize(ref seen, (int)Math.Max(word + 1, (ulong)seen.Length * 2));
                 if ((seen[word] & bit) != 0) continue;

@@ -2,8 +2,8 @@ namespace CowNotebooks.Procfs.Pages;
 
 /// <summary>
 /// All pages of a process at one moment, as spans of equal pages: <c>/proc/PID/pagemap</c> over the mappings of <c>/proc/PID/maps</c>. A page
-/// outside all spans is neither in RAM nor on swap. A page takes 1 byte, and a frame number 8 bytes, so that the map of 10 GB stays below 64 MB
-/// even when no two neighbours are alike; the list of spans is made when it is first asked for, 16 bytes each.
+/// outside all spans is neither in RAM nor on swap. A page takes 1 byte, and a frame number 4 or 8 bytes, so that the map of 10 GB stays below
+/// 64 MB even when no two neighbours are alike; the list of spans is made when it is first asked for, 16 bytes each.
 /// </summary>
 /// <remarks>Exact only for a process that waits. [vvar] and [vsyscall] belong to the kernel and are left out.</remarks>
 public sealed class PageMap
@@ -12,13 +12,13 @@ public sealed class PageMap
 
     private readonly PageStretch[] _stretches;
     private readonly byte[] _traits;
-    private readonly ulong[]? _frames;
+    private readonly FrameList? _frames;
     private readonly Lazy<PageSpan[]> _spans;
 
     // For each block of traits, how many frames belong to the pages before it.
     private readonly Lazy<int[]> _framesBefore;
 
-    internal PageMap(Maps maps, PageStretch[] stretches, byte[] traits, ulong[]? frames, bool knowsZeroPages)
+    internal PageMap(Maps maps, PageStretch[] stretches, byte[] traits, FrameList? frames, bool knowsZeroPages)
     {
         (Maps, _stretches, _traits, _frames, KnowsZeroPages) = (maps, stretches, traits, frames, knowsZeroPages);
         _spans = new(() => SpansOf(new(stretches, traits)));
@@ -79,8 +79,8 @@ public sealed class PageMap
         return Intervals.IndexOf(Maps, address, map => (map.Start, map.End - map.Start)) is >= 0 and var index ? Maps[index] : null;
     }
 
-    /// <summary>The frame of each anonymous page, in the order of addresses; empty when they are hidden.</summary>
-    internal ReadOnlySpan<ulong> Frames => _frames;
+    /// <summary>The frame of each anonymous page, in the order of addresses; null when they are hidden.</summary>
+    internal FrameList? Frames => _frames;
 
     /// <summary>The first page number after all spans; 0 without any.</summary>
     internal ulong EndPage

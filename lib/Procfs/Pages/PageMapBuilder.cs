@@ -18,7 +18,7 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
 
     private readonly List<PageStretch> _stretches = [];
     private readonly PooledBuffer<byte> _traits = new();
-    private readonly PooledBuffer<ulong> _frames = new();
+    private readonly FrameList.Builder _frames = new();
     private int _pages;
     private bool _framesHidden = !keepFrames;
     private bool _goesOn;
@@ -32,11 +32,11 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
     public void Add(ulong firstPage, ReadOnlySpan<PagemapEntry> entries)
     {
         var raw = MemoryMarshal.Cast<PagemapEntry, ulong>(entries);
-        if (!_framesHidden) AddFrames(raw);
+        if (!_framesHidden) _framesHidden = !_frames.TryAdd(raw);
         AddTraits(firstPage, raw);
     }
 
-    public PageMap Build(Maps maps, bool knowsZeroPages) => new(maps, [.. _stretches], _traits.ToArray(), _framesHidden ? null : _frames.ToArray(), knowsZeroPages);
+    public PageMap Build(Maps maps, bool knowsZeroPages) => new(maps, [.. _stretches], _traits.ToArray(), _framesHidden ? null : _frames.Build(), knowsZeroPages);
 
     public void Dispose()
     {
@@ -67,23 +67,6 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
         if (_goesOn && _stretches[^1] is var last && last.FirstPage + (ulong)last.Count == firstPage) _stretches[^1] = last with { Count = last.Count + count };
         else _stretches.Add(new(firstPage, _pages, count));
         _pages = checked(_pages + count);
-    }
-
-    /// <summary>Keeps the frames of anonymous pages, without branches: other frames are written too, and overwritten by the next one.</summary>
-    private void AddFrames(ReadOnlySpan<ulong> raw)
-    {
-        const ulong present = 1UL << 63, others = 1UL << 61 | PagemapEntry.ZeroPageBit;
-        var frames = _frames.Room(raw.Length);
-        var count = 0;
-        foreach (var entry in raw)
-        {
-            frames[count] = entry & PagemapEntry.FrameMask;
-            count += (entry & (present | others)) == present ? 1 : 0;
-        }
-
-        _frames.Take(count);
-        // A kernel that hides them shows 0.
-        _framesHidden = count > 0 && frames[0] == 0;
     }
 
     private static PageTraits TraitsOf(PagemapEntry entry) => entry switch

@@ -3,18 +3,18 @@ namespace CowNotebooks.Procfs.Pages;
 /// <summary>Walks spans in the order of addresses, including the gaps between them.</summary>
 /// <param name="spans">The spans, from the first on.</param>
 /// <param name="frames">The frames of the anonymous pages among them, in the same order; null when they are not known.</param>
-internal struct PageSpanCursor(PageSpanWalk spans, ulong[]? frames)
+internal struct PageSpanCursor(PageSpanWalk spans, FrameList? frames)
 {
     private PageSpan _span;
     private bool _isAfterLast;
-    private long _framesBefore;
+    private int _framesBefore;
 
     /// <summary>The traits of the page, and the first page after it that may have others. Pages must be asked for in ascending order.</summary>
     public (PageTraits Traits, ulong EndPage) At(ulong page)
     {
         while (!_isAfterLast && _span.EndPage <= page)
         {
-            if (_span.Traits.IsAnonymous()) _framesBefore += _span.Count;
+            if (_span.Traits.IsAnonymous()) _framesBefore += (int)_span.Count;
             if (spans.MoveNext()) _span = spans.Current;
             else _isAfterLast = true;
         }
@@ -27,6 +27,6 @@ internal struct PageSpanCursor(PageSpanWalk spans, ulong[]? frames)
     public readonly ulong? FrameOf(ulong page)
     {
         if (frames is null || _isAfterLast) return null;
-        return _span.FirstPage <= page && _span.Traits.IsAnonymous() ? frames[_framesBefore + (long)(page - _span.FirstPage)] : null;
+        return _span.FirstPage <= page && _span.Traits.IsAnonymous() ? frames[_framesBefore + (int)(page - _span.FirstPage)] : null;
     }
 }
