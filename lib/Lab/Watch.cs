@@ -52,6 +52,7 @@ public sealed class Watch : IDisposable
     /// where that is costly (<see cref="WatchLook.Interval"/>); until then it is not known.
     /// </summary>
     /// <param name="cancel">Ends the looks, not with an exception.</param>
+    /// <exception cref="ProcException">While looking: one of them is still there and can no longer be read.</exception>
     /// <returns>The looks, the first one among them. They end with the last process, or when it is time.</returns>
     public IAsyncEnumerable<WatchLook> LooksAsync(CancellationToken cancel = default) => AllLooksAsync(cancel);
 

@@ -3,7 +3,7 @@ namespace CowNotebooks.Lab;
 /// <summary>All watched processes at one moment.</summary>
 /// <param name="Time">When, UTC.</param>
 /// <param name="Elapsed">How long after the watch began.</param>
-/// <param name="Processes">Those that are there, parents before their children; none when the last one has ended.</param>
+/// <param name="Processes">Those that are there; none when the last one has ended.</param>
 /// <param name="New">Those among them that came since the last look.</param>
 /// <param name="Ended">Those that ended since the last look, as they were then.</param>
 public sealed record WatchLook(

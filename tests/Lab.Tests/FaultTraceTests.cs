@@ -89,6 +89,22 @@ public class FaultTraceTests
     }
 
     [Fact]
+    public async Task Faults_of_further_threads_are_said_to_be_missing_and_give_no_curve()
+    {
+        Requires.Runtime("python");
+        await using var lab = await Laboratory.OpenAsync(Runtime.CPython(), options: Tracing, cancel: Cancel);
+        await lab.RunAsync("import threading\nblock = bytearray(8 << 20)", Cancel);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        var run = await child.RunAsync("def write():\n    for i in range(0, len(block), 4096):\n        block[i] = 1\nthread = threading.Thread(target=write)\nthread.start()\nthread.join()", cancel: Cancel);
+        Requires.That(run.Faults is { SeesKernel: true }, "Faults inside system calls are hidden, so that nobody knows how many there were: sysctl kernel.perf_event_paranoid=1");
+
+        Assert.InRange(run.Faults!.Lost, 2048, 2200);
+        Assert.Equal(run.MinorFaultGrowth + run.MajorFaultGrowth, run.Faults.Count + run.Faults.Lost);
+        Assert.Contains("more were not recorded", run.Faults.ToString(), StringComparison.Ordinal);
+        Assert.Contains("further threads", run.Curve.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_asking_nothing_is_traced_and_nothing_is_warned_of()
     {
         var report = await Experiment.RunAsync(Runtime.DotNet, Heap.BoxedIntegers(1_000), Workload.Refcount, cancel: Cancel);
@@ -105,6 +121,7 @@ public class FaultTraceTests
 
     private static void AssertItAddsUp(Report report, FaultTrace trace)
     {
+        Assert.Equal(0, trace.Lost);
         // What happens inside of a read or write, as of every slice, is told to those with the right.
         Assert.InRange(report.MinorFaultGrowth!.Value - trace.Count - trace.Lost, 0, trace.SeesKernel ? 0 : 4);
         Assert.InRange(report.CopiedPages!.Value - trace.CountOf(FaultCause.Copy), 0, trace.SeesKernel ? 0 : 4);

@@ -1,5 +1,6 @@
 using CowNotebooks.Lab.Faults;
 using CowNotebooks.Lab.Watching;
+using CowNotebooks.Procfs;
 
 namespace CowNotebooks.Tests;
 
@@ -20,6 +21,16 @@ public class PageStatesTests
         Assert.Equal(FaultCause.New, Fault(Parent));
         Assert.Equal(FaultCause.New, Fault(Parent));
         Assert.Equal([FaultCause.Zero, FaultCause.New], _causes[..2]);
+    }
+
+    [Theory]
+    [InlineData("r-xp", FaultCause.File)]
+    [InlineData("rw-p", FaultCause.Copy)]
+    public void What_a_child_touches_of_a_file_that_its_parent_has_mapped_is_a_copy_only_where_it_can_be_written(string permissions, FaultCause second)
+    {
+        var library = Maps.Parse(System.Text.Encoding.ASCII.GetBytes($"7000-8000 {permissions} 00000000 08:01 4711 /lib/libc.so.6\n"), default)[0];
+        Assert.Equal(FaultCause.File, Fault(Parent, map: library));
+        Assert.Equal(second, Fault(Fork(Parent), map: library));
     }
 
     [Fact]
@@ -94,9 +105,9 @@ public class PageStatesTests
         return _family[^1];
     }
 
-    private FaultCause Fault(PageStates process, bool whole = true)
+    private FaultCause Fault(PageStates process, bool whole = true, MemoryMap? map = null)
     {
-        var cause = process.Explain(Page, ++_now, null, _faults, whole ? _family : null, _causes);
+        var cause = process.Explain(Page, ++_now, map, _faults, whole ? _family : null, _causes);
         _causes[_faults++] = cause;
         return cause;
     }

@@ -50,7 +50,7 @@ public readonly record struct LastFault(ulong Address, FaultGroup Group);
 /// a page that was copied is the copy.
 /// </remarks>
 /// <param name="Groups">The faults in groups, largest first.</param>
-/// <param name="Lost">How many faults were not recorded, because they came too fast.</param>
+/// <param name="Lost">How many faults were not recorded, because they came too fast, or were taken by further threads: only those of the first one are seen.</param>
 /// <param name="SeesKernel">False when faults inside system calls are missing: they are recorded when kernel.perf_event_paranoid is 1 or less.</param>
 public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, bool SeesKernel)
 {
@@ -71,7 +71,7 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
         [.. Groups.GroupBy(group => group.Cause).Select(group => (group.Key, Count: group.Sum(one => one.Count))).OrderByDescending(pair => pair.Count)];
 
     /// <summary>"7,853 faults: 7,841 copy, 9 file, 3 new."</summary>
-    public override string ToString() => Invariant($"{Count:N0} faults: {string.Join(", ", ByCause.Select(cause => Invariant($"{cause.Count:N0} {cause.Cause.ToString().ToLowerInvariant()}")))}.");
+    public override string ToString() => Invariant($"{Count:N0} faults: {string.Join(", ", ByCause.Select(cause => Invariant($"{cause.Count:N0} {cause.Cause.ToString().ToLowerInvariant()}")))}{(Lost > 0 ? Invariant($"; {Lost:N0} more were not recorded") : "")}.");
 
     /// <summary>What each fault did, by what became of its page; in the order of the faults.</summary>
     internal static IReadOnlyList<(FaultEvent Event, FaultCause Cause)> Explain(IReadOnlyList<FaultEvent> faults, RunPages pages)
@@ -99,11 +99,12 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
 
     /// <summary>Says of each fault what it did, which word was touched, and by which code.</summary>
     /// <param name="events">What recorded them, and has stopped.</param>
+    /// <param name="lost">How many others there were.</param>
     /// <param name="faults">The faults, explained.</param>
     /// <param name="names">Names words by their address.</param>
     /// <param name="symbols">Names code by its address.</param>
     /// <param name="pages">The pages of the run.</param>
-    internal static FaultTrace Of(FaultEvents events, IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults, WordNames names, SymbolTable symbols, RunPages pages)
+    internal static FaultTrace Of(FaultEvents events, long lost, IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults, WordNames names, SymbolTable symbols, RunPages pages)
     {
         var counts = new Dictionary<FaultGroup, long>();
         var last = new SortedDictionary<ulong, (ulong Address, FaultGroup Group)>();
@@ -119,7 +120,7 @@ public sealed record FaultTrace(IReadOnlyList<FaultGroup> Groups, long Lost, boo
         }
 
         var groups = counts.ToDictionary(group => group.Key, group => group.Key with { Count = group.Value });
-        return new FaultTrace([.. groups.Values.OrderByDescending(group => group.Count)], events.Lost, events.SeesKernel)
+        return new FaultTrace([.. groups.Values.OrderByDescending(group => group.Count)], lost, events.SeesKernel)
         {
             Examples = examples.Typical(groups),
             LastOfPages = [.. last.Values.Select(fault => new LastFault(fault.Address, groups[fault.Group]))],

@@ -16,13 +16,19 @@ public readonly record struct GrowthPoint(TimeSpan CpuTime, long Pages);
 /// </param>
 public sealed record GrowthCurve(IReadOnlyList<GrowthPoint> Points, bool IsSampled)
 {
-    private const int MostPoints = 400;
+    private const int MostPoints = 400, MostOthers = 16;
 
     /// <summary>From the trace of faults: those that copied a page or brought a new one. There is none when some of them were lost.</summary>
-    internal static Reading<GrowthCurve> Of(FaultEvents events, IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults)
+    /// <param name="events">What recorded them, and has stopped.</param>
+    /// <param name="lost">How many others there were: those that came too fast, and those of further threads.</param>
+    /// <param name="faults">The faults, explained.</param>
+    internal static Reading<GrowthCurve> Of(FaultEvents events, long lost, IReadOnlyList<(FaultEvent Event, FaultCause Cause)> faults)
     {
+        // A runtime's own threads may take a few.
+        if (lost - events.Lost is var others && others > MostOthers && others > faults.Count / 100)
+            return Reading.None<GrowthCurve>(Invariant($"{others:N0} page faults were taken by further threads, and only those of the first one are recorded. Run it in slices."));
         if (events.Lost > 0)
-            return Reading.None<GrowthCurve>(Invariant($"{events.Lost:N0} page faults came too fast to be recorded. Run it in slices, or when the machine has less to do."));
+            return Reading.None<GrowthCurve>(Invariant($"{events.Lost:N0} page faults came too fast to be recorded, or were too many. Run it in slices, or when the machine has less to do."));
         var gains = faults.Where(fault => fault.Cause is FaultCause.Copy or FaultCause.New).Select(fault => fault.Event.CpuTime).ToList();
         var points = new List<GrowthPoint> { new(TimeSpan.Zero, 0) };
         var step = Math.Max(1, gains.Count / MostPoints);

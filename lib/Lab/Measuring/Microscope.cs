@@ -64,20 +64,28 @@ internal sealed class Microscope : IDisposable
         var names = new WordNames(_lab.Description, _lab.Heap?.Places, pages);
         // Explained once, for the trace and for the curve.
         var faults = _faults.Value is { } listening ? FaultTrace.Explain(listening.Stop(), pages) : [];
+        var lost = Lost(run, faults.Count);
         return run with
         {
             PageMap = pages,
             OtherPageMap = OtherMap(run, after),
             Trace = !_options.TraceFaults ? Reading.NotAsked<FaultTrace>()
-                : _faults.Then(events => FaultTrace.Of(events, faults, names, new SymbolTable(pages.After.Maps, _lab.PerfMap), pages)),
+                : _faults.Then(events => FaultTrace.Of(events, lost, faults, names, new SymbolTable(pages.After.Maps, _lab.PerfMap), pages)),
             Curve = !_wantsCurve ? Reading.NotAsked<GrowthCurve>()
                 : _samples is not null ? _samples.Finish(_pid)
                 // Without samples it listens.
-                : GrowthCurve.Of(_faults.Value!, faults),
+                : GrowthCurve.Of(_faults.Value!, lost, faults),
             Comparison = _other is not { } other ? Reading.None<PageDiff>("The parent had no child to compare with.")
                 : run.By == Role.Child ? PageComparison.Compare(pages.Copied, other, _pid, names)
                 : PageComparison.Compare(pages.Copied, _pid, other, names),
         };
+    }
+
+    /// <summary>The faults that were not recorded: by the kernel's account of the whole process, where those inside system calls are seen.</summary>
+    private long Lost(Run run, int recorded)
+    {
+        if (_faults.Value is not { } events) return 0;
+        return events.SeesKernel && run.MinorFaultGrowth + run.MajorFaultGrowth is { } all ? Math.Max(events.Lost, all - recorded) : events.Lost;
     }
 
     private static bool WantsCurve(LabOptions options, int slices) => options.Curve && slices == 1;

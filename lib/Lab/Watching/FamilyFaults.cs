@@ -36,34 +36,51 @@ internal sealed class FamilyFaults : IDisposable
     /// <param name="family">What they fork later too.</param>
     public static Reading<FamilyFaults> Start(ProcFs proc, IReadOnlyList<int> pids, bool family)
     {
-        using var counts = Counts(proc);
-        var pages = pids.Select(pid => (Pid: pid, Map: Map(proc, pid, counts))).ToList();
-        return FaultRecorder.Start(proc, pids).Then<FamilyFaults>(recorder =>
+        return FaultRecorder.Start(proc, Living).Then<FamilyFaults>(recorder =>
         {
-            var faults = new FamilyFaults(proc, recorder, family ? _ => true : pids.Contains, IsWhole(proc, pids, family));
-            foreach (var (pid, map) in pages)
+            var living = Living();
+            var faults = new FamilyFaults(proc, recorder, family ? _ => true : pids.Contains, IsWhole(proc, living));
+            using var counts = Counts(proc);
+            foreach (var pid in living)
             {
                 faults._code.Refresh(pid);
-                faults._pages[pid] = map is null ? PageStates.Unknown() : PageStates.Of(map);
+                faults._pages[pid] = Map(proc, pid, counts) is { } map ? PageStates.Of(map) : PageStates.Unknown();
             }
 
+            // What happened meanwhile is in some of the maps: it is known, and not counted.
+            faults.Explain(recorder.Take(), isCounted: false);
             return faults;
         });
+
+        IReadOnlyList<int> Living() => family ? WithForks(proc, pids) : pids;
     }
 
-    /// <summary>
-    /// True when nobody else shares anonymous pages with them: none of their children is left out, and the parent of the first one runs another program. A fork has
-    /// the stack of its parent, and only a fork: elsewhere its place is random.
-    /// </summary>
-    private static bool IsWhole(ProcFs proc, IReadOnlyList<int> pids, bool family)
+    private static List<int> WithForks(ProcFs proc, IReadOnlyList<int> pids)
+    {
+        var all = new List<int>(pids);
+        for (var i = 0; i < all.Count; i++)
+        {
+            try
+            {
+                all.AddRange(proc.Process(all[i]).Children().Except(all));
+            }
+            catch (ProcException)
+            {
+                // It has ended.
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>True when nobody else shares anonymous pages with them: all of the first one's family is among them.</summary>
+    private static bool IsWhole(ProcFs proc, IReadOnlyList<int> pids)
     {
         try
         {
-            var first = proc.Process(pids[0]);
-            var parent = first.Stat().ParentPid;
-            return (family || first.Children().Count == 0) && (parent == 0 || Kinship.StackEnd(first.Maps()) != Kinship.StackEnd(proc.Process(parent).Maps()));
+            return Kinship.Find(proc, pids[0]).Family.All(relative => pids.Contains(relative.Process.Pid));
         }
-        catch (ProcException)
+        catch (Exception error) when (error is ProcException or LabUsageException)
         {
             return false;
         }
@@ -78,17 +95,24 @@ internal sealed class FamilyFaults : IDisposable
     /// <summary>Explains what was recorded since the last time.</summary>
     public void Explain()
     {
-        var events = _recorder.Take();
+        Explain(_recorder.Take(), isCounted: true);
+        if (_pages.Values.Sum(pages => (long)pages.Count) > MostPages) StartOver();
+    }
+
+    private void Explain(IReadOnlyList<RecordedEvent> events, bool isCounted)
+    {
         foreach (var pid in events.Select(one => one.Pid).Distinct().Where(_isWatched)) _code.Refresh(pid);
         var causes = new FaultCause[events.Count];
         for (var i = 0; i < events.Count; i++) Note(events[i], i, causes);
-        foreach (var faults in Enumerable.Range(0, events.Count).Where(i => events[i].Kind == PerfRecordKind.Fault && _isWatched(events[i].Pid)).GroupBy(i => events[i].Pid))
-            Correct(faults.Key, [.. faults], events, causes);
+        if (isCounted)
+        {
+            foreach (var faults in Enumerable.Range(0, events.Count).Where(i => events[i].Kind == PerfRecordKind.Fault && _isWatched(events[i].Pid)).GroupBy(i => events[i].Pid))
+                Correct(faults.Key, [.. faults], events, causes);
+            Count(events, causes);
+        }
 
-        Count(events, causes);
         foreach (var (pid, pages) in _pages) pages.EndBatch(_code.MapsOf(pid));
         Forget(events);
-        if (_pages.Values.Sum(pages => (long)pages.Count) > MostPages) StartOver();
     }
 
     /// <summary>Drops what is known of processes that ended in this batch, unless their PIDs are others' by now, or further threads live on.</summary>
@@ -162,6 +186,8 @@ internal sealed class FamilyFaults : IDisposable
         {
             var page = events[i].Address / (ulong)Environment.SystemPageSize;
             if (causes[i] == FaultCause.Copy && changes?[page] == PageChange.Reused) causes[i] = FaultCause.Reuse;
+            // What a child inherits of a file it may only have read once more.
+            if (causes[i] == FaultCause.Copy && after[page].HasFlag(PageTraits.FileOrShared) && IsLast(i, page)) causes[i] = FaultCause.File;
             if (causes[i] == FaultCause.File && after[page] is var traits && traits.HasFlag(PageTraits.Present) && !traits.HasFlag(PageTraits.FileOrShared) && IsLast(i, page))
                 causes[i] = FaultCause.Copy;
         }
@@ -187,11 +213,17 @@ internal sealed class FamilyFaults : IDisposable
     private void StartOver()
     {
         using var counts = Counts(_proc);
-        foreach (var pid in _pages.Keys.ToList())
+        var maps = _pages.Keys.ToDictionary(pid => pid, pid => Map(_proc, pid, counts));
+        // What came while they were read is explained by what was known before, and then once more, uncounted, for those maps that do not have it yet.
+        var meanwhile = _recorder.Take();
+        Explain(meanwhile, isCounted: true);
+        foreach (var (pid, map) in maps)
         {
-            if (Map(_proc, pid, counts) is { } map) _pages[pid] = PageStates.Of(map);
+            if (map is not null && _pages.ContainsKey(pid)) _pages[pid] = PageStates.Of(map);
             else _pages.Remove(pid);
         }
+
+        Explain(meanwhile, isCounted: false);
     }
 
     private static PageMap? Map(ProcFs proc, int pid, ProcPageCounts? counts = null)

@@ -14,7 +14,7 @@ namespace CowNotebooks.Lab.Watching;
 ///   written in a fault before            new         written: it was writable, so it was released meanwhile
 ///   untouched, no file                   new         written; when it faults again, the first fault had only mapped the zero page
 ///   untouched or of a file, in a         file        of a file; when it faults again it is written: copy. Whether the first one wrote already is seen in the
-///     private mapping of one                         page map afterwards
+///     private mapping of one                         page map afterwards. Where nothing can be written, it stays file
 ///   zero page                            new         written
 ///   on swap                              swap        own
 /// </code>
@@ -43,6 +43,7 @@ internal sealed class PageStates
     private readonly List<(ulong First, ulong End, ulong Time)> _replaced = [];
     private readonly MappedRanges _atFirst;
     private MappedRanges _mapped;
+    private int _older;
 
     private PageStates(PageMap? before, PageStates? parent, ulong forkedAt)
     {
@@ -56,8 +57,8 @@ internal sealed class PageStates
     /// <summary>The process has ended, and shares nothing any more.</summary>
     public bool HasEnded { get; set; }
 
-    /// <summary>How many pages have changed since it began.</summary>
-    public int Count => _since.Count;
+    /// <summary>How much is known beside the page map: pages that have changed since it began, what they were before its forks, and these.</summary>
+    public int Count => _since.Count + _older + _forks.Count;
 
     /// <summary>A process by its page map.</summary>
     public static PageStates Of(PageMap before) => new(before, null, 0);
@@ -89,7 +90,8 @@ internal sealed class PageStates
             Was.Written or Was.Touched or Was.Zero => (FaultCause.New, Was.Written),
             Was.Swapped => (FaultCause.Swap, Was.Own),
             _ when map is { IsPrivate: false } => (FaultCause.File, Was.File),
-            Was.File => (FaultCause.Copy, Was.Written),
+            // Fork leaves page tables of files out that are only read (vma_needs_copy of Linux): the child faults once more.
+            Was.File when map is not { IsWritable: false } => (FaultCause.Copy, Was.Written),
             _ when map is { Inode: not 0 } => (FaultCause.File, Was.File),
             _ => (FaultCause.New, Was.Touched),
         };
@@ -129,7 +131,9 @@ internal sealed class PageStates
     {
         // A process that was forked meanwhile has the page as it was then.
         var last = _since.GetValueOrDefault(page);
-        _since[page] = new(now, time, last is null || HasForked(last.Since, time) ? last : last.Previous) { Fault = fault };
+        var isKept = last is not null && HasForked(last.Since, time);
+        if (isKept) _older++;
+        _since[page] = new(now, time, isKept ? last : last?.Previous) { Fault = fault };
     }
 
     /// <summary>True when it still has the page that it shared.</summary>

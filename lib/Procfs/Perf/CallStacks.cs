@@ -22,7 +22,7 @@ public sealed class CallStacks
         if (callers.Length > MostDepth) callers = callers[..MostDepth];
         lock (_lock)
         {
-            if (_stacks.Count >= Most && Find(callers, out _) < 0) callers = callers[..1];
+            if (_stacks.Count >= Most && Find(callers, out _) < 0) callers = callers[..Math.Min(1, callers.Length)];
             var number = Find(callers, out var free);
             if (number >= 0) return number;
             _byHash[free] = _stacks.Count;

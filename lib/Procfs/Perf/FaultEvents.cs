@@ -11,7 +11,7 @@ namespace CowNotebooks.Procfs.Perf;
 public readonly record struct FaultEvent(ulong Address, ulong Instruction, bool InKernel, ulong CpuTime);
 
 /// <summary>
-/// Every page fault of one process as it happens: the software event page-faults of perf_event_open(2), with every event sampled, in a group with the event
+/// Every page fault of a process with one thread as it happens, of another one those of its first thread: the software event page-faults of perf_event_open(2), with every event sampled, in a group with the event
 /// task-clock, which counts CPU time: wall time says little on a machine that has other work. The kernel writes into a ring that it shares with this
 /// process; a thread here empties it, and the event's own count says whether any were lost.
 /// <code>
@@ -25,6 +25,9 @@ public sealed class FaultEvents : IDisposable
 {
     private const int RecordSize = 24, ClockAt = 40;
     private const int PollMilliseconds = 10;
+
+    // 32 bytes each.
+    private const int MostEvents = 5_000_000;
 
     private readonly SafeFileHandle _faults;
     private readonly SafeFileHandle? _clock;
@@ -48,11 +51,11 @@ public sealed class FaultEvents : IDisposable
     /// <summary>True when each fault has its CPU time.</summary>
     public bool HasClock => _clock is not null;
 
-    /// <summary>How many faults were lost because the ring was full. Known after <see cref="Stop"/>.</summary>
+    /// <summary>How many faults were lost because the ring was full, or as there were more than 5 million. Known after <see cref="Stop"/>.</summary>
     public long Lost { get; private set; }
 
     /// <summary>Starts recording.</summary>
-    /// <param name="pid">The process.</param>
+    /// <param name="pid">The process; or a thread.</param>
     /// <returns>The events; when the kernel refuses, one sentence of cause and one of remedy.</returns>
     public static Reading<FaultEvents> Start(int pid)
     {
@@ -160,7 +163,7 @@ public sealed class FaultEvents : IDisposable
 
     private void Add(ReadOnlySpan<byte> record)
     {
-        if (record.Length < RecordSize || BinaryPrimitives.ReadUInt32LittleEndian(record) != LibC.PERF_RECORD_SAMPLE) return;
+        if (_events.Count == MostEvents || record.Length < RecordSize || BinaryPrimitives.ReadUInt32LittleEndian(record) != LibC.PERF_RECORD_SAMPLE) return;
         _events.Add(new(Word(record, 16), Word(record, 8), PerfRecord.IsInKernel(record), record.Length >= ClockAt + sizeof(ulong) ? Word(record, ClockAt) : 0));
 
         static ulong Word(ReadOnlySpan<byte> record, int at) => BinaryPrimitives.ReadUInt64LittleEndian(record[at..]);

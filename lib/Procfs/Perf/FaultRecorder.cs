@@ -70,9 +70,9 @@ public sealed class FaultRecorder : IDisposable
 
     /// <summary>Starts recording.</summary>
     /// <param name="proc">Where the threads are listed.</param>
-    /// <param name="pids">The processes. One that has ended is left out.</param>
+    /// <param name="pids">The processes, asked for again until no new one is among them. One that has ended is left out.</param>
     /// <returns>The recorder; when the kernel refuses, one sentence of cause and one of remedy.</returns>
-    public static Reading<FaultRecorder> Start(ProcFs proc, IReadOnlyCollection<int> pids)
+    public static Reading<FaultRecorder> Start(ProcFs proc, Func<IReadOnlyCollection<int>> pids)
     {
         var recorder = new FaultRecorder();
         try
@@ -100,8 +100,13 @@ public sealed class FaultRecorder : IDisposable
         List<RecordedEvent> taken;
         lock (_lock)
         {
+            // The rings are emptied one after the other: what comes to the first one meanwhile may be older than what the last one had. Once all are empty
+            // again, everything is there that is no younger than what the first round found.
             DrainAll();
-            (taken, _pending) = (_pending, []);
+            var last = _pending.Count > 0 ? _pending.Max(one => one.Time) : 0;
+            DrainAll();
+            taken = _pending.FindAll(one => one.Time <= last);
+            _pending.RemoveAll(one => one.Time <= last);
             if (_many.Task.IsCompleted) _many = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
@@ -121,10 +126,10 @@ public sealed class FaultRecorder : IDisposable
     }
 
     /// <summary>Why it cannot record; null when it does.</summary>
-    private string? Open(ProcFs proc, IReadOnlyCollection<int> pids)
+    private string? Open(ProcFs proc, Func<IReadOnlyCollection<int>> pids)
     {
         var processors = Processors();
-        if (TooManyFiles(pids.Sum(pid => Threads(proc, pid).Count()) * (long)processors.Count)) return FaultEvents.Refusal(LibC.EMFILE);
+        if (TooManyFiles(pids().Sum(pid => Threads(proc, pid).Count()) * (long)processors.Count)) return FaultEvents.Refusal(LibC.EMFILE);
         var rings = new PerfRing?[processors.Count];
         var opened = new HashSet<int>();
         // Until no thread is without an event: those that start meanwhile inherit it from one that has, as the fork in the ring says, or were missed.
@@ -132,7 +137,7 @@ public sealed class FaultRecorder : IDisposable
         {
             again = false;
             lock (_lock) DrainAll();
-            foreach (var thread in pids.SelectMany(pid => Threads(proc, pid)).Where(thread => !_started.Contains(thread) && opened.Add(thread)))
+            foreach (var thread in pids().SelectMany(pid => Threads(proc, pid)).Where(thread => !_started.Contains(thread) && opened.Add(thread)))
             {
                 again = true;
                 if (OpenThread(thread, processors, rings) is { } why) return why;
