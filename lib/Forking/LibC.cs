@@ -140,9 +140,8 @@ public static unsafe partial class LibC
             if (errno != Errno.EINTR) throw new LibCException($"waitpid {pid}", NativeConvert.FromErrno(errno));
         }
 
-        return Syscall.WIFSIGNALED(status)
-            ? (null, NativeConvert.FromSignum(Syscall.WTERMSIG(status)))
-            : (Syscall.WEXITSTATUS(status), null);
+        // As <bits/waitstatus.h> has it: Mono.Posix knows no real-time signal.
+        return (status & 0x7F) is not 0 and var signal ? (null, signal) : ((status >> 8) & 0xFF, null);
     }
 
     /// <summary>lstat(2) and geteuid(2): whether that is a folder, no link to one, that this user owns and nobody else can write to.</summary>

@@ -8,8 +8,8 @@ namespace CowNotebooks.Lab;
 
 /// <summary>The size of all that a variable holds, counted by its own runtime.</summary>
 /// <param name="Objects">How many objects.</param>
-/// <param name="Bytes">All of them, each as its runtime lays it out.</param>
-/// <param name="ShallowBytes">The root alone: what a shallow size would report.</param>
+/// <param name="Bytes">All of them together, in bytes, each as its runtime lays it out.</param>
+/// <param name="ShallowBytes">The root alone, in bytes: what a shallow size would report.</param>
 /// <param name="ByType">The same by type, largest first.</param>
 public sealed record HeapSize(long Objects, long Bytes, long ShallowBytes, IReadOnlyList<TypeSize> ByType);
 

@@ -80,7 +80,19 @@ public sealed class Child : IAsyncDisposable
         var isEmpty = entry is null && string.IsNullOrWhiteSpace(workload.Code);
         var prediction = await PredictAsync(entry, isEmpty, cancel).ConfigureAwait(false);
         var measured = new MeasuredRun(_lab, Role.Child, Pid, _lab.ParentPid, workload, slices, prediction, progress);
-        var (cells, failed) = await PrepareAsync(workload, entry, cancel).ConfigureAwait(false);
+        IReadOnlyList<CellFile> cells;
+        Outcome? failed;
+        try
+        {
+            (cells, failed) = await PrepareAsync(workload, entry, cancel).ConfigureAwait(false);
+        }
+        catch
+        {
+            // The run has not begun: what was said of it holds of the next one.
+            _lab.Expected = cell.Expected;
+            throw;
+        }
+
         if (failed is not null)
         {
             // It holds of the corrected cell as well.
@@ -89,10 +101,15 @@ public sealed class Child : IAsyncDisposable
         }
 
         Run run;
-        _lab.StopParent();
         try
         {
+            _lab.StopParent();
             run = await measured.RunAsync((slice, doing) => RunSliceAsync(doing, cells, slice, slices, cancel), _process.FindEndAsync).ConfigureAwait(false);
+        }
+        catch (ProcVanishedException)
+        {
+            // The parent ended while it was stopped.
+            return _lab.LastRun = measured.Unbegun(await _process.FindEndAsync($"running '{workload.Name}'").ConfigureAwait(false));
         }
         finally
         {

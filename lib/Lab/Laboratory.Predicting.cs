@@ -42,7 +42,18 @@ public sealed partial class Laboratory
         if (Expected is not var (variable, word, stride)) return null;
         Expected = null;
         if (variable is null) return Prediction.Of(PageRanges.None);
-        var sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
+        Reading<AllocatedHeap> sized;
+        try
+        {
+            sized = await ScoutAsync(variable, Lab.Heap.Own("", variable), cancel).ConfigureAwait(false);
+        }
+        catch
+        {
+            // The run has not begun: what was said holds of the next one.
+            Expected = new(variable, word, stride);
+            throw;
+        }
+
         if (!sized.IsThere) return Prediction.None(sized.Why);
         // What a heap of the catalogue is predicted from stays; of own code the sized variable is all that is known.
         if (Heap is not { Heap.Code: null }) Hold(sized.Value);

@@ -101,6 +101,7 @@ public sealed partial class Laboratory : IAsyncDisposable
     /// <param name="values">Variables for all cells, by name: <c>new { Size }</c>. Numbers, strings, truth values, and lists of one of them.</param>
     /// <param name="options">Time limits.</param>
     /// <param name="cancel">Ends the waiting; nothing is left behind.</param>
+    /// <exception cref="SessionFolderException">There is no room for the files of the session.</exception>
     /// <exception cref="ParentNotStartedException">The runtime is missing, or is not what it should be.</exception>
     /// <exception cref="LabUsageException">A value is of a type that cells of other languages cannot take, or the runtime has no such setting.</exception>
     public static async Task<Laboratory> OpenAsync(Runtime? runtime = null, object? values = null, LabOptions? options = null, CancellationToken cancel = default)

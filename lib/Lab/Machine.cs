@@ -45,7 +45,8 @@ public sealed record Machine
             Sandbox = SandboxOf(release, Line("proc/version") ?? ""),
             // always [madvise] never
             HugePages = Line("sys/kernel/mm/transparent_hugepage/enabled")?.Split('[', ']').ElementAtOrDefault(1),
-            MergesEqualPages = Line("sys/kernel/mm/ksm/run") is { } run ? run == "1" : null,
+            // 0 stops merging, and leaves merged what was; 2 takes it apart (Documentation/admin-guide/mm/ksm.rst).
+            MergesEqualPages = Line("sys/kernel/mm/ksm/run") is { } run ? run == "1" || Line("sys/kernel/mm/ksm/pages_shared") is not (null or "0") : null,
             CountsMappings = Configuration(release) is { } text ? !text.Contains("\nCONFIG_NO_PAGE_MAPCOUNT=y", StringComparison.Ordinal) : null,
             Memory = Known(() => new ProcFs(Path.Combine(root, "proc")).Meminfo()),
             Available = Known(() => AvailableMemory.Read(root)) ?? new(null, null),

@@ -30,7 +30,8 @@ public sealed record WorkersPoint(Measurement Parent, IReadOnlyList<Measurement>
 
     private IEnumerable<Measurement> All => Workers.Prepend(Parent);
 
-    /// <exception cref="ProcessFailedException">A worker, or the parent, was gone.</exception>
+    /// <exception cref="ProcessFailedException">A worker was gone.</exception>
+    /// <exception cref="ProcVanishedException">The parent was gone.</exception>
     internal static async Task<WorkersPoint> MeasureAsync(Laboratory lab, IReadOnlyList<Child> workers, Run? run)
     {
         var measured = new List<Measurement>();

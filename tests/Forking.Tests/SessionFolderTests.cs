@@ -13,11 +13,28 @@ public class SessionFolderTests
     public void It_is_this_users_alone_and_those_of_killed_observers_go()
     {
         var left = Directory.CreateTempSubdirectory($"cow-{Ended()}-").FullName;
+        // Right after it was made its observer might be about to lock it.
+        Directory.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddMinutes(-2));
         var folder = SessionFolder.Create();
 
         Assert.Equal(Private, File.GetUnixFileMode(folder));
         Assert.False(Directory.Exists(left));
         SessionFolder.Remove(folder);
+    }
+
+    [Fact]
+    public void That_of_an_observer_in_another_container_whose_PID_is_nobodys_here_stays_while_it_lives()
+    {
+        var open = Directory.CreateTempSubdirectory($"cow-{Ended()}-").FullName;
+        // flock(2), as the observer holds it.
+        using (new FileStream(Path.Combine(open, "alive"), FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            SessionFolder.Remove(SessionFolder.Create());
+            Assert.True(Directory.Exists(open));
+        }
+
+        SessionFolder.Remove(SessionFolder.Create());
+        Assert.False(Directory.Exists(open));
     }
 
     [Fact]

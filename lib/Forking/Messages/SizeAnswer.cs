@@ -4,7 +4,7 @@ namespace CowNotebooks.Forking.Messages;
 
 /// <summary>Objects of one type.</summary>
 /// <param name="Objects">How many.</param>
-/// <param name="Bytes">All of them.</param>
+/// <param name="Bytes">All of them together, in bytes.</param>
 /// <param name="Type">Its name.</param>
 public sealed record SizeOfType(long Objects, long Bytes, string Type);
 
@@ -20,8 +20,8 @@ public sealed record UnknownWord(string Word, string Reason);
 
 /// <summary>How big what a variable holds is, and where it lies.</summary>
 /// <param name="Objects">How many objects; null, like the other two, when the runtime cannot tell.</param>
-/// <param name="Bytes">All of them.</param>
-/// <param name="Shallow">The root alone.</param>
+/// <param name="Bytes">All of them together, in bytes.</param>
+/// <param name="Shallow">The root alone, in bytes.</param>
 public sealed record SizeAnswer(long? Objects, long? Bytes, long? Shallow)
 {
     /// <summary>The same by type.</summary>

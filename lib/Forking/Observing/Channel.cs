@@ -68,8 +68,8 @@ internal sealed class Channel : IDisposable
     /// <summary>Removes the names; both sides have opened them.</summary>
     public void Unlink()
     {
-        File.Delete(RequestsPath);
-        File.Delete(AnswersPath);
+        SessionFolder.RemoveFile(RequestsPath);
+        SessionFolder.RemoveFile(AnswersPath);
     }
 
     /// <summary>Sends a request that needs no answer, if there is room for it.</summary>

@@ -96,7 +96,7 @@ public sealed class ChildProcess : IAsyncDisposable
         _parent.Forget(this);
         LibC.Close(_pidFd);
         _channel.Dispose();
-        File.Delete(Output.Path);
+        SessionFolder.RemoveFile(Output.Path);
     }
 
     /// <summary>A line, or how the child ended.</summary>

@@ -31,11 +31,14 @@ public sealed class OutputFile
     public string Path { get; }
 
     /// <summary>The output since the last call, cut after <see cref="MostBytes"/>.</summary>
+    /// <exception cref="IOException">The file is gone, or cannot be read.</exception>
     public string ReadNew()
     {
         using var file = Open();
-        var (from, length) = (_read, file.Length - _read);
-        _read = file.Length;
+        // Asked once: the process may be writing.
+        var (from, end) = (_read, file.Length);
+        var length = end - from;
+        _read = end;
         var text = Read(file, from, Math.Min(length, MostBytes));
         return length <= MostBytes ? text : Invariant($"{text}\n… {length - MostBytes:N0} more bytes");
     }

@@ -84,6 +84,7 @@ public sealed class ParentProcess : IAsyncDisposable
     /// <param name="command">What to start.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="cancel">Ends the waiting; nothing is left behind.</param>
+    /// <exception cref="SessionFolderException">There is no room for the files of the session.</exception>
     /// <exception cref="ParentNotStartedException">It cannot be started, ends early, or answers something other than "ready".</exception>
     public static async Task<ParentProcess> StartAsync(ParentCommand command, TimeSpan limit, CancellationToken cancel = default)
     {
@@ -224,8 +225,8 @@ public sealed class ParentProcess : IAsyncDisposable
         try
         {
             var answer = await AskAsync(doing, Request.Reap(pid), TimeLimits.Reap, CancellationToken.None).ConfigureAwait(false);
-            return answer.Number("signal") is { } signal
-                ? new Killed(Role.Child, doing, new Signal((int)signal))
+            return answer.Number("signal") is { } signal ? new Killed(Role.Child, doing, new Signal((int)signal))
+                : answer.Error is { } error ? new Raised(Role.Parent, $"waiting for the child, which was {doing}", error)
                 : new Exited(Role.Child, doing, (int?)answer.Number("exit"));
         }
         catch (ProcessFailedException failure)

@@ -18,6 +18,7 @@ namespace CowNotebooks.Lab.Cells;
 internal sealed class Compiler : IAsyncDisposable
 {
     private readonly Process _process;
+    private bool _disposed;
     private readonly HashSet<string> _heaps = [];
     private Task _last = Task.CompletedTask;
 
@@ -87,6 +88,8 @@ internal sealed class Compiler : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed) return;
+        _disposed = true;
         try
         {
             _process.StandardInput.Close();

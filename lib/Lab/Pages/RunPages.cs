@@ -4,12 +4,12 @@ using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Lab.Pages;
 
-/// <summary>What the page map says of a run: which pages became the child's own, and how.</summary>
+/// <summary>What the page map says of a run: which pages became the own ones of the process that ran, and how.</summary>
 /// <param name="Changes">The change of each page from before the first slice to the end of the last.</param>
-/// <param name="Before">All the child's pages before the first slice.</param>
-/// <param name="After">All the child's pages at the end.</param>
+/// <param name="Before">All its pages before the first slice.</param>
+/// <param name="After">All its pages at the end.</param>
 /// <param name="IsCertain">
-/// True when the child certainly made each copy: frame numbers were shown, or the parent took no fault. Otherwise the parent may have made as many of
+/// True when it certainly made each copy itself: frame numbers were shown, or the other side took no fault. Otherwise that may have made as many of
 /// them as it took faults.
 /// </param>
 public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After, bool IsCertain)
@@ -32,7 +32,7 @@ public sealed record RunPages(PageChanges Changes, PageMap Before, PageMap After
     /// </summary>
     public PageRanges SharedGivenBack { get; } = Changes.Pages(PageChange.Dropped) is { Count: > 0 } dropped ? dropped.Intersect(Before.SharedPages) : PageRanges.None;
 
-    /// <summary>The anonymous pages that the child owned before the first slice, because it wrote them while it started: they are not copied again.</summary>
+    /// <summary>The anonymous pages that it owned before the first slice, because it wrote them while it started: they are not copied again.</summary>
     public PageRanges OwnBefore { get; } = Before.OwnPages;
 
     /// <summary>The copied pages where the runtime keeps objects, see <see cref="ObjectMemory"/>.</summary>

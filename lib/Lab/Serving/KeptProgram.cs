@@ -11,6 +11,7 @@ internal sealed class KeptProgram : IAsyncDisposable
 {
     private const string Keeper = "\"$@\" > log 2>&1 & echo $!; read -r nothing; kill -s KILL -- -$! 2> /dev/null; kill -s KILL 0";
     private readonly Process _keeper;
+    private bool _disposed;
 
     private KeptProgram(string folder, Process keeper, int pid) => (Folder, _keeper, Session, Pid) = (folder, keeper, keeper.Id, pid);
 
@@ -44,8 +45,12 @@ internal sealed class KeptProgram : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed) return;
+        _disposed = true;
         Abandon();
         await _keeper.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        // Disposing a process leaves the streams open that were asked for.
+        _keeper.StandardOutput.Dispose();
         _keeper.Dispose();
     }
 }
