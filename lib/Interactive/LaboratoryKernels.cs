@@ -39,6 +39,12 @@ public static class LaboratoryKernels
 
     private static Task ForkAsync(Bench bench, KernelCommand command, KernelInvocationContext context) => CellFailure.GuardAsync(command, context, async () =>
     {
+        if (Bench.Laboratory is { Recorded: not null } elsewhere)
+        {
+            context.DisplayAs(Bench.NotRun(elsewhere), PlainTextFormatter.MimeType);
+            return;
+        }
+
         var child = await bench.InTurnAsync(lab => bench.ForkAsync(lab, context.CancellationToken), context.CancellationToken).ConfigureAwait(false);
         var sentence = string.Create(CultureInfo.InvariantCulture, $"Forked child {child.Pid}{(child.ForkTime.Value is { } took ? Invariant($" in {took.Nanoseconds / 1e6:0.0} ms") : "")}.");
         context.DisplayAs(sentence, PlainTextFormatter.MimeType);

@@ -26,7 +26,7 @@ public enum Verdict
 ///   copied ∪ new ∪ zero pages ≤ faults ≤ the same, and those faults of doing nothing that were not on these pages
 /// </code>
 /// A workload of which nothing is predicted may also fault on memory that it takes and gives back.
-/// USS may differ by 2 pages and faults by 4. A page that doing nothing writes as well is copied once.
+/// USS may differ by <see cref="PageTolerance"/> pages and faults by 4. A page that doing nothing writes as well is copied once.
 /// </summary>
 /// <param name="Predicted">Pages predicted to be copied; null when that cannot be known beforehand.</param>
 /// <param name="Copied">Pages copied, by the page map; null when it was not read.</param>
@@ -36,6 +36,9 @@ public enum Verdict
 /// <param name="Sentence">In words: how they add up, or where they differ.</param>
 public sealed record Reconciliation(long? Predicted, long? Copied, long? UssGrowth, long? FaultsLessBaseline, Verdict Verdict, string Sentence)
 {
+    /// <summary>By how many pages the prediction and USS may differ from the page map: they are read one after the other, and other processes start and end in between.</summary>
+    public const int PageTolerance = 2;
+
     // A report of which nothing is known but the run.
     internal static Reconciliation Of(Run run) => Of(new Report { Runtime = "", RuntimeVersion = "", Heap = Heap.Own("", ""), Gc = Gc.Default, DeepSize = null, Run = run, Noop = run.Baseline });
 
@@ -53,9 +56,6 @@ public sealed record Reconciliation(long? Predicted, long? Copied, long? UssGrow
 /// <summary>The law that the figures of a report obey, see <see cref="Reconciliation"/>.</summary>
 internal static class Law
 {
-    // USS and page map are read one after the other, and other processes start and end in between.
-    private const long UssTolerance = 2;
-
     // Answering and waiting may touch a page of a library or the stack that the baseline touched a slice earlier or later.
     private const long FaultTolerance = 4;
 
@@ -97,13 +97,13 @@ internal static class Law
     {
         if (predicted.Except(pages.Copied) is { Count: > 0 } missed)
             yield return Invariant($"{missed} of the {predicted.Count:N0} predicted ones were not copied ({Places(pages, missed)})");
-        if (pages.Copied.Except(predicted).Except(idle.Copied) is { Count: > UssTolerance } extra)
+        if (pages.Copied.Except(predicted).Except(idle.Copied) is { Count: > Reconciliation.PageTolerance } extra)
             yield return $"{extra} were copied that were neither predicted nor copied by a child that does nothing ({Places(pages, extra)})";
     }
 
     private static IEnumerable<string> Uss(Report report, RunPages pages)
     {
-        if (report.UssGrowthPages is { } grown && Math.Abs(grown - pages.Changes.UssGrowth) > UssTolerance)
+        if (report.UssGrowthPages is { } grown && Math.Abs(grown - pages.Changes.UssGrowth) > Reconciliation.PageTolerance)
             yield return Invariant($"USS grew by {grown:N0} pages, and the page map accounts for {pages.Changes.UssGrowth:N0}");
     }
 
@@ -142,7 +142,7 @@ internal static class Law
     private static IEnumerable<string> ByNumber(Report report)
     {
         if (report is not { PredictedPages: { } predicted, NoopUssGrowthPages: { } idlePages, NoopMinorFaults: { } idleFaults }) yield break;
-        if (report.UssGrowthPages is { } grown && !Agrees(grown, predicted, idlePages, UssTolerance))
+        if (report.UssGrowthPages is { } grown && !Agrees(grown, predicted, idlePages, Reconciliation.PageTolerance))
             yield return Invariant($"{predicted:N0} pages were predicted, but USS grew by {grown:N0} pages, and by {idlePages:N0} in a child that does nothing");
         if (report.MinorFaultGrowth is { } faults && !Agrees(faults, predicted, idleFaults, FaultTolerance))
             yield return Invariant($"{predicted:N0} pages were predicted, but {faults:N0} minor faults were taken, and {idleFaults:N0} by a child that does nothing");

@@ -13,7 +13,7 @@ public sealed partial class Chart
     /// <param name="looks">What <see cref="Attach.To"/> found, each with a name.</param>
     public static Chart Ram(params (string Name, Family Family)[] looks)
     {
-        object[] names = [.. looks.Select(look => look.Name)];
+        object[] names = [.. Wording.Numbered([.. looks.Select(look => look.Name)])];
         var point = Findings.Extremes(names, [.. looks.Select(look => Numbers.Megabytes(look.Family[FamilyFigures.Ram]))], "MB");
         return new Chart("RAM of a family", point, "when", "memory of all its processes (MB)",
             Series(FamilyFigures.Ram, Look.Bar, Palette.Uss),

@@ -1,3 +1,4 @@
+using CowNotebooks.Forking;
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Faults;
 using CowNotebooks.Show.Drawing;
@@ -10,11 +11,11 @@ public sealed partial class Chart
 {
     /// <summary>The child's minor faults while it works, with those that were predicted.</summary>
     /// <param name="report">The report; the prediction includes what a child that does nothing takes.</param>
-    public static Chart MinorFaults(Report report) => MinorFaults(report.Run.Points, report.Run.Predicted, report.NoopMinorFaults, Wording.Title(report));
+    public static Chart MinorFaults(Report report) => MinorFaults(report.Run.By, report.Run.Points, report.Run.Predicted, report.NoopMinorFaults, Wording.Title(report));
 
-    /// <summary>The child's minor faults while it works, with those that were predicted.</summary>
+    /// <summary>The minor faults of the process that ran, with those that were predicted.</summary>
     /// <param name="run">The run.</param>
-    public static Chart MinorFaults(Run run) => MinorFaults(run.Points, run.Predicted, null, Wording.Title(run));
+    public static Chart MinorFaults(Run run) => MinorFaults(run.By, run.Points, run.Predicted, null, Wording.Title(run));
 
     /// <summary>Faults by what they did: only one kind of them is a copy.</summary>
     /// <param name="traces">What each bar group is called, and its faults: <see cref="Run.Faults"/>; null when they were not traced.</param>
@@ -29,14 +30,14 @@ public sealed partial class Chart
             cause.ToString().ToLowerInvariant(), Look.Bar, Palette.Of(cause), labels, [.. traces.Select(trace => (double?)trace.Faults?.CountOf(cause))]))]);
     }
 
-    private static Chart MinorFaults(IReadOnlyList<Point> points, long? predicted, long? noop, string what)
+    private static Chart MinorFaults(Role by, IReadOnlyList<Point> points, long? predicted, long? noop, string what)
     {
-        var start = points is [var first, ..] ? first.Snapshot.Child.MinorFaults : 0;
-        var point = Findings.FirstAndLast("Minor faults", [.. points.Select(point => ($"at {Numbers.Share(point.Progress)}", (double?)(point.Snapshot.Child.MinorFaults - start)))], "faults")
+        var start = points is [var first, ..] ? first.Snapshot.Of(by).MinorFaults : 0;
+        var point = Findings.FirstAndLast("Minor faults", [.. points.Select(point => ($"at {Numbers.Share(point.Progress)}", (double?)(point.Snapshot.Of(by).MinorFaults - start)))], "faults")
             + Findings.Predicted(predicted + (noop ?? 0), "faults");
-        return new Chart($"Minor faults of the child: {what}", point, SliceSeries.XTitle, "minor faults since the start (count)",
+        return new Chart($"Minor faults of the {Wording.Of(by)}: {what}", point, SliceSeries.XTitle, "minor faults since the start (count)",
         [
-            SliceSeries.Measured(points, "min_flt", Palette.Faults, child => child.MinorFaults - start),
+            SliceSeries.Measured(by, points, "min_flt", Palette.Faults, process => process.MinorFaults - start),
             .. SliceSeries.Predicted(predicted, noop, "min_flt, predicted", pages => pages),
         ]);
     }

@@ -13,21 +13,21 @@ public sealed partial class Chart
     /// <summary>The child's USS and PSS while it works, with the USS that was predicted; in MB of 1,024 kB.</summary>
     /// <param name="report">The report; the prediction includes what a child that does nothing takes.</param>
     /// <param name="guess">The pages that a reader guessed, a dotted line; null when there is no guess.</param>
-    public static Chart Growth(Report report, long? guess = null) => Growth(report.Run.Points, report.Run.Predicted, report.NoopUssGrowthPages, guess, Wording.Title(report));
+    public static Chart Growth(Report report, long? guess = null) => Growth(report.Run.By, report.Run.Points, report.Run.Predicted, report.NoopUssGrowthPages, guess, Wording.Title(report));
 
     /// <summary>
-    /// A run in slices: the child's USS and PSS while it works, with the USS that was predicted; in MB of 1,024 kB. A run in one go: the pages it gained, by
+    /// A run in slices: USS and PSS of the process that ran it, with the USS that was predicted; in MB of 1,024 kB. A run in one go: the pages it gained, by
     /// the CPU time that it used (<see cref="Run.Curve"/>).
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="guess">The pages that a reader guessed, a dotted line; null when there is no guess.</param>
     public static Chart Growth(Run run, long? guess = null) =>
-        run.Curve.IsThere ? Growth(run, run.Curve.Value, guess) : Growth(run.Points, run.Predicted, null, guess, Wording.Title(run));
+        run.Curve.IsThere ? Growth(run, run.Curve.Value, guess) : Growth(run.By, run.Points, run.Predicted, null, guess, Wording.Title(run));
 
     /// <summary>What <see cref="LiveChart.RunAsync"/> shows during a run: the curve so far, and how many slices are done.</summary>
     /// <param name="run">The run, as far as it has come.</param>
     public static Chart Growth(RunProgress run) =>
-        Growth(run.Points, run.Prediction.Value?.Pages, null, null, $"'{run.Workload.Name}', {Numbers.Count(run.Done)} of {Numbers.Count(run.Slices)} slices")
+        Growth(Role.Child, run.Points, run.Prediction.Value?.Pages, null, null, $"'{run.Workload.Name}', {Numbers.Count(run.Done)} of {Numbers.Count(run.Slices)} slices")
             .Under(ProgressBar.Of(run.Done, run.Slices));
 
     /// <summary>The chart of a run that has not begun: <c>display(Chart.NotStarted).Update</c> is what <see cref="LiveChart.RunAsync"/> takes.</summary>
@@ -38,9 +38,10 @@ public sealed partial class Chart
     private static Chart Growth(Run run, GrowthCurve curve, long? guess)
     {
         var end = curve.Points[^1].CpuTime.TotalMilliseconds;
-        var what = curve.IsSampled ? "minor faults, sampled as the kernel refuses their trace" : "copied and new pages";
-        var point = $"{Numbers.Count(curve.Points[^1].Pages)} pages gained in {Numbers.Figure(Math.Round(end, 1))} ms of CPU time.{Findings.Predicted(run.Predicted, "pages")}";
-        return new Chart($"Pages of the {(run.By == Role.Child ? "child" : "parent")}: {Wording.Title(run)}", point, "CPU time of the run (ms)", "pages gained (count)",
+        // Without a trace the curve is of all minor faults, whatever they did.
+        var (what, unit, done) = curve.IsSampled ? ("minor faults, sampled as the kernel refuses their trace", "minor faults", "taken") : ("copied and new pages", "pages", "gained");
+        var point = $"{Numbers.Count(curve.Points[^1].Pages)} {unit} {done} in {Numbers.Figure(Math.Round(end, 1))} ms of CPU time.{Findings.Predicted(run.Predicted, "pages")}";
+        return new Chart($"{(curve.IsSampled ? "Minor faults" : "Pages")} of the {Wording.Of(run.By)}: {Wording.Title(run)}", point, "CPU time of the run (ms)", $"{unit} {done} (count)",
         [
             new Series(what, Look.Line, Palette.Uss, [.. curve.Points.Select(point => (object)point.CpuTime.TotalMilliseconds)], [.. curve.Points.Select(point => (double?)point.Pages)]),
             .. run.Predicted is { } pages ? [new Series("pages, predicted", Look.Predicted, Palette.Prediction, [0.0, end], [pages, pages])] : Array.Empty<Series>(),
@@ -48,16 +49,16 @@ public sealed partial class Chart
         ]);
     }
 
-    private static Chart Growth(IReadOnlyList<Point> points, long? predicted, long? noop, long? guess, string what)
+    private static Chart Growth(Role by, IReadOnlyList<Point> points, long? predicted, long? noop, long? guess, string what)
     {
-        var start = points is [var first, ..] ? first.Snapshot.Child.UssBytes : 0;
+        var start = points is [var first, ..] ? first.Snapshot.Of(by).UssBytes : 0;
         double? Predicted(double pages) => Numbers.Megabytes(start + (long)(pages * Run.PageSize));
-        var point = Findings.FirstAndLast("USS", [.. points.Select(point => ($"at {Numbers.Share(point.Progress)}", Numbers.Megabytes(point.Snapshot.Child.UssBytes)))], "MB")
+        var point = Findings.FirstAndLast("USS", [.. points.Select(point => ($"at {Numbers.Share(point.Progress)}", Numbers.Megabytes(point.Snapshot.Of(by).UssBytes)))], "MB")
             + Findings.Predicted(predicted + (noop ?? 0) is { } pages ? Predicted(pages) : null, "MB");
-        return new Chart($"Memory of the child: {what}", point, SliceSeries.XTitle, "memory of the child (MB)",
+        return new Chart($"Memory of the {Wording.Of(by)}: {what}", point, SliceSeries.XTitle, $"memory of the {Wording.Of(by)} (MB)",
         [
-            SliceSeries.Measured(points, "USS", Palette.Uss, child => Numbers.Megabytes(child.UssBytes)),
-            SliceSeries.Measured(points, "PSS", Palette.Pss, child => Numbers.Megabytes(child.PssBytes)),
+            SliceSeries.Measured(by, points, "USS", Palette.Uss, process => Numbers.Megabytes(process.UssBytes)),
+            SliceSeries.Measured(by, points, "PSS", Palette.Pss, process => Numbers.Megabytes(process.PssBytes)),
             .. SliceSeries.Predicted(predicted, noop, "USS, predicted", Predicted),
             .. SliceSeries.Guessed(guess, Predicted),
         ]);

@@ -8,7 +8,7 @@ namespace CowNotebooks.Show;
 public sealed partial class Chart
 {
     /// <summary>
-    /// The child's anonymous pages in the order of addresses, a cell each: shared with the parent, copied (identical or differing), new. With more than 20,000
+    /// The anonymous pages of the process that ran in the order of addresses, a cell each: shared, copied (identical or differing), new. With more than 20,000
     /// pages a cell stands for several. A slider goes through the slices, when the run kept them (<see cref="LabOptions.PagesBySlice"/>).
     /// </summary>
     /// <param name="run">The run.</param>
@@ -17,7 +17,7 @@ public sealed partial class Chart
     {
         if (run.Pages is not { } pages) throw new LabUsageException($"There is no page map to show: {run.PageMap.Why}", "Run the workload again.");
         var grid = PageGrid.Of(run, pages);
-        return new Chart(new PageMapPlot($"Pages of the child: {Wording.Title(run)} ({grid.Scale})", grid));
+        return new Chart(new PageMapPlot($"Pages of the {Wording.Of(run.By)}: {Wording.Title(run)} ({grid.Scale})", grid));
     }
 
     /// <summary>In which words of the objects the copies differ from the originals, in bytes.</summary>

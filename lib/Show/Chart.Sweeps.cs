@@ -57,7 +57,7 @@ public sealed partial class Chart
             List<double?> formula = [.. group.Select(report => predicted(report) is { } pages && double.IsFinite(pages) ? shown(pages) : null)];
             points.Add(Findings.FirstAndLast(groups.Count == 1 ? finding : $"{finding}, {group.Key}",
                 [.. values.Zip(figures, (value, figure) => ($"with {Numbers.Count((long)value)}", figure))], unit));
-            series.Add(new(groups.Count == 1 ? name : $"{name}, {group.Key}", Look.Line, i % 2 == 0 ? Palette.Uss : Palette.Pss, values, figures));
+            series.Add(new(groups.Count == 1 ? name : $"{name}, {group.Key}", Look.Line, Palette.Nth(i), values, figures));
             if (formula.Any(pages => pages is not null)) series.Add(new(groups.Count == 1 ? "predicted" : $"predicted, {group.Key}", Look.Predicted, Palette.Prediction, values, formula));
         }
 

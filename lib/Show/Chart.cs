@@ -15,7 +15,7 @@ public sealed partial class Chart
     private readonly Plot _plot;
     private readonly ProgressBar? _bar;
 
-    // The HTML needs it, and it is a MIME type of its own.
+    // Made once: it is a MIME type of its own, and stands in the HTML as well.
     private readonly Lazy<string> _figure;
 
     private Chart(Plot plot, ProgressBar? bar = null) => (_plot, _bar, _figure) = (plot, bar, new(plot.ToFigure));

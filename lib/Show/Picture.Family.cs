@@ -24,8 +24,7 @@ public sealed partial class Picture
         const string heading = "Four things that a child's page can be";
         const string what = "Shared: both lead to one frame. Identical: the child has a copy, and not one byte differs. Different: it has a copy and has changed it. New: only the child has such a page.";
         var sketch = new Sketch().Paragraph(heading, Style.Heading);
-        PageTablePanel.Draw(sketch, "Each frame with its first bytes",
-            ("parent's pages", "child's pages"), [.. pages.Select(page => new PageTableLine(page.Page, page.Parent, page.Child))], isCode: false);
+        PageTablePanel.Draw(sketch, "Each frame with its first bytes", [.. pages.Select(page => new PageTableLine(page.Page, page.Parent, page.Child))], isCode: false);
         sketch.Space(6).Paragraph(what);
         return new(sketch, [$"{heading}.", what]);
 
@@ -46,19 +45,20 @@ public sealed partial class Picture
         var sketch = new Sketch().Paragraph(heading, Style.Heading).Space(4);
         var members = family.Members.Take(MostMembers).ToList();
         var most = Math.Max(1, members.Max(member => Shown(member).Sum(one => one.Pages)));
+        // All bars have one scale: the deepest one must have room for as many pages as any.
+        var room = Sketch.Width - (2 * Sketch.Margin) - members.Max(Indent);
         var ends = new Dictionary<int, double>();
         foreach (var member in members)
         {
-            var x = Sketch.Margin + (Math.Min(member.Depth, 5) * indent);
+            var x = Sketch.Margin + Indent(member);
             sketch.Space(8);
-            var name = member.CommandLine.Length > 0 ? member.CommandLine : member.Name;
             var bold = Style.Plain with { IsBold = true };
-            sketch.Text(Letters.Fit($"{Wording.Of(member)}: {name}", Sketch.Width - Sketch.Margin - x, bold), x, sketch.Bottom + bold.Size, bold);
+            sketch.Text(Letters.Fit($"{Wording.Of(member)}: {Wording.Command(member)}", Sketch.Width - Sketch.Margin - x, bold), x, sketch.Bottom + bold.Size, bold);
             sketch.Space(5);
             var bar = new Area(x, sketch.Bottom, 0, height);
             foreach (var (style, pages) in Shown(member))
             {
-                var part = bar with { X = bar.Right, Width = (Sketch.Width - Sketch.Margin - x) * pages / most };
+                var part = bar with { X = bar.Right, Width = room * pages / most };
                 var look = new BoxLook(style.Colour);
                 sketch.Patch(part, look.Ground, look.Ground is null ? look.Tint : 1);
                 bar = part;
@@ -77,6 +77,8 @@ public sealed partial class Picture
         var rest = family.Members.Count > MostMembers ? $"Not drawn: {Numbers.Count(family.Members.Count - MostMembers)} more." : "";
         if (rest.Length > 0) sketch.Space(4).Paragraph(rest, Style.Small);
         return new(sketch, [heading, .. members.Select(member => $"{member}."), .. rest.Length > 0 ? [rest] : Array.Empty<string>()]);
+
+        static double Indent(Member member) => Math.Min(member.Depth, 5) * indent;
 
         static List<(KindStyle Style, long Pages)> Shown(Member member) =>
             [.. MemberStrip.KindsOf(member).Select(kind => (kind.Style, Pages: member.Pages[kind.Share])).Where(one => one.Pages > 0)];

@@ -159,13 +159,11 @@ public sealed partial class Picture
         private double Faint(bool isLit, double least = 0.4) => taken is null || isLit ? 0.9 : least;
 
         private string? Times(FaultBranch branch) =>
-            faults is not null && branch == taken && example is not null ? $"({Numbers.Count(faults.CountOf(example.Cause))} times)" : null;
+            faults is not null && branch == taken && example is not null ? $"(one of {Numbers.Count(faults.CountOf(example.Cause))}, kind {example.Cause.ToString().ToLowerInvariant()})" : null;
 
         private IEnumerable<string> Counts()
         {
             if (faults is not null) yield return $"In this run: {faults}";
         }
-
-        private static string Hex(ulong address) => string.Create(CultureInfo.InvariantCulture, $"0x{address:x}");
     }
 }

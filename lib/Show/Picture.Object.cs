@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using CowNotebooks.Lab;
 using CowNotebooks.Lab.Pages;
 using CowNotebooks.Show.Drawing;
@@ -32,7 +31,7 @@ public sealed partial class Picture
         {
             if (heap.Places is { Typical: { } element } places) Element(element, places);
             else if (heap.DeepSize?.ByType.Where(type => type.Objects > 0).MaxBy(type => type.Objects) is { } type) Average(type.Type, type.Bytes / type.Objects);
-            else Alone("An object", null, null);
+            else Unknown();
             return new(_sketch, _text);
         }
 
@@ -58,10 +57,10 @@ public sealed partial class Picture
             Say($"A page of {Numbers.Count(Run.PageSize)} bytes holds about {Numbers.Count(count)} of them: one write copies them all. Nothing measured here tells where they are.");
         }
 
-        private void Alone(string what, ulong? address, long? bytes)
+        private void Unknown()
         {
-            Head($"{what}: its runtime's parent does not say where it is, nor how it is laid out");
-            Words(null, address, bytes ?? 0);
+            Head("An object: its runtime's parent does not say where it is, nor how it is laid out");
+            Words(null, null, 0);
         }
 
         private void Head(string heading)
@@ -170,9 +169,7 @@ public sealed partial class Picture
             _text.Add(sentence);
         }
 
-        private static string Article(string type) => type.Length > 0 && "aeiouAEIOU".Contains(type[0], StringComparison.Ordinal) ? $"An {type}" : $"A {type}";
-
-        private static string Hex(ulong address) => string.Create(CultureInfo.InvariantCulture, $"0x{address:x}");
+        private static string Article(string type) => $"A{Wording.A(type)[1..]}";
 
         private static string Offset(long offset) => offset < 0 ? $"−{-offset}" : offset == 0 ? "0" : $"+{offset}";
 

@@ -23,7 +23,6 @@ public sealed partial class Picture
 
     private static class PageTablePicture
     {
-        private static readonly (string Parent, string Child) Sides = ("parent's pages", "child's pages");
 
         public static Picture OfRun(Run run, RunPages pages, IReadOnlyList<PageTableRow> rows)
         {
@@ -37,8 +36,8 @@ public sealed partial class Picture
                 _ => "No page was copied",
             };
             var sketch = new Sketch().Paragraph(heading, Style.Heading);
-            PageTablePanel.Draw(sketch, "Before", Sides, [.. views.Select(view => view.Before)]);
-            PageTablePanel.Draw(sketch, "After", Sides, [.. views.Select(view => view.After)]);
+            PageTablePanel.Draw(sketch, "Before", [.. views.Select(view => view.Before)]);
+            PageTablePanel.Draw(sketch, "After", [.. views.Select(view => view.After)]);
             sketch.Space(4);
             Legend.Draw(sketch, views.SelectMany(view => view.Legend).Distinct().OrderBy(one => one.Text));
             var notes = Notes(run, pages, rows).ToList();
@@ -55,8 +54,8 @@ public sealed partial class Picture
             var written = new PageTableLine("page 2", new($"{frame}2", $"{frame}2", "its own", null), new($"{frame}2′", $"{frame}2′", "written, copied", Palette.DifferingPage));
             PageTableLine[] after = [Shared(1), written, Shared(3)];
             var sketch = new Sketch().Paragraph(heading, Style.Heading);
-            PageTablePanel.Draw(sketch, "After the fork", Sides, before, isCode: false);
-            PageTablePanel.Draw(sketch, "After the child has written to page 2", Sides, after, isCode: false);
+            PageTablePanel.Draw(sketch, "After the fork", before, isCode: false);
+            PageTablePanel.Draw(sketch, "After the child has written to page 2", after, isCode: false);
             sketch.Space(6).Paragraph(why, Style.Small);
             return new(sketch,
             [
@@ -122,7 +121,7 @@ public sealed partial class Picture
                 if (entry.Traits.HasFlag(PageTraits.Zero)) return new("zero", "zero page", "only read", null);
                 if (entry.Traits.HasFlag(PageTraits.FileOrShared)) return new("file", "page of a file", "of a file", null);
                 var (key, label) = entry.Frame is { } frame ? (frame.ToString("x", CultureInfo.InvariantCulture), frame.ToString("x", CultureInfo.InvariantCulture))
-                    : isShared ? ("both", "one frame") : (isMine ? "mine" : "other", "own frame");
+                    : isShared ? ("both", "one frame") : (isMine ? "mine" : "other", entry.IsOwn ? "own frame" : "another frame");
                 if (isShared) return new(key, label, "shared", Palette.SharedPage);
                 if (isMine && isAfter && _kind != PageKind.Shared) return new(key, label, _row.Change.ToString().ToLowerInvariant(), _styles[(int)_kind].Colour);
                 return entry.IsOwn ? new(key, label, "its own", null) : new(key, label, "shared", Palette.SharedPage);

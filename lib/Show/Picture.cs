@@ -19,6 +19,9 @@ public sealed partial class Picture
     /// <summary>What the picture shows, in words, with the same figures.</summary>
     public override string ToString() => _text;
 
+    // In the parts that are drawn, too.
+    private static string Hex(ulong address) => Invariant($"0x{address:x}");
+
     internal string ToHtml() => Drawn.Html(_sketch.ToSvg(_text, isAlone: false), ToSvg(), _text);
 
     internal string ToSvg() => _sketch.ToSvg(_text, isAlone: true);

@@ -72,7 +72,7 @@ public sealed partial class Table
     {
         (null, null) => Number(before),
         (_, null) => $"{Number(before)} → {Number(after)}",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{Number(before)} → {Number(after)} ({growth:+#,0;−#,0;0})"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Number(before)} → {Number(after)} ({growth:+#,0.#;−#,0.#;0})"),
     };
 
     private static string Number(double? number) => number?.ToString("#,0.#", CultureInfo.InvariantCulture) ?? Numbers.Missing;

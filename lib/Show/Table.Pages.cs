@@ -17,7 +17,7 @@ public sealed partial class Table
         [new("Address", IsNumber: false), new("Type", IsNumber: false), new("Word", IsNumber: false), new("Offset in the object"), new("Parent's byte"), new("Child's byte")],
         (run.Diff?.Examples ?? []).Take(MostLines).Select(string[] (one) =>
         [
-            $"0x{one.Address:x}", one.Owner?.Type ?? Numbers.Missing, one.Word, one.Owner is { } owner ? $"{(long)(one.Address - owner.Address)}" : Numbers.Missing,
+            $"0x{one.Address:x}", one.Owner?.Type ?? Numbers.Missing, one.Word, one.Owner is { } owner ? Invariant($"{(long)(one.Address - owner.Address)}") : Numbers.Missing,
             $"0x{one.Parent:x2}", $"0x{one.Child:x2}",
         ]),
         []);

@@ -88,9 +88,11 @@ public sealed class CellTests : IDisposable
 
         var parent = await _engine.RunAsync("#!parent\nlong_list = list(range(Size))");
         var child = await _engine.RunAsync("#!child --predict long_list\nfor i in long_list:\n    pass");
+        var fork = await _engine.RunAsync("#!fork");
         await _engine.RunAsync($"#!child --new --recorded {Data("cpython-iterate-frozen.csv")}\nfor i in long_list:\n    pass");
 
         Assert.Contains("Not run: '/nowhere/python3'", parent.Picture["text/plain"], StringComparison.Ordinal);
+        Assert.Contains("Not run: '/nowhere/python3'", fork.Picture["text/plain"], StringComparison.Ordinal);
         Assert.Contains("not measured now", child.Picture["text/plain"], StringComparison.Ordinal);
         Assert.Equal("frozen", lab.Recorded!.Gc.Name);
         Assert.True(lab.LastRun!.IsRecorded);

@@ -47,6 +47,8 @@ public sealed class MishapTests : IDisposable
 
         Assert.StartsWith("NameError: name 'missing' is not defined (cell, line 2)", await _engine.FailAsync("#!parent\nmissing"), StringComparison.Ordinal);
         Assert.StartsWith("NameError: name 'missing' is not defined (cell, line 4)", await _engine.FailAsync("var x = 1;\n#!parent\n\nmissing"), StringComparison.Ordinal);
+        // The part before begins with the same letters.
+        Assert.StartsWith("NameError: name 'missing' is not defined (cell, line 4)", await _engine.FailAsync("#!parent\nmissing_ones = 0\n#!parent\nmissing"), StringComparison.Ordinal);
     }
 
     [Fact]

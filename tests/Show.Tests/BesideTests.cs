@@ -32,6 +32,7 @@ public sealed class BesideTests : IDisposable
         var report = Samples.Report() with { DeepSize = new HeapSize(2, 36_000_056, 8_000_056, []) };
 
         Assert.Contains("34.3", Html(Table.Beside("they", Csv("moment,deep size MB", "before,35", "after,", "growth,"), report)), StringComparison.Ordinal);
+        Assert.Contains("10.1 → 10.5 (+0.4)", Html(Table.Beside("they", Csv("moment,USS MB", "before,10.1", "after,10.5", "growth,0.4"), report)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -115,6 +115,13 @@ public sealed class GuessTests
     public void Percentages_are_apart_by_points(long guess, string answer) => Assert.Equal(answer, Check.That(guess, 100L, "percent").ToString());
 
     [Fact]
+    public void Small_figures_keep_their_digits_and_a_unit_its_last_letter()
+    {
+        Assert.StartsWith("Too high by 0.002 MB (100 %): you said 0.004 MB, and it is 0.002 MB.", Check.That(0.004, 0.002, "MB").ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("Too low by 1 ms (50 %): you said 1 ms, and it is 2 ms.", Check.That(1.0, 2.0, "ms").ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_one_point_the_answer_speaks_in_the_singular() =>
         Assert.StartsWith("Too high by 1 percentage point: you said 12 percent, and it is 11 percent.", Check.That(12, 11L, "percent").ToString(), StringComparison.Ordinal);
 

@@ -230,7 +230,7 @@ public sealed class PictureTests
         Assert.Contains($"address: 0x{example.Address:x}", picture, StringComparison.Ordinal);
         Assert.Contains("do_wp_page → wp_page_copy", picture, StringComparison.Ordinal);
         Assert.DoesNotContain("wp_page_reuse", picture, StringComparison.Ordinal);
-        Assert.Contains($"({faults.CountOf(FaultCause.Copy):N0} times)", string.Join(' ', Texts(Picture.FaultPath(run))), StringComparison.Ordinal);
+        Assert.Contains($"(one of {faults.CountOf(FaultCause.Copy):N0}, kind copy)", string.Join(' ', Texts(Picture.FaultPath(run))), StringComparison.Ordinal);
         Assert.All(faults.ByCause, cause => Assert.DoesNotContain(Texts(Picture.FaultPath(faults, cause.Cause)), text => text.EndsWith('…')));
         Assert.Contains("There are these: copy", Assert.Throws<LabUsageException>(() => Picture.FaultPath(faults, FaultCause.Swap)).Message, StringComparison.Ordinal);
     }

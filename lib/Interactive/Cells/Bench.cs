@@ -14,6 +14,9 @@ internal sealed class Bench : IDisposable
     public static Laboratory Laboratory => Laboratory.Current ?? throw new LabUsageException(
         "There is no laboratory yet, so no parent to run this cell.", "Open one in a C# cell before: var lab = await Laboratory.OpenAsync(Runtime.CPython(), new { Size = 1_000_000 });");
 
+    /// <summary>What is shown in place of a cell where a recorded run stands in for the runtime.</summary>
+    public static string NotRun(Laboratory lab) => $"Not run: {lab.Missing}";
+
     /// <summary>Does something with the laboratory when nothing else does.</summary>
     /// <exception cref="LabUsageException">No laboratory is open.</exception>
     public async Task<T> InTurnAsync<T>(Func<Laboratory, Task<T>> work, CancellationToken cancel)

@@ -60,7 +60,7 @@ internal abstract class CellKernel : Kernel, IKernelCommandHandler<SubmitCode>, 
     /// <inheritdoc/>
     public Task HandleAsync(RequestValueInfos command, KernelInvocationContext context) => CellFailure.GuardAsync(command, context, async () =>
     {
-        var names = Laboratory.Current is null ? [] : await Bench.NamesAsync(null, context.CancellationToken).ConfigureAwait(false);
+        var names = await Bench.NamesAsync(null, context.CancellationToken).ConfigureAwait(false);
         context.Publish(new ValueInfosProduced([.. names.Select(name => new KernelValueInfo(name, new FormattedValue(PlainTextFormatter.MimeType, name)))], command));
     });
 

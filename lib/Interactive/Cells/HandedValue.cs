@@ -10,7 +10,7 @@ internal static class HandedValue
     /// <summary>Numbers, strings, truth values and lists as such; anything else as it came, for the laboratory to refuse.</summary>
     public static object? Of(SendValue command) => command.Value switch
     {
-        null when command.FormattedValue.MimeType == JsonFormatter.MimeType => Of(JsonDocument.Parse(command.FormattedValue.Value).RootElement),
+        null when command.FormattedValue.MimeType == JsonFormatter.MimeType => Of(JsonSerializer.Deserialize<JsonElement>(command.FormattedValue.Value)),
         null => command.FormattedValue.Value,
         JsonDocument json => Of(json.RootElement),
         JsonElement json => Of(json),
@@ -19,7 +19,8 @@ internal static class HandedValue
 
     private static object? Of(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.Number => json.TryGetInt64(out var whole) ? (object)whole : json.GetDouble(),
+        // A whole number that no variable of the laboratory can hold is refused there, and not rounded here.
+        JsonValueKind.Number => json.TryGetInt64(out var whole) ? (object)whole : json.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') ? json.GetDouble() : json,
         JsonValueKind.String => json.GetString(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,

@@ -29,9 +29,22 @@ internal sealed record NotebookCell(string Code, int Slices, string? Predict, Wo
     private static int LinesBefore(SubmitCode command)
     {
         var whole = command.Parent is SubmitCode { Code: var code } ? code : command.Code;
-        // From the beginning of a line: the letters may also stand in the directive.
-        var start = whole.IndexOf($"\n{command.Code}", StringComparison.Ordinal);
-        return start < 0 ? 0 : whole.AsSpan(0, start + 1).Count('\n');
+        // From the beginning of a line: the letters may also stand in the directive, or begin a part before.
+        var search = $"\n{command.Code}";
+        for (var at = whole.IndexOf(search, StringComparison.Ordinal); at >= 0; at = whole.IndexOf(search, at + 1, StringComparison.Ordinal))
+        {
+            if (EndsPart(whole.AsSpan(at + search.Length)) && FollowsDirective(whole.AsSpan(0, at))) return whole.AsSpan(0, at + 1).Count('\n');
+        }
+
+        return 0;
+    }
+
+    private static bool EndsPart(ReadOnlySpan<char> rest) => rest.TrimStart() is [] or ['#', '!', ..];
+
+    private static bool FollowsDirective(ReadOnlySpan<char> before)
+    {
+        var lines = before.TrimEnd();
+        return lines[(lines.LastIndexOf('\n') + 1)..].StartsWith("#!");
     }
 
     private static int SlicesOf(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var slices) && slices > 0

@@ -10,7 +10,7 @@ internal sealed class ParentKernel(Bench bench) : CellKernel(KernelName, "Code t
     protected override string Interrupted =>
         "The cell was interrupted, and with it the parent was ended, with all that it held. Open a laboratory again, and run the cells that filled it.";
 
-    protected override object Instead(Laboratory lab, NotebookCell cell) => $"Not run: {lab.Missing}";
+    protected override object Instead(Laboratory lab, NotebookCell cell) => Bench.NotRun(lab);
 
     protected override Task<object> GetAsync(Laboratory lab, string variable, CancellationToken cancel) => lab.GetAsync(variable, cancel);
 

@@ -4,18 +4,18 @@ using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Show.Drawing;
 
-/// <summary>One cell.</summary>
+/// <summary>A page of the map, or several neighbours.</summary>
 /// <param name="Address">Of its first page.</param>
 /// <param name="Kind">What became of it at the end.</param>
 /// <param name="Slice">After which slice it was so, from 1 on; 0 from the beginning.</param>
 internal readonly record struct PageCell(ulong Address, PageKind Kind, int Slice);
 
 /// <summary>The anonymous pages of a child in the order of addresses; gaps in the address space are left out.</summary>
-/// <param name="Kinds">What each kind of page is called: copies may not have been compared.</param>
+/// <param name="Kinds">How each kind of page is named and drawn: copies may not have been compared.</param>
 /// <param name="Cells">The cells.</param>
 /// <param name="Slices">How many slices are told apart.</param>
 /// <param name="Scale">"1 cell = 1 page".</param>
-internal sealed record PageGrid(IReadOnlyList<string> Kinds, IReadOnlyList<PageCell> Cells, int Slices, string Scale)
+internal sealed record PageGrid(IReadOnlyList<KindStyle> Kinds, IReadOnlyList<PageCell> Cells, int Slices, string Scale)
 {
     /// <summary>How many cells a row has.</summary>
     public const int Columns = 128;
@@ -52,11 +52,13 @@ internal sealed record PageGrid(IReadOnlyList<string> Kinds, IReadOnlyList<PageC
         }
 
         if (inCell > 0) cells.Add(cell);
-        return new([.. kinds.Styles.Select(style => style.Name)], cells, copied.Count, perCell <= 1 ? "1 cell = 1 page" : $"1 cell = {perCell} pages, shown by the one that changed most");
+        return new(kinds.Styles, cells, copied.Count, perCell <= 1 ? "1 cell = 1 page" : $"1 cell = {perCell} pages, shown by the one that changed most");
 
         (PageKind, int) Look(ulong page) => kinds.Of(page) switch
         {
             PageKind.New => (PageKind.New, FirstWith(page, fresh)),
+            // Which slice reused a page is not recorded: known at the end.
+            PageKind.Reused => (PageKind.Reused, copied.Count),
             (PageKind.Identical or PageKind.Differing) and var kind => (kind, FirstWith(page, copied)),
             var kind => (kind, 0),
         };

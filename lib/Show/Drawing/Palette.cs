@@ -3,7 +3,7 @@ using CowNotebooks.Lab.Faults;
 namespace CowNotebooks.Show.Drawing;
 
 /// <summary>
-/// Every colour of charts and page maps. Those of Okabe and Ito (2008) stay apart for colour-blind readers: https://jfly.uni-koeln.de/color/
+/// Every colour of charts and page maps; those of the bytes in a microscope are in StripAssets.cs. Those of Okabe and Ito (2008) stay apart for colour-blind readers: https://jfly.uni-koeln.de/color/
 /// Where one of them is too pale, a chart has a darker one: each colour of a series has a contrast of 3 to 1 on white ground and on dark ground alike, so that a
 /// chart need not know which it is shown on.
 /// </summary>

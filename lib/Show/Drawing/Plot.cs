@@ -100,7 +100,7 @@ internal sealed record PageMapPlot(string Title, PageGrid Grid) : Plot(Title)
     public override string ToText()
     {
         var counts = Grid.Cells.CountBy(cell => cell.Kind).ToDictionary();
-        var kinds = Grid.Kinds.Select((name, kind) => $"{name}: {Numbers.Count(counts.GetValueOrDefault((PageKind)kind))}");
+        var kinds = Grid.Kinds.Select((style, kind) => $"{style.Name}: {Numbers.Count(counts.GetValueOrDefault((PageKind)kind))}");
         return $"Chart: {Title}.\n  {string.Join("; ", kinds)}.\n  {Numbers.Count(Grid.Cells.Count)} cells in rows of {PageGrid.Columns}, by address{Range()}.";
     }
 

@@ -1,3 +1,4 @@
+using CowNotebooks.Forking;
 using CowNotebooks.Lab;
 
 namespace CowNotebooks.Show.Drawing;
@@ -8,9 +9,9 @@ internal static class SliceSeries
     public const string Guess = "your guess";
     public const string XTitle = "share of the workload done (%)";
 
-    /// <summary>A figure of the child, before the first slice and after each.</summary>
-    public static Series Measured(IReadOnlyList<Point> points, string name, string colour, Func<Measurement, double?> figure) => new(
-        name, Look.Line, colour, [.. points.Select(point => (object)Math.Round(point.Progress * 100, 6))], [.. points.Select(point => figure(point.Snapshot.Child))]);
+    /// <summary>A figure of the process that ran, before the first slice and after each.</summary>
+    public static Series Measured(Role by, IReadOnlyList<Point> points, string name, string colour, Func<Measurement, double?> figure) => new(
+        name, Look.Line, colour, [.. points.Select(point => (object)Math.Round(point.Progress * 100, 6))], [.. points.Select(point => figure(point.Snapshot.Of(by)))]);
 
     /// <summary>
     /// A straight line from none to all of the predicted pages: workloads go through the heap from end to end, so that pages are copied at an even pace.

@@ -13,6 +13,15 @@ internal static class Wording
     /// <summary>"1,000 integers"; of own code the name alone.</summary>
     public static string Of(Heap heap) => heap.Count is null ? heap.Name : $"{Numbers.Count(heap.Count)} {heap.Name}";
 
+    /// <summary>With its article: "an int".</summary>
+    public static string A(string word) => $"{(word.Length > 0 && "aeiouAEIOU".Contains(word[0], StringComparison.Ordinal) ? "an" : "a")} {word}";
+
+    /// <summary>The command line of a member; its name where there is none.</summary>
+    public static string Command(Member member) => member.CommandLine.Length > 0 ? member.CommandLine : member.Name;
+
+    /// <summary>"child".</summary>
+    public static string Of(Role role) => role == Role.Child ? "child" : "parent";
+
     /// <summary>"4712 child"; in a family's order children stand below their parent.</summary>
     public static string Of(Member member) => $"{member.Pid} {MemberFigures.RoleName(member.Role)}";
 

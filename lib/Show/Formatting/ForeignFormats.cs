@@ -59,12 +59,12 @@ internal static class ForeignFormats
 
     private static bool IsNumber(object value) => IsWhole(value) || value is float or double or decimal;
 
-    private static bool IsWhole(object value) => value is sbyte or byte or short or ushort or int or uint or long;
+    private static bool IsWhole(object value) => value is sbyte or byte or short or ushort or int or uint or long or ulong;
 
     private static string Text(object? value) => value switch
     {
         null => Numbers.Missing,
-        _ when IsWhole(value) => Numbers.Count(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+        _ when IsWhole(value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 }

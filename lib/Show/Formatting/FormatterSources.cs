@@ -90,7 +90,7 @@ internal sealed class PlotlyScriptFormatterSource
 /// <summary>Writes a value of <typeparamref name="T"/> in one MIME type.</summary>
 internal sealed class Formatter<T>(string mimeType, Func<T, string> write)
 {
-    /// <summary>Which.</summary>
+    /// <summary>The MIME type that it writes.</summary>
     public string MimeType { get; } = mimeType;
 
     /// <summary>Writes the value; false when it is none of this formatter's.</summary>

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CowNotebooks.Lab;
+using CowNotebooks.Show.Drawing.Tables;
 
 namespace CowNotebooks.Show.Guessing;
 
@@ -9,8 +11,7 @@ namespace CowNotebooks.Show.Guessing;
 /// <param name="IsMistake">A known mistake leads to just this guess: being near is then no merit (0 pages or 2 where it is 1).</param>
 internal sealed record Deviation(double Guess, double Figure, string Unit, bool IsMistake = false)
 {
-    // As predicted and copied pages may differ, see Reconciliation; and what a person may be off.
-    private const int Pages = 2;
+    // What a person may be off.
     private const double Share = 0.02;
 
     private const string Percent = "percent";
@@ -18,7 +19,10 @@ internal sealed record Deviation(double Guess, double Figure, string Unit, bool 
     /// <summary>What is said where nobody has guessed.</summary>
     public const string NoGuess = "No guess yet: write yours in its cell above, and run from there.";
 
-    private bool ToThePage => Unit == "pages" && IsWithin(Pages);
+    // "pages", but not "ms".
+    private bool IsPlural => Unit.Length > 2 && Unit.EndsWith('s');
+
+    private bool ToThePage => Unit == "pages" && IsWithin(Reconciliation.PageTolerance);
 
     /// <summary>Near enough.</summary>
     public bool IsRight => ToThePage || IsWithin(Share * Math.Abs(Figure));
@@ -37,7 +41,7 @@ internal sealed record Deviation(double Guess, double Figure, string Unit, bool 
     }
 
     /// <summary>"7,839 pages", "1 page", "4.5".</summary>
-    public string With(double figure) => $"{Text(figure)} {(figure == 1 && Unit.EndsWith('s') ? Unit[..^1] : Unit)}".TrimEnd();
+    public string With(double figure) => $"{Text(figure)} {(figure == 1 && IsPlural ? Unit[..^1] : Unit)}".TrimEnd();
 
     // The distance of two percentages is told in points; their ratio would be another percentage.
     private string Difference(double apart) => Unit == Percent
@@ -46,7 +50,7 @@ internal sealed record Deviation(double Guess, double Figure, string Unit, bool 
 
     private bool IsWithin(double tolerance) => Math.Abs(Guess - Figure) <= (IsMistake ? 0 : tolerance);
 
-    private static string Text(double figure) => figure.ToString("#,0.##", CultureInfo.InvariantCulture);
+    private static string Text(double figure) => Numbers.Figure(figure);
 
     private static string Rounded(double figure) => figure.ToString(figure < 10 ? "0.#" : "#,0", CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using CowNotebooks.Forking;
 using CowNotebooks.Lab;
+using CowNotebooks.Show.Drawing;
 using CowNotebooks.Show.Drawing.Tables;
 
 namespace CowNotebooks.Show.Guessing;
@@ -46,13 +46,10 @@ internal sealed partial record GuessFacts(Run Run, long Copied)
     public double? ResidentBytes => Run.Points is [var first, ..] ? first.Snapshot.Of(Run.By)[FigureTable.Rss] : null;
 
     /// <summary>"the child", "the parent".</summary>
-    public string Who => Run.By == Role.Child ? "the child" : "the parent";
+    public string Who => $"the {Wording.Of(Run.By)}";
 
     /// <summary>"8 bytes an int".</summary>
-    public string BytesA(double bytes) => $"{Numbers.Count((long)Math.Round(bytes))} bytes {A(Type)}";
-
-    /// <summary>With its article: "an int".</summary>
-    public static string A(string word) => $"{(word.Length > 0 && "aeiouAEIOU".Contains(word[0], StringComparison.Ordinal) ? "an" : "a")} {word}";
+    public string BytesA(double bytes) => $"{Numbers.Count((long)Math.Round(bytes))} bytes {Wording.A(Type)}";
 
     private static (string Type, long Objects, long Bytes)? Elements(Run run) =>
         run.Heap?.DeepSize?.ByType is { Count: > 0 } types && types.MaxBy(type => type.Objects) is { } most ? (most.Type, most.Objects, most.Bytes) : null;

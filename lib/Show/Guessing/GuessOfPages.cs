@@ -26,7 +26,7 @@ internal static class GuessOfPages
     }
 
     private static string Prediction(Run run, long copied) =>
-        run.Predicted is { } predicted && Math.Abs(predicted - copied) > 2 ? $"We predicted {Numbers.Count(predicted)}, and were off too." : "";
+        run.Predicted is { } predicted && Math.Abs(predicted - copied) > Reconciliation.PageTolerance ? $"We predicted {Numbers.Count(predicted)}, and were off too." : "";
 
     private static string Formula(GuessFacts facts)
     {

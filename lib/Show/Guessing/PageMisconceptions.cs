@@ -1,3 +1,4 @@
+using CowNotebooks.Show.Drawing;
 using CowNotebooks.Show.Drawing.Tables;
 
 namespace CowNotebooks.Show.Guessing;
@@ -38,7 +39,7 @@ internal static class PageMisconceptions
     {
         var page = GuessFacts.Page;
         var copied = (double)facts.Copied;
-        var an = GuessFacts.A(facts.Type);
+        var an = Wording.A(facts.Type);
 
         yield return new(0, facts.Run.Runtime == "python"
             ? "You expected reading not to write. In CPython whoever looks at an object counts its references up and down again, and that count is in the object: reading is a write."

@@ -21,7 +21,7 @@ namespace CowNotebooks.Show.Loading;
 /// </summary>
 internal static class NotebookFolder
 {
-    // A load context has one assembly of a name.
+    // In a load context of its own, as the engine may have another version loaded.
     private static readonly HashSet<string> OwnContext =
         ["Plotly.NET", "DynamicObj", "Giraffe.ViewEngine", "FSharp.Core", "Fable.Core", "Newtonsoft.Json"];
 

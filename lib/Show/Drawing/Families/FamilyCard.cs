@@ -1,4 +1,3 @@
-using System.Net;
 using CowNotebooks.Lab;
 using CowNotebooks.Show.Drawing.Runs;
 
@@ -11,12 +10,12 @@ internal static class FamilyCard
 
     public static string ToHtml(Family family) => $"<div>{string.Concat(
     [
-        Paragraph(family.WhyAlone ?? family.ToString(), "font-weight:600"),
+        Html.Paragraph(family.WhyAlone ?? family.ToString(), "font-weight:600"),
         Table.Members(family).ToHtml(),
         StripAssets.Style,
         .. family.Members.Take(MostStrips).Select(Strip),
         StripAssets.Script,
-        .. Rest(family).Select(rest => Paragraph(rest)),
+        .. Rest(family).Select(rest => Html.Paragraph(rest)),
     ])}</div>";
 
     public static string ToText(Family family) => string.Join('\n',
@@ -24,12 +23,12 @@ internal static class FamilyCard
         family.WhyAlone ?? family.ToString(), Table.Members(family).ToString(), .. family.Members.Take(MostStrips).SelectMany(StripLines), .. Rest(family),
     ]);
 
-    public static string ToHtml(Member member) => $"<div>{Paragraph(member.ToString(), "font-weight:600")}{StripAssets.Style}{Strip(member)}{StripAssets.Script}</div>";
+    public static string ToHtml(Member member) => $"<div>{Html.Paragraph(member.ToString(), "font-weight:600")}{StripAssets.Style}{Strip(member)}{StripAssets.Script}</div>";
 
     public static string ToText(Member member) => string.Join('\n', StripLines(member).Prepend(member.ToString()));
 
     private static string Strip(Member member) => MemberStrip.Of(member) is not { } strip ? "" :
-        $"{Paragraph(Title(member))}{PageStripHtml.Of(strip)}";
+        $"{Html.Paragraph(Title(member))}{PageStripHtml.Of(strip)}";
 
     private static IEnumerable<string> StripLines(Member member) => MemberStrip.Of(member) is { } strip ? [Title(member), strip.ToBlocks(), strip.BlockLegend()] : [];
 
@@ -41,9 +40,7 @@ internal static class FamilyCard
 
     private static string Title(Member member)
     {
-        var command = member.CommandLine.Length > 0 ? member.CommandLine : member.Name;
+        var command = Wording.Command(member);
         return $"{Wording.Of(member)}: {(command.Length <= LongestCommand ? command : $"{command[..LongestCommand]}…")}";
     }
-
-    private static string Paragraph(string text, string style = "") => $"<div{(style.Length > 0 ? $" style=\"{style}\"" : "")}>{WebUtility.HtmlEncode(text)}</div>";
 }

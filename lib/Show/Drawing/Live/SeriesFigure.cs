@@ -24,25 +24,29 @@ internal static class SeriesFigure
         return (series.Look == Look.Bar ? "bar" : "scatter", attributes);
     }
 
-    private static Dictionary<string, object> Style(Series series) => (series.Look, series.Colour) switch
+    private static Dictionary<string, object> Style(Series series)
     {
-        (Look.Line, var colour) => Attributes(
-            ("mode", series.X.Count <= MostMarkers ? "lines+markers" : "lines"),
-            ("line", Attributes(("color", colour), ("width", 2.5))),
-            ("marker", Attributes(("color", colour), ("size", 5)))),
-        // Wider than what was measured, which shows between the dashes where both agree.
-        (Look.Predicted, var colour) => Attributes(("mode", "lines"), ("line", Attributes(("color", colour), ("width", 4), ("dash", "dash")))),
-        (Look.Guess, var colour) => Attributes(("mode", "lines"), ("line", Attributes(("color", colour), ("width", 2.5), ("dash", "dot")))),
-        (Look.Mark, var colour) => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 9)))),
-        (Look.PredictedMark, var colour) => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 12), ("symbol", "diamond")))),
-        (Look.GuessMark, var colour) => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 12), ("symbol", "x")))),
-        (_, var colour) => Attributes(("marker", Attributes(("color", colour)))),
-    };
+        var colour = series.Colour;
+        return series.Look switch
+        {
+            Look.Line => Attributes(
+                ("mode", series.X.Count <= MostMarkers ? "lines+markers" : "lines"),
+                ("line", Attributes(("color", colour), ("width", 2.5))),
+                ("marker", Attributes(("color", colour), ("size", 5)))),
+            // Wider than what was measured, which shows between the dashes where both agree.
+            Look.Predicted => Attributes(("mode", "lines"), ("line", Attributes(("color", colour), ("width", 4), ("dash", "dash")))),
+            Look.Guess => Attributes(("mode", "lines"), ("line", Attributes(("color", colour), ("width", 2.5), ("dash", "dot")))),
+            Look.Mark => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 9)))),
+            Look.PredictedMark => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 12), ("symbol", "diamond")))),
+            Look.GuessMark => Attributes(("mode", "markers"), ("marker", Attributes(("color", colour), ("size", 12), ("symbol", "x")))),
+            _ => Attributes(("marker", Attributes(("color", colour)))),
+        };
+    }
 
     private static Dictionary<string, object> XAxis(SeriesPlot plot)
     {
         var axis = Axis(plot.XTitle);
-        // Of few workers there is no half.
+        // Of few things that are counted there is no half.
         if (plot.Series.SelectMany(series => series.X).All(x => x is >= 0 and <= MostSingle or >= 0L and <= (long)MostSingle)) axis.Add("dtick", 1);
         return axis;
     }

@@ -33,13 +33,13 @@ internal static class PageTablePanel
     private const double PageWidth = 112, FrameWidth = 104, RowHeight = 38, FrameHeight = 26, Gap = 8;
     private const double FrameX = (Sketch.Width - FrameWidth) / 2, ChildX = Sketch.Width - Sketch.Margin - PageWidth;
 
-    public static void Draw(Sketch sketch, string title, (string Parent, string Child) names, IReadOnlyList<PageTableLine> lines, bool isCode = true)
+    public static void Draw(Sketch sketch, string title, IReadOnlyList<PageTableLine> lines, bool isCode = true)
     {
         sketch.Space(10).Paragraph(title, Style.Plain with { IsBold = true });
         var y = sketch.Bottom + Style.Small.Size;
-        sketch.Text(Letters.Fit(names.Parent, PageWidth, Style.Small), Sketch.Margin + (PageWidth / 2), y, Style.Small, "middle");
+        sketch.Text("parent's pages", Sketch.Margin + (PageWidth / 2), y, Style.Small, "middle");
         sketch.Text("frames in RAM", Sketch.Width / 2, y, Style.Small, "middle");
-        sketch.Text(Letters.Fit(names.Child, PageWidth, Style.Small), ChildX + (PageWidth / 2), y, Style.Small, "middle");
+        sketch.Text("child's pages", ChildX + (PageWidth / 2), y, Style.Small, "middle");
         var top = sketch.Bottom + 5;
         foreach (var line in lines) top = Draw(sketch, line, top, isCode ? Style.Code : Style.Plain) + Gap;
     }

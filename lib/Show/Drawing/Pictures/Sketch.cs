@@ -108,7 +108,7 @@ internal sealed class Sketch
     }
 
     /// <summary>A line behind all boxes.</summary>
-    public void Line(double x1, double y1, double x2, double y2, LineLook look) => _back.Add(Stroked("path", look, ("d", Svg.Path($"M{x1} {y1}L{x2} {y2}"))));
+    public void Line(double x1, double y1, double x2, double y2, LineLook look) => _back.Add(Stroked(look, ("d", Svg.Path($"M{x1} {y1}L{x2} {y2}"))));
 
     /// <summary>An arrow behind all boxes; its head ends at the last point.</summary>
     public void Arrow(LineLook look, params (double X, double Y)[] points)
@@ -119,7 +119,7 @@ internal sealed class Sketch
         var (dx, dy) = ((x2 - x1) / length, (y2 - y1) / length);
         var (neckX, neckY) = (x2 - (dx * head), y2 - (dy * head));
         var line = string.Concat(points.SkipLast(1).Select((point, i) => Svg.Path($"{(i == 0 ? "M" : "L")}{point.X} {point.Y}"))) + Svg.Path($"L{neckX} {neckY}");
-        _back.Add(Stroked("path", look, ("d", line)));
+        _back.Add(Stroked(look, ("d", line)));
         var tip = Svg.Element("path", ("d", Svg.Path($"M{x2} {y2}L{neckX - (dy * half)} {neckY + (dx * half)}L{neckX + (dy * half)} {neckY - (dx * half)}z")));
         if (look.Colour is { } colour) tip.SetAttributeValue("fill", colour);
         if (look.Opacity < 1) tip.SetAttributeValue("fill-opacity", Svg.Number(look.Opacity));
@@ -153,9 +153,9 @@ internal sealed class Sketch
         return svg.ToString(SaveOptions.DisableFormatting);
     }
 
-    private static XElement Stroked(string name, LineLook look, params (string, object)[] attributes)
+    private static XElement Stroked(LineLook look, params (string, object)[] attributes)
     {
-        var line = Svg.Element(name, [.. attributes, ("fill", "none"), ("stroke", look.Colour ?? Current), ("stroke-width", look.Width)]);
+        var line = Svg.Element("path", [.. attributes, ("fill", "none"), ("stroke", look.Colour ?? Current), ("stroke-width", look.Width)]);
         if (look.Opacity < 1) line.SetAttributeValue("stroke-opacity", Svg.Number(look.Opacity));
         if (look.Dashes is not null) line.SetAttributeValue("stroke-dasharray", look.Dashes);
         return line;

@@ -25,7 +25,10 @@ internal sealed record StripPart(ulong First, ulong Last, IReadOnlyList<long> Co
 /// <param name="Columns">The line: each stands for the same number of pages.</param>
 internal sealed record PageStrip(IReadOnlyList<KindStyle> Kinds, IReadOnlyList<StripPart> Columns)
 {
-    private const int MostColumns = 320, TextColumns = 80;
+    /// <summary>At most so many columns.</summary>
+    public const int MostColumns = 320;
+
+    private const int TextColumns = 80;
 
     /// <summary>All of them together.</summary>
     public StripPart All { get; } = Columns.Aggregate((one, next) => one.With(next));

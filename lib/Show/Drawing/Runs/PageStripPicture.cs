@@ -10,7 +10,10 @@ namespace CowNotebooks.Show.Drawing.Runs;
 /// </summary>
 internal static class PageStripPicture
 {
-    private const int Width = 800, Height = 28, LeastHeight = 8, MostHints = 48;
+    /// <summary>How high a strip is, in pixels, and the least that a kind which changed takes of it.</summary>
+    public const int Height = 28, LeastHeight = 8;
+
+    private const int Width = 800, MostHints = 48;
 
     /// <param name="strip">What is drawn.</param>
     /// <param name="id">What ids begin with: those of all SVGs in a page are shared.</param>
@@ -84,12 +87,12 @@ internal static class PageStripPicture
         return path.ToString();
     }
 
-    // From the bottom up, in the order of the kinds. The first is what did not change; the kind of most pages gives way.
+    // From the bottom up, in the order of the kinds, as Script/3-line.js draws a part of the strip. The first is what did not change; the kind of most pages gives way.
     private static (int Top, int Height) Bar(StripPart part, int kind)
     {
         // Of very many kinds in one column each has its share.
         var least = Math.Min(LeastHeight, Height / part.Counts.Count(count => count > 0));
-        var heights = part.Counts.Select((count, one) => count == 0 ? 0 : Math.Max(one == 0 ? 1 : least, (int)Math.Round((double)count * Height / part.Pages))).ToArray();
+        var heights = part.Counts.Select((count, one) => count == 0 ? 0 : Math.Max(one == 0 ? 1 : least, (int)Math.Round((double)count * Height / part.Pages, MidpointRounding.AwayFromZero))).ToArray();
         var most = part.Most;
         heights[most] = Math.Max(0, heights[most] + Height - heights.Sum());
         var below = heights.Take(kind).Sum();

@@ -15,9 +15,9 @@ internal static class RunCard
         var strip = PageStrip.Of(run);
         string[] parts =
         [
-            Paragraph(run.ToString(), "font-weight:600"),
-            .. Facts(run).Select(fact => Paragraph(fact)),
-            .. run.Notes.Select(note => Paragraph($"⚠ {note}")),
+            Html.Paragraph(run.ToString(), "font-weight:600"),
+            .. Facts(run).Select(fact => Html.Paragraph(fact)),
+            .. run.Notes.Select(note => Html.Paragraph($"⚠ {note}")),
             strip is null ? "" : StripAssets.Style + PageStripHtml.Of(run, strip) + StripAssets.Script,
             .. new[] { run.Output, run.Value }.Where(text => !string.IsNullOrEmpty(text)).Select(text => $"<pre>{WebUtility.HtmlEncode(Cut(text!))}</pre>"),
         ];
@@ -56,8 +56,6 @@ internal static class RunCard
         var told = string.Join(", ", changes.Where(change => change.Count > 0).Select(change => $"{Numbers.Pages(change.Count)} {change.What}"));
         return $"The {(run.By == Role.Child ? "parent, which" : "child, which")} waited: {told}.";
     }
-
-    private static string Paragraph(string text, string style = "") => $"<div{(style.Length > 0 ? $" style=\"{style}\"" : "")}>{WebUtility.HtmlEncode(text)}</div>";
 
     private static string Cut(string text) => text.Length <= MostCharacters ? text : Invariant($"{text[..MostCharacters]}\n… {text.Length - MostCharacters:N0} more characters");
 }

@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace CowNotebooks.Show.Drawing.Runs;
 
-/// <summary>The script and the style of page strips. They stand under each strip, since nobody knows which of a page's outputs will be kept.</summary>
+/// <summary>The script and the style of page strips. They stand with each strip, or each group of strips, since nobody knows which of a page's outputs will be kept.</summary>
 internal static class StripAssets
 {
-    private const string Light = "--cow-pale:#d9dee4;--cow-ground:#fff;--cow-even:#8fb8de;--cow-odd:#c3daf0;--cow-other:#c3b3e0;--cow-word:#a65e00;--cow-differs:#c22a12;";
+    private const string Light = $"--cow-pale:{Palette.SharedPage};--cow-ground:#fff;--cow-even:#8fb8de;--cow-odd:#c3daf0;--cow-other:#c3b3e0;--cow-word:#a65e00;--cow-differs:#c22a12;";
     private const string Dark = "--cow-pale:#4a525c;--cow-ground:#1e1e1e;--cow-even:#2f5a85;--cow-odd:#20405f;--cow-other:#594a7d;--cow-word:#f0b040;--cow-differs:#ff7a5c;";
 
     /// <summary>The style element. A front end's own theme comes before that of the system, and paper is white.</summary>

@@ -25,6 +25,13 @@ internal sealed record StripData
     /// <summary>Bytes in a page.</summary>
     public int Size { get; } = Run.PageSize;
 
+    /// <summary>How a line of pages is drawn: its height and the least of what changed, in pixels, and how many columns it may have.</summary>
+    public int Height { get; } = PageStripPicture.Height;
+
+    public int Least { get; } = PageStripPicture.LeastHeight;
+
+    public int Most { get; } = PageStrip.MostColumns;
+
     /// <summary>What ids within the strip begin with.</summary>
     public required string Id { get; init; }
 
@@ -158,7 +165,7 @@ internal sealed record StripData
     public string ToJson() => JsonSerializer.Serialize(this, Web);
 
     private static string ColumnsOf(PageStrip strip) =>
-        Write([.. strip.Columns.Select(column => string.Join('.', column.Counts.Select(Number).Prepend(Number(column.Last)).Prepend(Number(column.First))))], 10_000).Text;
+        Write([.. strip.Columns.Select(column => string.Join('.', column.Counts.Select(Number).Prepend(Number(column.Last)).Prepend(Number(column.First))))], 16_000).Text;
 
     private static string[] Meaning(string by, string other, Run run) =>
     [

@@ -30,7 +30,7 @@ internal static class BarPicture
         var labels = plot.Series.SelectMany(series => series.Y).Select(Numbers.Figure).Select(label => Letters.Width(label, Sheet.FontSize)).DefaultIfEmpty(0).Max() + 8;
         var (left, right) = (sheet.Left + 1, sheet.Right - labels);
         List<double> values = [.. plot.Series.SelectMany(series => series.Y).OfType<double>()];
-        var scale = Scale.Fitting(values, right - left, rounded: false);
+        var scale = Scale.Fitting(values, right - left);
         var top = sheet.Y;
         var bars = new List<XElement>();
         foreach (var name in plot.Names)

@@ -27,13 +27,15 @@ internal static class LinePicture
     public static string Of(SeriesPlot plot, Place place)
     {
         var sheet = new Sheet(place, plot.Title);
-        sheet.Legend(plot.Series.Select((series, i) => (Sign(series, i), series.Name)));
+        // The mark of a series is that of its place among those that have points.
+        List<(Series Series, int Mark)> drawn = [.. plot.Series.Select((series, i) => (series, plot.Series.Take(i).Count(HasPoints)))];
+        sheet.Legend(drawn.Select(one => (Sign(one.Series, one.Mark), one.Series.Name)));
         sheet.Paragraph(plot.YTitle);
         var up = Scale.Of([.. plot.Series.SelectMany(series => series.Y).OfType<double>()], Height / UpDistance, rounded: true);
         var left = sheet.Left + up.Ticks.Max(tick => Letters.Width(up.Label(tick), Sheet.FontSize)) + 6;
         // Half of the last label across lies beside the axis.
         var right = sheet.Right - 28;
-        var across = Scale.Fitting([.. plot.Series.SelectMany(series => series.X).Select(Number)], right - left, rounded: false);
+        var across = Scale.Fitting([.. plot.Series.SelectMany(series => series.X).Select(Number)], right - left);
         var frame = new Frame(left, right, sheet.Y + 10, sheet.Y + 10 + Height, across, up);
 
         foreach (var tick in up.Ticks)
@@ -48,7 +50,7 @@ internal static class LinePicture
             sheet.Add(Svg.Text(across.Label(tick), frame.X(tick), frame.Bottom + 18, ("text-anchor", "middle")));
         }
 
-        foreach (var (i, series) in plot.Series.Index().OrderBy(one => one.Item.IsMeasured)) sheet.Add(Drawn(series, i, frame));
+        foreach (var (series, mark) in drawn.OrderBy(one => one.Series.IsMeasured)) sheet.Add(Drawn(series, mark, frame));
         // An image has no pointer over it.
         if (!place.IsAlone) sheet.Add(Svg.Group([("fill-opacity", 0)], Columns(plot, frame, place.Width / ColumnWidth)));
         sheet.Y = frame.Bottom + 20;
@@ -56,23 +58,23 @@ internal static class LinePicture
         return sheet.Finish(plot.ToText());
     }
 
-    private static XElement Sign(Series series, int i) => series.Look switch
+    private static XElement Sign(Series series, int mark) => series.Look switch
     {
-        Look.Mark => Marks.Point(i, series.Colour, 0, 0, 5),
+        Look.Mark => Marks.Point(mark, series.Colour, 0, 0, 5),
         _ => Svg.Group([], [
             Marks.Line("M-10 0H12", series),
-            .. HasPoints(series) ? [Marks.Point(i, series.Colour, 1, 0, PointSize)] : Array.Empty<XElement>()]),
+            .. HasPoints(series) ? [Marks.Point(mark, series.Colour, 1, 0, PointSize)] : Array.Empty<XElement>()]),
     };
 
     private static bool HasPoints(Series series) => series.Look == Look.Mark || (series.Look == Look.Line && series.X.Count <= MostPoints);
 
-    private static IEnumerable<XElement> Drawn(Series series, int i, Frame frame)
+    private static IEnumerable<XElement> Drawn(Series series, int mark, Frame frame)
     {
         List<(double X, double? Y)> points = [.. series.X.Zip(series.Y, (x, y) => (frame.X(Number(x)), y is { } value ? frame.Y(value) : (double?)null))];
         if (series.Look != Look.Mark) yield return Marks.Line(Path(points), series);
         if (!HasPoints(series)) yield break;
         foreach (var (x, y) in points)
-            if (y is { } there) yield return Marks.Point(i, series.Colour, x, there, series.Look == Look.Mark ? 5 : PointSize);
+            if (y is { } there) yield return Marks.Point(mark, series.Colour, x, there, series.Look == Look.Mark ? 5 : PointSize);
     }
 
     // Where a figure is missing the line has a gap.

@@ -26,7 +26,7 @@ internal static class PageMapPicture
     public static string Of(PageMapPlot plot, Place place)
     {
         var (grid, sheet) = (plot.Grid, new Sheet(place, plot.Title));
-        sheet.Legend(grid.Kinds.Select((name, kind) => (Coloured(Svg.Element("rect", ("x", -8), ("y", -6), ("width", 16), ("height", 12)), "fill", (PageKind)kind), name)));
+        sheet.Legend(grid.Kinds.Select(kind => (Coloured(Svg.Element("rect", ("x", -8), ("y", -6), ("width", 16), ("height", 12)), "fill", kind), kind.Name)));
         sheet.Paragraph(PageMapPlot.YTitle);
         var left = sheet.Left + grid.Rows.Select(row => Letters.Width(PageGrid.Address(row), Sheet.FontSize)).DefaultIfEmpty(0).Max() + 8;
         var (top, width, height) = (sheet.Y + 6, sheet.Right - left, (double)grid.Height);
@@ -40,7 +40,7 @@ internal static class PageMapPicture
         var every = Math.Max(1, (grid.Rows.Count + MostAddresses - 1) / MostAddresses);
         for (var i = 0; i < grid.Rows.Count; i += every)
             sheet.Add(Svg.Text(PageGrid.Address(grid.Rows[i]), left - 8, top + ((i + 0.5) * row) + 4, ("text-anchor", "end")));
-        foreach (var column in Scale.Fitting([0, PageGrid.Columns - 1], width, rounded: false).Ticks)
+        foreach (var column in Scale.Fitting([0, PageGrid.Columns - 1], width).Ticks)
             sheet.Add(Svg.Text($"{column}", left + ((column + 0.5) * width / PageGrid.Columns), top + height + 18, ("text-anchor", "middle")));
         sheet.Y = top + height + 20;
         sheet.Caption(PageMapPlot.XTitle, left, sheet.Right);
@@ -51,7 +51,7 @@ internal static class PageMapPicture
         from kind in Enum.GetValues<PageKind>()
         let runs = Runs(grid, kind)
         where runs.Length > 0
-        select Coloured(Svg.Element("path", ("d", runs), ("stroke-width", Filled), ("stroke-dasharray", Invariant($"{Filled} {1 - Filled:0.##}")), ("transform", "translate(0 0.5)")), "stroke", kind);
+        select Coloured(Svg.Element("path", ("d", runs), ("stroke-width", Filled), ("stroke-dasharray", Invariant($"{Filled} {1 - Filled:0.##}")), ("transform", "translate(0 0.5)")), "stroke", grid.Kinds[(int)kind]);
 
     private static string Runs(PageGrid grid, PageKind kind)
     {
@@ -72,13 +72,13 @@ internal static class PageMapPicture
     }
 
     private static string Words(PageGrid grid, PageCell[] row) =>
-        $"{row[0].Address:x}, {row.Length} {(row.Length == 1 ? "cell" : "cells")}\n{string.Join('\n', row.CountBy(cell => cell.Kind).OrderBy(kind => kind.Key).Select(kind => $"{grid.Kinds[(int)kind.Key]}: {kind.Value}"))}";
+        $"{row[0].Address:x}, {row.Length} {(row.Length == 1 ? "cell" : "cells")}\n{string.Join('\n', row.CountBy(cell => cell.Kind).OrderBy(kind => kind.Key).Select(kind => $"{grid.Kinds[(int)kind.Key].Name}: {kind.Value}"))}";
 
     // What did not change is pale on light ground, and dark on dark ground.
-    private static XElement Coloured(XElement element, string attribute, PageKind kind)
+    private static XElement Coloured(XElement element, string attribute, KindStyle kind)
     {
-        element.Add(new XAttribute(attribute, kind == PageKind.Shared ? "currentColor" : PageKinds.All[(int)kind].Colour));
-        if (kind == PageKind.Shared) element.Add(new XAttribute($"{attribute}-opacity", "0.16"));
+        element.Add(new XAttribute(attribute, kind.IsPale ? "currentColor" : kind.Colour));
+        if (kind.IsPale) element.Add(new XAttribute($"{attribute}-opacity", "0.16"));
         return element;
     }
 }

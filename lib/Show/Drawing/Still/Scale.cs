@@ -37,16 +37,15 @@ internal sealed record Scale(double From, double To, double Step)
     /// <summary>As many steps as there is room for the labels of an axis that goes across.</summary>
     /// <param name="values">The values.</param>
     /// <param name="width">Its length, in pixels.</param>
-    /// <param name="rounded">Whether it ends at a tick.</param>
-    public static Scale Fitting(IReadOnlyCollection<double> values, double width, bool rounded)
+    public static Scale Fitting(IReadOnlyCollection<double> values, double width)
     {
         for (var most = (int)(width / 70); most > 1; most--)
         {
-            var scale = Of(values, most, rounded);
+            var scale = Of(values, most, rounded: false);
             if (scale.Ticks.Max(tick => Letters.Width(scale.Label(tick), Sheet.FontSize)) + 16 < width * scale.Step / (scale.To - scale.From)) return scale;
         }
 
-        return Of(values, 1, rounded);
+        return Of(values, 1, rounded: false);
     }
 
     /// <summary>Where a value lies, from 0 to 1.</summary>

@@ -16,7 +16,7 @@ internal static class Numbers
     /// <summary>With two decimals.</summary>
     public static string Decimal(double? number) => number?.ToString("N2", CultureInfo.InvariantCulture) ?? Missing;
 
-    /// <summary>With two decimals at most; what is smaller than that keeps two digits.</summary>
+    /// <summary>With two decimals at most; what is below 0.1 with six.</summary>
     public static string Figure(double? number) => number switch
     {
         null => Missing,

@@ -1,9 +1,8 @@
 // Reads what StripData.cs wrote, and looks up what is known of pages, which are numbered in the order of addresses.
 
-const SVG = "http://www.w3.org/2000/svg", HEIGHT = 28, LEAST = 8, MOST = 320, ROW = 64, BYTE = 8, LEFT = 64;
+const SVG = "http://www.w3.org/2000/svg", ROW = 64, BYTE = 8, LEFT = 64;
 // On the element that has the focus: JupyterLab then keeps its own keys away, such as d d, which deletes the cell.
 const OWN_KEYS = { "data-lm-suppress-shortcuts": "true", "data-p-suppress-shortcuts": "true" };
-
 
 const number = text => parseInt(text, 36);
 const said = value => value.toLocaleString("en-US");

@@ -20,20 +20,20 @@ function tell(holder, lines) {
 
 // As Runs/PageStripPicture.cs draws the whole strip.
 function drawLine(holder, model, from, end, per) {
-  const columns = Math.ceil((end - from) / per), width = columns <= 100 ? 0.96 : 1;
-  const svg = add(holder, "svg", { viewBox: `0 0 ${columns} ${HEIGHT}`, preserveAspectRatio: "none", "aria-hidden": "true", class: "cow-picture" });
+  const { height: whole, least: seen } = model, columns = Math.ceil((end - from) / per), width = columns <= 100 ? 0.96 : 1;
+  const svg = add(holder, "svg", { viewBox: `0 0 ${columns} ${whole}`, preserveAspectRatio: "none", "aria-hidden": "true", class: "cow-picture" });
   const paths = model.kinds.map(() => "");
   for (let column = 0; column < columns; column++) {
     const all = counts(model, from + column * per, Math.min(end, from + (column + 1) * per));
     const sum = all.reduce((one, next) => one + next);
-    const least = Math.min(LEAST, Math.floor(HEIGHT / all.filter(count => count > 0).length));
-    const heights = all.map((count, kind) => count === 0 ? 0 : Math.max(kind === 0 ? 1 : least, Math.round(count * HEIGHT / sum)));
+    const least = Math.min(seen, Math.floor(whole / all.filter(count => count > 0).length));
+    const heights = all.map((count, kind) => count === 0 ? 0 : Math.max(kind === 0 ? 1 : least, Math.round(count * whole / sum)));
     const most = all.indexOf(Math.max(...all));
-    heights[most] = Math.max(0, heights[most] + HEIGHT - heights.reduce((one, next) => one + next));
+    heights[most] = Math.max(0, heights[most] + whole - heights.reduce((one, next) => one + next));
     let below = 0;
     heights.forEach((height, kind) => {
       below += height;
-      if (height > 0) paths[kind] += `M${column} ${HEIGHT - below}h${width}v${height}h-${width}z`;
+      if (height > 0) paths[kind] += `M${column} ${whole - below}h${width}v${height}h-${width}z`;
     });
   }
   paths.forEach((path, kind) => {
@@ -97,12 +97,13 @@ function line(frame, info, below, model, range, follow) {
 }
 
 function columnText(model, column) {
+  if (!model.columns[column]) return [["Pages", "left out: the strip would be too large"]];
   const [first, last, ...all] = model.columns[column];
   return [[`${hex(first * model.size)}–${hex((last + 1) * model.size - 1)}`, kindsText(model, all)]];
 }
 
 function zoom(holder, model, from, end, follow) {
-  const per = Math.ceil((end - from) / MOST), lines = parts(model, from, end);
+  const per = Math.ceil((end - from) / model.most), lines = parts(model, from, end);
   add(holder, "div", { class: "cow-note" }, `${pages(end - from)} from ${hex(lines[0].from)} on${per > 1 ? `, ${said(per)} a column` : ", one by one"}:`);
   const frame = add(holder, "div", { class: "cow-line" });
   drawLine(frame, model, from, end, per);
