@@ -220,6 +220,12 @@ public sealed class BookInBrowserTests(BookUnderTest book) : IClassFixture<BookU
             await strip.GetByLabel("Close the microscope").ClickAsync();
             Assert.Equal(0, await strip.Locator(".cow-microscope").CountAsync());
             Assert.True(await page.EvaluateAsync<bool>("document.activeElement.matches('.cow-line')"), "Nothing has the focus after the microscope was closed.");
+            // Escape closes one after the other, from the innermost on.
+            await OpenAsync(page, strip);
+            await strip.GetByLabel("Next page").FocusAsync();
+            for (var depth = 0; depth < 3; depth++) await page.Keyboard.PressAsync("Escape");
+            Assert.Equal(0, await strip.Locator(".cow-microscope").CountAsync());
+            Assert.Equal(1, await strip.Locator(".cow-line").CountAsync());
             return;
         }
 

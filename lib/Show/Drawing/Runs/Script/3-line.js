@@ -41,8 +41,8 @@ function drawLine(holder, model, from, end, per) {
   });
 }
 
-// A line of pages: pointing or arrow keys tell what is there, a click or Enter opens it.
-function line(frame, info, below, model, range, follow) {
+// A line of pages: pointing or arrow keys tell what is there, a click or Enter opens it, Escape closes what is open below, and then the line itself if it can be shut.
+function line(frame, info, below, model, range, follow, shut) {
   const { from, end, per } = range, columns = Math.ceil((end - from) / per);
   const mark = add(frame, "div", { class: "cow-mark", hidden: "" });
   let column = -1;
@@ -70,7 +70,7 @@ function line(frame, info, below, model, range, follow) {
     if (!below) return;
     below.textContent = "";
     if (after > model.known) { add(below, "div", { class: "cow-note" }, "The pages from here on are left out one by one: the strip would be too large."); return; }
-    if (after - first === 1) microscope(below, model, first, show, frame); else zoom(below, model, first, after, show);
+    if (after - first === 1) microscope(below, model, first, show, frame); else zoom(below, model, first, after, show, frame);
   }
   const pointed = event => {
     const box = frame.getBoundingClientRect();
@@ -84,6 +84,8 @@ function line(frame, info, below, model, range, follow) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key in steps) go(column + steps[event.key]);
     else if (event.key === "Enter" || event.key === " ") open();
+    else if (event.key === "Escape" && below.firstChild) below.textContent = "";
+    else if (event.key === "Escape" && shut) shut();
     else return;
     // The front end would move to another cell.
     event.preventDefault();
@@ -102,13 +104,13 @@ function columnText(model, column) {
   return [[`${hex(first * model.size)}–${hex((last + 1) * model.size - 1)}`, kindsText(model, all)]];
 }
 
-function zoom(holder, model, from, end, follow) {
+function zoom(holder, model, from, end, follow, opener) {
   const per = Math.ceil((end - from) / model.most), lines = parts(model, from, end);
   add(holder, "div", { class: "cow-note" }, `${pages(end - from)} from ${hex(lines[0].from)} on${per > 1 ? `, ${said(per)} a column` : ", one by one"}:`);
   const frame = add(holder, "div", { class: "cow-line" });
   drawLine(frame, model, from, end, per);
   const info = add(holder, "div", { class: "cow-info" }), below = add(holder, "div");
   const start = Math.max(0, Array.from({ length: Math.ceil((end - from) / per) }, (_, i) => i).findIndex(i => model.changing[kindOf(model, from + i * per)]));
-  line(frame, info, below, model, { from, end, per, start, label: `Pages from ${hex(lines[0].from)} on`, hint: per > 1 ? "Choose a column." : "Choose a page to see its bytes." }, follow);
+  line(frame, info, below, model, { from, end, per, start, label: `Pages from ${hex(lines[0].from)} on`, hint: per > 1 ? "Choose a column." : "Choose a page to see its bytes." }, follow, () => { holder.textContent = ""; opener.focus({ preventScroll: true }); });
   frame.focus({ preventScroll: true });
 }

@@ -125,7 +125,11 @@ function microscope(holder, model, first, follow, opener) {
   }
   back.addEventListener("click", () => move(-1));
   on.addEventListener("click", () => move(1));
-  close.addEventListener("click", () => { holder.textContent = ""; opener.focus({ preventScroll: true }); });
-  box.addEventListener("keydown", event => { if (event.key !== "Tab") event.stopPropagation(); });
+  const shut = () => { holder.textContent = ""; opener.focus({ preventScroll: true }); };
+  close.addEventListener("click", shut);
+  box.addEventListener("keydown", event => {
+    if (event.key === "Escape") shut();
+    if (event.key !== "Tab") event.stopPropagation();
+  });
   show();
 }
