@@ -12,14 +12,14 @@ namespace CowNotebooks.Tests;
 public sealed class Alone : IAsyncLifetime
 {
     private static readonly string MeasuresPages = typeof(Alone).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == nameof(MeasuresPages)).Value!;
-    private FileStream? _held;
 
-    public async ValueTask InitializeAsync() => _held = await HoldAsync(MeasuresPages == "true");
+    // Until the process has ended: after the last test it writes its results still, and its pages of the .NET runtime's files are mapped. The kernel unmaps the memory
+    // of a process that ends before it closes its files (do_exit: exit_mm, then exit_files), so whoever gets the lock next shares none of them with this one.
+    private static FileStream? Held { get; set; }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_held is not null) await _held.DisposeAsync();
-    }
+    public async ValueTask InitializeAsync() => Held = await HoldAsync(MeasuresPages == "true");
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Waits until no other project holds this.</summary>
     /// <param name="measuresPages">What is held: to count pages, or to be the project beside that counts none. That one may count some, too, while it holds both.</param>
