@@ -121,8 +121,19 @@ public class PageMapTests
         using var actors = new Actors.Actors();
         Requires.That(actors.Child.Pages(frames: true).HasFrames, "Frame numbers are for CAP_SYS_ADMIN: run the tests as root, e.g. in the development container.");
 
+        actors.Tell("child read a 0");
+        var (before, parents) = (actors.Child.Pages(frames: true), actors.Parent.Pages(frames: true));
+        actors.Tell("child write a 3");
+        var after = actors.Child.Pages(frames: true);
+        var (written, untouched) = (actors.Page('a', 3), actors.Page('a', 4));
+
+        Assert.Equal((parents.FrameOf(written), parents.FrameOf(untouched)), (before.FrameOf(written), before.FrameOf(untouched)));
+        Assert.NotNull(after.FrameOf(written));
+        Assert.NotEqual(before.FrameOf(written), after.FrameOf(written));
+        Assert.NotNull(after.FrameOf(untouched));
+        Assert.Equal(before.FrameOf(untouched), after.FrameOf(untouched));
         Assert.False(actors.Child.Pages().HasFrames);
-        Assert.False(actors.Child.Pages(frames: true).WithoutFrames().HasFrames);
+        Assert.False(after.WithoutFrames().HasFrames);
     }
 
     [Fact]
