@@ -53,6 +53,8 @@ internal sealed class ForkingFamily : IDisposable
     private const string Python = "/usr/bin/python3";
 
     private readonly Process _process;
+    private readonly List<int> _children = [];
+    private readonly HashSet<int> _ended = [];
     private bool _disposed;
 
     /// <param name="pages">How much memory the parent holds.</param>
@@ -70,7 +72,12 @@ internal sealed class ForkingFamily : IDisposable
     public int Pid { get; }
 
     /// <summary>Forks a child: its PID.</summary>
-    public int Fork() => int.Parse(Tell("fork"));
+    public int Fork()
+    {
+        _children.Add(int.Parse(Tell("fork")));
+        Processes.AssertWaiting(_children[^1]);
+        return _children[^1];
+    }
 
     /// <summary>The child, counted from 0, writes to that many pages.</summary>
     public void Write(int child, int pages) => Tell($"write {child} {pages}");
@@ -79,7 +86,11 @@ internal sealed class ForkingFamily : IDisposable
     public void Read(int child) => Tell($"read {child} 0");
 
     /// <summary>The child ends, and is reaped.</summary>
-    public void End(int child) => Tell($"end {child}");
+    public void End(int child)
+    {
+        _ended.Add(_children[child]);
+        Tell($"end {child}");
+    }
 
     public void Dispose()
     {
@@ -94,7 +105,9 @@ internal sealed class ForkingFamily : IDisposable
     private string Tell(string what)
     {
         _process.StandardInput.WriteLine(what);
-        return Answer();
+        var answer = Answer();
+        Processes.AssertWaiting([Pid, .. _children.Except(_ended)]);
+        return answer;
     }
 
     private string Answer() => _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The family has ended.");

@@ -98,8 +98,7 @@ public sealed class WatchFaultsTests : IDisposable
     public async Task A_user_without_rights_records_the_faults_of_processes_of_his_own()
     {
         Requires.That(Environment.IsPrivilegedProcess, "Only root can become another user: run the tests as root, e.g. in the development container.");
-        string[] nobody = [Requires.Program("Install it (Debian: apt-get install util-linux).", "setpriv"),
-            "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all"];
+        var nobody = Requires.Nobody("--inh-caps=-all", "--bounding-set=-all");
         using var family = new ForkingFamily(Pages, "family", nobody);
         family.Fork();
         File.SetUnixFileMode(_folder, (UnixFileMode)0b111_111_111);

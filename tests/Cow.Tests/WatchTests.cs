@@ -62,7 +62,8 @@ public sealed partial class WatchTests : IDisposable
         Assert.InRange(Number(alone, "erodedBytes")!.Value, 0, 100 * PageSize);
         var pss = Pss().Match(result.Output.Replace('\n', ' '));
         var (first, last) = (double.Parse(pss.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(pss.Groups[2].Value, CultureInfo.InvariantCulture));
-        Assert.InRange(last, 1, first + 2);
+        // Summed up with the child that has ended it would be 8 MB more. Strangers that end leave some of their share of libc and CPython to those that stay.
+        Assert.InRange(last, 1, first + 4);
     }
 
     [Fact]
@@ -70,8 +71,6 @@ public sealed partial class WatchTests : IDisposable
     {
         using var family = new ForkingFamily(100);
         family.Fork();
-        // Until both wait to be told something.
-        await Task.Delay(300, TestContext.Current.CancellationToken);
         using var watch = Watch.Start(family.Pid, new WatchOptions { Family = true, Every = TimeSpan.FromMilliseconds(20), UsedBefore = TimeSpan.FromHours(1) });
         var looks = new List<WatchLook>();
         await foreach (var look in watch.LooksAsync(TestContext.Current.CancellationToken))
@@ -149,7 +148,7 @@ public sealed partial class WatchTests : IDisposable
     public async Task A_user_without_rights_watches_processes_of_his_own()
     {
         Requires.That(Environment.IsPrivilegedProcess, "Only root can become another user: run the tests as root, e.g. in the development container.");
-        using var family = new ForkingFamily(Pages, "family", Requires.Program("Install it (Debian: apt-get install util-linux).", "setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups");
+        using var family = new ForkingFamily(Pages, "family", Requires.Nobody());
         family.Fork();
         var own = await CowCommand.RunAsNobodyAsync("watch", $"{family.Pid}", "--tree", "--for", "100ms");
         var others = await CowCommand.RunAsNobodyAsync("watch", $"{Environment.ProcessId}", "--for", "100ms");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace CowNotebooks.Tests;
 
@@ -39,6 +40,14 @@ internal sealed class CowCommand : IDisposable
     /// <summary>Runs it to its end.</summary>
     public static Task<CowOutput> RunAsync(params string[] arguments) => Start(arguments).ResultAsync();
 
+    /// <summary>Runs it to its end: it says an object of JSON, and no error.</summary>
+    public static async Task<JsonElement> JsonAsync(params string[] arguments)
+    {
+        var result = await RunAsync(arguments);
+        Assert.Equal("", result.Errors);
+        return JsonDocument.Parse(result.Output).RootElement;
+    }
+
     /// <summary>From a folder.</summary>
     public static Task<CowOutput> RunInAsync(string folder, params string[] arguments) => StartIn(folder, arguments).ResultAsync();
 
@@ -51,9 +60,11 @@ internal sealed class CowCommand : IDisposable
     }
 
     /// <summary>As the user nobody, without any right.</summary>
-    public static Task<CowOutput> RunAsNobodyAsync(params string[] arguments) => StartBy(
-        Requires.Program("Install it (Debian: apt-get install util-linux).", "setpriv"),
-        ["--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all", "--bounding-set=-all", "--no-new-privs"], arguments).ResultAsync();
+    public static Task<CowOutput> RunAsNobodyAsync(params string[] arguments)
+    {
+        var nobody = Requires.Nobody("--inh-caps=-all", "--bounding-set=-all", "--no-new-privs");
+        return StartBy(nobody[0], nobody[1..], arguments).ResultAsync();
+    }
 
     /// <summary>Waits for the end, and checks what holds at every end: no stack trace, no process left.</summary>
     public async Task<CowOutput> ResultAsync()

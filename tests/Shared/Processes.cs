@@ -22,14 +22,26 @@ internal static class Processes
     public static Task AppearedAsync(string commandLine) => UntilAsync(() => Exists(commandLine), $"'{commandLine.Replace('\0', ' ')}' did not start.");
 
     /// <summary>Waits until something is so, which another process does.</summary>
-    public static async Task UntilAsync(Func<bool> condition, string otherwise = "It did not come to be.")
+    public static Task UntilAsync(Func<bool> condition, string otherwise = "It did not come to be.") => UntilAsync(condition, () => otherwise);
+
+    /// <summary>The same, and what is said otherwise is made when it is said.</summary>
+    public static async Task UntilAsync(Func<bool> condition, Func<string> otherwise)
     {
         for (var end = DateTime.UtcNow + Limit; !condition();)
         {
-            if (DateTime.UtcNow > end) Assert.Fail(otherwise);
+            if (DateTime.UtcNow > end) Assert.Fail(otherwise());
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }
+
+    /// <summary>
+    /// Returns when each of them sleeps in a system call. One that has answered may have lost its processor right then, and has its next read, with the pages that
+    /// it touches on the way, still before it.
+    /// </summary>
+    public static void AssertWaiting(params IEnumerable<int> pids) => Assert.True(SpinWait.SpinUntil(() => pids.All(Waits), Limit), "It does not come to wait.");
+
+    // Field 3 of stat, behind the name; and syscall, which names the call and its arguments, or says "running" or -1 (proc_pid_syscall(5)).
+    private static bool Waits(int id) => Words(id, "stat").Split(") ")[^1].StartsWith('S') && Words(id, "syscall") is [>= '0' and <= '9', ..];
 
     private static bool Exists(string commandLine) => Ids().Any(id => Words(id, "cmdline").StartsWith($"{commandLine}\0", StringComparison.Ordinal));
 

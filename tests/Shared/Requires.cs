@@ -18,6 +18,10 @@ internal static class Requires
         return found!;
     }
 
+    /// <summary>The words that start a program as the user nobody (setpriv(1)), or the test ends here. What follows them is more options, and then that program.</summary>
+    public static string[] Nobody(params string[] more) =>
+        [Program("Install it (Debian: apt-get install util-linux).", "setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups", .. more];
+
     /// <summary>The interpreter of one of our parents, or the test ends here with the remedy of its parent.txt.</summary>
     public static void Runtime(string name)
     {

@@ -60,7 +60,7 @@ internal sealed class Forks : IDisposable
             if (words[1] is "leave" or "halve") _pids.Remove(words[0]);
         }
 
-        Assert.True(SpinWait.SpinUntil(() => _pids.Values.All(Sleeps), TimeSpan.FromSeconds(30)));
+        Processes.AssertWaiting(_pids.Values);
         return answer;
     }
 
@@ -87,11 +87,5 @@ internal sealed class Forks : IDisposable
         {
             // It has ended.
         }
-    }
-
-    private static bool Sleeps(int pid)
-    {
-        var process = new ProcFs().Process(pid);
-        return process.Stat().State == 'S' && process.Syscall().Number is not null;
     }
 }

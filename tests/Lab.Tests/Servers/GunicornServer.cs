@@ -7,7 +7,7 @@ internal static class GunicornServer
     {
         var gunicorn = Requires.Program("Install it (Debian: apt-get install gunicorn).", "gunicorn");
         string[] command = [gunicorn, "--preload", "--workers", $"{workers}", "--bind", "unix:socket", "app:app"];
-        if (asNobody) command = [Requires.Program("Install it (Debian: apt-get install util-linux).", "setpriv"), "--reuid=65534", "--regid=65534", "--clear-groups", .. command];
+        if (asNobody) command = Requires.Nobody(command);
         return await Server.StartAsync(
             Server.NewFolder("app.py"), command, new Dictionary<string, string> { ["Size"] = $"{size}", ["Freeze"] = frozen ? "yes" : "" },
             server => server.IsReadyAsync(workers, () => server.GetAsync("")));

@@ -34,7 +34,7 @@ internal sealed class Actors : IDisposable
     {
         _parent.StandardInput.WriteLine(what);
         Assert.Equal("ok", _parent.StandardOutput.ReadLine());
-        Assert.True(SpinWait.SpinUntil(() => Parent.Stat().State == 'S' && Child.Stat().State == 'S', TimeSpan.FromSeconds(10)));
+        Processes.AssertWaiting(Parent.Pid, Child.Pid);
     }
 
     /// <summary>What became of the pages of both regions when that was done, by "a3" and the like. Root is shown frames; anyone can do without.</summary>
