@@ -89,13 +89,14 @@ public sealed class RecordTests
                 Assert.Equal(Number(json.GetProperty("after").GetProperty("parent").GetProperty(figure.Name)), recorded.After!.Parent[figure]);
             }
 
-            AssertLaws(recorded);
+            AssertLaws(recorded, isLive: true);
+            Assert.Equal("agree", json.GetProperty("reconciliation").GetProperty("verdict").GetString());
             Assert.StartsWith("recorded on ", recorded.Recorded);
             Assert.Equal("cow measure --heap boxed-integers --count 20000 --workload lock --slices 4 --record lock.csv", Recordings.CommandOf(path));
 
             string[] words = [.. Recordings.CommandOf(path)!.Split(' ').Skip(1).Select(word => word == "lock.csv" ? path : word)];
-            Assert.Equal(ExitCodes.Ok, (await CowCommand.RunAsync(words)).ExitCode);
-            AssertLaws(Recordings.Load(path));
+            Assert.Equal("agree", (await CowCommand.JsonAsync([.. words, "--json"])).GetProperty("reconciliation").GetProperty("verdict").GetString());
+            AssertLaws(Recordings.Load(path), isLive: true);
             Assert.InRange(Recordings.Load(path).CopiedPages!.Value - recorded.CopiedPages!.Value, -2, 2);
         }
         finally
@@ -128,16 +129,21 @@ public sealed class RecordTests
     }
 
     /// <summary>What the measured figures of every run have to do with each other; lib/README.md says the tolerances.</summary>
-    private static void AssertLaws(Report report)
+    /// <param name="report">The run.</param>
+    /// <param name="isLive">
+    /// It ran just now, beside strangers that change what USS has of files. A recording does not say how much that is: those of data/ were chosen without any, and of a live
+    /// run cow's own verdict, which knows the page map, holds USS.
+    /// </param>
+    private static void AssertLaws(Report report, bool isLive = false)
     {
-        Assert.NotEqual(Verdict.Disagree, report.Reconciliation.Verdict);
+        if (!isLive) Assert.NotEqual(Verdict.Disagree, report.Reconciliation.Verdict);
         var (copied, grown, faults) = (report.CopiedPages!.Value, report.UssGrowthPages!.Value, report.MinorFaultGrowth!.Value);
         Assert.InRange(report.IdenticalPages!.Value, 0, copied);
-        Assert.InRange(copied, 0, grown + 2);
+        if (!isLive) Assert.InRange(copied, 0, grown + 2);
         Assert.InRange(copied, 0, faults + 4);
         if (report.PredictedPages is not { } predicted) return;
         Assert.InRange(copied - predicted, -2, 2);
-        Assert.InRange(grown - report.NoopUssGrowthPages!.Value - predicted, -2, 2);
+        if (!isLive) Assert.InRange(grown - report.NoopUssGrowthPages!.Value - predicted, -2, 2);
         Assert.InRange(faults - report.NoopMinorFaults!.Value - predicted, -4, 4);
     }
 

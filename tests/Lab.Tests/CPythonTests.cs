@@ -18,8 +18,8 @@ public class CPythonTests
         Requires.Program(Remedy, "python3");
         var report = await Experiment.RunAsync(Runtime.CPython(), Heap.Integers(1_000_000), Workload.Iterate, Gc.Parse(gc), slices: 10, cancel: TestContext.Current.CancellationToken);
 
-        Assert.InRange(report.UssGrowthPages!.Value * 4096, 31_000_000, 33_000_000);
-        Assert.InRange(report.UssGrowthPages.Value, report.PredictedPages!.Value - 4, report.PredictedPages.Value + report.NoopUssGrowthPages!.Value + 4);
+        Assert.InRange(report.Run.Grown() * 4096, 31_000_000, 33_000_000);
+        Assert.InRange(report.Run.Grown(), report.PredictedPages!.Value - 4, report.PredictedPages.Value + report.Noop!.Grown() + 4);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using CowNotebooks.Lab;
+using CowNotebooks.Procfs;
 using CowNotebooks.Procfs.Pages;
 
 namespace CowNotebooks.Tests;
@@ -18,7 +19,7 @@ public class HugePageTests
         var run = await (await lab.ForkAsync(cancel: TestContext.Current.CancellationToken)).RunAsync("memory.Write(every: PrivateMemory.HugePage);", cancel: TestContext.Current.CancellationToken);
 
         Assert.InRange(run.Copied!.Count, HugePages, HugePages + 2);
-        Assert.InRange(run.UssGrowthPages!.Value, HugePages, HugePages + 2);
+        Assert.InRange(run.Grown(), HugePages, HugePages + 2);
     }
 
     [Fact]
@@ -43,7 +44,31 @@ public class HugePageTests
 
     private static long HugePageBytes => long.Parse(File.ReadAllText("/sys/kernel/mm/transparent_hugepage/hpage_pmd_size"), System.Globalization.CultureInfo.InvariantCulture);
 
+    // Where memory is fragmented there is no free huge page, and the kernel gives small ones. Root may have it compacted (Documentation/admin-guide/sysctl/vm.rst).
     private static async Task<Laboratory> FilledAsync(string pages)
+    {
+        var lab = await OpenFilledAsync(pages);
+        if (pages != "InHugePages" || Machine.Read().HugePages is not ("always" or "madvise") || HasHugePages(lab)) return lab;
+        await lab.DisposeAsync();
+        if (Environment.IsPrivilegedProcess) Compact();
+        return await OpenFilledAsync(pages);
+    }
+
+    private static bool HasHugePages(Laboratory lab) => new ProcFs().Process(lab.ParentPid).SmapsRollup().AnonHugePages >= HugePages * HugePageBytes;
+
+    private static void Compact()
+    {
+        try
+        {
+            File.WriteAllText("/proc/sys/vm/compact_memory", "1");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Containers may not: then what there is must do.
+        }
+    }
+
+    private static async Task<Laboratory> OpenFilledAsync(string pages)
     {
         var lab = await Laboratory.OpenAsync(Runtime.DotNet, cancel: TestContext.Current.CancellationToken);
         var filled = await lab.RunAsync($"var memory = PrivateMemory.{pages}({HugePages} * PrivateMemory.HugePage); memory.Write();", TestContext.Current.CancellationToken);

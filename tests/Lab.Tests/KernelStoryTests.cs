@@ -10,6 +10,10 @@ public class KernelStoryTests
 {
     private const long Pages = 256;
 
+    // As many more or fewer as a verdict allows: a page of the runtime's own files that the machine has taken back meanwhile is mapped, or even read, once more. What
+    // the faults were for is traced, and that is exact.
+    private const long FaultTolerance = 4;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -20,9 +24,10 @@ public class KernelStoryTests
     {
         var report = await MeasureAsync(Workload.ReadUntouched, slices);
 
-        Assert.Equal(Pages, Faults(report));
+        Assert.InRange(Faults(report), Pages - FaultTolerance, Pages + FaultTolerance);
+        Assert.InRange(report.Run.MajorFaultGrowth!.Value, 0, FaultTolerance);
         Assert.Equal(Pages, report.Run.Pages!.Zero.Count);
-        Assert.Equal((0, 0, 0), (report.CopiedPages, report.Run.Pages.New.Count, report.Run.MajorFaultGrowth));
+        Assert.Equal((0, 0), (report.CopiedPages, report.Run.Pages.New.Count));
         Assert.Equal(0, Grown(report));
         AssertTraced(report, FaultCause.Zero);
     }
@@ -35,9 +40,10 @@ public class KernelStoryTests
     {
         var report = await MeasureAsync(Workload.WriteUntouched, slices);
 
-        Assert.Equal(Pages, Faults(report));
+        Assert.InRange(Faults(report), Pages - FaultTolerance, Pages + FaultTolerance);
+        Assert.InRange(report.Run.MajorFaultGrowth!.Value, 0, FaultTolerance);
         Assert.Equal(Pages, report.Run.Pages!.New.Count);
-        Assert.Equal((0, 0, 0), (report.CopiedPages, report.Run.Pages.Zero.Count, report.Run.MajorFaultGrowth));
+        Assert.Equal((0, 0), (report.CopiedPages, report.Run.Pages.Zero.Count));
         Assert.Equal(Pages, Grown(report));
         AssertTraced(report, FaultCause.New);
     }
@@ -53,7 +59,7 @@ public class KernelStoryTests
         Assert.Equal(Pages, PagesOfTheFile(report));
         Requires.That(report.Run.MajorFaultGrowth > 0, "The temporary folder lies in memory: set TMPDIR to a folder on a disk.");
         Assert.Equal(Pages, report.Run.MajorFaultGrowth);
-        Assert.InRange(Faults(report), -4, 4);
+        Assert.InRange(Faults(report), -FaultTolerance, FaultTolerance);
         AssertTraced(report, FaultCause.File);
     }
 
