@@ -16,17 +16,17 @@ public sealed class AttachTests
         using var forks = new Forks();
         forks.Tell("root fork child", "child write 0 100", "child same 100 200", "child new 7");
 
-        var result = await CowCommand.RunAsync("attach", $"{forks["child"]}", "--json", "--mappings");
+        var (result, family, parent, child) = await AttachAsync();
+        // USS and the page map are read one after the other: a stranger that starts or ends between them changes what is private of libc.
+        for (var more = 9; more > 0 && Uss() != PrivateBytes(); more--) (result, family, parent, child) = await AttachAsync();
 
-        var family = JsonDocument.Parse(result.Output).RootElement;
-        var (parent, child) = (family.GetProperty("members")[0], family.GetProperty("members")[1]);
         Assert.Equal([forks["root"], forks["child"]], new[] { parent, child }.Select(member => member.GetProperty("pid").GetInt32()));
         Assert.Equal(["parent", "child"], new[] { parent, child }.Select(member => member.GetProperty("role").GetString()));
         Assert.Equal(JsonValueKind.Null, parent.GetProperty("sharedWithParentPages").ValueKind);
         Assert.All(ChildsFigures, name => Assert.True(child.GetProperty(name).GetInt64() >= 0));
         Assert.InRange(child.GetProperty("privateIdenticalPages").GetInt64(), 200, 300);
         Assert.InRange(child.GetProperty("privateDifferentPages").GetInt64(), 100, 300);
-        Assert.Equal(child.GetProperty("ussBytes").GetInt64(), child.GetProperty("privatePages").GetInt64() * family.GetProperty("pageSize").GetInt64());
+        Assert.Equal(Uss(), PrivateBytes());
         Assert.All(MemberFigures.OfPages, figure =>
         {
             var whole = child.GetProperty(figure.Name).GetInt64();
@@ -39,6 +39,17 @@ public sealed class AttachTests
         foreach (var (member, figure) in missing)
             Assert.Contains(warnings, warning => warning!.StartsWith($"Of process {member.GetProperty("pid")}: No {figure.Title}: ", StringComparison.Ordinal));
         Assert.Equal(ExitCodes.Ok, result.ExitCode);
+
+        long Uss() => child.GetProperty("ussBytes").GetInt64();
+
+        long PrivateBytes() => child.GetProperty("privatePages").GetInt64() * family.GetProperty("pageSize").GetInt64();
+
+        async Task<(CowOutput Result, JsonElement Family, JsonElement Parent, JsonElement Child)> AttachAsync()
+        {
+            var result = await CowCommand.RunAsync("attach", $"{forks["child"]}", "--json", "--mappings");
+            var family = JsonDocument.Parse(result.Output).RootElement;
+            return (result, family, family.GetProperty("members")[0], family.GetProperty("members")[1]);
+        }
     }
 
     [Theory]

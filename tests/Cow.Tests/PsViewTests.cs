@@ -9,6 +9,7 @@ namespace CowNotebooks.Cow.Tests;
 public sealed class PsViewTests : IDisposable
 {
     private const int Kilobyte = 1024;
+    private static readonly string[] Columns = ["pid", "ussBytes", "pssBytes", "rssBytes", "anonymousBytes"];
     private readonly ProcTree _tree = new();
 
     public void Dispose() => _tree.Dispose();
@@ -113,11 +114,11 @@ public sealed class PsViewTests : IDisposable
         List<int> pids = [.. Enumerable.Range(0, 20).Select(_ => family.Fork())];
         for (var child = 0; child < pids.Count; child++) family.Write(child, 50 * child + 1);
 
-        var ours = JsonNode.Parse((await CowCommand.RunAsync(["ps", "--json", .. pids.SelectMany(pid => new[] { "-p", $"{pid}" })])).Output)!["processes"]!.AsArray()
-            .ToDictionary(process => (int)process!["pid"]!, process => Figures(process!, "ussBytes", "pssBytes", "rssBytes", "anonymousBytes"));
         const string script = "import psutil, sys\nfor pid in sys.argv[1:]:\n m = psutil.Process(int(pid)).memory_full_info()\n print(pid, m.uss, m.pss, m.rss)";
-        var psutils = Table(Output("/usr/bin/python3", ["-c", script, .. pids.Select(pid => $"{pid}")]), 1);
-        var smems = Table(Output(smem, ["-H", "-c", "pid uss pss rss"]), Kilobyte);
+        var (rows, (psutils, smems)) = await Strangers.StillAsync(OursAsync, () => Task.FromResult((
+            Table(Output("/usr/bin/python3", ["-c", script, .. pids.Select(pid => $"{pid}")]), 1),
+            Table(Output(smem, ["-H", "-c", "pid uss pss rss"]), Kilobyte))));
+        var ours = Table(string.Join('\n', rows), 1);
 
         Assert.Equal(20, ours.Count);
         foreach (var pid in pids)
@@ -131,9 +132,13 @@ public sealed class PsViewTests : IDisposable
             Assert.InRange(ours[pid][1] - psutils[pid][1], -sharing, sharing);
             Assert.InRange(ours[pid][1] - smems[pid][1], -sharing, sharing + (Kilobyte * new ProcFs().Process(pid).Maps().Count));
         }
-    }
 
-    private static long[] Figures(JsonNode process, params string[] names) => [.. names.Select(name => (long)process[name]!)];
+        async Task<IReadOnlyList<string>> OursAsync()
+        {
+            var result = await CowCommand.RunAsync(["ps", "--json", .. pids.SelectMany(pid => new[] { "-p", $"{pid}" })]);
+            return [.. JsonNode.Parse(result.Output)!["processes"]!.AsArray().Select(row => string.Join(' ', Columns.Select(column => $"{row![column]}")))];
+        }
+    }
 
     private static Dictionary<int, long[]> Table(string output, int unit) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse).ToArray())

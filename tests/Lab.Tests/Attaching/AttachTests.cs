@@ -202,7 +202,7 @@ public sealed class AttachTests
         using var forks = new Forks();
         using var others = new Forks();
         forks.Tell("root fork child", "child exec");
-        Assert.True(SpinWait.SpinUntil(() => new ProcFs().Process(forks["child"]).Comm == "sleep", TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => new ProcFs().Process(forks["child"]).Comm == "sleep", Processes.Limit));
 
         foreach (var pid in new[] { forks["root"], forks["child"], others["root"] })
         {
@@ -238,42 +238,20 @@ public sealed class AttachTests
         Assert.True(coming.IsCompletedSuccessfully, coming.Exception?.ToString());
     }
 
-    // As attaching sees it, once the checker has been found to see the same before and after: what else runs on this machine maps and releases pages of the same files.
+    // As attaching sees it, once the checker has been found to see the same before and after.
     private static Family Look(Forks forks, string[] children, string attachTo = "root")
     {
-        using var checker = new FamilyChecker();
-        var faults = forks.Faults;
-        for (var before = Outside(); ;)
-        {
-            var family = Attach.To(forks[attachTo], Cancel);
-            var after = Outside();
-            if (before.SequenceEqual(after))
-            {
-                Assert.Equal(after, family.Members.Select(Families.Figures));
-                Assert.All(family.Members, member => Assert.True(member.Agrees));
-                Assert.Equal(faults, forks.Faults);
-                Assert.Equal((0L, 0L), (family[FamilyFigures.MinorFaultsMeanwhile], family[FamilyFigures.MajorFaultsMeanwhile]));
-                return family;
-            }
-
-            before = after;
-        }
-
-        IReadOnlyList<OutsideMember> Outside() => checker.Look(forks["root"], children.Select(name => forks[name]));
+        var family = Families.Look(forks["root"], [.. children.Select(name => forks[name])], forks[attachTo], () => forks.Faults);
+        Assert.Equal((0L, 0L), (family[FamilyFigures.MinorFaultsMeanwhile], family[FamilyFigures.MajorFaultsMeanwhile]));
+        return family;
     }
 
-    // Pages of files are shared with strangers: with each program that starts or ends somewhere the family's part of libc changes. The members wait, so that it
-    // is the same before and after attaching unless that happened meanwhile.
+    // The members wait, so that what they have of files is the same before and after attaching unless a stranger came between.
     private static (long UnsharedPages, long Ram, long Ceiling) WithoutFiles(int pid)
     {
-        for (var pids = Attach.To(pid, Cancel).Members.Select(member => member.Pid).ToArray(); ;)
-        {
-            var before = Files();
-            var family = Attach.To(pid, Cancel);
-            if (before == Files()) return (family.UnsharedPages, family[FamilyFigures.Ram]!.Value - before, family[FamilyFigures.RamIfNothingUnshared]!.Value - before);
-
-            long Files() => pids.Sum(one => new ProcFs().Process(one).SmapsRollup().PssFile!.Value);
-        }
+        var pids = Attach.To(pid, Cancel).Members.Select(member => member.Pid).ToArray();
+        var (files, family) = Strangers.Still(() => new[] { pids.Sum(one => new ProcFs().Process(one).SmapsRollup().PssFile!.Value) }, () => Attach.To(pid, Cancel));
+        return (family.UnsharedPages, family[FamilyFigures.Ram]!.Value - files[0], family[FamilyFigures.RamIfNothingUnshared]!.Value - files[0]);
     }
 
     private static void AssertPages(PageCounts pages, params (PageShare Share, long Count)[] expected) =>

@@ -12,28 +12,28 @@ internal static class Families
     public static Family Look(this Server server, ITestOutputHelper output, int? pid = null)
     {
         using var stopped = server.StopAll();
+        var family = Look(server.Parent.Pid, server.Workers, pid ?? server.Parent.Pid, server.Faults, output.WriteLine);
+        Assert.Equal([MemberRole.Parent, .. server.Workers.Select(_ => MemberRole.Child)], family.Members.Select(member => member.Role));
+        return family;
+    }
+
+    /// <summary>The same of any family that waits.</summary>
+    /// <param name="parent">Its parent.</param>
+    /// <param name="children">Its children.</param>
+    /// <param name="attachTo">The member to attach to.</param>
+    /// <param name="faults">The faults that its members have taken: looking costs them none.</param>
+    /// <param name="tell">Is told the figures.</param>
+    public static Family Look(int parent, IReadOnlyList<int> children, int attachTo, Func<IReadOnlyList<long>> faults, Action<string>? tell = null)
+    {
         using var checker = new FamilyChecker();
-        var faults = server.Faults();
-        for (var before = Outside(); ;)
-        {
-            var family = Attach.To(pid ?? server.Parent.Pid, TestContext.Current.CancellationToken);
-            var after = Outside();
-            // A page of a file is shared or not by what others on this machine map, the checker's own interpreter for one: until they are at rest nobody's figures stand.
-            if (before.SequenceEqual(after))
-            {
-                output.WriteLine($"{family}\n{string.Join('\n', after)}");
-                Assert.Equal(after, family.Members.Select(Figures));
-                Assert.All(family.Members, member => Assert.True(member.Agrees));
-                Assert.Equal([MemberRole.Parent, .. server.Workers.Select(_ => MemberRole.Child)], family.Members.Select(member => member.Role));
-                // Looking cost the server nothing.
-                Assert.Equal(faults, server.Faults());
-                return family;
-            }
-
-            before = after;
-        }
-
-        IReadOnlyList<OutsideMember> Outside() => checker.Look(server.Parent.Pid, server.Workers);
+        var before = faults();
+        // The checker's own interpreter is a stranger too.
+        var (outside, family) = Strangers.Still(() => checker.Look(parent, children), () => Attach.To(attachTo, TestContext.Current.CancellationToken));
+        tell?.Invoke($"{family}\n{string.Join('\n', outside)}");
+        Assert.Equal(outside, family.Members.Select(Figures));
+        Assert.All(family.Members, member => Assert.True(member.Agrees));
+        Assert.Equal(before, faults());
+        return family;
     }
 
     /// <summary>Copied by it or by the parent, whatever is in the copy.</summary>
@@ -48,6 +48,9 @@ internal static class Families
 
     /// <summary>The children, by PID.</summary>
     public static IReadOnlyList<Member> Children(this Family family) => [.. family.Members.Where(member => member.Role == MemberRole.Child)];
+
+    /// <summary>Its private pages less those of files, which strangers make private or shared.</summary>
+    public static long Own(this Member member) => member.Pages.Private - member.Pages[PageShare.File];
 
     public static OutsideMember Figures(Member member) => new(
         member.Pid, member[MemberFigures.Uss]!.Value / Environment.SystemPageSize,

@@ -34,9 +34,9 @@ public class RedisTests(ITestOutputHelper output)
         var redis = await server.PersistenceAsync("rdb_last_cow_size");
         output.WriteLine($"redis {redis / Page:N0} pages; the parent has copied {parents.Count(PageChange.Copied):N0}, the fork {childs.Count(PageChange.Copied):N0} since it was stopped; {after.Of(fork)}");
 
-        Assert.InRange(after.Of(fork).Pages.Private * Page, 0.99 * redis, 1.01 * redis);
+        Assert.InRange(after.Of(fork).Own() * Page, 0.99 * redis, 1.01 * redis);
         // Which side copied: by frame numbers exactly, and from a single look by the faults that the fork did not take.
-        var copied = after.Of(fork).Pages.Private - before.Of(fork).Pages.Private;
+        var copied = after.Of(fork).Own() - before.Of(fork).Own();
         Assert.True(copied > (long)Keys / 2 * Bytes / Page, $"{copied}");
         Assert.Equal((copied, 0), (parents.Count(PageChange.Copied), childs.Count(PageChange.Copied)));
         Assert.True(after.Of(fork)[MemberFigures.LeftByOthers] > 0.9 * copied, $"{after.Of(fork)[MemberFigures.LeftByOthers]}");

@@ -13,11 +13,12 @@ import os
 import re
 import sys
 
-from frames import FILE, FRAME, PAGE, PRESENT, SWAPPED, find_zeros, numbers_of
+from frames import FILE, FRAME, PAGE, PRESENT, SWAPPED, counts_of, find_zeros, numbers_of
 
 MAPPING = re.compile(r'([0-9a-f]+)-([0-9a-f]+) (\S{4}) \S+ \S+ (\d+) *(.*)')
 KERNELS_OWN = ('[vvar]', '[vvar_vclock]', '[vsyscall]', '[vdso]')
 
+TRIES = 10
 ZEROS, KEPT = find_zeros()
 
 
@@ -28,8 +29,19 @@ class Snapshot:
         folder = '/proc/%s/' % pid
         with open(folder + 'stat') as file:
             self.faults = int(file.read().rpartition(')')[2].split()[7])  # minflt, field 10; what follows the name begins with field 3
+        for _ in range(TRIES):
+            # A page of a file is private or not by what other programs map: once more when one of them started or ended meanwhile.
+            self.uss = self.private(folder)
+            self.read(folder)
+            if self.private(folder) == self.uss:
+                break
+
+    @staticmethod
+    def private(folder):
         with open(folder + 'smaps_rollup') as file:
-            self.uss = sum(int(line.split()[1]) for line in file if line.startswith('Private_')) * 1024 // PAGE
+            return sum(int(line.split()[1]) for line in file if line.startswith('Private_')) * 1024 // PAGE
+
+    def read(self, folder):
         self.entries, self.in_private_file, counts = {}, set(), os.open('/proc/kpagecount', os.O_RDONLY)
         pagemap = os.open(folder + 'pagemap', os.O_RDONLY)
         for first, last, is_private_file in self.mappings(folder):
@@ -38,7 +50,7 @@ class Snapshot:
                     self.entries[page] = entry
                     if is_private_file:
                         self.in_private_file.add(page)
-        self.mapped = {page: numbers_of(counts, entry & FRAME, 1)[0] for page, entry in self.entries.items() if entry & PRESENT}
+        self.mapped = counts_of(counts, {page: entry & FRAME for page, entry in self.entries.items() if entry & PRESENT})
         os.close(pagemap)
         os.close(counts)
 

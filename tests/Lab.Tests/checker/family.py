@@ -22,7 +22,7 @@ import os
 import re
 import sys
 
-from frames import FILE, FRAME, GUARD, PAGE, PRESENT, SWAPPED, find_zeros, numbers_of
+from frames import FILE, FRAME, GUARD, PAGE, PRESENT, SWAPPED, counts_of, find_zeros, numbers_of
 
 KINDS = ('sharedWithParent', 'sharedWithOthers', 'privateIdentical', 'privateDifferent', 'new', 'privateUncompared', 'privateFile')
 KERNELS_OWN = ('[vvar]', '[vvar_vclock]', '[vsyscall]')
@@ -37,7 +37,7 @@ class Process:
         self.memory = os.open(folder + 'mem', os.O_RDONLY)
         with open(folder + 'smaps_rollup') as file:
             self.uss = sum(int(line.split()[1]) for line in file if line.startswith('Private_')) * 1024 // PAGE
-        self.frames, self.files, self.zeros, self.swapped, self.counts = {}, set(), 0, 0, {}
+        self.frames, self.files, self.zeros, self.swapped = {}, set(), 0, 0
         pagemap = os.open(folder + 'pagemap', os.O_RDONLY)
         for first, last in self.mappings(folder):
             for page, entry in enumerate(numbers_of(pagemap, first, last - first), first):
@@ -49,7 +49,7 @@ class Process:
                     if entry & FILE:
                         self.files.add(page)
                     self.frames[page] = entry & FRAME
-                    self.counts[page] = numbers_of(kpagecount, entry & FRAME, 1)[0]
+        self.counts = counts_of(kpagecount, self.frames)
         os.close(pagemap)
 
     @staticmethod
