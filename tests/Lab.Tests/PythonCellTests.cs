@@ -11,25 +11,15 @@ public sealed class PythonCellTests
 
     // Of pyenv; which of them are there, the machine decides.
     private static readonly string[] Versions = ["2.7", "3.6", "3.7", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13"];
-    private static readonly LabOptions Impatient = new() { TimeLimit = TimeSpan.FromSeconds(1) };
-
-    public static TheoryData<int> Twenty { get; } = [.. Enumerable.Range(0, NewcomersCell.Python.Count)];
+    private static readonly LabOptions Impatient = new() { TimeLimit = TimeSpan.FromSeconds(3) };
 
     public static TheoryData<string> Interpreters { get; } = [Python3, .. Versions.SelectMany(Installed)];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [MemberData(nameof(Twenty))]
-    public async Task A_newcomers_cell_gives_the_same_in_a_parent_and_in_a_child(int number)
-    {
-        await using var lab = await OpenAsync(Python3);
-        await AssertRunsAsync(lab, NewcomersCell.Python[number]);
-    }
-
-    [Theory]
     [MemberData(nameof(Interpreters))]
-    public async Task Every_CPython_runs_all_twenty(string interpreter)
+    public async Task In_every_CPython_each_of_twenty_newcomers_cells_gives_the_same_in_a_parent_and_in_a_child(string interpreter)
     {
         await using var lab = await OpenAsync(interpreter);
         foreach (var cell in NewcomersCell.Python) await AssertRunsAsync(lab, cell);
@@ -167,7 +157,6 @@ public sealed class PythonCellTests
 
     [Theory]
     [InlineData("while True: pass", "running")]
-    [InlineData("import time\ntime.sleep(100)", "running")]
     [InlineData("class Slow(object):\n    def __repr__(self):\n        while True: pass\nSlow()", "showing the value of")]
     public async Task What_does_not_end_is_ended_by_the_time_limit(string code, string doing)
     {
@@ -175,7 +164,7 @@ public sealed class PythonCellTests
         var child = await lab.ForkAsync(cancel: Cancel);
         var run = await child.RunAsync(code, cancel: Cancel);
 
-        Assert.Equal($"The child did not answer within 1 s while {doing} 'own code', and was ended.", Assert.IsType<TimedOut>(run.Outcome).ToString());
+        Assert.Equal($"The child did not answer within 3 s while {doing} 'own code', and was ended.", Assert.IsType<TimedOut>(run.Outcome).ToString());
         Assert.Equal(run.Outcome, child.Ended);
         await using var next = await lab.ForkAsync(cancel: Cancel);
         Assert.Equal("2", await ValueAsync(next, "1 + 1"));
@@ -246,6 +235,22 @@ public sealed class PythonCellTests
     private static IEnumerable<string> Installed(string version)
     {
         var pyenv = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pyenv", "versions");
-        return Directory.Exists(pyenv) ? Directory.GetDirectories(pyenv, $"{version}.*").Select(folder => Path.Combine(folder, "bin", "python")).Where(File.Exists).Take(1) : [];
+        return Directory.Exists(pyenv)
+            ? Directory.GetDirectories(pyenv, $"{version}.*").Where(folder => Path.GetFileName(folder) != VersionOfPython3()).Select(folder => Path.Combine(folder, "bin", "python")).Where(File.Exists).Take(1)
+            : [];
+    }
+
+    // The same version once more would show nothing else; null where there is none.
+    private static string? VersionOfPython3()
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(Python3, ["--version"]) { RedirectStandardOutput = true })!;
+            return process.StandardOutput.ReadToEnd().Trim().Split(' ')[^1];
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
     }
 }

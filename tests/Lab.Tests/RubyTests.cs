@@ -90,17 +90,23 @@ public class RubyTests
     [Fact]
     public async Task Process_warmup_is_refused_by_name_where_there_is_none()
     {
+        const string collections = "GC.stat(:major_gc_count)";
         Requires.Runtime("ruby");
         await using var lab = await ScriptRuntimes.OpenAsync("ruby");
         await lab.AllocateAsync(Heap.Strings(1000), ScriptRuntimes.Cancel);
         if (Version.Parse(lab.RuntimeVersion.Split(' ')[1]) >= new Version(3, 3))
         {
+            // It collects, and in the parent.
+            var before = Count((await lab.RunAsync(collections, ScriptRuntimes.Cancel)).Value);
             await using var child = await lab.ForkAsync(Gc.Parse("warmed"), ScriptRuntimes.Cancel);
+            Assert.True(Count((await child.RunAsync(collections, cancel: ScriptRuntimes.Cancel)).Value) > before);
             return;
         }
 
         var error = await Assert.ThrowsAnyAsync<Exception>(() => lab.ForkAsync(Gc.Parse("warmed"), ScriptRuntimes.Cancel));
         Assert.Contains("Process.warmup needs Ruby 3.3 or later, and this is", error.Message, StringComparison.Ordinal);
+
+        static int Count(string? value) => int.Parse(value!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     // Bytes of the smallest slot of an object.
