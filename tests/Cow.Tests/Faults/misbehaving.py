@@ -5,6 +5,7 @@ import fcntl
 import os
 import signal
 import sys
+import termios
 import time
 
 here = os.path.dirname(os.path.abspath(__file__))
@@ -54,7 +55,8 @@ def misbehave(fd, line):
         return
     os.write(fd, line)
     if how == 'unasked':
-        time.sleep(0.3)  # by then that line has been read
+        while fcntl.ioctl(fd, termios.FIONREAD, b'....') != bytes(4):  # until that line has been read
+            time.sleep(0.001)
         os.write(fd, b'ok\n')
         note('said')
 
