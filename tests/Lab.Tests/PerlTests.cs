@@ -31,6 +31,49 @@ public class PerlTests
         Assert.InRange(value.Length, 1_990, 4_000);
     }
 
+    [Fact]
+    public async Task A_cell_overwrites_nothing_of_the_parents_own()
+    {
+        await using var lab = await ScriptRuntimes.OpenAsync("perl");
+        await lab.RunAsync("$requests = 1000; $answers = 1001; $folder = $own_folder = 'x'; %prepared = (); sub serve { die } sub run { die } sub say_line { die }", ScriptRuntimes.Cancel);
+        await using var child = await lab.ForkAsync(cancel: ScriptRuntimes.Cancel);
+        Assert.Equal("1000", (await child.RunAsync("$requests", cancel: ScriptRuntimes.Cancel)).Value);
+        Assert.Equal("x", await lab.GetAsync("folder", ScriptRuntimes.Cancel));
+    }
+
+    [Fact]
+    public async Task Numbers_that_are_infinite_or_none_are_handed_over()
+    {
+        await using var lab = await ScriptRuntimes.OpenAsync("perl");
+        await lab.RunAsync("$endless = 9**9**9; @all = (1.5, -$endless, -sin($endless));", ScriptRuntimes.Cancel);
+        Assert.Equal(double.PositiveInfinity, await lab.GetAsync("endless", ScriptRuntimes.Cancel));
+        Assert.Equal(new[] { 1.5, double.NegativeInfinity, double.NaN }, await lab.GetAsync("all", ScriptRuntimes.Cancel));
+    }
+
+    [Fact]
+    public async Task A_signal_between_cells_for_which_one_has_a_handler_ends_no_parent()
+    {
+        await using var lab = await ScriptRuntimes.OpenAsync("perl");
+        await lab.RunAsync("$SIG{CHLD} = sub { $ended++ };", ScriptRuntimes.Cancel);
+        await (await lab.ForkAsync(cancel: ScriptRuntimes.Cancel)).DisposeAsync();
+        Assert.Equal("1", (await lab.RunAsync("$ended", ScriptRuntimes.Cancel)).Value);
+    }
+
+    [Fact]
+    public async Task What_the_environment_says_to_the_interpreter_changes_nothing()
+    {
+        Environment.SetEnvironmentVariable("PERL_UNICODE", "SDA");
+        try
+        {
+            await using var lab = await ScriptRuntimes.OpenAsync("perl");
+            Assert.Equal("0", (await lab.RunAsync("${^UNICODE}", ScriptRuntimes.Cancel)).Value);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PERL_UNICODE", null);
+        }
+    }
+
     [Theory]
     [InlineData("integers", "number-as-string")]
     [InlineData("numeric-strings", "string-as-number")]

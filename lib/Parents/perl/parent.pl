@@ -1,6 +1,14 @@
 # The Perl parent and its children, for 5.14 and later. They follow ../PROTOCOL.md.
 # Started as: perl parent.pl FOLDER
 BEGIN { require 5.014 }    # "use" would switch features on in cells
+
+# Cells are in package main, and all that is the parent's own in another. What makes a sub of a cell stands first, since the cell sees every "my" above.
+our $part = { number => 0, of => 1 };
+
+package CowParent;
+
+sub cell_of { package main; no strict; no warnings; return eval "sub {\n#line 1 \"cell\"\n$_[0]\n}" }
+
 use strict;
 use warnings;
 use Cwd ();
@@ -14,7 +22,6 @@ my $has_clock = eval { require Time::HiRes; 1 };    # a distribution may have it
 
 my $own_folder = File::Basename::dirname(Cwd::abs_path(__FILE__));
 my %prepared;    # by file: the compiled cell, its value
-our $part = { number => 0, of => 1 };
 
 my %plain = (t => "\t", n => "\n", r => "\r", '\\' => '\\');
 my %escaped = reverse %plain;
@@ -30,12 +37,13 @@ sub say_line {
     my ($to, @words) = @_;
     my $line = join("\t", map { escape($_) } @words) . "\n";
     while (length $line) {
-        my $count = syswrite($to, $line) // die "write: $!";
-        substr($line, 0, $count) = '';
+        my $count = syswrite($to, $line);
+        if (defined $count) { substr($line, 0, $count) = '' }
+        elsif ($! != POSIX::EINTR()) { die "write: $!" }
     }
 }
 
-# A sub, so that it can run more than once; package variables are what cells share.
+# The code of a cell is a sub, so that it can run more than once; package variables are what cells share.
 sub compiled {
     my $file = shift;
     open(my $stream, '<', $file) or die "$file: $!\n";
@@ -130,6 +138,7 @@ sub get {
     my @values = $many ? @{"main::$name"} : defined ${"main::$name"} ? ${"main::$name"} : die "There is no variable \$$name or \@$name.\n";
     grep { !defined || ref } @values and die "'$name' holds a reference or something undefined.\n";
     my $type = (grep { !Scalar::Util::looks_like_number($_) } @values) ? 'text' : (grep { !/^-?\d{1,18}\z/ } @values) ? 'number' : 'integer';
+    if ($type eq 'number') { s/^([-+]?)inf.*/$1Infinity/i, s/^[-+]?nan.*/NaN/i for @values }
     return ("type=$type" . ($many ? 's' : ''), map { "value=$_" } @values);
 }
 
@@ -137,8 +146,8 @@ my ($requests, $answers);
 
 sub fork_child {
     my ($to, $from, $output) = @_;
-    open(my $hears, '<', $to)  or die "$to: $!\n";
-    open(my $says,  '>', $from) or die "$from: $!\n";
+    open(my $hears, '<:raw', $to)   or die "$to: $!\n";
+    open(my $says,  '>:raw', $from) or die "$from: $!\n";
     STDOUT->flush;
     my $start = $has_clock && Time::HiRes::clock_gettime(Time::HiRes::CLOCK_MONOTONIC());
     my $pid = fork // die "fork: $!\n";
@@ -174,7 +183,10 @@ sub serve {
     my ($from, $to, $known) = @_;
     my $own = POSIX::getpid();
     my $pending = '';
-    while (sysread($from, $pending, 1024, length $pending)) {
+    while (1) {
+        my $count = sysread($from, $pending, 1024, length $pending);
+        next if !defined $count && $! == POSIX::EINTR();    # a signal for which a cell has a handler
+        return if !$count;
         while ($pending =~ s/^([^\n]*)\n//) {
             my @words = answer($1, $known);
             POSIX::_exit(0) if POSIX::getpid() != $own;    # a cell called fork itself, and this is its child
@@ -189,16 +201,11 @@ sysopen(my $lifeline, "$folder/lifeline", O_RDONLY | O_NONBLOCK) or die "$folder
 fcntl($lifeline, $_->[0], $_->[1]) // die "fcntl: $!\n" for [10, 9], [8, -$$], [F_SETFL, 0x2000 | O_NONBLOCK];    # F_SETSIG, F_SETOWN, O_ASYNC
 my $end = sysread($lifeline, my $nothing, 1);
 exit if defined $end && $end == 0;    # end of file rather than EAGAIN: the observer is gone already
-open($requests, '<', "$folder/requests") or die "$folder/requests: $!\n";
-open($answers,  '>', "$folder/answers")  or die "$folder/answers: $!\n";
+open($requests, '<:raw', "$folder/requests") or die "$folder/requests: $!\n";
+open($answers,  '>:raw', "$folder/answers")  or die "$folder/answers: $!\n";
 print_to("$folder/output");
 say_line(
     $answers, 'ready', "pid=$$", 'runtime=perl', sprintf('version=Perl %vd', $^V), 'language=perl', "catalogue=$own_folder/catalogue",
     'word=0,8,body', 'word=8,12,reference count', 'word=12,16,flags', 'word=16,24,value'
 );
 serve($requests, $answers, { set => \&set, cell => \&cell, prepare => \&prepare, run => \&run, show => \&show, fork => \&fork_child, reap => \&reap });
-
-# Last, so that a cell sees none of the variables above.
-package main;
-
-sub cell_of { no strict; no warnings; return eval "sub {\n#line 1 \"cell\"\n$_[0]\n}" }
