@@ -109,6 +109,28 @@ public class RubyTests
         static int Count(string? value) => int.Parse(value!, System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    [Fact]
+    public async Task Objects_of_nameless_classes_and_of_BasicObject_are_counted_each_where_it_is()
+    {
+        await using var lab = await ScriptRuntimes.OpenAsync("ruby");
+        await lab.RunAsync("nameless = Class.new\nany = [BasicObject.new, nameless.new, nameless.new, ('a'..'b')]", ScriptRuntimes.Cancel);
+        var size = await lab.SizeAsync("any", ScriptRuntimes.Cancel);
+        Assert.Equal(7, size.DeepSize!.Objects);
+        var objects = (await lab.RunAsync("any.map { |x| Kernel.instance_method(:to_s).bind_call(x)[/0x(\\h+)>\\z/, 1].hex }", ScriptRuntimes.Cancel)).Value!;
+        foreach (var address in objects.Trim('[', ']').Split(", ").Select(ulong.Parse)) Assert.True(size.Places!.At(address)!.Value.IsElement);
+    }
+
+    [Fact]
+    public async Task An_output_that_a_cell_closed_ends_neither_parent_nor_child()
+    {
+        await using var lab = await ScriptRuntimes.OpenAsync("ruby");
+        await using var child = await lab.ForkAsync(cancel: ScriptRuntimes.Cancel);
+        Assert.Equal("1", (await child.RunAsync("$stdout.close\n1", cancel: ScriptRuntimes.Cancel)).Value);
+        Assert.Equal("2", (await child.RunAsync("2", cancel: ScriptRuntimes.Cancel)).Value);
+        Assert.Equal("3", (await lab.RunAsync("$stdout.close\n3", ScriptRuntimes.Cancel)).Value);
+        Assert.Equal("4", (await lab.RunAsync("4", ScriptRuntimes.Cancel)).Value);
+    }
+
     // Bytes of the smallest slot of an object.
     private const int Objects = 40;
 }

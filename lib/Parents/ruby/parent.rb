@@ -278,12 +278,15 @@ module CowParent
       end
     end
 
+    # What cannot be printed, on a full disk for example, is an error of the cell.
     def flushed
-      yield
+      begin
+        yield
+      ensure
+        STDOUT.flush unless STDOUT.closed?
+      end
     rescue Exception => error # also SystemExit, NoMemoryError, SystemStackError
       ['error', error_text(error)]
-    ensure
-      STDOUT.flush
     end
 
     def serve(hears, says, known)

@@ -15,7 +15,14 @@ module CowParent
 
     class << self
       def fields(root)
-        elements = root.is_a?(Array) ? root : root.is_a?(Hash) ? root.values : root.is_a?(Struct) ? root.to_a : [root]
+        # By ===, as an object of a BasicObject has no is_a?.
+        elements =
+          case root
+          when Array then root
+          when Hash then root.values
+          when Struct then root.to_a
+          else [root]
+          end
         seen = {}.compare_by_identity
         inner = {}
         elements.each { |x| count(x, seen, inner) }
@@ -27,7 +34,7 @@ module CowParent
         sizes(root, inner, outer) + pages(inner) + places('elements', inner) + places('others', outer)
       end
 
-      # Integers, symbols, true, false and nil are no objects in memory: their size is 0.
+      # What a reference says by itself is no object in memory, and its size is 0: small integers, most floats and symbols, true, false and nil.
       def count(x, seen, types)
         bytes = ObjectSpace.memsize_of(x)
         return false if bytes.zero? || seen.key?(x)
@@ -42,10 +49,13 @@ module CowParent
 
       # What an object holds; a class holds the whole program, and is left out.
       def children(x, stack, seen, types)
-        visit = ->(y) { stack << y if !y.is_a?(Module) && count(y, seen, types) }
+        visit = ->(y) { stack << y if !(Module === y) && count(y, seen, types) }
         case x
         when Array then x.each(&visit)
-        when Hash then x.each { |key, value| [key, value].each(&visit) }
+        when Hash
+          x.each { |key, value| [key, value].each(&visit) }
+          visit.call(x.default)
+        when Range then [x.begin, x.end].each(&visit)
         when Struct then x.each(&visit)
         end
         names = IVARS.bind_call(x)
@@ -61,9 +71,9 @@ module CowParent
         CLASS.bind_call(x)
       end
 
-      # Kernel's to_s prints it: "#<String:0x00007f0c2b0f3a18>". A class of its own may print something else.
+      # Kernel's to_s prints it: "#<String:0x00007f0c2b0f3a18>", after the address of a class that has no name. A class of its own may print something else.
       def address(x)
-        ANY_TO_S.bind_call(x)[/:0x(\h+)/, 1].hex
+        ANY_TO_S.bind_call(x)[/:0x(\h+)>\z/, 1].hex
       end
 
       def sizes(root, inner, outer)
