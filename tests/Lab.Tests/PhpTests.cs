@@ -75,6 +75,35 @@ public class PhpTests
         Assert.Equal(why is null, report.PredictedPages is not null);
     }
 
+    [Theory]
+    // A zval more for the class that must remember which names it is asked for.
+    [InlineData("class Plain { public $a = 1; }\n$heap = [new Plain, new Plain];", "Plain", 2, 2 * 56)]
+    [InlineData("class Asked { public $a = 1; public function __get($name) { return 1; } }\n$heap = [new Asked, new Asked];", "Asked", 2, 2 * 72)]
+    [InlineData("$heap = []; for ($i = 0; $i < 3; $i++) $heap['key' . $i] = $i; unset($heap['key1']);", "string", 2, 2 * 32)]
+    [InlineData("$heap = [['key' . getmypid() => 1, 'of the source' => 2]];", "string", 1, 40)]
+    [InlineData("$heap = [1, 2, 3]; foreach ($heap as &$one) { } unset($one);", "reference", 3, 3 * 32)]
+    // What array_filter leaves nothing of has no slots: only headers, beside the 8 slots of the outer one.
+    [InlineData("$heap = [array_filter([getmypid()], function ($x) { return false; })];", "array", 2, 56 + 56 + 8 + 8 * 16)]
+    public async Task The_size_of_a_heap_counts_what_PHP_allocates_for_it(string code, string type, int objects, int bytes)
+    {
+        await using var lab = await ScriptRuntimes.OpenAsync("php");
+        // Before 8.2 a slot of a list takes 32 bytes.
+        Requires.That(type != "array" || Version.Parse(lab.RuntimeVersion.Split(' ')[1].Split('-')[0]) >= new Version(8, 2), "This PHP has other lists. Install 8.2 or later.");
+        await lab.RunAsync(code, ScriptRuntimes.Cancel);
+        var size = (await lab.SizeAsync("heap", ScriptRuntimes.Cancel)).DeepSize!.ByType.Single(one => one.Type == type);
+        Assert.Equal((objects, bytes), (size.Objects, size.Bytes));
+    }
+
+    [Fact]
+    public async Task Resources_have_no_size_and_their_pages_are_known_all_the_same()
+    {
+        await using var lab = await ScriptRuntimes.OpenAsync("php");
+        await lab.RunAsync("$heap = [fopen('/dev/null', 'r'), fopen('/dev/null', 'r')];", ScriptRuntimes.Cancel);
+        var size = await lab.SizeAsync("heap", ScriptRuntimes.Cancel);
+        Assert.Null(size.DeepSize);
+        Assert.InRange(size.Pages()!.Count, 1, 2);
+    }
+
     [Fact]
     public async Task Enums_and_readonly_classes_are_statements_as_others_are()
     {

@@ -39,7 +39,7 @@ final class CowParent
 
     /** References to the global variables that prepared cells use: making a variable one that is referred to writes memory, which is no cell's work. */
     public static $bound = [];
-    private static $libc, $lifeline, $requests, $answers, $own, $isChild = false, $isOver = false, $prepared = [];
+    private static $libc, $requests, $answers, $own, $isChild = false, $isOver = false, $prepared = [];
 
     public static function start($folder)
     {

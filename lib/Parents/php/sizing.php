@@ -4,23 +4,25 @@
  * anything is told, values whose layout is known are looked at, and another layout than this is refused.
  *
  *   zval          0 value or address   8 type   9 flags: 1 counted
- *   every counted thing   0 reference count   4 type, flags, 22 bits of its number among those that the collector is to look at
+ *   every counted thing   0 reference count   4 type, flags: 64 never freed, 22 bits of its number among those that the collector is to look at
  *   string        16 length   24 bytes
- *   array         8 flags: 4 a list   12 minus the size of its hash   16 address of the data   24 slots used   28 elements   32 slots
- *   object        16 class   32 address of the array of further properties   40 a zval for each declared property
+ *   array         8 flags: 4 a list, 8 without data   12 minus the size of its hash   16 address of the data   24 slots used   28 elements   32 slots
+ *   slot          zval   in a hash also: 16 hash code   24 address of the key
+ *   object        16 class   32 address of the array of further properties   40 a zval for each declared property, and one if it has __get or the like
  *   reference     8 zval
  *   class         0 type: 2 of PHP   8 address of its name   32 how many properties
  */
 final class CowSizing
 {
     const INDIRECT_BEFORE_80 = 13, INDIRECT = 12, STRING = 6, ARRAY_ = 7, OBJECT = 8, REFERENCE = 10;
+    const NAMES = [self::STRING => 'string', self::ARRAY_ => 'array', self::REFERENCE => 'reference'];
     const ZVAL = 16, BUCKET = 32;
     const CHUNK = 8192; // slots
     const LIST = 16384, LIST_TOLERANCE = 512; // entries of the list of what the collector is to look at: at first, and those that take at most 2 pages
     const MOST_RUNS = 200000; // of one type; objects scattered more than this are left out, rather than sent in a line of many megabytes
 
     private $ffi, $page;
-    private $seen = [];      // addresses of what may be found more than once: what is counted more than once
+    private $seen = [];      // addresses of all that was found
     private $elements = [];  // by type: [objects, bytes, [address => size]]
     private $others = [];
     private $isKnown = true; // whether all sizes are
@@ -37,12 +39,20 @@ final class CowSizing
         $root = $this->zval($variable);
         list($type, $address) = $root;
         $slots = $type === self::ARRAY_ ? $this->slotsOf($address) : [$root];
-        $slotPages = $type === self::ARRAY_ ? $this->slotPages($address) : [];
-        $inside = [];
-        foreach ($slots as list($kind, $at)) if ($this->add($this->elements, $kind, $at)) $inside[] = [$kind, $at];
+        $inside = $references = [];
+        foreach ($slots as list($kind, $at)) {
+            // An element by reference is what is referred to.
+            if ($kind === self::REFERENCE) {
+                $references[] = $at;
+                list($kind, $at) = $this->referent($at);
+            }
+            if ($this->add($this->elements, $kind, $at)) $inside[] = [$kind, $at];
+        }
         $counts = $this->text($this->countPages());
         $why = $this->collectorsTurn();
         $this->add($this->others, $type, $address);
+        foreach ($references as $at) $this->add($this->others, self::REFERENCE, $at);
+        if ($type === self::ARRAY_) foreach ($this->keysOf($address) as $at) $this->add($this->others, self::STRING, $at);
         // Without recursion: objects may be nested a million deep.
         if ($type === self::OBJECT) $inside[] = $root;
         while ($inside) {
@@ -51,7 +61,7 @@ final class CowSizing
         }
         return array_merge(
             $this->isKnown ? $this->sizes($this->bytesOf($type, $address)) : [],
-            [$why === null ? "pages=reference count,$counts" : "unknown=reference count,$why", "pages=increased reference count,$counts", "pages=slot,{$this->text($slotPages)}"],
+            [$why === null ? "pages=reference count,$counts" : "unknown=reference count,$why", "pages=increased reference count,$counts"],
             $this->places('elements', $this->elements), $this->places('others', $this->others));
     }
 
@@ -80,16 +90,20 @@ final class CowSizing
         $slot = $this->ffi->zend_hash_str_find($this->ffi->zend_rebuild_symbol_table(), 'variable', 8);
         $slot = $this->ffi->cast('uint64_t', $slot)->cdata;
         for (list($address, $type) = $this->words($slot, 2); in_array($type & 0xff, [self::INDIRECT, self::INDIRECT_BEFORE_80], true);) list($address, $type) = $this->words($address, 2);
-        return $this->counted($address, $type);
+        list($kind, $at) = $this->counted($address, $type);
+        return $kind === self::REFERENCE ? $this->referent($at) : [$kind, $at];
     }
 
     private function counted($address, $type)
     {
-        if (($type & 0xff) === self::REFERENCE) {
-            list(, $address, $type) = $this->words($address, 3);
-        }
         $isCounted = $type >> 8 & 1; // else a number, or one that is never counted: what stands in the source
         return [$type & 0xff, $isCounted ? $address : 0];
+    }
+
+    private function referent($reference)
+    {
+        list(, $address, $type) = $this->words($reference, 3);
+        return $this->counted($address, $type);
     }
 
     /** Words of 8 bytes from an address. */
@@ -102,9 +116,10 @@ final class CowSizing
     {
         list(, $flags, $data, $used, $size) = $this->words($array, 5);
         $isList = (bool) ($flags & 4);
+        $stride = $isList && PHP_VERSION_ID >= 80200 ? self::ZVAL : self::BUCKET;
         return [
-            'data' => $data, 'used' => $used & 0xffffffff, 'size' => $size & 0xffffffff,
-            'hash' => 4 * -($flags >> 32), 'stride' => $isList && PHP_VERSION_ID >= 80200 ? self::ZVAL : self::BUCKET,
+            'data' => $data, 'used' => $used & 0xffffffff, 'stride' => $stride, 'isList' => $isList,
+            'bytes' => $flags & 8 ? 0 : 4 * -($flags >> 32) + $stride * ($size & 0xffffffff), // of the hash and the slots
         ];
     }
 
@@ -118,18 +133,29 @@ final class CowSizing
         }
     }
 
-    // The pages of the slots: a reference to an element is made in each.
-    private function slotPages($array)
+    // The keys that are strings, but those that PHP never frees: what stands in the source.
+    private function keysOf($array)
     {
         $header = $this->header($array);
-        return $header['used'] ? range(intdiv($header['data'], $this->page), intdiv($header['data'] + $header['used'] * $header['stride'] - 1, $this->page)) : [];
+        if ($header['isList']) return;
+        for ($from = 0; $from < $header['used']; $from += self::CHUNK) {
+            $words = $this->words($header['data'] + $from * self::BUCKET, self::BUCKET / 8 * min(self::CHUNK, $header['used'] - $from));
+            for ($i = 0, $end = count($words); $i < $end; $i += self::BUCKET / 8) {
+                $isUsed = ($words[$i + 1] & 0xff) !== 0; // else it was removed
+                if ($isUsed && $words[$i + 3] && !($this->words($words[$i + 3], 1)[0] >> 38 & 1)) yield $words[$i + 3];
+            }
+        }
     }
 
     private function heldBy($kind, $address)
     {
-        if ($kind === self::ARRAY_) return $this->slotsOf($address);
-        if ($kind !== self::OBJECT) return [];
+        if ($kind === self::REFERENCE) return [$this->referent($address)];
         $held = [];
+        if ($kind === self::ARRAY_) {
+            foreach ($this->keysOf($address) as $key) $held[] = [self::STRING, $key];
+            foreach ($this->slotsOf($address) as $slot) $held[] = $slot;
+        }
+        if ($kind !== self::OBJECT) return $held;
         list($properties, , $further) = $this->object($address);
         if ($properties > 0) {
             $words = $this->words($address + 40, 2 * $properties);
@@ -139,7 +165,7 @@ final class CowSizing
         return $held;
     }
 
-    // How many declared properties, its class, the address of its further properties. Of a class in C the size is not known.
+    // How many declared properties, its class, the address of its further properties, its bytes. Of a class in C the size is not known.
     private function object($address)
     {
         list(, , $class, , $further) = $this->words($address, 5);
@@ -148,9 +174,11 @@ final class CowSizing
             list($type, $name, , , $properties) = $this->words($class, 5);
             $name = $this->stringAt($name);
             if (($type & 0xff) !== 2 && $name !== 'stdClass') $this->isKnown = false;
-            $classes[$class] = [$properties & 0xffffffff, $name];
+            $isGuarded = (bool) array_filter(['__get', '__set', '__isset', '__unset'], function ($method) use ($name) { return method_exists($name, $method); });
+            $properties &= 0xffffffff;
+            $classes[$class] = [$properties, $name, 40 + self::ZVAL * ($properties + $isGuarded)];
         }
-        return [$classes[$class][0], $classes[$class][1], $further];
+        return [$classes[$class][0], $classes[$class][1], $further, $classes[$class][2]];
     }
 
     private function stringAt($address)
@@ -163,10 +191,9 @@ final class CowSizing
         if (!$address) return 0;
         switch ($kind) {
             case self::STRING: return 24 + $this->words($address, 3)[2] + 8 & ~7;
-            case self::OBJECT: return 40 + self::ZVAL * $this->object($address)[0];
-            case self::ARRAY_:
-                $header = $this->header($address);
-                return 56 + $header['hash'] + $header['size'] * $header['stride'];
+            case self::OBJECT: return $this->object($address)[3];
+            case self::ARRAY_: return 56 + $this->header($address)['bytes'];
+            case self::REFERENCE: return 32;
             default: $this->isKnown = false; return 0;
         }
     }
@@ -176,7 +203,7 @@ final class CowSizing
         if (!$address || isset($this->seen[$address])) return false;
         $this->seen[$address] = true;
         $bytes = $this->bytesOf($kind, $address);
-        $name = $kind === self::STRING ? 'string' : ($kind === self::ARRAY_ ? 'array' : ($kind === self::OBJECT ? $this->object($address)[1] : 'resource'));
+        $name = $kind === self::OBJECT ? $this->object($address)[1] : (self::NAMES[$kind] ?? 'resource');
         if (!isset($types[$name])) $types[$name] = [0, 0, []];
         $types[$name][0]++;
         $types[$name][1] += $bytes;
@@ -226,6 +253,7 @@ final class CowSizing
     {
         $fields = [];
         foreach ($types as $name => list(, , $at)) {
+            $at = array_filter($at); // not those whose size is not known
             ksort($at);
             $runs = [];
             $first = $last = $size = $distance = $count = 0;
@@ -241,7 +269,7 @@ final class CowSizing
                 list($first, $last, $size, $distance, $count) = [$address, $address, $bytes, 0, 1];
             }
             if ($count) $runs[] = sprintf('%x+%d*%d/%d', $first, $distance, $count, $size);
-            if (count($runs) <= self::MOST_RUNS) $fields[] = "$field=0|$name|" . implode(',', $runs);
+            if ($runs && count($runs) <= self::MOST_RUNS) $fields[] = "$field=0|$name|" . implode(',', $runs);
         }
         return $fields;
     }
