@@ -140,6 +140,48 @@ public sealed class PythonCellTests
         Assert.Equal("2", (await lab.RunAsync("1 + 1", Cancel)).Value);
     }
 
+    [Theory]
+    [MemberData(nameof(Interpreters))]
+    public async Task What_a_loop_over_anything_but_a_known_container_takes_is_not_predicted(string interpreter)
+    {
+        await using var lab = await OpenAsync(interpreter);
+        await lab.RunAsync("from collections import deque\nheap = deque([i] for i in range(1000, 3000))", Cancel);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        lab.Predict("heap");
+        var run = await child.RunAsync("for x in heap: pass", cancel: Cancel);
+        Assert.Null(run.Predicted);
+        Assert.Contains("which objects a loop over a 'deque' takes is known for a list, tuple, set or dict alone", run.Prediction.Why, StringComparison.Ordinal);
+        // The deque, its lists and their numbers.
+        Assert.Equal(4001, (await lab.SizeAsync("heap", Cancel)).DeepSize!.Objects);
+    }
+
+    [Theory]
+    [MemberData(nameof(Interpreters))]
+    public async Task An_object_that_says_it_is_a_list_is_counted_as_what_it_is(string interpreter)
+    {
+        await using var lab = await OpenAsync(interpreter);
+        await lab.RunAsync("class Liar(object):\n    __slots__ = ()\n    __class__ = list\nliars = [Liar(), Liar()]", Cancel);
+        Assert.Equal(3, (await lab.SizeAsync("liars", Cancel)).DeepSize!.Objects);
+    }
+
+    [Fact]
+    public async Task The_text_of_a_subclass_of_str_is_no_part_of_its_object()
+    {
+        await using var lab = await OpenAsync(Python3);
+        await lab.RunAsync("class Name(str): pass\nnames = [Name('x' * 100_000)]", Cancel);
+        Assert.InRange((await lab.SizeAsync("names", Cancel)).Places!.Rows.Single(row => row.Kind.Type == "Name").Size, 1ul, 200ul);
+    }
+
+    [Theory]
+    [MemberData(nameof(Interpreters))]
+    public async Task A_signal_between_cells_for_which_one_has_a_handler_ends_no_parent(string interpreter)
+    {
+        await using var lab = await OpenAsync(interpreter);
+        await lab.RunAsync("import signal\nended = []\n_ = signal.signal(signal.SIGCHLD, lambda number, frame: ended.append(number))", Cancel);
+        await (await lab.ForkAsync(cancel: Cancel)).DisposeAsync();
+        Assert.Equal("1", (await lab.RunAsync("len(ended)", Cancel)).Value);
+    }
+
     [Fact]
     public async Task Leaving_and_interrupting_are_errors_of_the_cell_alone()
     {

@@ -3,6 +3,7 @@
 import __future__
 import ast
 import codecs
+import errno
 import fcntl
 import gc
 import itertools
@@ -208,7 +209,13 @@ def fork(to, from_, output_file, inherited):
 
 
 def reap(pid):
-    _, status = os.waitpid(int(pid), 0)
+    while True:
+        try:
+            _, status = os.waitpid(int(pid), 0)
+            break
+        except OSError as error:
+            if error.errno != errno.EINTR:
+                raise
     return ['signal=%d' % os.WTERMSIG(status)] if os.WIFSIGNALED(status) else ['exit=%d' % os.WEXITSTATUS(status)]
 
 
@@ -233,13 +240,14 @@ def warm_up(known):
     prepared['warm-up'] = [compile('for _ in part(few): pass', 'warm-up', 'exec'), None, None]
     namespace['few'] = (0, 0, 0, 0)
     # Each line fills one read, and so arrives alone.
-    lines = [('run\twarm-up\t0\t' + of).encode('ascii').ljust(READ_SIZE - 1) + b'\n' for of in ('1', '2', '3')] * 12
-    requests, writer = os.pipe()
-    os.write(writer, b''.join(lines))
-    os.close(writer)
+    lines = [('run\twarm-up\t0\t' + of).encode('ascii').ljust(READ_SIZE - 1) + b'\n' for of in ('1', '2', '3')]
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    serve(requests, nowhere, known)
-    os.close(requests)
+    for _ in range(12):  # not all at once: a user with many pipes gets new ones of one page
+        requests, writer = os.pipe()
+        os.write(writer, b''.join(lines))
+        os.close(writer)
+        serve(requests, nowhere, known)
+        os.close(requests)
     os.close(nowhere)
     del prepared['warm-up'], namespace['few'], namespace['_']
     part._start(0, 1)
@@ -256,6 +264,12 @@ def run(file, number, of):
     part._start(int(number), int(of))
     code[2] = executed(statements, expression)
     return []
+
+
+def run_in_parent(file, number, of):
+    global is_settled
+    is_settled = False
+    return run(file, number, of)
 
 
 def show(file):
@@ -336,7 +350,12 @@ def serve(requests, answers, known):
     pid = os.getpid()
     pending = b''
     while True:
-        data = os.read(requests, READ_SIZE)
+        try:
+            data = os.read(requests, READ_SIZE)
+        except OSError as error:  # until 3.4, at a signal for which a cell has a handler
+            if error.errno == errno.EINTR:
+                continue
+            raise
         if not data:
             return
         pending += data
@@ -377,10 +396,10 @@ def main(folder):
     version = 'PyPy %d.%d.%d' % sys.pypy_version_info[:3] if IS_PYPY else 'CPython ' + sys.version.split()[0]
     words = [] if IS_PYPY else ["word=,0,collector's header", 'word=0,8,reference count', 'word=8,16,type', 'word=16,,value']
     say(answers, ['ready', 'pid=%d' % os.getpid(), 'runtime=python', 'version=' + version, 'language=python', 'catalogue=' + CATALOGUE] + words)
-    warm_up({'run': run})
+    warm_up({'run': run_in_parent})
     fork_of_this = lambda to, from_, output_file: fork(to, from_, output_file, (requests, answers))
     serve(requests, answers, {
-        'set': set_variable, 'cell': cell, 'prepare': prepare, 'run': run, 'show': show, 'fork': fork_of_this, 'reap': reap})
+        'set': set_variable, 'cell': cell, 'prepare': prepare, 'run': run_in_parent, 'show': show, 'fork': fork_of_this, 'reap': reap})
 
 
 main(sys.argv[-1])

@@ -9,8 +9,9 @@ PAGE_SHIFT = os.sysconf('SC_PAGE_SIZE').bit_length() - 1
 IMMORTAL = 1 << 30       # PEP 683: since 3.12 immortal objects have a count at least this large, which is never written
 MOST_RUNS = 200000       # of one type; objects scattered more than this are left out, rather than sent in a line of many megabytes
 CONTAINERS = (list, tuple, dict, set, frozenset)
-HEAP_TYPE = 1 << 9  # Py_TPFLAGS_HEAPTYPE
+HEAP_TYPE, HAS_REFERENCES = 1 << 9, 1 << 14  # Py_TPFLAGS_HEAPTYPE; Py_TPFLAGS_HAVE_GC: the collector knows what its objects hold
 CLASSES = (type, getattr(types, 'ClassType', type))
+PROGRAM = CLASSES + (types.ModuleType, types.FunctionType, types.BuiltinFunctionType, types.FrameType)  # each leads to all of a module
 dict_values = getattr(dict, 'itervalues', dict.values)  # values() of 2.7 copies them
 
 
@@ -40,27 +41,34 @@ def distinct(objects):
 
 
 def elements(x):
-    """The elements of a container; none for any other object. Uses the built-in type's __iter__, since a subclass may override it."""
+    """The elements of a container; none for any other object. Uses the built-in type's __iter__, since a subclass may override it, and asks
+    for the type, since isinstance() believes what an object says of its class."""
     for kind in CONTAINERS:
-        if isinstance(x, kind):
+        if issubclass(type(x), kind):
             return kind.__iter__(x)
     return iter(())
 
 
 def children(x):
     """The objects that an object holds."""
-    inside = chain(elements(x), dict_values(x)) if isinstance(x, dict) else elements(x)
-    if not is_of_python(type(x)):
-        return inside
-    # Attributes. Unlike vars() this creates no dictionary.
-    return chain(inside, [y for y in gc.get_referents(x) if not isinstance(y, CLASSES)])
+    kind = type(x)
+    inside = chain(elements(x), dict_values(x)) if issubclass(kind, dict) else elements(x)
+    return chain(inside, referents(x)) if has_referents[kind] else inside
 
 
-class Holders(dict):
-    """By type, whether its objects hold others: looked up for millions of objects, computed once per type."""
+def referents(x):
+    """What the collector finds in an object: its attributes, for which vars() might create a dictionary; the elements of a deque."""
+    return [y for y in gc.get_referents(x) if not issubclass(type(y), CLASSES)]
+
+
+class ByType(dict):
+    """A function of a type: looked up for millions of objects, computed once per type."""
+
+    def __init__(self, compute):
+        self._compute = compute
 
     def __missing__(self, kind):
-        self[kind] = answer = issubclass(kind, CONTAINERS) or is_of_python(kind)
+        self[kind] = answer = self._compute(kind)
         return answer
 
 
@@ -71,7 +79,9 @@ def is_of_python(kind):
             or kind.__name__ == 'instance')  # 2.7: an old-style class
 
 
-holds = Holders()
+# Whether its objects have more to ask the collector for than elements; whether they hold others.
+has_referents = ByType(lambda kind: is_of_python(kind) or bool(kind.__flags__ & HAS_REFERENCES) and not issubclass(kind, CONTAINERS + PROGRAM))
+holds = ByType(lambda kind: issubclass(kind, CONTAINERS) or has_referents[kind])
 
 
 def sizes(root):
@@ -106,7 +116,10 @@ def sizes(root):
 
 def pages(root):
     """The pages of the reference counts that a loop writes: id() is the address, and the count is the first word there."""
-    objects = elements(root) if isinstance(root, CONTAINERS) else [root]
+    is_container = issubclass(type(root), CONTAINERS)
+    if not is_container and is_iterable(root) and referents(root):
+        return ["unknown=reference count,which objects a loop over a '%s' takes is known for a list, tuple, set or dict alone" % type(root).__name__]
+    objects = elements(root) if is_container else [root]
     if sys.version_info >= (3, 12):
         objects = (x for x in objects if sys.getrefcount(x) < IMMORTAL)
     runs = []
@@ -118,9 +131,18 @@ def pages(root):
     return ['pages=reference count,' + ','.join('%x+%d' % (first, count) for first, count in runs)]
 
 
+def is_iterable(x):
+    try:
+        iter(x)
+    except Exception:  # whatever a class of the user's own raises
+        return False
+    return True
+
+
 def places(root):
     """The elements; then the objects that hold them, the values of a dictionary, and what all these hold."""
-    values = dict_values(root) if isinstance(root, dict) else iter(()) if isinstance(root, CONTAINERS) else children(root)
+    kind = type(root)
+    values = dict_values(root) if issubclass(kind, dict) else iter(()) if issubclass(kind, CONTAINERS) else children(root)
     inside = (children(x) for x in distinct(children(root)) if x is not root) if any(map(holds.__getitem__, map(type, children(root)))) else ()
     others = chain([root], values, chain.from_iterable(inside))
     return ['elements=' + place for place in of_types(elements(root))] + ['others=' + place for place in of_types(others)]
@@ -131,8 +153,8 @@ def sizer(sample):
     kind = type(sample)
     before = sys.getsizeof(sample) - kind.__sizeof__(sample)  # the collector's header, which sys.getsizeof counts
     # An int and a str are one piece, whose length object.__sizeof__ does not know. The table of a list is a separate block, like the text of a
-    # unicode in 2.7: sys.getsizeof counts it, object.__sizeof__ does not.
-    if isinstance(sample, (int, str)):
+    # unicode in 2.7 and of a subclass of str: sys.getsizeof counts it, object.__sizeof__ does not.
+    if issubclass(kind, int) or kind is str:
         return before, None, sys.getsizeof
     if kind.__itemsize__ == 0:
         return before, before + object.__sizeof__(sample), None
