@@ -1,3 +1,5 @@
+using CowNotebooks.Parents.DotNet.Cells;
+
 namespace CowNotebooks.Compiling;
 
 /// <summary>
@@ -40,5 +42,5 @@ internal static class Catalogue
 
     private static IEnumerable<string> Sources(string folder, string kind) => Directory.EnumerateFiles(Path.Combine(folder, kind), "*.csx").Order(StringComparer.Ordinal);
 
-    private static bool RunsInChild(string setting) => File.ReadLines(setting).TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal)).Any(line => line == "// runs in: child");
+    private static bool RunsInChild(string setting) => CatalogueHead.Read(File.ReadLines(setting)).Contains(("runs in", "child"));
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using CowNotebooks.Parents.DotNet.Cells;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -34,7 +35,7 @@ internal sealed class CellCompiler
     {
         _references = new References(parent);
         _globals = Assembly.LoadFrom(parent).GetType(GlobalsName, throwOnError: true)!;
-        _options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, scriptClassName: CellEmitter.ClassName, usings: Usings,
+        _options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, scriptClassName: CellFormat.ClassName, usings: Usings,
             optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Annotations, deterministic: true, metadataReferenceResolver: _references);
     }
 
@@ -56,7 +57,17 @@ internal sealed class CellCompiler
 
         var tree = CSharpSyntaxTree.ParseText(source, Syntax, FileName);
         var root = tree.GetCompilationUnitRoot();
-        string[] libraries = [.. (previous?.Libraries ?? []).Union(root.GetReferenceDirectives().Select(directive => References.PathOf(directive.File.ValueText)).OfType<string>())];
+        var named = root.GetReferenceDirectives();
+        foreach (var directive in named)
+        {
+            if (_references.WhyUnreadable(directive.File.ValueText) is { } why)
+            {
+                var start = directive.GetLocation().GetLineSpan().StartLinePosition;
+                return new CompileAnswer(false, [new CompilerNote(start.Line + 1, start.Character + 1, why)]);
+            }
+        }
+
+        string[] libraries = [.. (previous?.Libraries ?? []).Union(named.Select(directive => References.PathOf(directive.File.ValueText)).OfType<string>())];
         var compilation = CSharpCompilation.CreateScriptCompilation(request.Id, tree, [.. _references.Always, .. libraries.Select(_references.Read)], _options,
             previous?.Compilation, typeof(object), _globals);
         var model = compilation.GetSemanticModel(tree);

@@ -24,10 +24,20 @@ internal sealed class References : MetadataReferenceResolver
     public PortableExecutableReference Read(string path) => _read.TryGetValue(path, out var known) ? known : _read[path] = MetadataReference.CreateFromFile(path);
 
     /// <summary>The file that <c>#r</c> refers to: a path, relative to the current folder, or the name of an assembly of the runtime; or null.</summary>
-    public static string? PathOf(string reference)
+    public static string? PathOf(string reference) => File.Exists(reference) ? Path.GetFullPath(reference) : OfRuntime(reference);
+
+    /// <summary>Why the file that <c>#r</c> refers to cannot be read; null when it can, or there is none, which the compiler tells.</summary>
+    public string? WhyUnreadable(string reference)
     {
-        var path = Path.GetFullPath(reference);
-        return File.Exists(path) ? path : OfRuntime(reference);
+        try
+        {
+            if (PathOf(reference) is { } path) Read(path);
+            return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return error.Message;
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Reflection;
 using System.Reflection.Emit;
 using CowNotebooks.Forking;
@@ -292,6 +293,23 @@ public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : ICla
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task A_library_that_cannot_be_read_is_an_error_of_the_cell_and_the_compiler_lives_on()
+    {
+        // A socket is a file that nobody can open, not even root.
+        var path = Path.Combine(Path.GetTempPath(), $"cow-test-{Guid.NewGuid():n}");
+        using (var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            socket.Bind(new UnixDomainSocketEndPoint(path));
+            var raised = Assert.IsType<Raised>((await shared.Lab.RunAsync($"// A library.\n#r \"{path}\"\n1", Cancel)).Outcome);
+            Assert.StartsWith("cell(2,1): error: ", raised.Text, StringComparison.Ordinal);
+        }
+
+        File.Delete(path);
+        Assert.Equal("1", (await shared.Lab.RunAsync("#r \"\"\n1", Cancel)).Value);
+        Assert.Equal("2", (await shared.Lab.RunAsync("1 + 1", Cancel)).Value);
     }
 
     /// <summary>A library: namespace Acme { public class Widget { public static int Times7(int n) => n * 7; } }.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CowNotebooks.Lab.Measuring;
+using CowNotebooks.Parents.DotNet.Cells;
 
 namespace CowNotebooks.Lab.Catalogues;
 
@@ -85,13 +86,7 @@ public sealed record CatalogueEntry
     internal static CatalogueEntry Read(string file)
     {
         var source = System.IO.File.ReadAllText(file);
-        var facts = new List<(string Key, string Value)>();
-        foreach (var line in source.Split('\n').TakeWhile(IsComment))
-        {
-            var parts = line.TrimStart('#', '/', ';', '-', '%', ' ').Split(": ", 2);
-            if (parts.Length == 2 && parts[0].Length > 0 && parts[0].All(letter => char.IsAsciiLetterLower(letter) || letter == ' ')) facts.Add((parts[0], parts[1].Trim()));
-        }
-
+        List<(string Key, string Value)> facts = [.. CatalogueHead.Read(source.Split('\n'))];
         if (facts.FirstOrDefault(fact => fact.Key == "environment" && fact.Value.IndexOf('=', StringComparison.Ordinal) < 1) is { Value: { } wrong })
             throw new LabUsageException($"{file} says 'environment: {wrong}', which names no variable and its value.", "Write environment: NAME=VALUE.");
         return new(file, source, facts.ToLookup(fact => fact.Key, fact => fact.Value));
@@ -117,7 +112,4 @@ public sealed record CatalogueEntry
     }
 
     private string? Fact(string key) => _facts[key].FirstOrDefault();
-
-    // A script may begin with #!; the line comments of every language here begin with one of these.
-    private static bool IsComment(string line) => line.Length > 0 && line[0] is '#' or '/' or ';' or '-' or '%';
 }

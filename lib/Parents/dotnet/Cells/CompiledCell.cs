@@ -5,14 +5,10 @@ using System.Reflection.PortableExecutable;
 
 namespace CowNotebooks.Parents.DotNet.Cells;
 
-/// <summary>
-/// A cell as the compiler made it: a script submission in an assembly of its own. A resource of the assembly lists the cells it continues, first
-/// one first ("after NAME OF ASSEMBLY"), and the libraries it names ("library PATH"); words are separated by a tab.
-/// </summary>
+/// <summary>A cell as the compiler made it, see <see cref="CellFormat"/>.</summary>
 internal sealed class CompiledCell
 {
-    // See Compiling's CellEmitter.
-    private const string ResourceName = "cell", After = "after", Library = "library", Submission = "Submission#0", Initialize = "<Initialize>";
+    private const string Initialize = "<Initialize>";
 
     private readonly byte[] _bytes;
 
@@ -20,8 +16,8 @@ internal sealed class CompiledCell
     {
         _bytes = bytes;
         Name = assembly.GetName().Name!;
-        Type = assembly.GetType(Submission) ?? throw new CellFailedException($"{Name} holds no compiled cell.");
-        Continues = [.. words.Where(word => word.StartsWith(After, StringComparison.Ordinal)).Select(word => word[(After.Length + 1)..])];
+        Type = assembly.GetType(CellFormat.ClassName) ?? throw new CellFailedException($"{Name} holds no compiled cell.");
+        Continues = [.. words.Where(word => word.StartsWith(CellFormat.After, StringComparison.Ordinal)).Select(word => word[(CellFormat.After.Length + 1)..])];
     }
 
     /// <summary>The folder of the catalogue, with the cells that were compiled when this program was built.</summary>
@@ -69,7 +65,7 @@ internal sealed class CompiledCell
     /// <summary>The lines of the resource; none when it is not there.</summary>
     public static IReadOnlyList<string> WordsOf(Assembly assembly)
     {
-        using var stream = assembly.GetManifestResourceStream(ResourceName);
+        using var stream = assembly.GetManifestResourceStream(CellFormat.ResourceName);
         if (stream is null) return [];
         using var reader = new StreamReader(stream);
         return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries)];
@@ -77,5 +73,5 @@ internal sealed class CompiledCell
 
     /// <summary>The paths of the libraries among those lines.</summary>
     public static IEnumerable<string> Libraries(IEnumerable<string> words) =>
-        words.Where(word => word.StartsWith(Library, StringComparison.Ordinal)).Select(word => word[(Library.Length + 1)..]);
+        words.Where(word => word.StartsWith(CellFormat.Library, StringComparison.Ordinal)).Select(word => word[(CellFormat.Library.Length + 1)..]);
 }

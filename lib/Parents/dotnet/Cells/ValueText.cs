@@ -10,7 +10,6 @@ namespace CowNotebooks.Parents.DotNet.Cells;
 internal static class ValueText
 {
     private const int MostItems = 20, MostDepth = 4;
-    private const string Submission = "Submission#0";
 
     /// <summary>The text; null for null.</summary>
     public static string? Of(object? value)
@@ -22,7 +21,10 @@ internal static class ValueText
     }
 
     /// <summary>The name of a type as the cell's author wrote it: the compiler nests them in a class of the submission.</summary>
-    public static string NameOf(Type type) => TypeName.Of(type).Replace(Submission + ".", "", StringComparison.Ordinal);
+    public static string NameOf(Type type) => NameOf(TypeName.Of(type));
+
+    /// <summary>The same of a name as reflection has it.</summary>
+    public static string NameOf(string type) => type.Replace(CellFormat.ClassName + ".", "", StringComparison.Ordinal);
 
     private static void Append(StringBuilder text, object? value, int depth)
     {

@@ -19,7 +19,7 @@ internal static class WarmUp
     public static void OfCollections(string heapFile, CellAssemblies assemblies)
     {
         // Not the settings: the heap would then be built under them.
-        foreach (var source in Directory.EnumerateFiles(Path.Combine(CompiledCell.Catalogue, "workloads")).Where(source => HasLine(source, "collects: yes")))
+        foreach (var source in Directory.EnumerateFiles(Path.Combine(CompiledCell.Catalogue, "workloads")).Where(source => Says(source, "collects", "yes")))
         {
             if (assemblies.Load(Path.Combine(Path.ChangeExtension(heapFile, null), Path.GetFileNameWithoutExtension(source) + ".dll")) is { } cell) Of(cell, assemblies);
         }
@@ -42,7 +42,7 @@ internal static class WarmUp
     {
         var name = Path.GetFileNameWithoutExtension(compiled) + ".csx";
         string[] sources = [Path.Combine(CompiledCell.Catalogue, "workloads", name), Path.Combine(CompiledCell.Catalogue, "settings", name)];
-        return !sources.Any(source => HasLine(source, "ends: child") || HasLine(source, "collects: yes"));
+        return !sources.Any(source => Says(source, "ends", "child") || Says(source, "collects", "yes"));
     }
 
     /// <summary>Common operations of user code, and what workloads of the catalogue call, which no small heap warms up beside own cells.</summary>
@@ -81,6 +81,5 @@ internal static class WarmUp
         for (var i = 0; i < times; i++) _ = entry().GetAwaiter().GetResult();
     }
 
-    private static bool HasLine(string source, string what) =>
-        File.Exists(source) && File.ReadLines(source).TakeWhile(line => line.StartsWith("//", StringComparison.Ordinal)).Any(line => line == "// " + what);
+    private static bool Says(string source, string key, string value) => File.Exists(source) && CatalogueHead.Read(File.ReadLines(source)).Contains((key, value));
 }
