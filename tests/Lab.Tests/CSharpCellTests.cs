@@ -312,6 +312,24 @@ public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : ICla
         Assert.Equal("2", (await shared.Lab.RunAsync("1 + 1", Cancel)).Value);
     }
 
+    [Fact]
+    public async Task What_a_cell_in_the_parent_made_while_a_child_waited_is_old_before_the_next_fork()
+    {
+        await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
+        await using (await lab.ForkAsync(cancel: Cancel)) await lab.RunAsync("var fresh = new object[10];", Cancel);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        Assert.Equal("2", await ValueAsync(child, "GC.GetGeneration(fresh)"));
+    }
+
+    [Fact]
+    public async Task A_part_of_an_array_has_elements_of_a_subtype_too()
+    {
+        await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
+        await lab.RunAsync("object[] texts = new string[] { \"a\", \"b\" };", Cancel);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        Assert.Equal("2", await ValueAsync(child, "var n = 0;\nforeach (var text in part.Of(texts)) n++;\nn"));
+    }
+
     /// <summary>A library: namespace Acme { public class Widget { public static int Times7(int n) => n * 7; } }.</summary>
     private static void Emit(string path)
     {

@@ -9,7 +9,8 @@ public ref struct Items<T>
     private readonly ReadOnlySpan<T> _items;
     private int _next;
 
-    internal Items(T[] items, long from, long to) => _items = items.AsSpan((int)from, (int)(to - from));
+    // Not by AsSpan, which refuses an array whose elements are of a subtype: object[] heap = new string[…].
+    internal Items(T[] items, long from, long to) => _items = new ReadOnlySpan<T>(items, (int)from, (int)(to - from));
 
     /// <summary>The item.</summary>
     public readonly T Current => _items[_next - 1];

@@ -56,6 +56,8 @@ internal sealed class CSharpCells : ICells
     /// <inheritdoc/>
     public IPreparedCell Prepare(string file)
     {
+        // What the cell will leave behind in a parent, whose own runs are prepared as well, is young.
+        _collected = false;
         _mayFinalize = true;
         // A new object for this child: writing to the parent's would copy its page.
         if (!_inChild) _session.Globals.part = new Part();
@@ -64,7 +66,7 @@ internal sealed class CSharpCells : ICells
     }
 
     /// <inheritdoc/>
-    public SizeAnswer Size(string variable) => VariableSize.Of(_session.Find(variable));
+    public SizeAnswer Size(string variable) => VariableSize.Of(_session.Find(variable), isYoung: !_collected);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names(string? path) => path is null ? _session.Names : Members.Of(_session.Value(path.Split('.')[0]), path.Split('.').AsSpan(1));

@@ -10,20 +10,24 @@ namespace CowNotebooks.Parents.DotNet.Cells;
 /// <summary>The size and place of what a variable holds: the basis of predictions.</summary>
 internal static class VariableSize
 {
-    public static SizeAnswer Of(object value)
+    /// <param name="value">What the variable holds.</param>
+    /// <param name="isYoung">
+    /// Whether some of its objects may be in a younger generation than the oldest. Then any collection during the walk moves them away from the parent's
+    /// addresses, else only a full one. The root does not tell: a large array is of the oldest generation from the start, and its elements are not.
+    /// </param>
+    public static SizeAnswer Of(object value, bool isYoung)
     {
-        // Objects in the oldest generation stay in place. In a younger one a collection during the walk would move them away from the parent's addresses.
-        var mayMove = GC.GetGeneration(value) < GC.MaxGeneration;
-        var collections = GC.CollectionCount(0);
+        var moving = isYoung ? 0 : GC.MaxGeneration;
+        var collections = GC.CollectionCount(moving);
         var size = DeepSize.Of(value);
         using var notes = new ElementNotes();
         Elements.Note(value, notes);
-        if (mayMove && GC.CollectionCount(0) != collections)
+        if (GC.CollectionCount(moving) != collections)
             throw new CellFailedException(
                 "A collection moved the objects while their addresses were read. Fork again while no other child is alive: the parent then collects before it forks.");
         return new SizeAnswer(size.Objects, size.Bytes, size.ShallowBytes)
         {
-            Types = [.. size.ByType.Select(type => new SizeOfType(type.Objects, type.Bytes, type.Type.Replace("Submission#0.", "", StringComparison.Ordinal)))],
+            Types = [.. size.ByType.Select(type => new SizeOfType(type.Objects, type.Bytes, ValueText.NameOf(type.Type)))],
             Pages = notes.Pages(),
             Elements = notes.Elements(),
             Others = notes.Others(),
