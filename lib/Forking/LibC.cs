@@ -111,8 +111,12 @@ public static unsafe partial class LibC
         return true;
     }
 
-    /// <summary>setpgid(2): makes this process the leader of a process group of its own, which its children inherit.</summary>
-    internal static void LeadOwnGroup() => Check(setpgid(0, 0), "setpgid");
+    /// <summary>setpgid(2): makes this process the leader of a process group of its own, which its children inherit. One that is already stays so: the leader
+    /// of a session may not call it.</summary>
+    internal static void LeadOwnGroup()
+    {
+        if (getpgrp() != getpid()) Check(setpgid(0, 0), "setpgid");
+    }
 
     /// <summary>
     /// Asks the kernel for SIGKILL to this whole process group when the last writer of the pipe closes it (fcntl(2) F_SETSIG, F_SETOWN, O_ASYNC;

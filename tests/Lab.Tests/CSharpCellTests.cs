@@ -330,6 +330,45 @@ public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : ICla
         Assert.Equal("2", await ValueAsync(child, "var n = 0;\nforeach (var text in part.Of(texts)) n++;\nn"));
     }
 
+    [Fact]
+    public async Task An_output_that_a_cell_closed_or_that_goes_nowhere_ends_neither_parent_nor_child()
+    {
+        const string output = """
+            using System.Runtime.InteropServices;
+            class Output
+            {
+                [DllImport("libc")] public static extern int open(string path, int flags);
+                [DllImport("libc")] public static extern int dup(int fd);
+                [DllImport("libc")] public static extern int dup2(int from, int to);
+            }
+            var kept = Output.dup(1);
+            """;
+        await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        foreach (var run in new Func<string, Task<Run>>[] { code => lab.RunAsync(code, Cancel), code => child.RunAsync(code, cancel: Cancel) })
+        {
+            await run(output);
+            var raised = Assert.IsType<Raised>((await run("Output.dup2(Output.open(\"/dev/full\", 1), 1);\nConsole.Write(\"lost\");")).Outcome);
+            Assert.Contains("No space left on device", raised.Text, StringComparison.Ordinal);
+            Assert.Equal("1", (await run("Output.dup2(kept, 1)")).Value);
+            Assert.True((await run("Console.Out.Close();")).Outcome.IsCompleted);
+            Assert.Equal("said\n", (await run("Console.WriteLine(\"said\");")).Output);
+        }
+    }
+
+    [Fact]
+    public async Task A_cell_that_forks_is_answered_once_by_the_process_that_was_asked()
+    {
+        const string fork = "class Copy { [System.Runtime.InteropServices.DllImport(\"libc\")] public static extern int fork(); }";
+        await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
+        await lab.RunAsync(fork, Cancel);
+        // Whose answer comes first is chance: enough times that a second one would be seen.
+        for (var i = 0; i < 5; i++) Assert.Equal("7", (await lab.RunAsync("Copy.fork();\n7", Cancel)).Value);
+        await using var child = await lab.ForkAsync(cancel: Cancel);
+        for (var i = 0; i < 5; i++) Assert.Equal("7", await ValueAsync(child, "Copy.fork();\n7"));
+        Assert.Equal("2", await ValueAsync(child, "1 + 1"));
+    }
+
     /// <summary>A library: namespace Acme { public class Widget { public static int Times7(int n) => n * 7; } }.</summary>
     private static void Emit(string path)
     {

@@ -76,25 +76,31 @@ internal static class ChildLoop
 
     private static void Carry(ReadOnlySpan<byte> line, int answers, ICells cells, PreparedCells prepared)
     {
+        var own = LibC.Pid;
+        // Null for a run that went well.
+        Answer? answer = null;
         try
         {
-            if (Request.TryReadRun(line, out var file, out var number, out var of))
+            try
             {
-                prepared.Find(file).Run(number, of);
-                Console.Out.Flush();
-                LibC.Write(answers, "ok\n"u8);
-                return;
+                if (Request.TryReadRun(line, out var file, out var number, out var of)) prepared.Find(file).Run(number, of);
+                else answer = Answer(Line.Read(Encoding.UTF8.GetString(line)), cells, prepared);
             }
-
-            Say(answers, Answer(Line.Read(Encoding.UTF8.GetString(line)), cells, prepared));
+            finally
+            {
+                StandardOutput.Flush();
+            }
         }
 #pragma warning disable CA1031 // The user's code may throw anything, and the child lives on.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Console.Out.Flush();
-            Say(answers, Messages.Answer.Failed(error.Message));
+            answer = Messages.Answer.Failed(error.Message);
         }
+
+        Forks.EndIfNot(own);
+        if (answer is null) LibC.Write(answers, "ok\n"u8);
+        else LibC.Write(answers, Encoding.UTF8.GetBytes(answer.Write()));
     }
 
     private static Answer Answer(string[] words, ICells cells, PreparedCells prepared)
@@ -116,6 +122,4 @@ internal static class ChildLoop
                 return prepared.Answer(words, cells) ?? throw new InvalidOperationException($"A child has no request '{string.Join(' ', words)}'.");
         }
     }
-
-    private static void Say(int answers, Answer answer) => LibC.Write(answers, Encoding.UTF8.GetBytes(answer.Write()));
 }

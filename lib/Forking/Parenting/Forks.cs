@@ -20,7 +20,7 @@ internal sealed class Forks(ICells cells, int requests, int answers)
         _isWarm = true;
         cells.BeforeFork(childIsAlive: _children.Count > 0);
         // Flush buffered output before forking, or the child would print it again.
-        Console.Out.Flush();
+        StandardOutput.Flush();
         var forked = WithOpen(toChild, LibC.O_RDONLY, childRequests =>
             WithOpen(fromChild, LibC.O_WRONLY, childAnswers =>
                 WithOpen(output, LibC.O_WRONLY | LibC.O_APPEND, childOutput => Fork(childRequests, childAnswers, childOutput))));
@@ -36,6 +36,12 @@ internal sealed class Forks(ICells cells, int requests, int answers)
         return signal is { } number
             ? Answer.Ok(new Field("signal", number.ToString(CultureInfo.InvariantCulture)))
             : Answer.Ok(new Field("exit", exit!.Value.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Ends this process when it is not the one with that PID: a cell called fork itself, and this is its child, which answers nothing.</summary>
+    public static void EndIfNot(int pid)
+    {
+        if (LibC.Pid != pid) LibC.ExitNow(0);
     }
 
     private ForkAnswer Fork(int childRequests, int childAnswers, int childOutput)

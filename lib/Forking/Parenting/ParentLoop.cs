@@ -25,12 +25,20 @@ public static class ParentLoop
         var prepared = new PreparedCells();
         Say(answers, ready.Write());
         var input = new LineBuffer();
+        var own = LibC.Pid;
         while (input.ReadLine(requests) is { } line)
         {
             Answer answer;
             try
             {
-                answer = Carry(Line.Read(line), cells, forks, prepared);
+                try
+                {
+                    answer = Carry(Line.Read(line), cells, forks, prepared);
+                }
+                finally
+                {
+                    StandardOutput.Flush();
+                }
             }
 #pragma warning disable CA1031 // The user's code may throw anything, and the parent answers all the same.
             catch (Exception error)
@@ -39,7 +47,7 @@ public static class ParentLoop
                 answer = Answer.Failed(error.Message);
             }
 
-            Console.Out.Flush();
+            Forks.EndIfNot(own);
             Say(answers, answer.Write());
         }
 

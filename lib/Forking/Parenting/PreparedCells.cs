@@ -17,9 +17,7 @@ internal sealed class PreparedCells
                 Add(file, cells.Prepare(file));
                 return Messages.Answer.Ok();
             case [Request.ShowWord, var file]:
-                var text = Find(Request.FileBytes(file)).Show();
-                Console.Out.Flush();
-                return Messages.Answer.OfCell(text);
+                return Messages.Answer.OfCell(Find(Request.FileBytes(file)).Show());
             default:
                 return null;
         }

@@ -27,6 +27,19 @@ internal static class StandardOutput
         Console.SetError(new StreamWriter(new DescriptorStream(Error, Console.Out), utf8) { AutoFlush = true });
     }
 
+    /// <summary>Writes what was printed. After a cell that closed <see cref="Console.Out"/> the next one can print again.</summary>
+    public static void Flush()
+    {
+        try
+        {
+            Console.Out.Flush();
+        }
+        catch (ObjectDisposedException)
+        {
+            TakeConsole();
+        }
+    }
+
     // Standard error flushes standard output first, so the file keeps the order in which they were written.
     private sealed class DescriptorStream(int fd, TextWriter? before = null) : Stream
     {

@@ -2,7 +2,7 @@ namespace CowNotebooks.Sizing.Walking;
 
 /// <summary>
 /// The managed arrays of a walk: made before it, kept for the next one, so that a process that has sized a graph once can size it again
-/// without giving the collector a reason to run. It lies in the pinned object heap, where it shares no page with an ordinary graph:
+/// without giving the collector a reason to run. They lie in the pinned object heap, where they share no page with an ordinary graph:
 /// in a forked child a write to such a page would copy it.
 /// </summary>
 internal sealed class WalkBuffers
