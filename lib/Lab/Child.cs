@@ -230,6 +230,6 @@ public sealed class Child : IAsyncDisposable
         _lineage = cell.After;
         var (answer, outcome) = await _process.AskAsync($"showing the value of '{run.Workload.Name}'", Request.Show(cell.Path), _lab.Options.TimeLimit, cancel).ConfigureAwait(false);
         if (outcome is not (Completed or Raised)) return run with { Outcome = outcome, Output = _process.Output.ReadNew() };
-        return run with { Value = answer?["value"] ?? (outcome is Raised raised ? raised.Message : null), Output = _process.Output.ReadNew() };
+        return run with { Value = answer?.Value ?? (outcome is Raised raised ? raised.Message : null), Output = _process.Output.ReadNew() };
     }
 }

@@ -37,6 +37,6 @@ public sealed partial class Laboratory
     public async Task<IReadOnlyList<string>> NamesAsync(string? path = null, CancellationToken cancel = default)
     {
         var (answer, _) = await AskScoutAsync("naming variables", Request.Names(path), cancel).ConfigureAwait(false);
-        return [.. answer?.All("name") ?? []];
+        return [.. answer?.Names ?? []];
     }
 }

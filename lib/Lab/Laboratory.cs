@@ -291,7 +291,7 @@ public sealed partial class Laboratory : IAsyncDisposable
     {
         var (answer, outcome) = await StepAsync(doing, Request.Cell(cell.Path), cancel).ConfigureAwait(false);
         if (outcome.IsCompleted) _lineage = cell.After;
-        return (answer["value"], outcome);
+        return (answer.Value, outcome);
     }
 
     private async Task<Run> RunWholeAsync(MeasuredRun measured, CellFile cell, CancellationToken cancel)
@@ -313,7 +313,7 @@ public sealed partial class Laboratory : IAsyncDisposable
         var run = await measured.RunAsync(async (_, doing) => (await StepAsync(doing, Request.Run(cell.Path, 0, 1), cancel).ConfigureAwait(false)).Outcome, LostAsync).ConfigureAwait(false);
         if (!run.Outcome.IsCompleted) return run;
         _lineage = cell.After;
-        return run with { Value = (await StepAsync("showing its value", Request.Show(cell.Path), cancel).ConfigureAwait(false)).Answer["value"] };
+        return run with { Value = (await StepAsync("showing its value", Request.Show(cell.Path), cancel).ConfigureAwait(false)).Answer.Value };
     }
 
     /// <summary>A laboratory cannot be used without its parent.</summary>

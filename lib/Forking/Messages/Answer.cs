@@ -25,7 +25,7 @@ public sealed record Field(string Key, string Value)
 /// <summary>What a parent or child answers: "ok" and fields, or "error" and a text. A key may come more than once; the order is kept.</summary>
 public sealed class Answer
 {
-    private const string OkWord = "ok", ErrorWord = "error";
+    private const string OkWord = "ok", ErrorWord = "error", ValueKey = "value", NameKey = "name";
 
     /// <summary>The most characters of a value or an error.</summary>
     public const int MostCharacters = 4000;
@@ -52,8 +52,20 @@ public sealed class Answer
     /// <summary>An answer of a request that could not be carried out.</summary>
     public static Answer Failed(string error) => new([], Cut(error));
 
+    /// <summary>That of a request that answers nothing else, with its newline: for a child, which allocates nothing then.</summary>
+    public static ReadOnlySpan<byte> OkLine => "ok\n"u8;
+
     /// <summary>The value of a cell, where it has one.</summary>
-    public static Answer OfCell(string? value) => value is null ? Ok() : Ok(new Field("value", Cut(value)));
+    public static Answer OfCell(string? value) => value is null ? Ok() : Ok(new Field(ValueKey, Cut(value)));
+
+    /// <summary>The names of variables.</summary>
+    public static Answer OfNames(IEnumerable<string> names) => Ok([.. names.Select(name => new Field(NameKey, name))]);
+
+    /// <summary>What <see cref="OfCell"/> says; null when there is none.</summary>
+    public string? Value => this[ValueKey];
+
+    /// <summary>What <see cref="OfNames"/> says.</summary>
+    public IEnumerable<string> Names => All(NameKey);
 
     /// <summary>The line, with its newline.</summary>
     public string Write() => Line.Write(Error is null ? [OkWord, .. Field.Write(_fields)] : [ErrorWord, Error]);

@@ -50,6 +50,9 @@ public static class Request
     /// <summary>To a child: leave.</summary>
     public static string Quit { get; } = Line.Write([QuitWord]);
 
+    /// <summary>Whether a line, without its newline, is <see cref="Quit"/>; without allocating.</summary>
+    public static bool IsQuit(ReadOnlySpan<byte> line) => line.SequenceEqual("quit"u8);
+
     /// <summary>Reads <see cref="Run"/> without its newline, without allocating; the file as it is written in the line.</summary>
     public static bool TryReadRun(ReadOnlySpan<byte> line, out ReadOnlySpan<byte> file, out int number, out int of)
     {

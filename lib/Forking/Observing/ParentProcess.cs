@@ -225,9 +225,9 @@ public sealed class ParentProcess : IAsyncDisposable
         try
         {
             var answer = await AskAsync(doing, Request.Reap(pid), TimeLimits.Reap, CancellationToken.None).ConfigureAwait(false);
-            return answer.Number("signal") is { } signal ? new Killed(Role.Child, doing, new Signal((int)signal))
-                : answer.Error is { } error ? new Raised(Role.Parent, $"waiting for the child, which was {doing}", error)
-                : new Exited(Role.Child, doing, (int?)answer.Number("exit"));
+            if (answer.Error is { } error) return new Raised(Role.Parent, $"waiting for the child, which was {doing}", error);
+            var (exit, signal) = ReapAnswer.Read(answer);
+            return signal is { } number ? new Killed(Role.Child, doing, new Signal(number)) : new Exited(Role.Child, doing, exit);
         }
         catch (ProcessFailedException failure)
         {

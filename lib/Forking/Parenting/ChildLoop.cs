@@ -45,7 +45,7 @@ internal static class ChildLoop
             while (true)
             {
                 var length = ReadLine(requests, buffer);
-                if (length < 0 || buffer[..length].SequenceEqual("quit"u8)) LibC.ExitNow(0);
+                if (length < 0 || Request.IsQuit(buffer[..length])) LibC.ExitNow(0);
                 Carry(buffer[..length], answers, cells, prepared);
             }
         }
@@ -99,7 +99,7 @@ internal static class ChildLoop
         }
 
         Forks.EndIfNot(own);
-        if (answer is null) LibC.Write(answers, "ok\n"u8);
+        if (answer is null) LibC.Write(answers, Messages.Answer.OkLine);
         else LibC.Write(answers, Encoding.UTF8.GetBytes(answer.Write()));
     }
 
@@ -113,9 +113,9 @@ internal static class ChildLoop
             case [Request.SizeWord, var variable]:
                 return cells.Size(variable).Write();
             case [Request.NamesWord]:
-                return Messages.Answer.Ok([.. cells.Names(null).Select(name => new Field("name", name))]);
+                return Messages.Answer.OfNames(cells.Names(null));
             case [Request.NamesWord, var path]:
-                return Messages.Answer.Ok([.. cells.Names(path).Select(name => new Field("name", name))]);
+                return Messages.Answer.OfNames(cells.Names(path));
             case [Request.GetWord, var variable]:
                 return cells.ValueOf(variable).Write();
             default:

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using CowNotebooks.Forking.Messages;
 
 namespace CowNotebooks.Forking.Parenting;
@@ -33,9 +32,7 @@ internal sealed class Forks(ICells cells, int requests, int answers)
     {
         var (exit, signal) = LibC.WaitFor(pid);
         _children.Remove(pid);
-        return signal is { } number
-            ? Answer.Ok(new Field("signal", number.ToString(CultureInfo.InvariantCulture)))
-            : Answer.Ok(new Field("exit", exit!.Value.ToString(CultureInfo.InvariantCulture)));
+        return new ReapAnswer(exit, signal).Write();
     }
 
     /// <summary>Ends this process when it is not the one with that PID: a cell called fork itself, and this is its child, which answers nothing.</summary>
