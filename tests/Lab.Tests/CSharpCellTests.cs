@@ -300,14 +300,11 @@ public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : ICla
     {
         // A socket is a file that nobody can open, not even root.
         var path = Path.Combine(Path.GetTempPath(), $"cow-test-{Guid.NewGuid():n}");
-        using (var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
-        {
-            socket.Bind(new UnixDomainSocketEndPoint(path));
-            var raised = Assert.IsType<Raised>((await shared.Lab.RunAsync($"// A library.\n#r \"{path}\"\n1", Cancel)).Outcome);
-            Assert.StartsWith("cell(2,1): error: ", raised.Text, StringComparison.Ordinal);
-        }
-
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        var raised = Assert.IsType<Raised>((await shared.Lab.RunAsync($"// A library.\n#r \"{path}\"\n1", Cancel)).Outcome);
         File.Delete(path);
+        Assert.StartsWith("cell(2,1): error: ", raised.Text, StringComparison.Ordinal);
         Assert.Equal("1", (await shared.Lab.RunAsync("#r \"\"\n1", Cancel)).Value);
         Assert.Equal("2", (await shared.Lab.RunAsync("1 + 1", Cancel)).Value);
     }
@@ -335,8 +332,7 @@ public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : ICla
     {
         const string output = """
             using System.Runtime.InteropServices;
-            class Output
-            {
+            class Output {
                 [DllImport("libc")] public static extern int open(string path, int flags);
                 [DllImport("libc")] public static extern int dup(int fd);
                 [DllImport("libc")] public static extern int dup2(int from, int to);
