@@ -20,7 +20,8 @@ internal static class CellEmitter
         }
 
         using var assembly = new MemoryStream();
-        var lines = cell.Continues().Select(name => $"{CellFormat.After}\t{name}\n").Concat(cell.Libraries.Where(path => !RuntimeAssemblies.IsOfRuntime(path)).Select(path => $"{CellFormat.Library}\t{path}\n"));
+        var lines = cell.Continues().Select(name => $"{CellFormat.After}\t{name}\n")
+            .Concat(cell.Libraries.Where(path => !RuntimeAssemblies.IsOfRuntime(path)).Select(path => $"{CellFormat.Library}\t{path}\n"));
         var resource = Encoding.UTF8.GetBytes(string.Concat(lines));
         var result = cell.Compilation.Emit(assembly, options: Options, manifestResources: [new ResourceDescription(CellFormat.ResourceName, () => new MemoryStream(resource), isPublic: true)]);
         if (!result.Success) return CellNotes.Errors(result.Diagnostics);

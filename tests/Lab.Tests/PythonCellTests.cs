@@ -278,7 +278,8 @@ public sealed class PythonCellTests
     {
         var pyenv = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".pyenv", "versions");
         return Directory.Exists(pyenv)
-            ? Directory.GetDirectories(pyenv, $"{version}.*").Where(folder => Path.GetFileName(folder) != VersionOfPython3()).Select(folder => Path.Combine(folder, "bin", "python")).Where(File.Exists).Take(1)
+            ? Directory.GetDirectories(pyenv, $"{version}.*").Where(folder => Path.GetFileName(folder) != VersionOfPython3())
+                .Select(folder => Path.Combine(folder, "bin", "python")).Where(File.Exists).Take(1)
             : [];
     }
 

@@ -88,7 +88,8 @@ public sealed class ChartTests
             ["USS, refcount", "predicted, refcount", "USS, iterate", "predicted, iterate", "USS, print"],
             figure["data"]!.AsArray().Select(trace => trace!["name"]!.ToString()));
         Assert.Equal([2, 2, 1, 1, 1], figure["data"]!.AsArray().Select(trace => trace!["x"]!.AsArray().Count));
-        Assert.Equal(3, figure["data"]!.AsArray().Where(trace => trace!["name"]!.ToString().StartsWith("USS", StringComparison.Ordinal)).Select(trace => trace!["line"]!["color"]!.ToString()).Distinct().Count());
+        var measured = figure["data"]!.AsArray().Where(trace => trace!["name"]!.ToString().StartsWith("USS", StringComparison.Ordinal));
+        Assert.Equal(3, measured.Select(trace => trace!["line"]!["color"]!.ToString()).Distinct().Count());
         Assert.Equal("every n-th box is locked (n)", figure["layout"]!["xaxis"]!["title"]!["text"]!.ToString());
     }
 

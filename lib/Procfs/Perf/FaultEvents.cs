@@ -11,9 +11,9 @@ namespace CowNotebooks.Procfs.Perf;
 public readonly record struct FaultEvent(ulong Address, ulong Instruction, bool InKernel, ulong CpuTime);
 
 /// <summary>
-/// Every page fault of a process with one thread as it happens, of another one those of its first thread: the software event page-faults of perf_event_open(2), with every event sampled, in a group with the event
-/// task-clock, which counts CPU time: wall time says little on a machine that has other work. The kernel writes into a ring that it shares with this
-/// process; a thread here empties it, and the event's own count says whether any were lost.
+/// Every page fault of a process with one thread as it happens, of another one those of its first thread: the software event page-faults of
+/// perf_event_open(2), with every event sampled, in a group with the event task-clock, which counts CPU time: wall time says little on a machine that has
+/// other work. The kernel writes into a ring that it shares with this process; a thread here empties it, and the event's own count says whether any were lost.
 /// <code>
 ///   +----------------+------------------------------------------+
 ///   | control page   |  ring of 128 pages                       |      record:  type (4)  misc (2)  size (2)

@@ -92,11 +92,14 @@ internal static class PageStripPicture
     {
         // Of very many kinds in one column each has its share.
         var least = Math.Min(LeastHeight, Height / part.Counts.Count(count => count > 0));
-        var heights = part.Counts.Select((count, one) => count == 0 ? 0 : Math.Max(one == 0 ? 1 : least, (int)Math.Round((double)count * Height / part.Pages, MidpointRounding.AwayFromZero))).ToArray();
+        var heights = part.Counts.Select((count, one) => count == 0 ? 0 : Math.Max(one == 0 ? 1 : least, Rounded((double)count * Height / part.Pages))).ToArray();
         var most = part.Most;
         heights[most] = Math.Max(0, heights[most] + Height - heights.Sum());
         var below = heights.Take(kind).Sum();
         return (Height - below - heights[kind], heights[kind]);
+
+        // As Math.round of JavaScript.
+        static int Rounded(double height) => (int)Math.Round(height, MidpointRounding.AwayFromZero);
     }
 
     // Neighbours of which most pages are of one kind, where these are few; else parts of equal length.

@@ -51,7 +51,8 @@ internal static class PageMapPicture
         from kind in Enum.GetValues<PageKind>()
         let runs = Runs(grid, kind)
         where runs.Length > 0
-        select Coloured(Svg.Element("path", ("d", runs), ("stroke-width", Filled), ("stroke-dasharray", Invariant($"{Filled} {1 - Filled:0.##}")), ("transform", "translate(0 0.5)")), "stroke", grid.Kinds[(int)kind]);
+        let path = Svg.Element("path", ("d", runs), ("stroke-width", Filled), ("stroke-dasharray", Invariant($"{Filled} {1 - Filled:0.##}")), ("transform", "translate(0 0.5)"))
+        select Coloured(path, "stroke", grid.Kinds[(int)kind]);
 
     private static string Runs(PageGrid grid, PageKind kind)
     {
