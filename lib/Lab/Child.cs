@@ -79,6 +79,7 @@ public sealed class Child : IAsyncDisposable
         var cell = new DoneCell(workload, slices, _lab.Expected);
         var isEmpty = entry is null && string.IsNullOrWhiteSpace(workload.Code);
         var prediction = await PredictAsync(entry, isEmpty, cancel).ConfigureAwait(false);
+        if (prediction.IsThere && _lab.Description.Unpredictable is { } why) prediction = Prediction.None($"{why}.");
         var measured = new MeasuredRun(_lab, Role.Child, Pid, _lab.ParentPid, workload, slices, prediction, progress);
         IReadOnlyList<CellFile> cells;
         Outcome? failed;

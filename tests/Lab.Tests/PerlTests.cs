@@ -59,6 +59,18 @@ public class PerlTests
         Assert.Equal("1", (await lab.RunAsync("$ended", ScriptRuntimes.Cancel)).Value);
     }
 
+    [Theory]
+    [InlineData("last;")]
+    [InlineData("next if 1; 7")]
+    public async Task A_cell_that_leaves_a_loop_in_which_it_is_not_is_told_so_and_both_sides_go_on(string cell)
+    {
+        await using var lab = await ScriptRuntimes.OpenAsync("perl");
+        Assert.Contains("outside of a loop", (await lab.RunAsync(cell, ScriptRuntimes.Cancel)).Outcome.ToString(), StringComparison.Ordinal);
+        await using var child = await lab.ForkAsync(cancel: ScriptRuntimes.Cancel);
+        Assert.Contains("outside of a loop", (await child.RunAsync(cell, cancel: ScriptRuntimes.Cancel)).Outcome.ToString(), StringComparison.Ordinal);
+        Assert.Equal("3", (await child.RunAsync("for (1..5) { last if $_ == 4; $sum = $_ } $sum", cancel: ScriptRuntimes.Cancel)).Value);
+    }
+
     [Fact]
     public async Task What_the_environment_says_to_the_interpreter_changes_nothing()
     {

@@ -46,6 +46,17 @@ public sealed class PyPyTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("noop")]
+    [InlineData("length")]
+    public async Task Nothing_is_predicted_of_it_since_its_compiler_writes_too(string workload)
+    {
+        var report = await RunAsync(Heap.Integers(10_000), Workload.Parse(workload));
+        Assert.Null(report.PredictedPages);
+        Assert.Contains("No predicted pages: its compiler writes while code runs, and nobody knows when.", report.Warnings);
+        Assert.True(report.Reconciliation.Verdict == Verdict.Agree, report.Reconciliation.Sentence);
+    }
+
+    [Theory]
     [InlineData("frozen", "gc.freeze() needs CPython 3.7 or later, and this is PyPy.")]
     [InlineData("threshold0", "gc.set_threshold() is CPython's, and this is PyPy, whose collector has no thresholds.")]
     public async Task A_setting_that_it_does_not_have_is_refused_by_name(string gc, string said)

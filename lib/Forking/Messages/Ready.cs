@@ -35,6 +35,9 @@ public sealed record Ready(int Pid, string Runtime, string Version, string Langu
     /// <summary>The range of addresses in which the runtime keeps objects; null when the parent does not say.</summary>
     public (ulong From, ulong To)? ObjectMemory { get; init; }
 
+    /// <summary>Why nothing can be predicted of its children's runs, as half a sentence; null when something can.</summary>
+    public string? Unpredictable { get; init; }
+
     /// <summary>The library against which its cells are compiled before they are sent; null when they are sent as they are.</summary>
     public string? Compiler { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record Ready(int Pid, string Runtime, string Version, string Langu
         fields.AddRange(Words.Select(word => new Field("word", $"{Text(word.From)},{Text(word.To)},{word.Name}")));
         fields.AddRange(Deaths.Select(death => new Field("death", $"{Text(death.Signal)},{death.Said},{death.Meaning}")));
         if (ObjectMemory is { } memory) fields.Add(new("objects", string.Create(CultureInfo.InvariantCulture, $"{memory.From:x}-{memory.To:x}")));
+        if (Unpredictable is not null) fields.Add(new("unknown", Unpredictable));
         if (Compiler is not null) fields.Add(new("compiler", Compiler));
         return Line.Write([Name, .. Field.Write(fields)]);
     }
@@ -78,6 +82,7 @@ public sealed record Ready(int Pid, string Runtime, string Version, string Langu
                 Words = named,
                 Deaths = deaths,
                 ObjectMemory = First("objects")?.Split('-') is [var start, var end] && Hexadecimal(start) is { } low && Hexadecimal(end) is { } high ? (low, high) : null,
+                Unpredictable = First("unknown"),
                 Compiler = First("compiler"),
             }
             : null;

@@ -23,6 +23,9 @@ my $has_clock = eval { require Time::HiRes; 1 };    # a distribution may have it
 my $own_folder = File::Basename::dirname(Cwd::abs_path(__FILE__));
 my %prepared;    # by file: the compiled cell, its value
 
+# "last" in a cell would leave the loop that answers requests; so each is called in a block, which it leaves instead.
+my $no_loop = "last or next outside of a loop, at cell.\n";
+
 my %plain = (t => "\t", n => "\n", r => "\r", '\\' => '\\');
 my %escaped = reverse %plain;
 
@@ -76,13 +79,18 @@ sub run {
     my ($file, $number, $of) = @_;
     my $cell = $prepared{$file} or die "$file was not prepared.\n";
     @$part{qw(number of)} = ($number, $of);
-    $cell->[1] = $cell->[0]->();
-    return;
+    { $cell->[1] = $cell->[0]->(); return }
+    die $no_loop;
 }
 
 sub show { my $cell = $prepared{ +shift } or die "That was not prepared.\n"; return shown($cell->[1]) }
 
-sub cell { my $code = compiled(shift); @$part{qw(number of)} = (0, 1); return shown(scalar $code->()) }
+sub cell {
+    my $code = compiled(shift);
+    @$part{qw(number of)} = (0, 1);
+    { return shown(scalar $code->()) }
+    die $no_loop;
+}
 
 sub set {
     my ($name, $type, @values) = @_;

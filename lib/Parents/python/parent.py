@@ -394,7 +394,7 @@ def main(folder):
 
     # PyPy's own version; sys.version begins with that of the language that it speaks.
     version = 'PyPy %d.%d.%d' % sys.pypy_version_info[:3] if IS_PYPY else 'CPython ' + sys.version.split()[0]
-    words = [] if IS_PYPY else ["word=,0,collector's header", 'word=0,8,reference count', 'word=8,16,type', 'word=16,,value']
+    words = ['unknown=its compiler writes while code runs, and nobody knows when'] if IS_PYPY else ["word=,0,collector's header", 'word=0,8,reference count', 'word=8,16,type', 'word=16,,value']
     say(answers, ['ready', 'pid=%d' % os.getpid(), 'runtime=python', 'version=' + version, 'language=python', 'catalogue=' + CATALOGUE] + words)
     warm_up({'run': run_in_parent})
     fork_of_this = lambda to, from_, output_file: fork(to, from_, output_file, (requests, answers))
