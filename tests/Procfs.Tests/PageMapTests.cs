@@ -115,6 +115,40 @@ public class PageMapTests
         Assert.Empty(PageChanges.Between(map, map).Spans);
     }
 
+    [Theory]
+    [InlineData(30, 30)]
+    [InlineData(30, 40)]
+    [InlineData(40, 40)]
+    public void Page_by_page_another_frame_is_a_copy_and_the_same_one_is_none(int bits, int bitsAfter)
+    {
+        const ulong first = 1000, present = 1UL << 63;
+        const int count = 10_000;
+        var random = new Random(20_261_127 + bits);
+        var (before, after, copied) = (new PagemapEntry[count], new PagemapEntry[count], new bool[count]);
+        for (var page = 0; page < count;)
+        {
+            // Runs of all lengths; a copy of which the lower half of the number is the same is one, too.
+            var isCopy = random.Next(2) == 0;
+            for (var more = random.Next(1, random.Next(2, 200)); more > 0 && page < count; more--, page++)
+            {
+                var frame = (ulong)random.NextInt64(1, 1L << bits);
+                var other = bitsAfter > 32 && random.Next(4) == 0 ? frame ^ 1UL << 35 : frame ^ 1UL << random.Next(20);
+                (before[page], after[page], copied[page]) = (new(present | frame), new(present | 1UL << 56 | (isCopy ? other : frame)), isCopy);
+            }
+        }
+
+        var changes = PageChanges.Between(Built(before), Built(after));
+        Assert.Equal(copied.Select(isCopy => isCopy ? PageChange.Copied : PageChange.Reused), Enumerable.Range(0, count).Select(page => changes[first + (ulong)page]));
+
+        PageMap Built(PagemapEntry[] entries)
+        {
+            using var builder = new PageMapBuilder(keepFrames: true);
+            builder.NextMapping();
+            for (int at = 0, part; at < count; at += part) builder.Add(first + (ulong)at, entries.AsSpan(at, part = Math.Min(random.Next(1, 3000), count - at)));
+            return builder.Build(Maps.Parse("1000-8000000 rw-p 00000000 00:00 0\n"u8, default), knowsZeroPages: true);
+        }
+    }
+
     [Fact]
     public void Frames_are_shown_to_those_with_the_right_and_a_copy_has_another_one()
     {

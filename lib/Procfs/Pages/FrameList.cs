@@ -17,6 +17,28 @@ internal sealed class FrameList
 
     public ulong this[int index] => _low[index] | (_high is null ? 0 : (ulong)_high[index] << LowBits);
 
+    /// <summary>Whether a page has one frame in both lists, and of how many pages from there on the same is true.</summary>
+    /// <param name="at">The place of the page in this list.</param>
+    /// <param name="other">The other list.</param>
+    /// <param name="otherAt">Its place in that.</param>
+    /// <param name="most">How many pages are looked at, 1 or more.</param>
+    public (bool IsSame, int Pages) Compare(int at, FrameList other, int otherAt, int most)
+    {
+        ReadOnlySpan<uint> low = _low.AsSpan(at, most), others = other._low.AsSpan(otherAt, most);
+        var isSame = this[at] == other[otherAt];
+        var pages = 1;
+        if (_high is null && other._high is null)
+        {
+            while (pages < low.Length && (low[pages] == others[pages]) == isSame) pages++;
+        }
+        else
+        {
+            while (pages < most && (this[at + pages] == other[otherAt + pages]) == isSame) pages++;
+        }
+
+        return (isSame, pages);
+    }
+
     /// <summary>Collects the frames of anonymous pages.</summary>
     public sealed class Builder : IDisposable
     {
@@ -34,11 +56,12 @@ internal sealed class FrameList
             foreach (var entry in entries)
             {
                 low[count] = (uint)entry;
-                var frame = IsAnonymous(entry) ? entry & PagemapEntry.FrameMask : 0;
-                bits |= frame;
+                bits |= entry;
                 count += IsAnonymous(entry) ? 1 : 0;
             }
 
+            // Those of other pages may be among them: then the upper halves are kept although they are 0.
+            bits &= PagemapEntry.FrameMask;
             _low.Take(count);
             if (_high is not null || bits > uint.MaxValue) AddHigh(entries);
             _count += count;

@@ -71,9 +71,14 @@ public sealed class PageChanges
                 var (others, othersEnd) = useFrames ? (PageTraits.None, end) : other.At(page);
                 var next = Math.Min(Math.Min(oldEnd, currentEnd), Math.Min(othersEnd, end));
                 var parted = Parting(old, current);
-                // Frames differ page by page; everything else is equal for the whole range.
-                if (parted && useFrames) next = page + 1;
-                var copied = parted && (useFrames ? then.FrameOf(page) != now.FrameOf(page) : others.IsAnonymous());
+                var copied = parted && others.IsAnonymous();
+                if (parted && useFrames)
+                {
+                    // All else is equal for the whole range.
+                    var (isSame, pages) = then.CompareFrames(now, page, next - page);
+                    (copied, next) = (!isSame, page + pages);
+                }
+
                 Append(spans, page, next, parted ? copied ? PageChange.Copied : PageChange.Reused : Classify(old, current, inFile, after.KnowsZeroPages), Growth(old, current));
                 page = next;
             }

@@ -23,10 +23,17 @@ internal struct PageSpanCursor(PageSpanWalk spans, FrameList? frames)
         return _span.FirstPage <= page ? (_span.Traits, _span.EndPage) : (PageTraits.None, _span.FirstPage);
     }
 
-    /// <summary>The frame of a page for which <see cref="At"/> was just called; null when it has none or it is not known.</summary>
-    public readonly ulong? FrameOf(ulong page)
+    /// <summary>
+    /// Whether an anonymous page, for which <see cref="At"/> was just called in both maps, has one frame in both, and of how many pages from there on the same is true.
+    /// Both know frames, and all these pages are in the span of that page.
+    /// </summary>
+    public readonly (bool IsSame, ulong Pages) CompareFrames(in PageSpanCursor other, ulong page, ulong most)
     {
-        if (frames is null || _isAfterLast) return null;
-        return _span.FirstPage <= page && _span.Traits.IsAnonymous() ? frames[_framesBefore + (int)(page - _span.FirstPage)] : null;
+        var (isSame, pages) = frames!.Compare(PlaceOf(page), other.Frames, other.PlaceOf(page), (int)most);
+        return (isSame, (ulong)pages);
     }
+
+    private readonly FrameList Frames => frames!;
+
+    private readonly int PlaceOf(ulong page) => _framesBefore + (int)(page - _span.FirstPage);
 }
