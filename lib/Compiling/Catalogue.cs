@@ -1,4 +1,4 @@
-using CowNotebooks.Parents.DotNet.Cells;
+using CowNotebooks.Forking.Messages;
 
 namespace CowNotebooks.Compiling;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using CowNotebooks.Forking.Messages;
 using CowNotebooks.Lab.Measuring;
-using CowNotebooks.Parents.DotNet.Cells;
 
 namespace CowNotebooks.Lab.Catalogues;
 

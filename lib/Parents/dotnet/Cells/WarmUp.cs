@@ -1,3 +1,5 @@
+using CowNotebooks.Forking.Messages;
+
 namespace CowNotebooks.Parents.DotNet.Cells;
 
 /// <summary>

@@ -1,7 +1,7 @@
-namespace CowNotebooks.Parents.DotNet.Cells;
+namespace CowNotebooks.Forking.Messages;
 
 /// <summary>The head of a file of a catalogue: line comments of its language, some of which say "key: value" (lib/Parents/PROTOCOL.md).</summary>
-internal static class CatalogueHead
+public static class CatalogueHead
 {
     /// <summary>What the lines at the head say, in their order.</summary>
     /// <param name="lines">All lines of the file.</param>
