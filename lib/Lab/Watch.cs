@@ -124,7 +124,7 @@ public sealed class Watch : IDisposable
         var waiting = new Queue<int>(_options.Family ? _watched.Keys : []);
         while (waiting.TryDequeue(out var parent))
         {
-            foreach (var child in Children(parent).Where(child => !_watched.ContainsKey(child) && TryAdd(child, at, out _)))
+            foreach (var child in Descendants.ChildrenOf(_proc, parent).Where(child => !_watched.ContainsKey(child) && TryAdd(child, at, out _)))
             {
                 joined.Add(_watched[child]);
                 waiting.Enqueue(child);
@@ -173,18 +173,5 @@ public sealed class Watch : IDisposable
         if (now is null && why is not (ProcVanishedException or ProcNoMemoryException)) throw why!;
         // The PID may belong to another process by now.
         return now is not null && now.Stat.StartTicks == watched.Now.Stat.StartTicks ? watched.With(now) : null;
-    }
-
-    private IReadOnlyList<int> Children(int pid)
-    {
-        try
-        {
-            return _proc.Process(pid).Children();
-        }
-        catch (ProcException)
-        {
-            // It ended meanwhile, which the next look says; its children are known, or become those of a process that is not watched.
-            return [];
-        }
     }
 }

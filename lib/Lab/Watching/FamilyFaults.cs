@@ -52,25 +52,7 @@ internal sealed class FamilyFaults : IDisposable
             return faults;
         });
 
-        IReadOnlyList<int> Living() => family ? WithForks(proc, pids) : pids;
-    }
-
-    private static List<int> WithForks(ProcFs proc, IReadOnlyList<int> pids)
-    {
-        var all = new List<int>(pids);
-        for (var i = 0; i < all.Count; i++)
-        {
-            try
-            {
-                all.AddRange(proc.Process(all[i]).Children().Except(all));
-            }
-            catch (ProcException)
-            {
-                // It has ended.
-            }
-        }
-
-        return all;
+        IReadOnlyList<int> Living() => family ? Descendants.With(proc, pids) : pids;
     }
 
     /// <summary>True when nobody else shares anonymous pages with them: all of the first one's family is among them.</summary>
