@@ -310,12 +310,13 @@ public sealed class CSharpCellTests(CSharpCellTests.OneLaboratory shared) : ICla
     }
 
     [Fact]
-    public async Task What_a_cell_in_the_parent_made_while_a_child_waited_is_old_before_the_next_fork()
+    public async Task A_run_of_the_parent_beside_a_child_makes_no_fork_collect_and_an_empty_cell_of_the_parent_alone_does()
     {
         await using var lab = await Laboratory.OpenAsync(cancel: Cancel);
         await using (await lab.ForkAsync(cancel: Cancel)) await lab.RunAsync("var fresh = new object[10];", Cancel);
-        await using var child = await lab.ForkAsync(cancel: Cancel);
-        Assert.Equal("2", await ValueAsync(child, "GC.GetGeneration(fresh)"));
+        await using (var child = await lab.ForkAsync(cancel: Cancel)) Assert.Equal("0", await ValueAsync(child, "GC.GetGeneration(fresh)"));
+        await lab.RunAsync("", Cancel);
+        await using (var child = await lab.ForkAsync(cancel: Cancel)) Assert.Equal("2", await ValueAsync(child, "GC.GetGeneration(fresh)"));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal sealed class CSharpCells : ICells
     private readonly ParentThreads _threads = new();
     // A page of padding before and after each cell's run, so that its objects share no page with what the session writes.
     private readonly List<byte[]> _margins = [];
-    private bool _mustWarmUpOwnCode, _ownCodeIsWarm, _collected, _mayFinalize, _inChild;
+    private bool _mustWarmUpOwnCode, _ownCodeIsWarm, _collected, _hasYoung, _mayFinalize, _inChild;
 
     /// <inheritdoc/>
     public void Assign(string name, CellValue value)
@@ -56,8 +56,9 @@ internal sealed class CSharpCells : ICells
     /// <inheritdoc/>
     public IPreparedCell Prepare(string file)
     {
-        // What the cell will leave behind in a parent, whose own runs are prepared as well, is young.
-        _collected = false;
+        // What the cell leaves behind in a parent, whose own runs are prepared as well, is young. It does not make the next fork collect: the nursery would begin anew
+        // in memory that the parent has used, and the next child's new objects would be copies of its pages.
+        _hasYoung = true;
         _mayFinalize = true;
         // A new object for this child: writing to the parent's would copy its page.
         if (!_inChild) _session.Globals.part = new Part();
@@ -66,7 +67,7 @@ internal sealed class CSharpCells : ICells
     }
 
     /// <inheritdoc/>
-    public SizeAnswer Size(string variable) => VariableSize.Of(_session.Find(variable), isYoung: !_collected);
+    public SizeAnswer Size(string variable) => VariableSize.Of(_session.Find(variable), isYoung: _hasYoung || !_collected);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Names(string? path) => path is null ? _session.Names : Members.Of(_session.Value(path.Split('.')[0]), path.Split('.').AsSpan(1));
@@ -83,6 +84,6 @@ internal sealed class CSharpCells : ICells
     {
         for (var generation = 0; generation <= GC.MaxGeneration; generation++) GC.Collect();
         GC.WaitForPendingFinalizers();
-        _collected = true;
+        (_collected, _hasYoung) = (true, false);
     }
 }

@@ -24,7 +24,7 @@ internal static class VariableSize
         Elements.Note(value, notes);
         if (GC.CollectionCount(moving) != collections)
             throw new CellFailedException(
-                "A collection moved the objects while their addresses were read. Fork again while no other child is alive: the parent then collects before it forks.");
+                "A collection moved the objects while their addresses were read. Run a cell in the parent while no child is alive, an empty one suffices, and fork again: the parent then collects before it forks.");
         return new SizeAnswer(size.Objects, size.Bytes, size.ShallowBytes)
         {
             Types = [.. size.ByType.Select(type => new SizeOfType(type.Objects, type.Bytes, ValueText.NameOf(type.Type)))],
