@@ -179,7 +179,7 @@ public sealed class ProcProcess
     }
 
     /// <summary>All its pages, as spans of equal pages. The process should wait meanwhile.</summary>
-    /// <param name="frames">Keep the frame number of each anonymous page too, 8 bytes a page; the kernel shows them only with CAP_SYS_ADMIN.</param>
+    /// <param name="frames">Keep the frame number of each anonymous page too, 4 bytes a page, or 8 where one is above 16 TB; the kernel shows them only with CAP_SYS_ADMIN.</param>
     public PageMap Pages(bool frames = false) => Pages(frames, scan: true);
 
     /// <summary>The same with frame numbers; exclusive is exact also where a part of a huge page was copied, of which an entry tells only for the whole.</summary>

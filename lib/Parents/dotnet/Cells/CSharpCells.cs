@@ -56,8 +56,8 @@ internal sealed class CSharpCells : ICells
     /// <inheritdoc/>
     public IPreparedCell Prepare(string file)
     {
-        // What the cell leaves behind in a parent, whose own runs are prepared as well, is young. It does not make the next fork collect: the nursery would begin anew
-        // in memory that the parent has used, and the next child's new objects would be copies of its pages.
+        // What the cell leaves behind in a parent, whose own runs are prepared as well, is young. It does not make the next fork collect: generation 0 would begin
+        // anew in memory that the parent has used, and the next child's new objects would be copies of its pages.
         _hasYoung = true;
         _mayFinalize = true;
         // A new object for this child: writing to the parent's would copy its page.
