@@ -56,6 +56,12 @@ public static class FigureTable
         Why = report => report.Run.Comparison.Why,
     };
 
+    /// <summary>
+    /// The part of PSS that is pages of files. It is in no table: other programs on the machine that map the same files change it, and PSS with it, so whoever compares
+    /// two readings of PSS takes it off both.
+    /// </summary>
+    public static ProcessFigure PssOfFiles { get; } = new("pssFileBytes", "PSS of files", Unit.Bytes, "Pss_File of smaps_rollup", "5.3", files => files.Rollup.PssFile);
+
     private static ReportFigure NoopUssGrowth { get; } =
         new("noopUssGrowthPages", "USS growth in pages of doing nothing", Unit.Pages, Uss.Source, report => report.Noop?.UssGrowthPages) { Why = WhyNoBaseline };
 

@@ -25,6 +25,9 @@ public sealed class Measurement
     /// <summary>Each page divided by the number of processes that share it.</summary>
     public long PssBytes => Needed(FigureTable.Pss);
 
+    /// <summary>The part of PSS that is pages of files, in bytes, which other programs on the machine change; null before Linux 5.3 and in a recording.</summary>
+    public long? PssOfFilesBytes => this[FigureTable.PssOfFiles];
+
     /// <summary>All that is resident, in bytes.</summary>
     public long RssBytes => Needed(FigureTable.Rss);
 

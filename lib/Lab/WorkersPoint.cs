@@ -19,9 +19,6 @@ public sealed record WorkersPoint(Measurement Parent, IReadOnlyList<Measurement>
     /// <summary>Pages of files, by their share: the sum of Pss_File of smaps_rollup (since Linux 5.3); null when the kernel does not say, and then they are in <see cref="RamBytes"/>.</summary>
     public long? FileBytes { get; init; }
 
-    // Of the same reading as PSS: what other processes map meanwhile changes both.
-    private static ProcessFigure OfFiles { get; } = new("pssFileBytes", "files", Unit.Bytes, "Pss_File of smaps_rollup", "5.3", files => files.Rollup.PssFile);
-
     /// <summary>Their page tables, which PSS does not count; null when the kernel does not say.</summary>
     public long? PageTableBytes => Sum(FigureTable.PageTables);
 
@@ -39,7 +36,7 @@ public sealed record WorkersPoint(Measurement Parent, IReadOnlyList<Measurement>
         {
             try
             {
-                measured.Add(Meter.Measure(worker.Pid, OfFiles));
+                measured.Add(Meter.Measure(worker.Pid));
             }
             catch (ProcVanishedException)
             {
@@ -47,8 +44,8 @@ public sealed record WorkersPoint(Measurement Parent, IReadOnlyList<Measurement>
             }
         }
 
-        var point = new WorkersPoint(Meter.Measure(lab.ParentPid, OfFiles), measured, run);
-        return point with { FileBytes = point.Sum(OfFiles) };
+        var point = new WorkersPoint(Meter.Measure(lab.ParentPid), measured, run);
+        return point with { FileBytes = point.Sum(FigureTable.PssOfFiles) };
     }
 
     private long? Sum(ProcessFigure figure) => All.Aggregate((long?)0, (sum, process) => sum + process[figure]);

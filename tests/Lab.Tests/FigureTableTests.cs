@@ -25,6 +25,20 @@ public class FigureTableTests
         Assert.Equal(long.Parse(words[^2]) * 1024, measured[FigureTable.OfProcess.Single(figure => figure.Name == name)]);
     }
 
+    [Fact]
+    public async Task A_program_that_ends_changes_PSS_by_its_share_of_files_and_nothing_else_of_PSS()
+    {
+        Requires.Runtime("python");
+        await using var lab = await Laboratory.OpenAsync(Runtime.CPython(), cancel: TestContext.Current.CancellationToken);
+        Measurement before;
+        await using (await Laboratory.OpenAsync(Runtime.CPython(), cancel: TestContext.Current.CancellationToken)) before = lab.Measure();
+        var after = lab.Measure();
+
+        Assert.True(after.PssOfFilesBytes > before.PssOfFilesBytes, $"{before.PssOfFilesBytes} and then {after.PssOfFilesBytes}");
+        // Pss is rounded once, and its part once: each down to a kB.
+        Assert.InRange(after.PssBytes - after.PssOfFilesBytes.Value - (before.PssBytes - before.PssOfFilesBytes.Value), -1024, 1024);
+    }
+
     public static TheoryData<string> Runtimes => [.. Runtime.Names];
 
     [Theory]

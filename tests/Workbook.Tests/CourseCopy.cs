@@ -28,7 +28,15 @@ internal sealed partial class CourseCopy : IDisposable
     }
 
     /// <summary>The executed notebook.</summary>
-    public JsonNode Executed(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(_root, "out", name)))!;
+    public JsonNode Executed(string name)
+    {
+        var path = Path.Combine(_root, "out", name);
+        AssertSmall(path);
+        return JsonNode.Parse(File.ReadAllText(path))!;
+    }
+
+    /// <summary>An executed notebook may be kept, sent and put under version control: no copy of plotly.js is in it, no picture as a bitmap.</summary>
+    public static void AssertSmall(string executed) => Assert.InRange(new FileInfo(executed).Length, 1, 1 << 20);
 
     /// <summary>The fenced code blocks of a file of solutions, in order.</summary>
     public static IReadOnlyList<string> Blocks(string markdown) => [.. Fenced().Matches(markdown).Select(match => match.Groups[2].Value.TrimEnd('\n'))];

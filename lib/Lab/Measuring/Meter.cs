@@ -17,21 +17,19 @@ internal static class Meter
 
     /// <summary>Measures the process of that PID.</summary>
     /// <param name="pid">Which.</param>
-    /// <param name="more">Figures besides those of the table, which must be of the same moment.</param>
     /// <exception cref="ProcException">It is gone, or may not be read, or the kernel does not say one of the figures.</exception>
-    public static Measurement Measure(int pid, params ReadOnlySpan<ProcessFigure> more)
+    public static Measurement Measure(int pid)
     {
         var process = Proc.Process(pid);
         // The faults first: reading smaps makes the kernel walk the page tables, and changes nothing that stat counts.
-        return Measure(new ProcessFiles(process, AwaitWaiting(process)), more);
+        return Measure(new ProcessFiles(process, AwaitWaiting(process)));
     }
 
     /// <summary>Measures a process at once, even while it runs: then the figures need not belong to one moment.</summary>
     /// <param name="files">Its files, each of which is read once.</param>
-    /// <param name="more">Figures besides those of the table.</param>
     /// <exception cref="ProcException">As above.</exception>
-    public static Measurement Measure(ProcessFiles files, params ReadOnlySpan<ProcessFigure> more) =>
-        new(files.Stat.Pid, [.. FigureTable.OfProcess.Concat(more.ToArray()).Select(figure => (figure, Read(figure, files)))]);
+    public static Measurement Measure(ProcessFiles files) =>
+        new(files.Stat.Pid, [.. FigureTable.OfProcess.Append(FigureTable.PssOfFiles).Select(figure => (figure, Read(figure, files)))]);
 
     /// <summary>Null when this kernel lacks the field or the whole file.</summary>
     private static long? Read(ProcessFigure figure, ProcessFiles files)
