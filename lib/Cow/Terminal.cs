@@ -13,7 +13,7 @@ internal static class Terminal
 
     /// <summary>Runs the work with a status line that it can change; without a terminal there is none.</summary>
     public static Task<T> WithStatusAsync<T>(Func<Action<string>, Task<T>> work) => IsLive
-        ? AnsiConsole.Status().StartAsync("…", context => work(text => context.Status(Markup.Escape(Fit(Printable(text))))))
+        ? AnsiConsole.Status().StartAsync("…", context => work(text => context.Status(Markup.Escape(Cut(Printable(text), AnsiConsole.Profile.Width - 4)))))
         : work(_ => { });
 
     /// <summary>Runs the work with a status line on standard error, where that is a terminal: standard output is only for the result.</summary>
@@ -123,6 +123,4 @@ internal static class Terminal
 
         return kept.Append('…').ToString();
     }
-
-    private static string Fit(string text) => text.Length <= AnsiConsole.Profile.Width - 4 ? text : $"{text[..Math.Max(0, AnsiConsole.Profile.Width - 5)]}…";
 }

@@ -66,6 +66,9 @@ public sealed record MemoryMap
     /// </summary>
     public string? Path { get; }
 
+    /// <summary>A private mapping of no file: the heap, stacks, and what mmap(2) gives with MAP_PRIVATE | MAP_ANONYMOUS.</summary>
+    public bool IsPrivateWithoutFile => IsPrivate && Inode == 0;
+
     /// <summary>It belongs to the kernel, which maps it into every process: [vvar], [vvar_vclock] and [vsyscall] have no pages of the process.</summary>
     public bool IsKernelsOwn => Path is "[vvar]" or "[vvar_vclock]" or "[vsyscall]";
 

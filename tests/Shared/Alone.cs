@@ -13,11 +13,20 @@ public sealed class Alone : IAsyncLifetime
 {
     private static readonly string MeasuresPages = typeof(Alone).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == nameof(MeasuresPages)).Value!;
 
+    private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(20);
+
     // Until the process has ended: after the last test it writes its results still, and its pages of the .NET runtime's files are mapped. The kernel unmaps the memory
     // of a process that ends before it closes its files (do_exit: exit_mm, then exit_files), so whoever gets the lock next shares none of them with this one.
     private static FileStream? Held { get; set; }
 
-    public async ValueTask InitializeAsync() => Held = await HoldAsync(MeasuresPages == "true");
+    public async ValueTask InitializeAsync()
+    {
+        // COW_TESTS_FIRST=Lab.Tests: when all projects start at once, the longest that counts pages begins, so that it does not run on alone after the others.
+        var first = Environment.GetEnvironmentVariable("COW_TESTS_FIRST");
+        var isFirst = typeof(Alone).Assembly.GetName().Name == $"CowNotebooks.{first}";
+        if (!string.IsNullOrEmpty(first) && MeasuresPages == "true" && !isFirst) await Task.Delay(HeadStart);
+        Held = await HoldAsync(MeasuresPages == "true");
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

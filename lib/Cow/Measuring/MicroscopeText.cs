@@ -7,7 +7,8 @@ namespace CowNotebooks.Cow.Measuring;
 /// <summary>Pages and faults for a person: the most frequent first, at most ten lines each.</summary>
 internal static class MicroscopeText
 {
-    private const int MostRows = 10, MostCharacters = 66;
+    // With a number beside it a name of so many columns makes a row of 80; the JSON object has the whole.
+    private const int MostRows = 10, MostColumns = 66;
 
     public static void WritePages(Run run)
     {
@@ -39,7 +40,7 @@ internal static class MicroscopeText
     {
         Terminal.WriteParagraph(faults.ToString());
         var table = Terminal.Table(2, "faults", "count");
-        foreach (var group in faults.Groups.Take(MostRows)) Terminal.AddRow(table, Fit($"{Name(group.Cause)}: {group.Touched}, by {group.Symbol}"), $"{group.Count:N0}");
+        foreach (var group in faults.Groups.Take(MostRows)) Terminal.AddRow(table, Terminal.Cut(Terminal.Printable($"{Name(group.Cause)}: {group.Touched}, by {group.Symbol}"), MostColumns), $"{group.Count:N0}");
         Terminal.Write(table);
     }
 
@@ -50,9 +51,6 @@ internal static class MicroscopeText
         foreach (var type in types.Take(MostRows)) Terminal.AddRow(table, type.Type, $"{type.Objects:N0}", $"{type.Bytes:N0}", $"{type.DifferingBytes:N0}");
         Terminal.Write(table);
     }
-
-    // A row of 80 columns; the JSON object has the whole.
-    private static string Fit(string text) => text.Length <= MostCharacters ? text : text[..(MostCharacters - 1)] + "…";
 
     private static string Name(Enum value) => ReconciliationJson.Name(value);
 }

@@ -95,7 +95,7 @@ internal sealed class MemberScan : IDisposable
             return default;
         }
 
-        if (_pagemap.Read(page, entries, Map is { IsPrivate: true, Inode: 0 }) < count) throw new FamilyChangedException($"The memory of process {Process.Pid} is gone.");
+        if (_pagemap.Read(page, entries, Map.IsPrivateWithoutFile) < count) throw new FamilyChangedException($"The memory of process {Process.Pid} is gone.");
         var any = MemoryMarshal.Cast<PagemapEntry, ulong>(entries).ContainsAnyExcept(0UL);
         if (any && !HasFrames) HasFrames = FirstPresent(entries).PageFrameNumber is not null;
         if (HasFrames && Kind != MappingKind.Hugetlb) _counts.Value?.Correct(entries);

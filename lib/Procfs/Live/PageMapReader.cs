@@ -31,7 +31,7 @@ internal sealed class PageMapReader(ProcPagemap pagemap, PageMapBuilder builder,
             foreach (var map in maps.Where(map => !map.IsKernelsOwn))
             {
                 builder.NextMapping();
-                reader.Read(map.Start / PageSize, map.End / PageSize, map is { IsPrivate: true, Inode: 0 });
+                reader.Read(map.Start / PageSize, map.End / PageSize, map.IsPrivateWithoutFile);
             }
 
             return builder.Build(maps, pagemap.KnowsZeroPages);

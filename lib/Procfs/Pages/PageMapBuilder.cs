@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace CowNotebooks.Procfs.Pages;
@@ -53,13 +54,30 @@ internal sealed class PageMapBuilder(bool keepFrames) : IDisposable
             if (isTouched)
             {
                 var traits = _traits.Room(block.Length);
-                for (var i = 0; i < block.Length; i++) traits[i] = TraitsByHighByte[block[i] >> HighByte];
+                if (IsAlike(block)) traits.Fill(TraitsByHighByte[block[0] >> HighByte]);
+                else for (var i = 0; i < block.Length; i++) traits[i] = TraitsByHighByte[block[i] >> HighByte];
                 _traits.Take(block.Length);
                 AddStretch(firstPage + (ulong)at, block.Length);
             }
 
             _goesOn = isTouched;
         }
+    }
+
+    // Neighbours mostly are: then their traits are looked up once.
+    private static bool IsAlike(ReadOnlySpan<ulong> block)
+    {
+        var first = block[0];
+        var differences = Vector<ulong>.Zero;
+        var vectors = MemoryMarshal.Cast<ulong, Vector<ulong>>(block);
+        foreach (var vector in vectors) differences |= vector ^ new Vector<ulong>(first);
+        if ((differences >> HighByte) != Vector<ulong>.Zero) return false;
+        foreach (var entry in block[(vectors.Length * Vector<ulong>.Count)..])
+        {
+            if ((entry ^ first) >> HighByte != 0) return false;
+        }
+
+        return true;
     }
 
     private void AddStretch(ulong firstPage, int count)

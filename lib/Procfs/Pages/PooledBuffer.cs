@@ -3,7 +3,7 @@ using System.Buffers;
 namespace CowNotebooks.Procfs.Pages;
 
 /// <summary>
-/// A list in pieces, which are pooled arrays: reading a large map repeatedly allocates no new ones, and what was added is copied once, by <see cref="ToArray"/>.
+/// A list in pieces, which are pooled arrays: reading a large map repeatedly allocates no new ones, and what was added is copied once, at the end.
 /// </summary>
 internal sealed class PooledBuffer<T> : IDisposable
 {
@@ -14,6 +14,8 @@ internal sealed class PooledBuffer<T> : IDisposable
     private int _count;
 
     public bool IsEmpty => _count == 0 && _full.Count == 0;
+
+    private int Count => checked(_full.Sum(piece => piece.Count) + _count);
 
     /// <summary>The item that was added last.</summary>
     public ref T Last => ref _count > 0 ? ref _items[_count - 1] : ref _full[^1].AsSpan()[^1];
@@ -31,7 +33,7 @@ internal sealed class PooledBuffer<T> : IDisposable
     /// <summary>A copy of the items.</summary>
     public T[] ToArray()
     {
-        var copy = GC.AllocateUninitializedArray<T>(checked(_full.Sum(piece => piece.Count) + _count));
+        var copy = GC.AllocateUninitializedArray<T>(Count);
         var rest = copy.AsSpan();
         foreach (var piece in _full)
         {
@@ -43,11 +45,37 @@ internal sealed class PooledBuffer<T> : IDisposable
         return copy;
     }
 
+    /// <summary>The same in arrays of this length, of which the last is as long as is left.</summary>
+    public T[][] ToPieces(int length)
+    {
+        var left = Count;
+        var pieces = new T[(left + length - 1) / length][];
+        for (var i = 0; i < pieces.Length; i++, left -= length) pieces[i] = GC.AllocateUninitializedArray<T>(Math.Min(left, length));
+        var to = 0;
+        foreach (var full in _full) to = Spread(full, pieces, to, length);
+        Spread(_items.AsSpan(0, _count), pieces, to, length);
+        return pieces;
+    }
+
     public void Dispose()
     {
         foreach (var piece in _full) ArrayPool<T>.Shared.Return(piece.Array!);
         _full.Clear();
         ArrayPool<T>.Shared.Return(_items);
+    }
+
+    private static int Spread(ReadOnlySpan<T> items, T[][] pieces, int to, int length)
+    {
+        while (!items.IsEmpty)
+        {
+            var room = pieces[to / length].AsSpan(to % length);
+            var some = items[..Math.Min(items.Length, room.Length)];
+            some.CopyTo(room);
+            items = items[some.Length..];
+            to += some.Length;
+        }
+
+        return to;
     }
 
     private void Grow(int most)

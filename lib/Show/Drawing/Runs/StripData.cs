@@ -135,7 +135,7 @@ internal sealed record StripData
     {
         if (run.Pages is not { } pages) return Of(strip, id);
         var list = new PageList(pages);
-        var (by, other) = run.By == Role.Child ? ("child", "parent") : ("parent", "child");
+        var (by, other) = (Wording.Of(run.By), Wording.Of(run.By == Role.Child ? Role.Parent : Role.Child));
         var (kinds, predicted) = (new PageKinds(run, pages), run.PredictedSet ?? PageRanges.None);
         var changes = Stretches(list.Pages.Select(page => (Number(((int)kinds.Of(page) * 2) + (predicted.Contains(page) ? 1 : 0)), 1L)));
         var ((spans, keptSpans), (changesText, keptChanges)) = (Write(list.Tokens, 4000), Write(changes, 10_000));
