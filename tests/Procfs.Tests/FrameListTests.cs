@@ -1,7 +1,6 @@
-using CowNotebooks.Procfs;
 using CowNotebooks.Procfs.Pages;
 
-namespace CowNotebooks.Tests;
+namespace CowNotebooks.Procfs.Tests;
 
 /// <summary>The frames of a page map are those of its anonymous pages, in their order, however they are kept.</summary>
 public sealed class FrameListTests

@@ -40,7 +40,12 @@ internal static class MicroscopeText
     {
         Terminal.WriteParagraph(faults.ToString());
         var table = Terminal.Table(2, "faults", "count");
-        foreach (var group in faults.Groups.Take(MostRows)) Terminal.AddRow(table, Terminal.Cut(Terminal.Printable($"{Name(group.Cause)}: {group.Touched}, by {group.Symbol}"), MostColumns), $"{group.Count:N0}");
+        foreach (var group in faults.Groups.Take(MostRows))
+        {
+            var name = Terminal.Printable($"{Name(group.Cause)}: {group.Touched}, by {group.Symbol}");
+            Terminal.AddRow(table, Terminal.Cut(name, MostColumns), $"{group.Count:N0}");
+        }
+
         Terminal.Write(table);
     }
 
