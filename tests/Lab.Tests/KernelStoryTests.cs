@@ -58,9 +58,13 @@ public class KernelStoryTests
         Assert.Equal(0, report.CopiedPages);
         Assert.Equal(Pages, PagesOfTheFile(report));
         Requires.That(report.Run.MajorFaultGrowth > 0, "The temporary folder lies in memory: set TMPDIR to a folder on a disk.");
-        Assert.Equal(Pages, report.Run.MajorFaultGrowth);
+        Assert.InRange(report.Run.MajorFaultGrowth!.Value, Pages, Pages + FaultTolerance);
         Assert.InRange(Faults(report), -FaultTolerance, FaultTolerance);
-        AssertTraced(report, FaultCause.File);
+        Requires.That(report.Run.Faults is not null, report.Run.Trace.Why);
+        // Pages of the runtime's files are mapped by the same cause.
+        Assert.Equal(Pages, report.Run.Faults!.LastOfPages.Count(last => last.Group.Cause == FaultCause.File && IsOfTheFile(report, last.Address / (ulong)Environment.SystemPageSize)));
+        Assert.InRange(report.Run.Faults.CountOf(FaultCause.File), Pages, Pages + FaultTolerance);
+        Assert.Equal(0, report.Run.Faults.CountOf(FaultCause.Copy));
     }
 
     [Fact]
@@ -73,8 +77,9 @@ public class KernelStoryTests
         var (first, second) = (await one.RunAsync(Workload.ReadColdFile, cancel: Cancel), await other.RunAsync(Workload.ReadColdFile, cancel: Cancel));
         var again = await one.RunAsync(Workload.ReadColdFile, cancel: Cancel);
 
-        Assert.Equal(first.MajorFaultGrowth, second.MajorFaultGrowth);
-        Assert.Equal(first.MajorFaultGrowth, again.MajorFaultGrowth);
+        // None where the temporary folder lies in memory.
+        var expected = first.MajorFaultGrowth >= Pages ? Pages : 0;
+        Assert.All([first, second, again], run => Assert.InRange(run.MajorFaultGrowth!.Value, expected, expected + FaultTolerance));
     }
 
     [Theory]
@@ -126,7 +131,9 @@ public class KernelStoryTests
         report.UssGrowthPages!.Value - report.Run.Pages!.Changes.UssGrowthOf(PageChange.File) - report.Run.Pages.Changes.UssGrowthOf(PageChange.Reused);
 
     private static long PagesOfTheFile(Report report) => report.Run.Pages!.Changes.Spans
-        .Where(span => span.Change == PageChange.File && report.Run.Pages.After.MappingOf(span.FirstPage)?.Path?.Contains("/cow-", StringComparison.Ordinal) == true).Sum(span => (long)span.Count);
+        .Where(span => span.Change == PageChange.File && IsOfTheFile(report, span.FirstPage)).Sum(span => (long)span.Count);
+
+    private static bool IsOfTheFile(Report report, ulong page) => report.Run.Pages!.After.MappingOf(page)?.Path?.Contains("/cow-", StringComparison.Ordinal) == true;
 
     private static void AssertTraced(Report report, FaultCause cause)
     {
