@@ -80,7 +80,7 @@ public class PhpTests
     [InlineData("class Plain { public $a = 1; }\n$heap = [new Plain, new Plain];", "Plain", 2, 2 * 56)]
     [InlineData("class Asked { public $a = 1; public function __get($name) { return 1; } }\n$heap = [new Asked, new Asked];", "Asked", 2, 2 * 72)]
     [InlineData("$heap = []; for ($i = 0; $i < 3; $i++) $heap['key' . $i] = $i; unset($heap['key1']);", "string", 2, 2 * 32)]
-    [InlineData("$heap = [['key' . getmypid() => 1, 'of the source' => 2]];", "string", 1, 40)]
+    [InlineData("$heap = [['key' . sprintf('%08d', getmypid()) => 1, 'of the source' => 2]];", "string", 1, 40)]
     [InlineData("$heap = [1, 2, 3]; foreach ($heap as &$one) { } unset($one);", "reference", 3, 3 * 32)]
     // What array_filter leaves nothing of has no slots: only headers, beside the 8 slots of the outer one.
     [InlineData("$heap = [array_filter([getmypid()], function ($x) { return false; })];", "array", 2, 56 + 56 + 8 + 8 * 16)]
