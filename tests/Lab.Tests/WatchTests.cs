@@ -42,13 +42,13 @@ public class WatchTests
         try
         {
             var pid = int.Parse(parent.StandardOutput.ReadLine()!);
-            Processes.AssertWaiting(pid);
+            Processes.AssertWaiting(pid, parent.Id);
             using var watch = Watch.Start(pid);
             var sharedBefore = SharedPages(pid);
             parent.StandardInput.Write('x');
             parent.StandardInput.Flush();
             Assert.Equal("done", parent.StandardOutput.ReadLine());
-            Processes.AssertWaiting(pid);
+            Processes.AssertWaiting(pid, parent.Id);
             var look = watch.Look();
             var child = Assert.Single(look.Processes);
 
@@ -75,14 +75,14 @@ public class WatchTests
         try
         {
             var pid = int.Parse(parent.StandardOutput.ReadLine()!);
-            Processes.AssertWaiting(pid);
+            Processes.AssertWaiting(pid, parent.Id);
             using var watch = Watch.Start(pid, new WatchOptions { Faults = true });
             Requires.That(watch.WhyNoFaults.Length == 0, watch.WhyNoFaults);
             var before = new ProcFs().Process(pid).Pages(frames: true);
             parent.StandardInput.Write('x');
             parent.StandardInput.Flush();
             Assert.Equal("done", parent.StandardOutput.ReadLine());
-            Processes.AssertWaiting(pid);
+            Processes.AssertWaiting(pid, parent.Id);
             var changes = PageChanges.Between(before, new ProcFs().Process(pid).Pages(frames: true));
             var faults = watch.Faults()!;
 

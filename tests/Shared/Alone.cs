@@ -13,7 +13,7 @@ public sealed class Alone : IAsyncLifetime
 {
     private static readonly string MeasuresPages = typeof(Alone).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == nameof(MeasuresPages)).Value!;
 
-    private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(500), Seldom = TimeSpan.FromSeconds(20);
 
     // Until the process has ended: after the last test it writes its results still, and its pages of the .NET runtime's files are mapped. The kernel unmaps the memory
     // of a process that ends before it closes its files (do_exit: exit_mm, then exit_files), so whoever gets the lock next shares none of them with this one.
@@ -21,18 +21,19 @@ public sealed class Alone : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        // COW_TESTS_FIRST=Lab.Tests: when all projects start at once, the longest that counts pages begins, so that it does not run on alone after the others.
-        var first = Environment.GetEnvironmentVariable("COW_TESTS_FIRST");
-        var isFirst = typeof(Alone).Assembly.GetName().Name == $"CowNotebooks.{first}";
-        if (!string.IsNullOrEmpty(first) && MeasuresPages == "true" && !isFirst) await Task.Delay(HeadStart);
-        Held = await HoldAsync(MeasuresPages == "true");
+        // COW_TESTS_LAST=Lab.Tests: when all projects start at once, this one gives way. It asks so seldom that another one that waits nearly always comes first.
+        var isLast = typeof(Alone).Assembly.GetName().Name == $"CowNotebooks.{Environment.GetEnvironmentVariable("COW_TESTS_LAST")}";
+        if (isLast) await Task.Delay(Seldom);
+        Held = await HoldAsync(MeasuresPages == "true", isLast ? Seldom : Often);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>Waits until no other project holds this.</summary>
     /// <param name="measuresPages">What is held: to count pages, or to be the project beside that counts none. That one may count some, too, while it holds both.</param>
-    public static async Task<FileStream> HoldAsync(bool measuresPages)
+    public static Task<FileStream> HoldAsync(bool measuresPages) => HoldAsync(measuresPages, Often);
+
+    private static async Task<FileStream> HoldAsync(bool measuresPages, TimeSpan every)
     {
         var file = Path.Combine(Path.GetTempPath(), $"cow-tests-{(measuresPages ? "" : "beside-")}{Environment.UserName}.lock");
         while (true)
@@ -44,7 +45,7 @@ public sealed class Alone : IAsyncLifetime
             }
             catch (IOException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(500));
+                await Task.Delay(every);
             }
         }
     }
