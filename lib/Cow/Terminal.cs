@@ -13,7 +13,7 @@ internal static class Terminal
 
     /// <summary>Runs the work with a status line that it can change; without a terminal there is none.</summary>
     public static Task<T> WithStatusAsync<T>(Func<Action<string>, Task<T>> work) => IsLive
-        ? AnsiConsole.Status().StartAsync("…", context => work(text => context.Status(Markup.Escape(Cut(Printable(text), AnsiConsole.Profile.Width - 4)))))
+        ? AnsiConsole.Status().StartAsync("…", context => work(text => context.Status(Markup.Escape(PrintableWithin(text, AnsiConsole.Profile.Width - 4)))))
         : work(_ => { });
 
     /// <summary>Runs the work with a status line on standard error, where that is a terminal: standard output is only for the result.</summary>
@@ -101,6 +101,9 @@ internal static class Terminal
 
     /// <summary>The text made safe for a terminal: control, format and invalid characters become their numbers.</summary>
     public static string Printable(string text) => Procfs.Printable.Of(text);
+
+    /// <summary>The same in at most so many columns: <see cref="Cut"/>.</summary>
+    public static string PrintableWithin(string text, int columns) => Cut(Printable(text), columns);
 
     /// <summary>The same of text in lines.</summary>
     public static string PrintableLines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Replace("\t", "    ", StringComparison.Ordinal).Split('\n').Select(Printable));

@@ -24,7 +24,7 @@ internal static class FamilyText
     public static void Write(Family family, bool mappings)
     {
         var asked = family.Of(family.Pid);
-        Terminal.WriteParagraph(family.WhyAlone ?? $"{asked.CommandLine switch { "" => asked.Name, var line => Terminal.Cut(Terminal.Printable(line), 200) }}: {family.Members.Count:N0} processes");
+        Terminal.WriteParagraph(family.WhyAlone ?? $"{asked.CommandLine switch { "" => asked.Name, var line => Terminal.PrintableWithin(line, 200) }}: {family.Members.Count:N0} processes");
         Console.WriteLine();
         var columns = Columns.Where(column => column.Always || family.Members.Any(member => member[column.Figure] > 0)).ToList();
         WriteMembers(family, columns);
@@ -72,7 +72,7 @@ internal static class FamilyText
         string[] heads = [.. columns.Select(column => column.Column)];
         List<string[]> rows = [.. shown.Select(string[] (one) => [.. columns.Select(column => Cell([member], column.Figure, one.Pages))])];
         var room = Math.Max(8, Room(heads, rows, gap: 1));
-        WriteTable($"in {member.Pid}", heads, [.. shown.Select(one => Terminal.Cut(Terminal.Printable(one.Name), room))], rows);
+        WriteTable($"in {member.Pid}", heads, [.. shown.Select(one => Terminal.PrintableWithin(one.Name, room))], rows);
     }
 
     /// <summary>A table with two spaces between columns, or with one where it would be too wide.</summary>

@@ -41,11 +41,7 @@ internal static class MicroscopeText
         Terminal.WriteParagraph(faults.ToString());
         var table = Terminal.Table(2, "faults", "count");
         foreach (var group in faults.Groups.Take(MostRows))
-        {
-            var name = Terminal.Printable($"{Name(group.Cause)}: {group.Touched}, by {group.Symbol}");
-            Terminal.AddRow(table, Terminal.Cut(name, MostColumns), $"{group.Count:N0}");
-        }
-
+            Terminal.AddRow(table, Terminal.PrintableWithin($"{Name(group.Cause)}: {group.Touched}, by {group.Symbol}", MostColumns), $"{group.Count:N0}");
         Terminal.Write(table);
     }
 

@@ -37,5 +37,5 @@ internal static class FaultTable
     /// <summary>"copy".</summary>
     public static string Name(FaultCause cause) => cause.ToString().ToLowerInvariant();
 
-    private static string Cut(string text) => Terminal.Cut(Terminal.Printable(text), MostLetters);
+    private static string Cut(string text) => Terminal.PrintableWithin(text, MostLetters);
 }
